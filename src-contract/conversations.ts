@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { defineEvents, defineMethods } from './define.ts'
+import { contactId, conversationId, epochMs, messageId, numberId } from './ids.ts'
+import { deliveryStatus, TEXT_MAX_LENGTH } from './messages.ts'
+
+/** The one lifelong thread between a number and a contact, as the inbox shows it. The same for every colleague. */
+export const conversation = z.object({
+  conversationId,
+  contactId,
+  numberId,
+  /** Profile name, else username, else phone, else the end of the business-scoped id. */
+  contactName: z.string(),
+  /** Meant to be shown beside the name; null for people without a phone number. */
+  contactPhone: z.string().nullable(),
+  /** Time of the newest message; null while there is none. */
+  lastAt: epochMs.nullable(),
+  preview: z.object({
+    direction: z.enum(['in', 'out']),
+    /** `text`, or the kind of content the interface has words for, such as `image` or `location`. */
+    kind: z.string(),
+    /** Text or caption, cut to one line. */
+    text: z.string(),
+    status: deliveryStatus.nullable(),
+  }).nullable(),
+  /** Since when the customer waits: the first message nobody has answered. Null when the shop has the last word. */
+  waitingSince: epochMs.nullable(),
+  /** When free text stops being allowed; null when the customer never wrote. */
+  windowExpiresAt: epochMs.nullable(),
+  /** How many messages ever came in. Grows only; what a person has not seen is this less their `readCount`. */
+  inboundCount: z.number().int(),
+})
+export type Conversation = z.infer<typeof conversation>
+
+export const conversationRow = conversation.extend({
+  /** Of the caller: how many of `inboundCount` they have seen. */
+  readCount: z.number().int(),
+  /** Of the caller: the text they were writing, cut to one line. */
+  draftPreview: z.string().nullable(),
+})
+export type ConversationRow = z.infer<typeof conversationRow>
+
+export const inboxView = z.enum(['all', 'waiting', 'unread', 'drafts'])
+export type InboxView = z.infer<typeof inboxView>
+
+export const draft = z.object({ text: z.string().max(TEXT_MAX_LENGTH), replyTo: messageId.nullable(), savedAt: epochMs })
+export type Draft = z.infer<typeof draft>
+
+export const conversationMethods = defineMethods({
+  /** Those who wait first, the longest wait first; then the rest, newest activity first. `cursor` is opaque. */
+  'conversations.list': {
+    access: { permission: 'conv.view' },
+    reach: 'remote',
+    input: z.object({
+      view: inboxView,
+      /** Narrows to contacts whose name, username or phone contains this. */
+      filter: z.string().trim().max(80).optional(),
+      cursor: z.string().max(120).optional(),
+      limit: z.number().int().min(1).max(100),
+    }),
+    output: z.object({ conversations: z.array(conversationRow), nextCursor: z.string().nullable() }),
+  },
+  'conversations.get': {
+    access: { permission: 'conv.view' },
+    reach: 'remote',
+    input: z.object({ conversationId }),
+    output: z.object({ conversation: conversationRow, draft: draft.nullable() }),
+  },
+  /** For the badge: how many conversations wait for the shop. */
+  'conversations.counts': {
+    access: { permission: 'conv.view' },
+    reach: 'remote',
+    input: z.object({}),
+    output: z.object({ waiting: z.number().int() }),
+  },
+  /** The caller has seen the thread up to `inboundCount`; the customer's newest message gets its blue ticks. */
+  'conversations.markRead': {
+    access: { permission: 'conv.reply' },
+    reach: 'remote',
+    input: z.object({ conversationId, readCount: z.number().int().min(0) }),
+    output: z.object({ readCount: z.number().int() }),
+  },
+  /** Shows "typing" to the customer for up to 25 seconds. Repeated calls within that time do nothing. */
+  'conversations.typing': {
+    access: { permission: 'conv.reply' },
+    reach: 'remote',
+    input: z.object({ conversationId }),
+    output: z.object({}),
+  },
+  /** Keeps what the caller is writing, for the caller alone; empty text and no quote remove it. */
+  'conversations.saveDraft': {
+    access: { permission: 'conv.reply' },
+    reach: 'remote',
+    input: z.object({ conversationId, text: z.string().max(TEXT_MAX_LENGTH), replyTo: messageId.nullable() }),
+    output: z.object({ draft: draft.nullable() }),
+  },
+})
+
+export const conversationEvents = defineEvents({
+  'conversation.changed': { access: { permission: 'conv.view' }, payload: z.object({ conversation }) },
+  /** Only to the other windows of the same person. */
+  'conversation.read': { access: { permission: 'conv.view' }, payload: z.object({ conversationId, readCount: z.number().int() }) },
+  /** Two threads turned out to be one person: everything of `from` is in `into` now. */
+  'conversation.merged': { access: { permission: 'conv.view' }, payload: z.object({ from: conversationId, into: conversationId }) },
+  'conversations.counted': { access: { permission: 'conv.view' }, payload: z.object({ waiting: z.number().int() }) },
+})

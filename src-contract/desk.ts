@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { defineEvents, defineMethods } from './define.ts'
+import { epochMs, numberId, staffId } from './ids.ts'
+import { signedIn } from './staff.ts'
+
+export const shopKind = z.enum(['shop', 'practice'])
+export type ShopKind = z.infer<typeof shopKind>
+
+/** Why a shop cannot be opened just now. Data is never touched in any of these. */
+export const vaultProblem = z.enum([
+  'database-missing',
+  'key-missing',
+  'keychain-locked',
+  'keychain-unavailable',
+  'key-of-another-database',
+  'header-missing',
+  'header-damaged',
+  'database-damaged',
+  'database-newer',
+  'older-than-expected',
+  'in-use',
+  'read-only',
+])
+export type VaultProblem = z.infer<typeof vaultProblem>
+
+export const deskStatus = z.discriminatedUnion('phase', [
+  /** Nothing is open: offer the practice shop or a real one. The booleans say which exist on this desk. */
+  z.object({ phase: z.literal('welcome'), hasShop: z.boolean(), hasPractice: z.boolean() }),
+  z.object({ phase: z.literal('locked-out'), kind: shopKind, problem: vaultProblem, canUseKit: z.boolean() }),
+  /** Open, and nobody exists in it yet: the first person becomes its owner. */
+  z.object({ phase: z.literal('first-run'), kind: shopKind }),
+  z.object({ phase: z.literal('open'), kind: shopKind, shopName: z.string() }),
+])
+export type DeskStatus = z.infer<typeof deskStatus>
+
+/** The printed kit: 256 bits in base32 groups with check digits. Shown once, when issued. */
+export const recoveryKit = z.object({
+  groups: z.array(z.string()),
+  /** Short fingerprint of the shop, printed on the kit so that the right sheet is found. */
+  fingerprint: z.string(),
+  issuedAt: epochMs,
+})
+export type RecoveryKit = z.infer<typeof recoveryKit>
+
+export const numberSummary = z.object({
+  numberId,
+  displayPhoneNumber: z.string(),
+  verifiedName: z.string(),
+  quality: z.enum(['GREEN', 'YELLOW', 'RED', 'UNKNOWN']),
+  /** `paused`: the breaker is open, see `pausedBy`; nothing is sent until someone resumes it. */
+  connection: z.enum(['online', 'offline', 'paused']),
+  /** Key of the error table's row that opened the breaker. */
+  pausedBy: z.string().nullable(),
+  queued: z.number().int(),
+})
+export type NumberSummary = z.infer<typeof numberSummary>
+
+export const connectStep = z.enum(['token', 'permissions', 'number', 'account', 'app-secret', 'webhook'])
+export type ConnectStep = z.infer<typeof connectStep>
+
+const secretText = z.string().trim().min(8).max(1024)
+
+export const deskMethods = defineMethods({
+  'desk.status': { access: 'public', reach: 'remote', input: z.object({}), output: deskStatus },
+  /** Makes the practice shop when there is none, then opens it. */
+  'desk.openPractice': { access: 'public', reach: 'desk', input: z.object({}), output: deskStatus },
+  /** Opens the real shop; makes an empty one when there is none. */
+  'desk.openShop': { access: 'public', reach: 'desk', input: z.object({}), output: deskStatus },
+  /** Closes the practice shop and goes back to the first screen. */
+  'desk.leavePractice': { access: 'public', reach: 'desk', only: 'practice', input: z.object({}), output: deskStatus },
+  /** Tries again to open a shop that was locked out, for instance after the keychain was unlocked. */
+  'desk.retry': { access: 'public', reach: 'desk', input: z.object({}), output: deskStatus },
+  'desk.unlockWithKit': {
+    access: 'public',
+    reach: 'desk',
+    input: z.object({ kit: z.string().min(20).max(200) }),
+    output: deskStatus,
+  },
+  /** Issues a new recovery kit; the one before it no longer opens anything. */
+  'kit.issue': { access: { permission: 'kit.reprint' }, reach: 'desk', input: z.object({}), output: recoveryKit },
+  /** Proof that the sheet exists: two of its groups, typed from paper. */
+  'kit.confirm': {
+    access: { permission: 'kit.reprint' },
+    reach: 'desk',
+    input: z.object({ groups: z.array(z.object({ index: z.number().int().min(0).max(20), text: z.string().max(20) })).length(2) }),
+    output: z.object({ confirmed: z.boolean() }),
+  },
+  'kit.status': {
+    access: { permission: 'kit.reprint' },
+    reach: 'desk',
+    input: z.object({}),
+    output: z.object({ issuedAt: epochMs.nullable(), confirmedAt: epochMs.nullable() }),
+  },
+  /** Checks token and ids against the API, step by step, and keeps them in the vault only when every step passed. */
+  'number.connect': {
+    access: { permission: 'wa.token_manage' },
+    reach: 'desk',
+    input: z.object({ token: secretText, appSecret: secretText, phoneNumberId: numberId, wabaId: numberId }),
+    output: z.discriminatedUnion('connected', [
+      z.object({ connected: z.literal(true), number: numberSummary }),
+      z.object({ connected: z.literal(false), step: connectStep, code: z.string() }),
+    ]),
+  },
+  'number.get': { access: 'signed-in', reach: 'remote', input: z.object({}), output: z.object({ number: numberSummary.nullable() }) },
+  /** Closes the breaker after its cause was mended; the queue goes on untouched. */
+  'number.resume': {
+    access: { permission: 'wa.token_manage' },
+    reach: 'remote',
+    input: z.object({}),
+    output: z.object({ number: numberSummary }),
+  },
+  'practice.people': {
+    access: 'public',
+    reach: 'desk',
+    only: 'practice',
+    input: z.object({}),
+    output: z.object({ people: z.array(z.object({ staffId, name: z.string(), role: z.enum(['owner', 'manager', 'attendant', 'auditor']) })) }),
+  },
+  /** Signs in as one of the ready-made people, with no password. */
+  'practice.signInAs': {
+    access: 'public',
+    reach: 'desk',
+    only: 'practice',
+    input: z.object({ staffId }),
+    output: signedIn,
+  },
+})
+
+export const deskEvents = defineEvents({
+  'desk.changed': { access: 'public', payload: z.object({ status: deskStatus }) },
+  'number.changed': { access: 'signed-in', payload: z.object({ number: numberSummary.nullable() }) },
+})

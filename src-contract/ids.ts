@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+export const staffId = z.string().min(1).max(40).brand<'StaffId'>()
+export type StaffId = z.infer<typeof staffId>
+
+export const contactId = z.number().int().brand<'ContactId'>()
+export type ContactId = z.infer<typeof contactId>
+
+export const conversationId = z.number().int().brand<'ConversationId'>()
+export type ConversationId = z.infer<typeof conversationId>
+
+/** In order of arrival; a thread is shown by `(sentAt, id)`. */
+export const messageId = z.number().int().brand<'MessageId'>()
+export type MessageId = z.infer<typeof messageId>
+
+export const quickReplyId = z.string().min(1).max(40).brand<'QuickReplyId'>()
+export type QuickReplyId = z.infer<typeof quickReplyId>
+
+/** Meta's `phone_number_id`: what webhooks and sends are routed by. */
+export const numberId = z.string().regex(/^\d{1,32}$/).brand<'NumberId'>()
+export type NumberId = z.infer<typeof numberId>
+
+/** Made by the caller, once for each intent; repeating a call with the same key does nothing more. */
+export const clientKey = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
+
+/** Milliseconds since 1970 in UTC. */
+export const epochMs = z.number().int()

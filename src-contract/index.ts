@@ -1,0 +1,49 @@
+import type { z } from 'zod'
+import { contactEvents, contactMethods } from './contacts.ts'
+import { conversationEvents, conversationMethods } from './conversations.ts'
+import { deskEvents, deskMethods } from './desk.ts'
+import { messageEvents, messageMethods } from './messages.ts'
+import { replyEvents, replyMethods } from './replies.ts'
+import { staffEvents, staffMethods } from './staff.ts'
+
+/** Every call there is: the permission table of the program. */
+export const methods = {
+  ...deskMethods,
+  ...staffMethods,
+  ...conversationMethods,
+  ...messageMethods,
+  ...contactMethods,
+  ...replyMethods,
+}
+export type MethodName = keyof typeof methods
+export type MethodInput<Name extends MethodName> = z.input<(typeof methods)[Name]['input']>
+export type MethodParsed<Name extends MethodName> = z.output<(typeof methods)[Name]['input']>
+export type MethodOutput<Name extends MethodName> = z.output<(typeof methods)[Name]['output']>
+
+/** Everything the core may push. */
+export const events = {
+  ...deskEvents,
+  ...staffEvents,
+  ...conversationEvents,
+  ...messageEvents,
+  ...contactEvents,
+  ...replyEvents,
+}
+export type EventName = keyof typeof events
+export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]['payload']>
+
+/** Compared when a window connects; a window with another bundle is told to reload. Raise it with any change of the tables. */
+export const CONTRACT_VERSION = 1
+
+export * from './client.ts'
+export * from './contacts.ts'
+export * from './conversations.ts'
+export * from './define.ts'
+export * from './desk.ts'
+export * from './errors.ts'
+export * from './frames.ts'
+export * from './ids.ts'
+export * from './messages.ts'
+export * from './permissions.ts'
+export * from './replies.ts'
+export * from './staff.ts'

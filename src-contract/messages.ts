@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { defineEvents, defineMethods } from './define.ts'
+import { clientKey, conversationId, epochMs, messageId, staffId } from './ids.ts'
+
+/** WhatsApp's own limit for the body of a text message. */
+export const TEXT_MAX_LENGTH = 4096
+
+/** What a message says, as far as the interface draws it. Kinds that are not drawn yet still say honestly what they are. */
+export const messageContent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), body: z.string() }),
+  z.object({
+    kind: z.literal('media'),
+    media: z.enum(['image', 'video', 'audio', 'voice', 'document', 'sticker']),
+    caption: z.string().nullable(),
+    fileName: z.string().nullable(),
+    mimeType: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('location'),
+    latitude: z.number().nullable(),
+    longitude: z.number().nullable(),
+    name: z.string().nullable(),
+    address: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('contacts'), contacts: z.array(z.object({ name: z.string(), phones: z.array(z.string()) })) }),
+  /** A tap on a template button, a reply button or a list row. */
+  z.object({ kind: z.literal('choice'), title: z.string(), description: z.string().nullable() }),
+  /** The answers of a form (WhatsApp Flow), in the order they came; empty when they could not be read. */
+  z.object({ kind: z.literal('form'), name: z.string().nullable(), fields: z.array(z.object({ name: z.string(), value: z.string() })) }),
+  z.object({
+    kind: z.literal('order'),
+    text: z.string().nullable(),
+    items: z.array(z.object({ productId: z.string(), quantity: z.number(), price: z.number(), currency: z.string() })),
+  }),
+  z.object({ kind: z.literal('call-permission'), accepted: z.boolean() }),
+  z.object({
+    kind: z.literal('system'),
+    event: z.enum(['changed-number', 'changed-user-id', 'identity-changed', 'call', 'other']),
+    text: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('template'), name: z.string(), text: z.string().nullable() }),
+  /** WhatsApp itself could not pass it on; `rawType` is what it was, when Meta says so. */
+  z.object({ kind: z.literal('unsupported'), rawType: z.string().nullable() }),
+  /** A type this version does not know; kept whole, and read again after an upgrade. */
+  z.object({ kind: z.literal('unknown'), rawType: z.string() }),
+])
+export type MessageContent = z.infer<typeof messageContent>
+
+export const deliveryStatus = z.enum([
+  'queued',
+  'attempting',
+  'waiting',
+  'reconciling',
+  'accepted',
+  'sent',
+  'delivered',
+  'read',
+  'played',
+  'failed',
+  'unconfirmed',
+  'cancelled',
+])
+export type DeliveryStatus = z.infer<typeof deliveryStatus>
+
+/** Why a message did not go, or waits: a row of the error table, by key; the code only for support. */
+export const deliveryProblem = z.object({
+  key: z.string(),
+  code: z.number().int().nullable(),
+  /** Meta's own details, in English, for the copy button. Never shown as the explanation. */
+  details: z.string().nullable(),
+})
+export type DeliveryProblem = z.infer<typeof deliveryProblem>
+
+export const delivery = z.object({
+  status: deliveryStatus,
+  problem: deliveryProblem.nullable(),
+  /** While this lies ahead, the message is held and can be taken back. */
+  undoUntil: epochMs.nullable(),
+})
+export type Delivery = z.infer<typeof delivery>
+
+export const messageAuthor = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('customer') }),
+  z.object({ kind: z.literal('staff'), staffId }),
+  /** Sent from the phone app of a number that is on both. */
+  z.object({ kind: z.literal('phone') }),
+  z.object({ kind: z.literal('system') }),
+])
+
+export const message = z.object({
+  messageId,
+  conversationId,
+  direction: z.enum(['in', 'out']),
+  author: messageAuthor,
+  content: messageContent,
+  sentAt: epochMs,
+  /** The quoted message; `messageId` is null when it is not in the history. */
+  replyTo: z.object({ messageId: messageId.nullable(), direction: z.enum(['in', 'out']).nullable(), preview: z.string().nullable() }).nullable(),
+  reactions: z.array(z.object({ emoji: z.string(), from: z.enum(['customer', 'shop']) })),
+  forwarded: z.enum(['no', 'once', 'often']),
+  isEdited: z.boolean(),
+  isRevoked: z.boolean(),
+  /** Null for what came in. */
+  delivery: delivery.nullable(),
+})
+export type Message = z.infer<typeof message>
+
+export const messageMethods = defineMethods({
+  /** A page of one thread in order of `(sentAt, messageId)`; with no anchor, the newest. */
+  'messages.list': {
+    access: { permission: 'conv.view' },
+    reach: 'remote',
+    input: z.object({
+      conversationId,
+      anchor: z
+        .discriminatedUnion('at', [
+          z.object({ at: z.literal('before'), messageId }),
+          z.object({ at: z.literal('after'), messageId }),
+          z.object({ at: z.literal('around'), messageId }),
+        ])
+        .optional(),
+      limit: z.number().int().min(1).max(100),
+    }),
+    output: z.object({ messages: z.array(message), hasBefore: z.boolean(), hasAfter: z.boolean() }),
+  },
+  'messages.send': {
+    access: { permission: 'conv.reply' },
+    reach: 'remote',
+    input: z.object({
+      conversationId,
+      clientKey,
+      text: z.string().max(TEXT_MAX_LENGTH),
+      replyTo: messageId.nullable(),
+    }),
+    output: z.object({ message }),
+  },
+  /** Takes a held message back; `already-sent` when it has left. The text returns as the caller's draft. */
+  'messages.undo': {
+    access: { permission: 'conv.reply' },
+    reach: 'remote',
+    input: z.object({ messageId }),
+    output: z.object({ message, text: z.string() }),
+  },
+  /** What a person decides about a failed or unconfirmed message. Only this ever sends anything a second time. */
+  'messages.decide': {
+    access: { permission: 'msg.resend_ambiguous' },
+    reach: 'remote',
+    input: z.object({ messageId, decision: z.enum(['send-again', 'arrived', 'drop']) }),
+    output: z.object({ message }),
+  },
+})
+
+export const messageEvents = defineEvents({
+  /** A message came, went, or changed: its status, a reaction, an edit. */
+  'message.changed': { access: { permission: 'conv.view' }, payload: z.object({ message }) },
+})

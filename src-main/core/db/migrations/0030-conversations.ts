@@ -1,0 +1,149 @@
+import type { Migration } from '../migrate.ts'
+
+export const conversations: Migration = {
+  version: 30,
+  name: 'conversations',
+  up(db) {
+    db.exec(`
+      -- Bodies exactly as they came, committed before anybody is told 200.
+      CREATE TABLE raw_events (
+        id INTEGER PRIMARY KEY,
+        received_at INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('stored', 'applied', 'unreadable')),
+        decoder_version INTEGER
+      ) STRICT;
+      CREATE INDEX raw_events_to_apply ON raw_events (id) WHERE state = 'stored';
+
+      -- Items of a body that this version cannot use, kept to be read again after an upgrade.
+      CREATE TABLE kept_items (
+        id INTEGER PRIMARY KEY,
+        raw_event_id INTEGER NOT NULL REFERENCES raw_events (id),
+        path TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        value TEXT NOT NULL CHECK (json_valid(value)),
+        UNIQUE (raw_event_id, path)
+      ) STRICT;
+
+      -- Facts about the account, the number and the templates, once each.
+      CREATE TABLE account_events (
+        id INTEGER PRIMARY KEY,
+        dedupe_key TEXT NOT NULL UNIQUE,
+        raw_event_id INTEGER NOT NULL REFERENCES raw_events (id),
+        entry_id TEXT NOT NULL,
+        field TEXT NOT NULL,
+        at INTEGER,
+        value TEXT NOT NULL CHECK (json_valid(value))
+      ) STRICT;
+      CREATE INDEX account_events_by_field ON account_events (field, id);
+
+      CREATE TABLE contacts (
+        id INTEGER PRIMARY KEY,
+        given_name TEXT,
+        profile_name TEXT,
+        profile_name_at INTEGER,
+        username TEXT,
+        username_at INTEGER,
+        first_seen_at INTEGER NOT NULL,
+        merged_into INTEGER REFERENCES contacts (id),
+        revision INTEGER NOT NULL DEFAULT 1
+      ) STRICT;
+
+      -- match_key: digits of a phone with the Brazilian ninth digit left out, so that both writings meet.
+      CREATE TABLE identities (
+        kind TEXT NOT NULL CHECK (kind IN ('user_id', 'wa_id', 'match_key')),
+        value TEXT NOT NULL,
+        contact_id INTEGER NOT NULL REFERENCES contacts (id),
+        seen_at INTEGER NOT NULL,
+        PRIMARY KEY (kind, value)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX identities_by_contact ON identities (contact_id);
+
+      CREATE TABLE conversations (
+        id INTEGER PRIMARY KEY,
+        number_id TEXT NOT NULL,
+        contact_id INTEGER NOT NULL REFERENCES contacts (id),
+        -- The rest is derived from the messages, so that a list never has to join or count.
+        last_at INTEGER,
+        last_message_id INTEGER,
+        preview_direction TEXT,
+        preview_kind TEXT,
+        preview_text TEXT,
+        preview_status TEXT,
+        last_outbound_at INTEGER,
+        waiting_since INTEGER,
+        window_expires_at INTEGER,
+        inbound_count INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (number_id, contact_id)
+      ) STRICT;
+      CREATE INDEX conversations_waiting ON conversations (waiting_since, id) WHERE waiting_since IS NOT NULL;
+      CREATE INDEX conversations_by_activity ON conversations (last_at DESC, id DESC);
+      CREATE INDEX conversations_by_contact ON conversations (contact_id);
+
+      CREATE TABLE messages (
+        id INTEGER PRIMARY KEY,
+        conversation_id INTEGER NOT NULL REFERENCES conversations (id),
+        number_id TEXT NOT NULL,
+        wamid TEXT,
+        raw_event_id INTEGER REFERENCES raw_events (id),
+        -- live: counts as unread, opens the window. echo: sent from the phone. history: imported.
+        source TEXT NOT NULL CHECK (source IN ('live', 'echo', 'history')),
+        direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+        author TEXT NOT NULL CHECK (author IN ('customer', 'staff', 'phone', 'system')),
+        staff_id TEXT,
+        kind TEXT NOT NULL,
+        body TEXT,
+        content TEXT NOT NULL CHECK (json_valid(content)),
+        sent_at INTEGER NOT NULL,
+        quoted_wamid TEXT,
+        forwarded TEXT NOT NULL DEFAULT 'no',
+        edited_at INTEGER,
+        revoked_at INTEGER,
+        status TEXT,
+        problem TEXT CHECK (problem IS NULL OR json_valid(problem))
+      ) STRICT;
+      CREATE UNIQUE INDEX messages_by_wamid ON messages (number_id, wamid) WHERE wamid IS NOT NULL;
+      CREATE INDEX messages_in_thread ON messages (conversation_id, sent_at, id);
+
+      -- Each status event once, whether or not its message is known yet. What is shown is a function of this set.
+      CREATE TABLE statuses (
+        number_id TEXT NOT NULL,
+        wamid TEXT NOT NULL,
+        status TEXT NOT NULL,
+        recipient TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        tracker TEXT,
+        problem TEXT CHECK (problem IS NULL OR json_valid(problem)),
+        pricing TEXT CHECK (pricing IS NULL OR json_valid(pricing)),
+        PRIMARY KEY (number_id, wamid, status, recipient)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX statuses_by_tracker ON statuses (tracker) WHERE tracker IS NOT NULL;
+
+      CREATE TABLE reactions (
+        number_id TEXT NOT NULL,
+        target_wamid TEXT NOT NULL,
+        author TEXT NOT NULL CHECK (author IN ('customer', 'shop')),
+        -- Empty once it was taken back; the time stays, so that an older one arriving late does not return.
+        emoji TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (number_id, target_wamid, author)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE read_marks (
+        staff_id TEXT NOT NULL,
+        conversation_id INTEGER NOT NULL REFERENCES conversations (id),
+        read_count INTEGER NOT NULL,
+        PRIMARY KEY (staff_id, conversation_id)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE drafts (
+        staff_id TEXT NOT NULL,
+        conversation_id INTEGER NOT NULL REFERENCES conversations (id),
+        text TEXT NOT NULL,
+        reply_to INTEGER,
+        saved_at INTEGER NOT NULL,
+        PRIMARY KEY (staff_id, conversation_id)
+      ) STRICT, WITHOUT ROWID;
+    `)
+  },
+}

@@ -1,0 +1,47 @@
+import type { Migration } from '../migrate.ts'
+
+export const outbox: Migration = {
+  version: 40,
+  name: 'outbox',
+  up(db) {
+    db.exec(`
+      CREATE TABLE numbers (
+        id TEXT PRIMARY KEY,
+        waba_id TEXT NOT NULL,
+        graph_url TEXT NOT NULL,
+        display_phone_number TEXT NOT NULL,
+        verified_name TEXT NOT NULL,
+        quality TEXT NOT NULL,
+        -- Key of the error table's row that opened the breaker; nothing is sent while it is set.
+        paused_by TEXT,
+        connected_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE outbox (
+        message_id INTEGER PRIMARY KEY REFERENCES messages (id),
+        conversation_id INTEGER NOT NULL REFERENCES conversations (id),
+        number_id TEXT NOT NULL,
+        state TEXT NOT NULL,
+        -- Not before this: the undo time, a back-off, or the end of waiting for a status.
+        due_at INTEGER NOT NULL,
+        queued_at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX outbox_open ON outbox (due_at, message_id) WHERE state IN ('queued', 'waiting', 'attempting', 'reconciling');
+      CREATE INDEX outbox_by_conversation ON outbox (conversation_id, message_id);
+
+      -- Committed before the first byte leaves, so that a crash can never hide a send.
+      CREATE TABLE attempts (
+        id INTEGER PRIMARY KEY,
+        message_id INTEGER NOT NULL REFERENCES outbox (message_id),
+        attempt INTEGER NOT NULL,
+        tracker TEXT NOT NULL UNIQUE,
+        started_at INTEGER NOT NULL,
+        finished_at INTEGER,
+        result TEXT CHECK (result IN ('accepted', 'not-sent', 'probably-not-sent', 'unknown')),
+        code INTEGER,
+        details TEXT,
+        UNIQUE (message_id, attempt)
+      ) STRICT;
+    `)
+  },
+}

@@ -1,0 +1,8 @@
+import type { Migration } from '../migrate.ts'
+import { foundation } from './0010-foundation.ts'
+import { staff } from './0020-staff.ts'
+import { conversations } from './0030-conversations.ts'
+import { outbox } from './0040-outbox.ts'
+import { replies } from './0050-replies.ts'
+
+export const migrations: readonly Migration[] = [foundation, staff, conversations, outbox, replies]

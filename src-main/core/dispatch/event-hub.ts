@@ -1,0 +1,52 @@
+import { events, type EventFrame, type EventName, type EventPayload } from '#contract'
+import type { Database } from '../db/database.ts'
+import type { Log } from '../ports.ts'
+import { refusalOf, type Actor } from './actor.ts'
+
+export type Audience = (actor: Actor) => boolean
+
+export type Subscriber = {
+  actor(): Actor | null
+  push(frame: EventFrame): void
+}
+
+export type EventHub = {
+  /** Adds a connection; its events are numbered from 1 with no gaps. The answer removes it. */
+  subscribe(subscriber: Subscriber): () => void
+  /** Offers an event to every connection whose actor has the event's access and, when given, is in `audience`. Call it after commit. */
+  publish<Name extends EventName>(name: Name, payload: EventPayload<Name>, audience?: Audience): void
+}
+
+export type Publish = EventHub['publish']
+
+export function createEventHub(deps: { log: Log }): EventHub {
+  const subscribers = new Map<Subscriber, { seq: number }>()
+
+  return {
+    subscribe(subscriber) {
+      subscribers.set(subscriber, { seq: 0 })
+      return () => subscribers.delete(subscriber)
+    },
+    publish(name, payload, audience) {
+      const kind = events[name]
+      // Parsing drops what the contract does not declare, as for a method's output.
+      const declared = kind.payload.safeParse(payload)
+      if (!declared.success) {
+        deps.log.error('event.invalid', { event: name }, declared.error)
+        return
+      }
+      for (const [subscriber, counter] of subscribers) {
+        const actor = subscriber.actor()
+        if (refusalOf(kind.access, actor) !== null) continue
+        if (audience !== undefined && (actor === null || !audience(actor))) continue
+        counter.seq += 1
+        subscriber.push({ seq: counter.seq, event: name, payload: declared.data })
+      }
+    },
+  }
+}
+
+/** Publishing from inside a transaction: what is rolled back was never said. */
+export function publishAfterCommit(deps: { db: Database; hub: EventHub }): Publish {
+  return (name, payload, audience) => deps.db.afterCommit(() => deps.hub.publish(name, payload, audience))
+}

@@ -1,0 +1,94 @@
+import type { Redacted } from './lib/redacted.ts'
+
+/** What the core needs from the world. Hosts bring the real ones, tests bring fakes; the core imports neither. */
+export type Ports = {
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly http: Http
+  readonly passwords: Passwords
+  readonly practice: PracticeHost
+}
+
+/**
+ * The keychain of the operating system, one entry an account name.
+ * `get` answers null only when the entry is surely absent; a locked, denied or unreachable keychain throws `AppError`
+ * `keychain-locked` or `keychain-unavailable`. Absent is never taken as proof of a first run.
+ */
+export type Secrets = {
+  get(account: string): Promise<Redacted<string> | null>
+  set(account: string, value: Redacted<string>): Promise<void>
+  delete(account: string): Promise<void>
+}
+
+export type Clock = {
+  /** Wall time, epoch ms. May jump. */
+  now(): number
+  /** Milliseconds that only grow, from an arbitrary start. */
+  monotonic(): number
+  /** Calls `run` once after `delayMs`; the answer cancels it. */
+  after(delayMs: number, run: () => void): () => void
+}
+
+export type Ids = {
+  /** Sortable by time, 26 characters, unique on this desk. */
+  ulid(): string
+  /** From the system's secure source. */
+  randomBytes(length: number): Buffer
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>
+
+/** Structured and allow-listed: event codes, ids, sizes, durations. No secret, phone number, name or message text, ever. */
+export type Log = {
+  info(event: string, fields?: LogFields): void
+  warn(event: string, fields?: LogFields): void
+  /** `cause` is written with its stack, to the local log only. */
+  error(event: string, fields: LogFields, cause: unknown): void
+}
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+  readonly timeouts: { readonly connectMs: number; readonly responseMs: number }
+}
+
+/**
+ * One exchange, with no retry and no redirect. What matters for never sending twice is how far it got:
+ * `nothing-sent` no byte of the body left this machine; `maybe-sent` some may have, and no complete answer came back.
+ */
+export type HttpResult =
+  | { readonly kind: 'answered'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }
+  | { readonly kind: 'nothing-sent'; readonly reason: HttpFailure }
+  | { readonly kind: 'maybe-sent'; readonly reason: HttpFailure }
+export type HttpFailure = 'dns' | 'refused' | 'tls' | 'connect-timeout' | 'response-timeout' | 'reset' | 'other'
+
+export type Http = {
+  /** Never rejects. */
+  send(request: HttpRequest): Promise<HttpResult>
+}
+
+/** Argon2id off the calling thread. */
+export type Passwords = {
+  /** A PHC string with its own salt. */
+  hash(password: string): Promise<string>
+  verify(phc: string, password: string): Promise<boolean>
+}
+
+/** What a practice shop connects to: the same facts an owner would type for a real number. */
+export type PracticeAccount = {
+  readonly graphUrl: string
+  readonly token: Redacted<string>
+  readonly appSecret: Redacted<string>
+  readonly phoneNumberId: string
+  readonly wabaId: string
+}
+
+/** Starts and stops the simulated WhatsApp beside the core; its webhooks come in like any other. */
+export type PracticeHost = {
+  start(options: { language: string }): Promise<PracticeAccount>
+  stop(): Promise<void>
+}
