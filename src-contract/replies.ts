@@ -6,6 +6,8 @@ import { TEXT_MAX_LENGTH } from './messages.ts'
 /** Filled in by the interface: the customer's first name, the attendant's name, the shop's name. Any other `{{word}}` is for the attendant to fill. */
 export const knownVariables = ['customer', 'attendant', 'shop'] as const
 
+export const MAX_QUICK_REPLIES = 500
+
 export const shortcut = z
   .string()
   .trim()
@@ -26,7 +28,7 @@ export const quickReply = z.object({
 export type QuickReply = z.infer<typeof quickReply>
 
 export const replyMethods = defineMethods({
-  /** All of them, most used first; a shop has at most 500. */
+  /** All of them, most used first; a shop has at most `MAX_QUICK_REPLIES`. */
   'replies.list': {
     access: { permission: 'reply.use' },
     reach: 'remote',

@@ -11,6 +11,8 @@ export const loginName = z
   .min(2)
   .max(40)
   .regex(/^[\p{L}\p{N}._@+-]+$/u)
+/** Characters. The length for a password that is the only factor: NIST SP 800-63B-4. */
+export const PASSWORD_MIN_LENGTH = 15
 /** Rules of length and commonness are the service's, so that each has its own words. */
 export const passwordText = z.string().min(1).max(256)
 

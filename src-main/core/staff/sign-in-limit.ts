@@ -1,0 +1,44 @@
+import { AppError } from '../lib/app-error.ts'
+import type { Database } from '../db/database.ts'
+import type { Clock } from '../ports.ts'
+import { deleteFailures, deleteStaleFailures, findFailures, updateFailures } from './repository.ts'
+
+const FREE_FAILURES = 3
+const LONGEST_WAIT_MS = 15 * 60_000
+const FORGET_STRANGERS_AFTER_MS = 24 * 60 * 60_000
+
+export type SignInLimit = {
+  /** Counts a try before it is checked, so that a crash in between is not a free guess. Throws `try-later`. */
+  begin(login: string): void
+  succeeded(login: string): void
+}
+
+/** One second after the fourth failure in a row, twice as long after each further one, at most a quarter of an hour. */
+export function waitAfterMs(failures: number): number {
+  if (failures <= FREE_FAILURES) return 0
+  return Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(30, failures - FREE_FAILURES - 1))
+}
+
+/** Kept by the name that was typed, whether or not anybody has it: the wait says nothing about who exists. */
+export function createSignInLimit(deps: { db: Database; clock: Clock }): SignInLimit {
+  const { db, clock } = deps
+  return {
+    begin(login) {
+      const waitMs = db.transaction(() => {
+        const now = clock.now()
+        const known = findFailures(db, login)
+        // A clock that was set back must not stretch a wait beyond the longest there is.
+        const remainingMs = Math.min(LONGEST_WAIT_MS, (known?.not_before ?? 0) - now)
+        if (remainingMs > 0) return remainingMs
+        const failures = (known?.failures ?? 0) + 1
+        updateFailures(db, login, { failures, not_before: now + waitAfterMs(failures) })
+        return 0
+      })
+      if (waitMs > 0) throw new AppError('try-later', 'Too many failed tries', { facts: { seconds: Math.ceil(waitMs / 1000) } })
+    },
+    succeeded(login) {
+      deleteFailures(db, login)
+      deleteStaleFailures(db, clock.now() - FORGET_STRANGERS_AFTER_MS)
+    },
+  }
+}
