@@ -1,0 +1,38 @@
+import { knownVariables } from '#contract'
+
+export type KnownVariable = (typeof knownVariables)[number]
+export type VariableValues = Readonly<Record<KnownVariable, string | null>>
+export type Slot = { start: number; end: number; name: string }
+
+const SLOT = /\{\{\s*([\p{L}\p{N}_ -]{1,40}?)\s*\}\}/gu
+
+/** Puts in what is known; what is not known, or has no value, stays as `{{word}}` for the attendant to fill. */
+export function fillVariables(text: string, values: VariableValues): string {
+  return text.replace(SLOT, (whole, name: string) => (isKnown(name) ? (values[name] ?? whole) : whole))
+}
+
+/** The places still to be filled, in order. While there is one, the text must not be sent. */
+export function findSlots(text: string): Slot[] {
+  return Array.from(text.matchAll(SLOT), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    name: match[1] ?? '',
+  }))
+}
+
+/** The slot to select next from a caret position, going round at the end; null when all are filled. */
+export function nextSlot({ text, caret, backwards }: { text: string; caret: number; backwards: boolean }): Slot | null {
+  const slots = findSlots(text)
+  if (backwards) return slots.findLast((slot) => slot.end < caret) ?? slots.at(-1) ?? null
+  return slots.find((slot) => slot.start >= caret) ?? slots[0] ?? null
+}
+
+/** What to call somebody in a sentence; null when the name is only a number or a sign, so that it is left to the attendant. */
+export function firstName(name: string | null): string | null {
+  const word = name?.trim().split(/\s+/).find((part) => /\p{L}{2}/u.test(part)) ?? null
+  return word === null || /^[@+]|\d{3}/.test(word) ? null : word
+}
+
+function isKnown(name: string): name is KnownVariable {
+  return knownVariables.some((known) => known === name)
+}
