@@ -21,3 +21,36 @@ export const serverFrame = z.union([
 export type ServerFrame = z.infer<typeof serverFrame>
 export type EventFrame = Extract<ServerFrame, { seq: number }>
 export type ReplyFrame = Exclude<ServerFrame, { seq: number }>
+
+const secretToken = z.string().regex(/^[A-Za-z0-9_-]{20,64}$/)
+
+/**
+ * The first frame on a WebSocket, within five seconds of opening it. `ticket` is the one in the fragment of the address that the
+ * host printed or opened; it works once. `resume` is the token of the last welcome: a reload keeps its sign-in that way.
+ */
+export const helloFrame = z.strictObject({
+  hello: z.union([z.strictObject({ ticket: secretToken }), z.strictObject({ resume: secretToken })]),
+})
+export type HelloFrame = z.infer<typeof helloFrame>
+
+/**
+ * The answer to a hello; calls may follow. `resume` replaces the token before it: keep it for this tab alone (`sessionStorage`).
+ * `resumed` is false when this is a new connection to the core: nobody is signed in, and events count from 1 again. When it is true,
+ * events go on counting from wherever they are; what was pushed in between is lost, so reload what is shown.
+ */
+export const welcomeFrame = z.object({
+  welcome: z.object({ resume: secretToken, contract: z.number().int(), resumed: z.boolean() }),
+})
+export type WelcomeFrame = z.infer<typeof welcomeFrame>
+
+/** Why the host closed a WebSocket. After the first two, trying again is of no use; after the others, resume. */
+export const socketClose = {
+  /** Ticket or resume token unknown, used or expired, or no proper hello: a new address is needed. */
+  refused: 4401,
+  /** The same tab's token was used by another page. */
+  replaced: 4409,
+  /** Far more calls than a person can cause. */
+  flooded: 4429,
+  /** The core stopped and starts again; wait a second. */
+  restarting: 1012,
+} as const

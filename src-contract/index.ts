@@ -35,6 +35,7 @@ export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name
 /** Compared when a window connects; a window with another bundle is told to reload. Raise it with any change of the tables. */
 export const CONTRACT_VERSION = 1
 
+export * from './bridge.ts'
 export * from './client.ts'
 export * from './contacts.ts'
 export * from './conversations.ts'
