@@ -1,0 +1,34 @@
+import type { EventName, StaffId, Role } from '#contract'
+import { createCommandLog } from '#core/commands/command-log.ts'
+import { createActor, type Actor } from '#core/dispatch/actor.ts'
+import type { Publish } from '#core/dispatch/event-hub.ts'
+import type { Passwords } from '#core/ports.ts'
+import { createShopSettings } from '#core/settings/service.ts'
+import { createFakeClock } from './fake-clock.ts'
+import { createFakeIds } from './fake-ports.ts'
+import { createMemoryDatabase } from './memory-database.ts'
+
+/** Instant and reversible, so that a test can see what was hashed. */
+export const fakePasswords: Passwords = {
+  hash: async (password) => `phc:${password}`,
+  verify: async (phc, password) => phc === `phc:${password}`,
+}
+
+export type Published = { name: EventName; payload: unknown }
+
+/** What every service stands on, with what it published. */
+export function setUpShopBase() {
+  const clock = createFakeClock()
+  const ids = createFakeIds()
+  const db = createMemoryDatabase()
+  const commands = createCommandLog({ db, clock })
+  const settings = createShopSettings({ db, commands })
+  const published: Published[] = []
+  const publish: Publish = (name, payload) => db.afterCommit(() => published.push({ name, payload }))
+  return { clock, ids, db, commands, settings, published, publish }
+}
+
+export function actor(overrides: { staffId?: string; role?: Role } = {}): Actor {
+  // Any text is an id here.
+  return createActor({ staffId: (overrides.staffId ?? 'someone') as StaffId, role: overrides.role ?? 'owner' })
+}
