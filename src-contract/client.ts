@@ -29,7 +29,11 @@ export type TransportListener = {
   missed(): void
   state(state: TransportState): void
 }
-export type TransportState = 'connecting' | 'connected' | 'lost' | 'refused'
+/**
+ * `lost` tries again by itself. The last three do not: `refused` needs a new address from the host, `replaced` means that another
+ * tab took this session over, `outdated` that the page is older or newer than the host and has to be loaded again.
+ */
+export type TransportState = 'connecting' | 'connected' | 'lost' | 'refused' | 'replaced' | 'outdated'
 
 export type AnyEvent = { [Name in EventName]: { name: Name; payload: EventPayload<Name> } }[EventName]
 
