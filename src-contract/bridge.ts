@@ -13,6 +13,3 @@ export type BridgeAnswer = { readonly ok: true; readonly output: unknown } | { r
 
 /** `restarted`: the core stopped and runs again. Nobody is signed in, and events count from 1. */
 export type BridgePush = EventFrame | { readonly restarted: true }
-
-/** The name of the bridge on `window`. */
-export const BRIDGE_NAME = 'balcao'
