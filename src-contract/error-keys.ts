@@ -8,6 +8,7 @@ export const errorKeys = [
   // this side, before or instead of WhatsApp's answer
   'offline',
   'no-clear-answer',
+  'waited-too-long',
   'message-empty',
   'message-too-long',
   'recipient-invalid',

@@ -55,6 +55,7 @@ export const errorTable: readonly ErrorRow[] = [
   // Ours: no code of Meta's leads here.
   row('offline', [], { retry: byNumber, scope: 'account' }),
   row('no-clear-answer', [], { sendClass: 'unknown', retry: ask }),
+  row('waited-too-long', []),
   row('message-empty', []),
   row('message-too-long', []),
   row('recipient-invalid', []),
