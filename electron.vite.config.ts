@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { lingui } from '@lingui/vite-plugin'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const root = import.meta.dirname
+
+/** Each is a program or a worker of its own, in `out/main/NAME.js`. Shared chunks lie beside them: workers are found by their place next to the importing file. */
+const mainEntries = {
+  electron: 'src-main/electron/main.ts',
+  'core-worker': 'src-main/host/core-worker.ts',
+  'practice-worker': 'src-main/practice/practice-worker.ts',
+  start: 'src-main/cli/start.ts',
+  serve: 'src-main/cli/serve.ts',
+  replay: 'src-main/cli/replay.ts',
+}
+
+/** Where the Node host listens in development, so that Vite can pass the WebSocket on to it. */
+const devHostPort = process.env['BALCAO_DEV_PORT'] ?? '47800'
+
+export default defineConfig({
+  main: {
+    build: {
+      minify: true,
+      sourcemap: true,
+      rolldownOptions: {
+        input: Object.fromEntries(
+          Object.entries(mainEntries)
+            .map(([name, path]) => [name, resolve(root, path)] as const)
+            .filter(([, path]) => existsSync(path)),
+        ),
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      rolldownOptions: {
+        input: { index: resolve(root, 'src-preload/index.ts') },
+        // A sandboxed preload must be CommonJS, and `.js` would be a module here.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'src-renderer'),
+    plugins: [react(), lingui({ macroTransform: true })],
+    build: {
+      minify: true,
+      cssMinify: 'lightningcss',
+      // The content security policy allows no `data:`: every asset is a file.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: { index: resolve(root, 'src-renderer/index.html') } },
+    },
+    server: { host: '127.0.0.1', strictPort: true, proxy: { '/ws': { target: `ws://127.0.0.1:${devHostPort}`, ws: true } } },
+  },
+})
