@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3'
+import type Sqlite from 'better-sqlite3'
 import type { Clock, Log } from '../ports.ts'
 import { assert } from '../lib/assert.ts'
 import type { Sql } from './sql.ts'

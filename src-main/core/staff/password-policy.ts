@@ -16,7 +16,8 @@ export function normalisePassword(password: string): string {
 
 /** Throws `password-too-short` or `password-too-common`. Length decides; there are no rules of composition. */
 export function checkPassword(password: string, { names }: Surroundings): void {
-  const characters = [...normalisePassword(password)]
+  // Code points, as NIST counts them.
+  const characters = Array.from(normalisePassword(password))
   if (characters.length < PASSWORD_MIN_LENGTH) {
     throw new AppError('password-too-short', 'Below the shortest length', { facts: { limit: PASSWORD_MIN_LENGTH } })
   }
