@@ -1,0 +1,139 @@
+import type { ReplyFrame, ServerFrame } from '#contract'
+import { assertNever } from '#core/lib/assert.ts'
+import type { CoreProcess, FromCore, PracticeAnswer, ToCore, WebhookStatus } from './core-protocol.ts'
+import type { HostedCore, PracticeRunner } from './hosted-core.ts'
+
+/** One life of a core, from its start until it stops for whatever reason. */
+export type Run = HostedCore & {
+  post(message: ToCore): void
+  kill(): void
+  readonly exited: Promise<string>
+}
+
+type OpenConnection = { push(frame: ServerFrame): void; lost(): void; readonly calls: Map<number, (reply: ReplyFrame) => void> }
+
+export function createRun(deps: { process: CoreProcess; practice: PracticeRunner; ready(): void; exited(reason: string): void }): Run {
+  const { process: core } = deps
+  const connections = new Map<number, OpenConnection>()
+  const webhooks = new Map<number, (status: WebhookStatus) => void>()
+  const verifications = new Map<number, (challenge: string | null) => void>()
+  const exit = Promise.withResolvers<string>()
+  let isOver = false
+  let lastConnection = 0
+  let lastRequest = 0
+  let failure: string | null = null
+
+  core.listen({
+    message: receive,
+    exit(reason) {
+      if (isOver) return
+      isOver = true
+      for (const settle of webhooks.values()) settle(503)
+      for (const settle of verifications.values()) settle(null)
+      const lost = [...connections.values()]
+      connections.clear()
+      deps.exited(failure ?? reason)
+      exit.resolve(failure ?? reason)
+      for (const connection of lost) {
+        for (const [id, settle] of connection.calls) settle(connectionLost(id))
+        connection.lost()
+      }
+    },
+  })
+
+  function receive(message: FromCore) {
+    switch (message.type) {
+      case 'ready':
+        deps.ready()
+        return
+      case 'failed':
+        failure = message.message
+        return
+      case 'reply': {
+        const calls = connections.get(message.connection)?.calls
+        calls?.get(message.frame.id)?.(message.frame)
+        calls?.delete(message.frame.id)
+        return
+      }
+      case 'push':
+        connections.get(message.connection)?.push(message.frame)
+        return
+      case 'webhook-answer':
+        webhooks.get(message.request)?.(message.status)
+        webhooks.delete(message.request)
+        return
+      case 'verify-answer':
+        verifications.get(message.request)?.(message.challenge)
+        verifications.delete(message.request)
+        return
+      case 'practice':
+        void runPractice(message.act).then((answer) => {
+          if (!isOver) core.post({ type: 'practice-answer', request: message.request, answer })
+        })
+        return
+      case 'closed':
+        return
+      default:
+        assertNever(message)
+    }
+  }
+
+  async function runPractice(act: Extract<FromCore, { type: 'practice' }>['act']): Promise<PracticeAnswer> {
+    try {
+      if (act.kind === 'start') return { kind: 'started', account: await deps.practice.start({ language: act.language }) }
+      await deps.practice.stop()
+      return { kind: 'stopped' }
+    } catch (cause) {
+      return { kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) }
+    }
+  }
+
+  return {
+    exited: exit.promise,
+    post: (message) => core.post(message),
+    kill: () => core.kill(),
+    connect({ reach, push, lost }) {
+      lastConnection += 1
+      const connection = lastConnection
+      const calls = new Map<number, (reply: ReplyFrame) => void>()
+      connections.set(connection, { push, lost, calls })
+      core.post({ type: 'open', connection, reach })
+      return {
+        call(frame) {
+          if (!connections.has(connection)) return Promise.resolve(connectionLost(frame.id))
+          if (calls.has(frame.id)) return Promise.resolve({ id: frame.id, ok: false, error: { code: 'invalid-input', facts: { field: 'id' } } })
+          return new Promise((resolve) => {
+            calls.set(frame.id, resolve)
+            core.post({ type: 'call', connection, frame })
+          })
+        },
+        close() {
+          if (!connections.delete(connection)) return
+          for (const [id, settle] of calls) settle(connectionLost(id))
+          core.post({ type: 'close', connection })
+        },
+      }
+    },
+    receiveWebhook({ body, signature }) {
+      lastRequest += 1
+      const request = lastRequest
+      return new Promise((resolve) => {
+        webhooks.set(request, (status) => resolve({ status }))
+        core.post({ type: 'webhook', request, body, signature })
+      })
+    },
+    verifyWebhook(query) {
+      lastRequest += 1
+      const request = lastRequest
+      return new Promise((resolve) => {
+        verifications.set(request, resolve)
+        core.post({ type: 'verify', request, query })
+      })
+    },
+    close: () => Promise.resolve(core.kill()),
+  }
+}
+
+export function connectionLost(id: number): ReplyFrame {
+  return { id, ok: false, error: { code: 'connection-lost' } }
+}
