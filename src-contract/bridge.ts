@@ -13,3 +13,6 @@ export type BridgeAnswer = { readonly ok: true; readonly output: unknown } | { r
 
 /** `restarted`: the core stopped and runs again. Nobody is signed in, and events count from 1. */
 export type BridgePush = EventFrame | { readonly restarted: true }
+
+/** The bridge's name on `window`. */
+export const BRIDGE_NAME = 'balcao'
