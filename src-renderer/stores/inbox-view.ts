@@ -1,0 +1,46 @@
+import type { ConversationId, InboxView, MessageId } from '#contract'
+import { createStore } from 'zustand/vanilla'
+import { liveStore } from './live-slice.ts'
+
+export type InboxPane = 'list' | 'thread' | 'contact'
+/** What can be asked to take the focus. */
+export type FocusPlace = InboxPane | 'filter' | 'composer'
+
+export type InboxViewState = {
+  view: InboxView
+  conversationId: ConversationId | null
+  /** Null until somebody chooses: then a wide window shows the panel and a narrow one does not. */
+  isContactShown: boolean | null
+  /** `request` grows, so that the same place can be asked for twice. */
+  focus: { place: FocusPlace; request: number } | null
+  /** The message that letter keys are about. */
+  focusedMessage: MessageId | null
+
+  /** The address has changed: it alone decides what is shown. */
+  show(shown: { view: InboxView; conversationId: ConversationId | null }): void
+  setContactShown(isShown: boolean): void
+  askFocus(place: FocusPlace): void
+  /** A place has taken the focus it was asked for. */
+  doneFocus(request: number): void
+  setFocusedMessage(messageId: MessageId | null): void
+}
+
+export type InboxViewStore = ReturnType<typeof createInboxViewStore>
+
+/** What one window is looking at; nothing of it is the shop's. */
+export function createInboxViewStore() {
+  let nextRequest = 1
+  const initial = { view: 'all' as const, conversationId: null, isContactShown: null, focus: null, focusedMessage: null }
+
+  const store = createStore<InboxViewState>((set) => ({
+    ...initial,
+    show: ({ view, conversationId }) =>
+      set((state) => ({ view, conversationId, focusedMessage: state.conversationId === conversationId ? state.focusedMessage : null })),
+    setContactShown: (isContactShown) => set({ isContactShown }),
+    askFocus: (place) => set({ focus: { place, request: nextRequest++ } }),
+    doneFocus: (request) => set((state) => (state.focus?.request === request ? { focus: null } : {})),
+    setFocusedMessage: (focusedMessage) => set({ focusedMessage }),
+  }))
+
+  return liveStore(store, { stop: () => store.setState(initial) })
+}

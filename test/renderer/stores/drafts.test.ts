@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { createClient, type Draft } from '#contract'
+import { createDraftsStore } from '#renderer/stores/drafts.ts'
+import { createFakeTransport, refuse } from '#renderer/transport/fake.ts'
+import { createFakeClock, settle } from '#test/support/fake-clock.ts'
+import { buildRow, conversationIdOf, NOON } from '#test/support/inbox-rows.ts'
+
+const CHAT = conversationIdOf(1)
+
+function startStore({ stored = null }: { stored?: string | null } = {}) {
+  const disk: { draft: Draft | null; isDown: boolean } = { draft: stored === null ? null : { text: stored, replyTo: null, savedAt: NOON }, isDown: false }
+  const previews: Array<string | null> = []
+  const core = createFakeTransport({
+    'conversations.get': () => (disk.isDown ? refuse('connection-lost') : { conversation: buildRow(1), draft: disk.draft }),
+    'conversations.saveDraft': ({ text, replyTo }) => {
+      if (disk.isDown) return refuse('connection-lost')
+      disk.draft = text === '' && replyTo === null ? null : { text, replyTo, savedAt: NOON }
+      return { draft: disk.draft }
+    },
+  })
+  const timers = createFakeClock(NOON)
+  const store = createDraftsStore({ client: createClient(core), timers, onSaved: (_, preview) => previews.push(preview) })
+  return { disk, previews, timers, life: store.life, state: store.getState, text: () => store.getState().byId.get(CHAT)?.text, saves: () => core.calls.filter((call) => call.method === 'conversations.saveDraft').length }
+}
+
+test('what was being written is there again', async () => {
+  const drafts = startStore({ stored: 'Half a sent' })
+  drafts.state().open(CHAT)
+  await settle()
+  expect(drafts.state().byId.get(CHAT)).toEqual({ text: 'Half a sent', replyTo: null, isLoaded: true })
+})
+
+test('is saved within half a second, however fast somebody types', async () => {
+  const drafts = startStore()
+  for (let keys = 1; keys <= 9; keys += 1) {
+    drafts.state().setText(CHAT, 'x'.repeat(keys))
+    await drafts.timers.advance(100)
+  }
+  expect([drafts.disk.draft?.text, drafts.saves()]).toEqual(['x'.repeat(8), 2])
+  await drafts.timers.advance(500)
+  expect([drafts.disk.draft?.text, drafts.previews.at(-1)]).toEqual(['x'.repeat(9), 'x'.repeat(9)])
+})
+
+test('typing before the stored draft has arrived is not overwritten by it', async () => {
+  const drafts = startStore({ stored: 'Old' })
+  drafts.state().open(CHAT)
+  drafts.state().setText(CHAT, 'New')
+  await settle()
+  expect(drafts.text()).toBe('New')
+})
+
+test('is saved at once when the chat is left', async () => {
+  const drafts = startStore()
+  drafts.state().setText(CHAT, 'Bye')
+  drafts.state().flush()
+  await settle()
+  expect([drafts.disk.draft?.text, drafts.saves()]).toEqual(['Bye', 1])
+})
+
+test('is kept while the link is down and saved when it is back', async () => {
+  const drafts = startStore()
+  drafts.disk.isDown = true
+  drafts.state().setText(CHAT, 'Written offline')
+  await drafts.timers.advance(500)
+  expect([drafts.disk.draft, drafts.text()]).toEqual([null, 'Written offline'])
+  drafts.disk.isDown = false
+  drafts.life.reload?.()
+  await drafts.timers.advance(500)
+  expect(drafts.disk.draft?.text).toBe('Written offline')
+})
+
+test('the stored copy goes only when the core has the message', async () => {
+  const drafts = startStore({ stored: 'Hello' })
+  drafts.state().open(CHAT)
+  await settle()
+  const refused = Promise.resolve({ ok: false })
+  drafts.state().handOver(CHAT, refused)
+  await settle()
+  drafts.life.reload?.()
+  await drafts.timers.advance(500)
+  expect([drafts.text(), drafts.disk.draft?.text]).toEqual(['', 'Hello'])
+
+  drafts.state().handOver(CHAT, Promise.resolve({ ok: true }))
+  await settle()
+  expect(drafts.disk.draft).toBeNull()
+})
+
+test('what comes back goes before what has been typed since', async () => {
+  const drafts = startStore()
+  drafts.state().giveBack(CHAT, 'First')
+  expect(drafts.text()).toBe('First')
+  drafts.state().giveBack(CHAT, 'Zeroth')
+  expect(drafts.text()).toBe('Zeroth\nFirst')
+})

@@ -1,0 +1,64 @@
+import type { ContactId, ConversationId, ConversationRow, Me, Message, MessageId, NumberId, StaffId } from '#contract'
+import { permissionsByRole } from '#contract'
+
+/** Five minutes past noon UTC on a Monday, for everything that needs a now. */
+export const NOON = Date.UTC(2026, 10, 23, 12, 5)
+export const MINUTE = 60_000
+
+// Test values: the brands say no more than what kind of id it is.
+export const conversationIdOf = (id: number) => id as ConversationId
+export const messageIdOf = (id: number) => id as MessageId
+export const staffIdOf = (id: string) => id as StaffId
+
+export const ana: Me = {
+  staffId: staffIdOf('ana'),
+  name: 'Ana Ribeiro',
+  role: 'attendant',
+  permissions: [...permissionsByRole.attendant],
+  settings: { language: 'en', theme: 'light', density: 'comfortable', undoSeconds: 5, sendKey: 'enter', letterKeys: true },
+}
+
+export function buildRow(id: number, overrides: Partial<ConversationRow> = {}): ConversationRow {
+  return {
+    conversationId: conversationIdOf(id),
+    contactId: id as ContactId,
+    numberId: '15550001' as NumberId,
+    contactName: `Customer ${id}`,
+    contactPhone: null,
+    lastAt: NOON - id * MINUTE,
+    preview: { direction: 'in', kind: 'text', text: 'Hello', status: null },
+    waitingSince: null,
+    windowExpiresAt: NOON + 20 * 60 * MINUTE,
+    inboundCount: 1,
+    readCount: 1,
+    draftPreview: null,
+    ...overrides,
+  }
+}
+
+export function buildMessage(id: number, overrides: Partial<Message> = {}): Message {
+  return {
+    messageId: messageIdOf(id),
+    conversationId: conversationIdOf(1),
+    direction: 'in',
+    author: { kind: 'customer' },
+    content: { kind: 'text', body: `Text ${id}` },
+    sentAt: NOON - 1_000_000 + id * 1000,
+    replyTo: null,
+    reactions: [],
+    forwarded: 'no',
+    isEdited: false,
+    isRevoked: false,
+    delivery: null,
+    ...overrides,
+  }
+}
+
+export function buildSent(id: number, overrides: Partial<Message> = {}): Message {
+  return buildMessage(id, {
+    direction: 'out',
+    author: { kind: 'staff', staffId: ana.staffId },
+    delivery: { status: 'queued', problem: null, undoUntil: null },
+    ...overrides,
+  })
+}
