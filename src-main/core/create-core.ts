@@ -1,5 +1,18 @@
-import type { CallFrame, Reach, ReplyFrame, ServerFrame, ShopKind } from '#contract'
+import type { MethodName, Reach, ServerFrame, ShopKind } from '#contract'
+import { createShop, type Shop } from './create-shop.ts'
+import { migrations } from './db/migrations/list.ts'
+import { createDesk } from './desk/desk.ts'
+import { createDeskHandlers } from './desk/handlers.ts'
+import { createConnections, type Connection } from './dispatch/connections.ts'
+import { createDispatcher } from './dispatch/dispatcher.ts'
+import { createEventHub } from './dispatch/event-hub.ts'
+import type { Handler } from './dispatch/handlers.ts'
+import { AppError } from './lib/app-error.ts'
 import type { Ports } from './ports.ts'
+import { openVault } from './vault/open-vault.ts'
+import { hasShopFiles } from './vault/shop-files.ts'
+
+export type { Connection }
 
 /** What a host holds: connections for windows, a door for webhooks, and the off switch. */
 export type Core = {
@@ -14,11 +27,6 @@ export type Core = {
   close(): Promise<void>
 }
 
-export type Connection = {
-  call(frame: CallFrame): Promise<ReplyFrame>
-  close(): void
-}
-
 export type CoreOptions = {
   /** A folder for each shop this desk may open; made when needed, mode 0700. */
   readonly folders: Readonly<Record<ShopKind, string>>
@@ -28,4 +36,74 @@ export type CoreOptions = {
   readonly graphUrl: string
 }
 
-export declare function createCore(ports: Ports, options: CoreOptions): Promise<Core>
+export async function createCore(ports: Ports, options: CoreOptions): Promise<Core> {
+  const { clock, ids, log } = ports
+  const hub = createEventHub({ log })
+  const exists = (kind: ShopKind) => hasShopFiles(options.folders[kind])
+
+  const desk = createDesk<Shop>({
+    async openShop(kind, kit) {
+      const opening = await openVault({ ...ports, folder: options.folders[kind], migrations }, kit)
+      if (opening.kind === 'refused') return opening
+      const { vault } = opening
+      try {
+        const shop = await createShop({
+          kind,
+          vault,
+          ports,
+          hub,
+          endSessions: (id, reason) => connections.endSessionsOf(id, reason),
+          firstRunEnded: () => desk.announce(),
+        })
+        return { kind: 'open', shop }
+      } catch (cause) {
+        await vault.close()
+        throw cause
+      }
+    },
+    exists,
+    closing: () => connections.endAll('shop-closed'),
+    changed: (status) => hub.publish('desk.changed', { status }),
+    clock,
+    log,
+  })
+  const deskHandlers = createDeskHandlers(desk)
+
+  function find(name: MethodName): Handler<MethodName> {
+    const shop = desk.shop()
+    if (!Object.hasOwn(deskHandlers, name) && shop === null) throw new AppError('no-shop-open', `${name} needs an open shop`)
+    const handlers: Record<string, unknown> = { ...deskHandlers, ...shop?.handlers }
+    const handler = handlers[name]
+    if (handler === undefined) throw new AppError('not-possible-now', `${name} is not there yet`)
+    // The handler under a name takes that method's input: both come from the same mapped type.
+    return handler as Handler<MethodName>
+  }
+
+  const dispatcher = createDispatcher({ find, isPractice: () => desk.kind() === 'practice', clock, ids, log })
+  const connections = createConnections({ dispatcher, hub })
+
+  if (options.openAtStart === 'practice' || (options.openAtStart === 'shop' && exists('shop'))) await openAtStart(options.openAtStart)
+
+  return {
+    connect: (connection) => connections.connect(connection),
+    async receiveWebhook() {
+      return { status: 503 }
+    },
+    async verifyWebhook() {
+      return null
+    },
+    async close() {
+      await desk.close()
+    },
+  }
+
+  /** What goes wrong unexpectedly must not keep the desk from showing its first screen. */
+  async function openAtStart(kind: ShopKind): Promise<void> {
+    try {
+      await desk.open(kind)
+    } catch (cause) {
+      log.error('desk.open-failed', { kind }, cause)
+    }
+  }
+}
+

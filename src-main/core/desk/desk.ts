@@ -1,0 +1,144 @@
+import type { DeskStatus, ShopKind, VaultProblem } from '#contract'
+import { AppError } from '../lib/app-error.ts'
+import { assertNever } from '../lib/assert.ts'
+import type { Clock, Log } from '../ports.ts'
+
+/** What the desk needs of an open shop. */
+export type OpenShop = {
+  /** Null until its first person has named it. */
+  name(): string | null
+  close(): Promise<void>
+}
+
+export type ShopOpening<Shop> =
+  | { readonly kind: 'open'; readonly shop: Shop }
+  | { readonly kind: 'refused'; readonly problem: VaultProblem; readonly canUseKit: boolean }
+
+/** Which shop is open on this desk, if any. At most one is. */
+export type Desk<Shop> = {
+  status(): DeskStatus
+  kind(): ShopKind | null
+  shop(): Shop | null
+  /** Makes the shop when there is none. Another that is open is closed, but never a real one for a practice one. */
+  open(kind: ShopKind): Promise<DeskStatus>
+  leavePractice(): Promise<DeskStatus>
+  retry(): Promise<DeskStatus>
+  unlockWithKit(kit: string): Promise<DeskStatus>
+  /** Says the status again, after something in the open shop changed it. */
+  announce(): void
+  close(): Promise<void>
+}
+
+type State<Shop> =
+  | { readonly kind: 'nothing-open' }
+  | { readonly kind: 'locked-out'; readonly shopKind: ShopKind; readonly problem: VaultProblem; readonly canUseKit: boolean; stopRetrying(): void }
+  | { readonly kind: 'open'; readonly shopKind: ShopKind; readonly shop: Shop }
+
+/** A keychain that did not answer may do so any moment: it is tried again as long as the problem is shown. */
+const RETRY_EVERY_MS = 5000
+const PASSES_BY_ITSELF: readonly VaultProblem[] = ['keychain-locked', 'keychain-unavailable', 'in-use']
+
+export function createDesk<Shop extends OpenShop>(deps: {
+  openShop(kind: ShopKind, kit: string | null): Promise<ShopOpening<Shop>>
+  exists(kind: ShopKind): boolean
+  /** Before the database goes: everybody is signed out. */
+  closing(): void
+  changed(status: DeskStatus): void
+  clock: Clock
+  log: Log
+}): Desk<Shop> {
+  const { clock, log } = deps
+  let state: State<Shop> = { kind: 'nothing-open' }
+  let isClosed = false
+  /** Opening and closing happen one after the other, whoever asks. */
+  let lastTurn: Promise<unknown> = Promise.resolve()
+
+  function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const turn = lastTurn.then(act)
+    lastTurn = turn.catch(() => undefined)
+    return turn
+  }
+
+  function status(): DeskStatus {
+    switch (state.kind) {
+      case 'nothing-open':
+        return { phase: 'welcome', hasShop: deps.exists('shop'), hasPractice: deps.exists('practice') }
+      case 'locked-out':
+        return { phase: 'locked-out', kind: state.shopKind, problem: state.problem, canUseKit: state.canUseKit }
+      case 'open': {
+        const shopName = state.shop.name()
+        return shopName === null ? { phase: 'first-run', kind: state.shopKind } : { phase: 'open', kind: state.shopKind, shopName }
+      }
+      default:
+        return assertNever(state)
+    }
+  }
+
+  function become(next: State<Shop>): DeskStatus {
+    state = next
+    const now = status()
+    deps.changed(now)
+    return now
+  }
+
+  async function closeCurrent(): Promise<void> {
+    if (state.kind === 'locked-out') state.stopRetrying()
+    if (state.kind !== 'open') return
+    const { shop } = state
+    state = { kind: 'nothing-open' }
+    deps.closing()
+    await shop.close()
+  }
+
+  async function openNow(kind: ShopKind, kit: string | null): Promise<DeskStatus> {
+    if (isClosed) throw new AppError('no-shop-open', 'The desk was closed')
+    const opening = await deps.openShop(kind, kit)
+    if (opening.kind === 'open') {
+      if (state.kind === 'locked-out') state.stopRetrying()
+      log.info('desk.opened', { kind })
+      return become({ kind: 'open', shopKind: kind, shop: opening.shop })
+    }
+    if (state.kind === 'locked-out') state.stopRetrying()
+    const { problem, canUseKit } = opening
+    const stopRetrying = PASSES_BY_ITSELF.includes(problem) ? clock.after(RETRY_EVERY_MS, retryQuietly) : () => undefined
+    const isNews = state.kind !== 'locked-out' || state.problem !== problem || state.canUseKit !== canUseKit || state.shopKind !== kind
+    const next = { kind: 'locked-out', shopKind: kind, problem, canUseKit, stopRetrying } as const
+    if (isNews) return become(next)
+    state = next
+    return status()
+  }
+
+  function retryQuietly(): void {
+    void inTurn(async () => {
+      if (state.kind === 'locked-out' && !isClosed) await openNow(state.shopKind, null)
+    }).catch((cause: unknown) => log.error('desk.retry-failed', {}, cause))
+  }
+
+  return {
+    status,
+    kind: () => (state.kind === 'open' ? state.shopKind : null),
+    shop: () => (state.kind === 'open' ? state.shop : null),
+    open: (kind) =>
+      inTurn(async () => {
+        if (state.kind === 'open' && state.shopKind === kind) return status()
+        // Whoever stands at the screen could stop a real shop from receiving.
+        if (state.kind === 'open' && state.shopKind === 'shop') throw new AppError('not-possible-now', 'The real shop is open')
+        await closeCurrent()
+        return await openNow(kind, null)
+      }),
+    leavePractice: () =>
+      inTurn(async () => {
+        if (state.kind !== 'open' || state.shopKind !== 'practice') return status()
+        await closeCurrent()
+        return become({ kind: 'nothing-open' })
+      }),
+    retry: () => inTurn(async () => (state.kind === 'locked-out' ? await openNow(state.shopKind, null) : status())),
+    unlockWithKit: (kit) => inTurn(async () => (state.kind === 'locked-out' ? await openNow(state.shopKind, kit) : status())),
+    announce: () => deps.changed(status()),
+    close: () =>
+      inTurn(async () => {
+        isClosed = true
+        await closeCurrent()
+      }),
+  }
+}

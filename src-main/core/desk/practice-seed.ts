@@ -1,0 +1,52 @@
+import type { Role } from '#contract'
+
+/** Who and what a practice shop begins with: a Brazilian shop on an ordinary morning. */
+export const PRACTICE_LANGUAGE = 'pt-BR'
+export const PRACTICE_SHOP_NAME = 'Loja de treino'
+
+export const practicePeople: readonly { name: string; login: string; role: Role; language: 'pt-BR' }[] = [
+  { name: 'Helena', login: 'helena', role: 'owner', language: PRACTICE_LANGUAGE },
+  { name: 'Marcos', login: 'marcos', role: 'manager', language: PRACTICE_LANGUAGE },
+  { name: 'Ana', login: 'ana', role: 'attendant', language: PRACTICE_LANGUAGE },
+  { name: 'Bruno', login: 'bruno', role: 'attendant', language: PRACTICE_LANGUAGE },
+  { name: 'Célia', login: 'celia', role: 'auditor', language: PRACTICE_LANGUAGE },
+]
+
+export const practiceReplies: readonly { shortcut: string; title: string; text: string }[] = [
+  { shortcut: 'oi', title: 'Saudação', text: 'Oi, {{customer}}! Aqui é {{attendant}}, da {{shop}}. Como posso ajudar?' },
+  { shortcut: 'momento', title: 'Um momento', text: 'Só um momento, {{customer}}, já vou verificar para você.' },
+  {
+    shortcut: 'horario',
+    title: 'Horário de atendimento',
+    text: 'Atendemos de segunda a sexta, das 8h às 18h, e aos sábados, das 9h às 13h.',
+  },
+  { shortcut: 'endereco', title: 'Endereço', text: 'Estamos na Rua das Flores, 120, no Centro. Tem estacionamento na frente da loja.' },
+  {
+    shortcut: 'entrega',
+    title: 'Prazo de entrega',
+    text: 'Entregamos em até {{dias}} dias úteis. Pode me passar o CEP, por favor? Assim confirmo o valor do frete.',
+  },
+  {
+    shortcut: 'pagamento',
+    title: 'Formas de pagamento',
+    text: 'Aceitamos Pix, dinheiro e cartão em até 3 vezes sem juros. No Pix tem 5% de desconto.',
+  },
+  {
+    shortcut: 'pix',
+    title: 'Aviso sobre o Pix',
+    text: 'A nossa chave Pix sai no nome da {{shop}}. Se aparecer outro nome na hora de pagar, não confirme e me avise, por favor.',
+  },
+  { shortcut: 'preco', title: 'Preço', text: '{{customer}}, o {{produto}} está por R$ {{valor}}. Quer que eu separe um para você?' },
+  { shortcut: 'semestoque', title: 'Sem estoque', text: 'Esse acabou, mas chega de novo em {{dias}} dias. Posso avisar quando chegar?' },
+  {
+    shortcut: 'troca',
+    title: 'Troca ou devolução',
+    text: 'Sem problema! A troca pode ser feita em até 30 dias, com a etiqueta. Me conta o que aconteceu?',
+  },
+  {
+    shortcut: 'desculpe',
+    title: 'Desculpas pela demora',
+    text: 'Desculpe a demora, {{customer}}! Obrigada por esperar. Já estou cuidando disso agora.',
+  },
+  { shortcut: 'tchau', title: 'Despedida', text: 'Eu que agradeço, {{customer}}! Qualquer coisa, é só chamar. Um ótimo dia!' },
+]

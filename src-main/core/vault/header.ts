@@ -1,0 +1,79 @@
+import { createHash, createHmac } from 'node:crypto'
+import { z } from 'zod'
+import { epochMs } from '#contract'
+import { deriveKey, isSameSecret, type RootKey } from './keys.ts'
+
+/**
+ * The file beside the database that says how to open it. It holds no secret in clear. Four lines: the name of the format, the body
+ * as JSON, its SHA-256 (for reading before a key is known), its MAC under the root key.
+ */
+const HEADER_FORMAT = 1
+const FIRST_LINE = `balcao-shop-header ${HEADER_FORMAT}`
+
+const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`))
+
+const kitSlot = z.object({
+  nonce: hex(12),
+  /** The root key under the printed key, AES-256-GCM, tag at the end. */
+  sealed: hex(48),
+  issuedAt: epochMs,
+  confirmedAt: epochMs.nullable(),
+  /** A MAC under the root key for each printed group, so that typing two proves that the sheet exists. */
+  groupMacs: z.array(hex(16)),
+})
+export type KitSlot = z.infer<typeof kitSlot>
+
+export const shopHeader = z.object({
+  /** 16 bytes; also the first bytes of the database file, and the name of the keychain entry. */
+  databaseId: hex(16),
+  cipher: z.object({ name: z.literal('aegis'), algorithm: z.literal('aegis-256'), pageSize: z.number().int() }),
+  keyCheck: hex(8),
+  /** `creating` until the database first existed: only then may a missing one be made again. */
+  state: z.enum(['creating', 'normal', 'rekeying', 'restoring']),
+  /** Counts writes of this file: of two good copies the higher is the newer. */
+  revision: z.number().int(),
+  /** The highest generation the database was ever seen with; a lower one in it means that an older file was put back. */
+  generation: z.number().int(),
+  slots: z.object({ keychain: z.object({ account: z.string() }), kit: kitSlot.nullable() }),
+  /** While rekeying: where the next key is. */
+  rekey: z.object({ account: z.string(), keyCheck: hex(8) }).nullable(),
+})
+export type ShopHeader = z.infer<typeof shopHeader>
+
+export type ReadHeader =
+  | { readonly kind: 'good'; readonly header: ShopHeader; isAuthentic(root: RootKey): boolean }
+  | { readonly kind: 'damaged' }
+  /** Written by a later version of the program. */
+  | { readonly kind: 'newer' }
+
+export function encodeHeader(header: ShopHeader, root: RootKey): string {
+  const body = JSON.stringify(shopHeader.parse(header))
+  return `${FIRST_LINE}\n${body}\n${checksumOf(body)}\n${macOf(body, root)}\n`
+}
+
+export function decodeHeader(text: string): ReadHeader {
+  const [first = '', body = '', checksum = '', mac = ''] = text.split('\n')
+  const format = /^balcao-shop-header (\d{1,6})$/.exec(first)?.[1]
+  if (format !== undefined && Number(format) > HEADER_FORMAT) return { kind: 'newer' }
+  if (first !== FIRST_LINE || checksum !== checksumOf(body)) return { kind: 'damaged' }
+  const parsed = shopHeader.safeParse(parseJson(body))
+  if (!parsed.success) return { kind: 'damaged' }
+  return { kind: 'good', header: parsed.data, isAuthentic: (root) => isSameSecret(mac, macOf(body, root)) }
+}
+
+/** `undefined`, which no schema takes, for what is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function checksumOf(body: string): string {
+  return createHash('sha256').update(body).digest('hex')
+}
+
+function macOf(body: string, root: RootKey): string {
+  return createHmac('sha256', deriveKey(root, 'header-mac').reveal()).update(body).digest('hex')
+}

@@ -1,0 +1,72 @@
+import { AppError } from '../lib/app-error.ts'
+import { Redacted } from '../lib/redacted.ts'
+import type { Log, Secrets } from '../ports.ts'
+import type { KeyFact } from './decide-start-up.ts'
+import { isSameSecret, keyCheckValue, rootKeyToText, textToRootKey, type RootKey } from './keys.ts'
+
+export type FoundKey = { readonly fact: KeyFact; readonly root: RootKey | null }
+
+export const NO_KEY: FoundKey = { fact: 'absent', root: null }
+
+/** Never throws for a keychain that does not answer: that is a fact to decide on. `keyCheck` is null when no header says it. */
+export async function lookUpKey(secrets: Secrets, account: string, keyCheck: string | null): Promise<FoundKey> {
+  const failure = await keychainFailure(() => secrets.get(account))
+  if ('code' in failure) return { fact: failure.code === 'keychain-locked' ? 'locked' : 'unavailable', root: null }
+  if (failure.value === null) return NO_KEY
+  const root = textToRootKey(failure.value)
+  if (root === null) return { fact: 'wrong', root: null }
+  if (keyCheck === null) return { fact: 'unchecked', root }
+  return keyCheckValue(root) === keyCheck ? { fact: 'right', root } : { fact: 'wrong', root: null }
+}
+
+/** Writes an entry and reads it back: a keychain that forgets is found out now. `keychain-unavailable` when it gives back another. */
+export async function writeVerified(secrets: Secrets, account: string, value: Redacted<string>): Promise<void> {
+  await secrets.set(account, value)
+  const readBack = await secrets.get(account)
+  if (readBack === null || !isSameSecret(readBack.reveal(), value.reveal())) {
+    throw new AppError('keychain-unavailable', `The keychain does not give back what was written for ${account}`)
+  }
+}
+
+/**
+ * Keeps the root key under the first free name: an entry with another key in it may be all that is left of another database.
+ * Answers the name.
+ */
+export async function writeRootKey(secrets: Secrets, account: string, root: RootKey): Promise<string> {
+  const value = rootKeyToText(root)
+  for (let attempt = 1; ; attempt += 1) {
+    const name = attempt === 1 ? account : `${account}-${attempt}`
+    const existing = await secrets.get(name)
+    if (existing !== null && !isSameSecret(existing.reveal(), value.reveal())) continue
+    await writeVerified(secrets, name, value)
+    return name
+  }
+}
+
+/** The generation counter's second place: whoever puts an older folder back does not put back the keychain with it. */
+export async function readGeneration(secrets: Secrets, databaseId: string): Promise<number> {
+  const answer = await keychainFailure(() => secrets.get(generationAccount(databaseId)))
+  if ('code' in answer || answer.value === null) return 0
+  const generation = Number(answer.value.reveal())
+  return Number.isSafeInteger(generation) && generation > 0 ? generation : 0
+}
+
+/** The header has it too, so that a keychain which does not answer is worth a warning only. */
+export async function writeGeneration(deps: { secrets: Secrets; log: Log; databaseId: string; generation: number }): Promise<void> {
+  const { secrets, log, databaseId, generation } = deps
+  const answer = await keychainFailure(() => secrets.set(generationAccount(databaseId), new Redacted(String(generation))))
+  if ('code' in answer) log.warn('vault.generation-not-in-keychain', { code: answer.code })
+}
+
+function generationAccount(databaseId: string): string {
+  return `${databaseId}.generation`
+}
+
+async function keychainFailure<Value>(ask: () => Promise<Value>): Promise<{ value: Value } | { code: 'keychain-locked' | 'keychain-unavailable' }> {
+  try {
+    return { value: await ask() }
+  } catch (cause) {
+    if (cause instanceof AppError && (cause.code === 'keychain-locked' || cause.code === 'keychain-unavailable')) return { code: cause.code }
+    throw cause
+  }
+}

@@ -1,0 +1,224 @@
+import type { VaultProblem } from '#contract'
+import type { Database } from '../db/database.ts'
+import { migrate, schemaVersion, type Migration } from '../db/migrate.ts'
+import { CIPHER, codeOf, openDatabase, type OpeningRefusal } from '../db/open-database.ts'
+import { AppError } from '../lib/app-error.ts'
+import { assert, assertNever } from '../lib/assert.ts'
+import { Redacted } from '../lib/redacted.ts'
+import { decideStartUp, type HeaderFact, type OpeningFact, type StartUpAction, type StartUpFacts, type WhichKey } from './decide-start-up.ts'
+import type { ReadHeader, ShopHeader } from './header.ts'
+import { lookUpKey, NO_KEY, readGeneration, writeRootKey, type FoundKey } from './keychain.ts'
+import { deriveKey, keyCheckValue, ROOT_KEY_BYTES, type RootKey } from './keys.ts'
+import { openWithKit } from './kit-slot.ts'
+import { findGeneration } from './repository.ts'
+import { createShopFiles, type ShopFiles } from './shop-files.ts'
+import { createVault, type Vault, type VaultDeps } from './vault.ts'
+
+export type VaultOpening =
+  | { readonly kind: 'open'; readonly vault: Vault }
+  | { readonly kind: 'refused'; readonly problem: VaultProblem; readonly canUseKit: boolean }
+
+type OpenVaultDeps = VaultDeps & { readonly folder: string; readonly migrations: readonly Migration[] }
+
+type Header = { readonly fact: HeaderFact; readonly value: ShopHeader | null }
+type Opened = { readonly fact: OpeningFact; readonly db: Database | null }
+type Keys = Record<WhichKey, FoundKey>
+
+/**
+ * Opens the shop in `folder`, or makes it when there is nothing at all. `decideStartUp` decides each step; this gathers the facts it
+ * asks for and does what it says. `typedKit` stands in for the keychain; it throws `kit-invalid` or `kit-wrong`.
+ */
+export async function openVault(deps: OpenVaultDeps, typedKit: string | null = null): Promise<VaultOpening> {
+  const files = createShopFiles(deps.folder)
+  const folder = files.prepareFolder()
+  const copies = files.headers()
+  let header = newestHeader(copies)
+  let keys: Keys | null = null
+  let keychainGeneration = 0
+  const opened: Record<WhichKey, Opened | null> = { current: null, next: null }
+
+  if (typedKit !== null) {
+    if (header.value === null) throw new AppError('kit-wrong', 'Without its header file this shop has no recovery kit')
+    await takeKeys({ fact: 'right', root: openWithKit(header.value, typedKit) }, header.value)
+  }
+  for (;;) {
+    const action = decideStartUp(facts())
+    if (action.do === 'look-up-keys') await lookUpKeys()
+    else if (action.do === 'open') opened[action.key] = openWith(action.key)
+    else return await conclude(action)
+  }
+
+  function facts(): StartUpFacts {
+    return {
+      folder,
+      database: files.database(),
+      header: header.fact,
+      keys: keys && { current: keys.current.fact, next: keys.next.fact },
+      openings: { current: opened.current?.fact ?? null, next: opened.next?.fact ?? null },
+      keychainGeneration,
+      isKitShown: typedKit !== null,
+    }
+  }
+
+  async function lookUpKeys(): Promise<void> {
+    const { value } = header
+    const current = await lookUpKey(deps.secrets, value?.slots.keychain.account ?? files.databaseId(), value?.keyCheck ?? null)
+    await takeKeys(current, value)
+  }
+
+  async function takeKeys(current: FoundKey, value: ShopHeader | null): Promise<void> {
+    const rekey = value?.rekey ?? null
+    keys = { current, next: rekey === null ? NO_KEY : await lookUpKey(deps.secrets, rekey.account, rekey.keyCheck) }
+    keychainGeneration = await readGeneration(deps.secrets, value?.databaseId ?? files.databaseId())
+    // Until a key was found, the checksum had to be enough; a copy that somebody altered shows now.
+    const { root } = current
+    if (root === null || value === null) return
+    header = newestHeader(copies, root)
+    if (header.value === null) keys = { current: { fact: 'unchecked', root }, next: NO_KEY }
+  }
+
+  function openWith(which: WhichKey): Opened {
+    return openAndLook(files, rootOf(which), header.value, deps)
+  }
+
+  function rootOf(which: WhichKey): RootKey {
+    const root = keys?.[which].root ?? null
+    assert(root !== null, 'only a key that was found is opened with')
+    return root
+  }
+
+  async function conclude(action: Exclude<StartUpAction, { do: 'look-up-keys' | 'open' }>): Promise<VaultOpening> {
+    switch (action.do) {
+      case 'create':
+        return await begin(files, deps)
+      case 'refuse':
+        for (const { db } of [opened.current ?? NOT_OPENED, opened.next ?? NOT_OPENED]) db?.close()
+        deps.log.warn('vault.refused', { problem: action.problem })
+        return { kind: 'refused', problem: action.problem, canUseKit: action.canUseKit }
+      case 'use': {
+        const db = opened[action.key]?.db
+        assert(db, 'only an opened database is used')
+        try {
+          return { kind: 'open', vault: await use(db, action) }
+        } catch (cause) {
+          db.close()
+          throw cause
+        }
+      }
+      default:
+        return assertNever(action)
+    }
+  }
+
+  async function use(db: Database, action: Extract<StartUpAction, { do: 'use' }>): Promise<Vault> {
+    const root = rootOf(action.key)
+    migrate(db, deps.migrations)
+    if (action.header === 'rebuild') files.keepDamagedHeaders(String(deps.clock.now()))
+    const settled = header.value === null ? newHeader(files.databaseId(), root) : settleRekey(header.value, action.key)
+    const account = typedKit === null ? settled.slots.keychain.account : await keepKey(settled, root)
+    const generation = Math.max(settled.generation, keychainGeneration, generationOf(db))
+    const next: ShopHeader = { ...settled, state: 'normal', generation, slots: { ...settled.slots, keychain: { account } } }
+    return await createVault({ files, db, root, header: next }, deps)
+  }
+
+  /** The kit opened the shop, so the keychain had lost the key. Where it still does not answer, the kit will be asked for again. */
+  async function keepKey(settled: ShopHeader, root: RootKey): Promise<string> {
+    try {
+      const account = await writeRootKey(deps.secrets, settled.databaseId, root)
+      deps.log.info('vault.key-back-in-keychain')
+      return account
+    } catch (cause) {
+      deps.log.error('vault.key-not-in-keychain', {}, cause)
+      return settled.slots.keychain.account
+    }
+  }
+}
+
+const NOT_OPENED: Opened = { fact: 'damaged', db: null }
+
+/**
+ * The first row of the table. The key is in the keychain, and proved to be, before a file exists that needs it; the header says
+ * `creating` until the database is there, so that a crash in between can begin again.
+ */
+async function begin(files: ShopFiles, deps: OpenVaultDeps): Promise<VaultOpening> {
+  const root: RootKey = new Redacted(deps.ids.randomBytes(ROOT_KEY_BYTES))
+  const header = newHeader(deps.ids.randomBytes(16).toString('hex'), root)
+  try {
+    await writeRootKey(deps.secrets, header.databaseId, root)
+  } catch (cause) {
+    if (!(cause instanceof AppError) || (cause.code !== 'keychain-locked' && cause.code !== 'keychain-unavailable')) throw cause
+    deps.log.error('vault.key-not-in-keychain', {}, cause)
+    return { kind: 'refused', problem: cause.code, canUseKit: false }
+  }
+  files.writeHeader({ ...header, state: 'creating' }, root)
+  files.createDatabase()
+  const { db, fact } = openAndLook(files, root, header, deps)
+  if (db === null) return { kind: 'refused', problem: fact === 'in-use' ? 'in-use' : 'read-only', canUseKit: false }
+  migrate(db, deps.migrations)
+  deps.log.info('vault.created')
+  return { kind: 'open', vault: await createVault({ files, db, root, header }, deps) }
+}
+
+function openAndLook(files: ShopFiles, root: RootKey, header: ShopHeader | null, deps: OpenVaultDeps): Opened {
+  const opening = openDatabase(
+    {
+      path: files.databasePath,
+      key: deriveKey(root, 'db-key'),
+      salt: header?.databaseId ?? files.databaseId(),
+      cipher: header?.cipher ?? CIPHER,
+    },
+    deps,
+  )
+  if (opening.kind === 'refused') {
+    deps.log.error('vault.not-opened', { reason: opening.reason satisfies OpeningRefusal }, opening.cause)
+    return { fact: opening.reason, db: null }
+  }
+  const { db } = opening
+  try {
+    const newest = deps.migrations.at(-1)?.version ?? 0
+    if (schemaVersion(db) > newest) return { fact: { schema: 'newer', generation: 0 }, db }
+    return { fact: { schema: 'known', generation: generationOf(db) }, db }
+  } catch (cause) {
+    db.close()
+    if (!codeOf(cause).startsWith('SQLITE_CORRUPT')) throw cause
+    deps.log.error('vault.not-opened', { reason: 'damaged' }, cause)
+    return { fact: 'damaged', db: null }
+  }
+}
+
+/** 0 as well for a database that a crash left before its first migration. */
+function generationOf(db: Database): number {
+  return schemaVersion(db) === 0 ? 0 : (findGeneration(db) ?? 0)
+}
+
+/** The newest copy that can be believed; with a key, only one that was written with it. */
+function newestHeader(copies: readonly ReadHeader[], root: RootKey | null = null): Header {
+  if (copies.length === 0) return { fact: 'none', value: null }
+  if (copies.some((copy) => copy.kind === 'newer')) return { fact: 'newer', value: null }
+  for (const copy of copies) {
+    if (copy.kind !== 'good' || (root !== null && !copy.isAuthentic(root))) continue
+    const { state, generation, slots } = copy.header
+    return { fact: { state, generation, hasKit: slots.kit !== null }, value: copy.header }
+  }
+  return { fact: 'damaged', value: null }
+}
+
+function newHeader(databaseId: string, root: RootKey): ShopHeader {
+  return {
+    databaseId,
+    cipher: CIPHER,
+    keyCheck: keyCheckValue(root),
+    state: 'normal',
+    revision: 1,
+    generation: 0,
+    slots: { keychain: { account: databaseId }, kit: null },
+    rekey: null,
+  }
+}
+
+/** Which key opened the file says how far an interrupted rekey had come. The kit wraps the old key: after the change it is void. */
+function settleRekey(header: ShopHeader, openedWith: WhichKey): ShopHeader {
+  if (openedWith === 'current' || header.rekey === null) return { ...header, rekey: null }
+  const { account, keyCheck } = header.rekey
+  return { ...header, keyCheck, slots: { keychain: { account }, kit: null }, rekey: null }
+}

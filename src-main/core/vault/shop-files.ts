@@ -1,0 +1,125 @@
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { codeOf } from '../db/open-database.ts'
+import { decodeHeader, encodeHeader, type ReadHeader, type ShopHeader } from './header.ts'
+import type { RootKey } from './keys.ts'
+
+/** The files of one shop in one folder, and the only code that writes them besides SQLite. */
+export type ShopFiles = {
+  readonly databasePath: string
+  database(): 'none' | 'empty' | 'present'
+  /** The bytes that stand in clear at the start of the database: its id, unless they are damaged. */
+  databaseId(): string
+  /** Makes an empty file for SQLite to fill. Leaves a file that is there alone. */
+  createDatabase(): void
+  /** The copies that exist, the newer first. */
+  headers(): ReadHeader[]
+  /** Replaces both copies, each whole or not at all, and on disk when it returns. */
+  writeHeader(header: ShopHeader, root: RootKey): void
+  /** Sets unreadable copies aside under another name. */
+  keepDamagedHeaders(suffix: string): void
+  /** Makes the folder when needed, for its owner alone. */
+  prepareFolder(): 'writable' | 'read-only'
+}
+
+const DATABASE = 'shop.db'
+const HEADER_COPIES = ['shop.hdr', 'shop.hdr.2'] as const
+const DATABASE_ID_BYTES = 16
+
+/** Whether a shop was ever begun here. */
+export function hasShopFiles(folder: string): boolean {
+  return [DATABASE, ...HEADER_COPIES].some((name) => existsSync(join(folder, name)))
+}
+
+export function createShopFiles(folder: string): ShopFiles {
+  const databasePath = join(folder, DATABASE)
+  const headerPaths = HEADER_COPIES.map((name) => join(folder, name))
+
+  return {
+    databasePath,
+    database() {
+      if (!existsSync(databasePath)) return 'none'
+      return statSync(databasePath).size === 0 ? 'empty' : 'present'
+    },
+    databaseId() {
+      const bytes = Buffer.alloc(DATABASE_ID_BYTES)
+      const file = openSync(databasePath, 'r')
+      try {
+        readSync(file, bytes, 0, DATABASE_ID_BYTES, 0)
+      } finally {
+        closeSync(file)
+      }
+      return bytes.toString('hex')
+    },
+    createDatabase() {
+      closeSync(openSync(databasePath, 'a', 0o600))
+      syncFolder(folder)
+    },
+    headers() {
+      const copies = headerPaths.filter((path) => existsSync(path)).map((path) => decodeHeader(readFileSync(path, 'utf8')))
+      return copies.toSorted((one, other) => revisionOf(other) - revisionOf(one))
+    },
+    writeHeader(header, root) {
+      const text = encodeHeader(header, root)
+      for (const path of headerPaths) replaceFile(path, text, folder)
+    },
+    keepDamagedHeaders(suffix) {
+      for (const path of headerPaths) if (existsSync(path)) renameSync(path, `${path}.damaged-${suffix}`)
+    },
+    prepareFolder() {
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 })
+        accessSync(folder, constants.W_OK)
+        if (existsSync(databasePath)) accessSync(databasePath, constants.W_OK)
+        // Somebody may have made the folder before us, readable for all.
+        chmodSync(folder, 0o700)
+        return 'writable'
+      } catch (cause) {
+        if (!['EACCES', 'EPERM', 'EROFS'].includes(codeOf(cause))) throw cause
+        return 'read-only'
+      }
+    },
+  }
+}
+
+function revisionOf(copy: ReadHeader): number {
+  return copy.kind === 'good' ? copy.header.revision : -1
+}
+
+function replaceFile(path: string, text: string, folder: string): void {
+  const temporary = `${path}.tmp`
+  const file = openSync(temporary, 'w', 0o600)
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(temporary, path)
+  syncFolder(folder)
+}
+
+/** A rename is on disk only when its folder is. Windows has no such call and does it by itself. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const file = openSync(folder, 'r')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
