@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { linguiMacros } from './build/lingui-macros.ts'
 
 const root = import.meta.dirname
 
@@ -45,7 +46,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'src-renderer'),
-    plugins: [react(), lingui({ macroTransform: true })],
+    plugins: [linguiMacros(), react(), lingui()],
     build: {
       minify: true,
       cssMinify: 'lightningcss',
