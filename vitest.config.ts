@@ -1,6 +1,8 @@
+import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { linguiMacros } from './lingui-macro-plugin.ts'
 import { findChromium } from './test/support/chromium.ts'
 
 const executablePath = findChromium()
@@ -17,7 +19,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [react()],
+        plugins: [linguiMacros(), react(), lingui()],
         test: {
           name: 'page',
           include: ['test/renderer/**/*.browser.test.tsx'],

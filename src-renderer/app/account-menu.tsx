@@ -1,0 +1,70 @@
+import { useLingui } from '@lingui/react/macro'
+import { KeyRound, LogOut } from 'lucide-react'
+import { useLocation } from 'wouter'
+import type { StaffSettings } from '#contract'
+import { languageNames, languages } from '#renderer/i18n/language.ts'
+import { roleNames } from '#renderer/i18n/role-words.ts'
+import { useRunAction } from './use-run-action.ts'
+import { useSession, useSettings, useStores } from '#renderer/stores/stores-context.tsx'
+import { Avatar } from '#renderer/ui/avatar.tsx'
+import { Menu, MenuItem, MenuRadioGroup, MenuSeparator } from '#renderer/ui/menu.tsx'
+import styles from './account-menu.module.css'
+import { paths } from './routes.ts'
+
+/** Who is signed in, with what they change most often, and the way out. */
+export function AccountMenu() {
+  const { t, i18n } = useLingui()
+  const me = useSession((state) => state.me)
+  const theme = useSettings((state) => state.settings.theme)
+  const language = useSettings((state) => state.settings.language)
+  const { session, settings } = useStores()
+  const run = useRunAction()
+  const [, navigate] = useLocation()
+  if (me === null) return null
+
+  const change = (changes: Partial<StaffSettings>) => void run(() => settings.getState().change(changes))
+  return (
+    <Menu
+      align="end"
+      side="right"
+      trigger={
+        <button type="button" className={styles.trigger} aria-label={t`${me.name}: account`}>
+          <Avatar name={me.name} />
+        </button>
+      }
+    >
+      <div className={styles.who}>
+        <Avatar name={me.name} />
+        <div>
+          <p className={styles.name}>{me.name}</p>
+          <p className={styles.role}>{i18n._(roleNames[me.role])}</p>
+        </div>
+      </div>
+      <MenuSeparator />
+      <MenuRadioGroup
+        label={t`Look`}
+        value={theme}
+        onChange={(next) => change({ theme: next })}
+        options={[
+          { value: 'system', label: t`As on this computer` },
+          { value: 'light', label: t`Light` },
+          { value: 'dark', label: t`Dark` },
+        ]}
+      />
+      <MenuSeparator />
+      <MenuRadioGroup
+        label={t`Language`}
+        value={language}
+        onChange={(next) => change({ language: next })}
+        options={languages.map((value) => ({ value, label: languageNames[value] }))}
+      />
+      <MenuSeparator />
+      <MenuItem icon={<KeyRound />} onSelect={() => navigate(`${paths.settings()}`)}>
+        {t`Settings and password`}
+      </MenuItem>
+      <MenuItem icon={<LogOut />} onSelect={() => void run(() => session.getState().signOut())}>
+        {t`Sign out`}
+      </MenuItem>
+    </Menu>
+  )
+}

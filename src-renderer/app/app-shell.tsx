@@ -1,0 +1,86 @@
+import { useLingui } from '@lingui/react/macro'
+import { useEffect, useRef } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import type { ShopKind } from '#contract'
+import { CommandHost } from '#renderer/features/commands/command-host.tsx'
+import { InboxScreen } from '#renderer/features/inbox/inbox-screen.tsx'
+import { KitScreen } from '#renderer/features/first-run/kit-screen.tsx'
+import { KitReminder } from '#renderer/features/first-run/kit-reminder.tsx'
+import { ConnectScreen } from '#renderer/features/number/connect-screen.tsx'
+import { NumberScreen } from '#renderer/features/number/number-screen.tsx'
+import { RepliesScreen } from '#renderer/features/replies/replies-screen.tsx'
+import { SettingsScreen } from '#renderer/features/settings/settings-screen.tsx'
+import { StaffScreen } from '#renderer/features/staff/staff-screen.tsx'
+import { useMay } from '#renderer/stores/stores-context.tsx'
+import styles from './app-shell.module.css'
+import { usePaneFocus } from './pane-focus.ts'
+import { PracticeStrip } from './practice-strip.tsx'
+import { Rail } from './rail.tsx'
+import { ReconnectingBar } from './reconnecting-bar.tsx'
+import { paths, routes } from './routes.ts'
+
+/** Everything a signed-in person works in: the rail, the strips above, and the screen of the address. */
+export function AppShell({ kind }: { kind: ShopKind }) {
+  const { t } = useLingui()
+  const main = useRef<HTMLElement>(null)
+  usePaneFocus()
+  useFocusOnNewScreen(main)
+
+  return (
+    <div className={styles.shell}>
+      <a
+        className={styles.skip}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault()
+          main.current?.focus()
+        }}
+      >
+        {t`Skip to the content`}
+      </a>
+      <div className={styles.strips}>
+        <ReconnectingBar />
+        {kind === 'practice' ? <PracticeStrip /> : <KitReminder />}
+      </div>
+      <Rail />
+      <main ref={main} id="main" tabIndex={-1} className={styles.main}>
+        <Screen />
+      </main>
+      <CommandHost />
+    </div>
+  )
+}
+
+function Screen() {
+  const mayManageNumber = useMay('wa.token_manage')
+  const mayViewStaff = useMay('staff.view')
+  const mayUseReplies = useMay('reply.use')
+  return (
+    <Switch>
+      <Route path={routes.inbox}>
+        <InboxScreen />
+      </Route>
+      {mayUseReplies && <Route path={routes.replies} component={RepliesScreen} />}
+      {mayViewStaff && <Route path={routes.staff} component={StaffScreen} />}
+      <Route path={routes.number} component={NumberScreen} />
+      <Route path={routes.settings} component={SettingsScreen} />
+      {mayManageNumber && <Route path={routes.setUpKit} component={KitScreen} />}
+      {mayManageNumber && <Route path={routes.setUpNumber} component={ConnectScreen} />}
+      <Route>
+        <Redirect to={paths.inbox()} replace />
+      </Route>
+    </Switch>
+  )
+}
+
+/** Going to another screen moves focus to it, so that keyboard and screen reader go along. */
+function useFocusOnNewScreen(main: { current: HTMLElement | null }): void {
+  const [location] = useLocation()
+  const area = location.split('/')[1]
+  const before = useRef(area)
+  useEffect(() => {
+    if (before.current === area) return
+    before.current = area
+    main.current?.focus({ preventScroll: true })
+  }, [area, main])
+}

@@ -1,0 +1,56 @@
+import { lazy, Suspense } from 'react'
+import { Route, Switch } from 'wouter'
+import type { DeskStatus } from '#contract'
+import { FirstRunScreen } from '#renderer/features/first-run/first-run-screen.tsx'
+import { SignInScreen } from '#renderer/features/sign-in/sign-in-screen.tsx'
+import { DisconnectedScreen } from '#renderer/features/welcome/disconnected-screen.tsx'
+import { LockedOutScreen } from '#renderer/features/welcome/locked-out-screen.tsx'
+import { StartingScreen } from '#renderer/features/welcome/starting-screen.tsx'
+import { WelcomeScreen } from '#renderer/features/welcome/welcome-screen.tsx'
+import { useDesk, useSession } from '#renderer/stores/stores-context.tsx'
+import { AppShell } from './app-shell.tsx'
+import { routes } from './routes.ts'
+
+const GalleryScreen = lazy(async () => {
+  const { GalleryScreen: component } = await import('#renderer/features/gallery/gallery-screen.tsx')
+  return { default: component }
+})
+
+/** Which screen this window is on: first what is true of the desk, then who is signed in, then the address. */
+export function Root() {
+  return (
+    <Switch>
+      {/* Linked from nowhere; it shows fixed data only. */}
+      <Route path={routes.gallery}>
+        <Suspense fallback={<StartingScreen />}>
+          <GalleryScreen />
+        </Suspense>
+      </Route>
+      <Route>
+        <DeskScreen />
+      </Route>
+    </Switch>
+  )
+}
+
+function DeskScreen() {
+  const connection = useDesk((state) => state.connection)
+  const status = useDesk((state) => state.status)
+  if (connection === 'refused' || connection === 'replaced' || connection === 'outdated') return <DisconnectedScreen why={connection} />
+  return status === null ? <StartingScreen /> : <PhaseScreen status={status} />
+}
+
+function PhaseScreen({ status }: { status: DeskStatus }) {
+  const phase = useSession((state) => state.phase)
+  switch (status.phase) {
+    case 'welcome':
+      return <WelcomeScreen />
+    case 'locked-out':
+      return <LockedOutScreen problem={status.problem} kind={status.kind} canUseKit={status.canUseKit} />
+    case 'first-run':
+      return <FirstRunScreen kind={status.kind} />
+    case 'open':
+      if (phase === 'unknown') return <StartingScreen />
+      return phase === 'signed-in' ? <AppShell kind={status.kind} /> : <SignInScreen kind={status.kind} shopName={status.shopName} />
+  }
+}

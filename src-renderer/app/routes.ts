@@ -1,0 +1,26 @@
+import type { ConversationId, InboxView } from '#contract'
+
+/** Every address of the program. What is open lives in the address, so that back, forward and links work. */
+export const routes = {
+  inbox: '/inbox/:view?/:conversationId?',
+  replies: '/replies',
+  staff: '/staff',
+  number: '/number',
+  settings: '/settings',
+  setUpKit: '/set-up/kit',
+  setUpNumber: '/set-up/number',
+  gallery: '/dev/gallery/:specimen?',
+} as const
+export type RouteName = keyof typeof routes
+
+export const paths = {
+  inbox: (view: InboxView = 'all', conversationId?: ConversationId) =>
+    conversationId === undefined ? `/inbox/${view}` : `/inbox/${view}/${conversationId}`,
+  replies: () => routes.replies,
+  staff: () => routes.staff,
+  number: () => routes.number,
+  settings: () => routes.settings,
+  setUpKit: () => routes.setUpKit,
+  setUpNumber: () => routes.setUpNumber,
+  gallery: (specimen?: string) => (specimen === undefined ? '/dev/gallery' : `/dev/gallery/${specimen}`),
+} as const

@@ -1,0 +1,3 @@
+export function FirstRunScreen(_props: { kind: 'shop' | 'practice' }) {
+  return null
+}

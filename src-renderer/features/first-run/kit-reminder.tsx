@@ -1,0 +1,3 @@
+export function KitReminder(_props: object) {
+  return null
+}

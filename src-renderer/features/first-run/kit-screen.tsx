@@ -1,0 +1,3 @@
+export function KitScreen(_props: object) {
+  return null
+}

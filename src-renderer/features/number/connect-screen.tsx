@@ -1,0 +1,3 @@
+export function ConnectScreen(_props: object) {
+  return null
+}

@@ -1,0 +1,3 @@
+export function NumberScreen(_props: object) {
+  return null
+}

@@ -1,0 +1,3 @@
+export function RepliesScreen(_props: object) {
+  return null
+}

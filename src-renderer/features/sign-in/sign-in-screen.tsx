@@ -1,0 +1,3 @@
+export function SignInScreen(_props: { kind: 'shop' | 'practice'; shopName: string }) {
+  return null
+}

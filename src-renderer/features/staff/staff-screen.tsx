@@ -1,0 +1,3 @@
+export function StaffScreen(_props: object) {
+  return null
+}

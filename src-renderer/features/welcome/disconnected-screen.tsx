@@ -1,0 +1,3 @@
+export function DisconnectedScreen(_props: { why: 'refused' | 'replaced' | 'outdated' }) {
+  return null
+}

@@ -1,0 +1,3 @@
+export function StartingScreen(_props: object) {
+  return null
+}

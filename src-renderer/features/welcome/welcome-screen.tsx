@@ -1,0 +1,3 @@
+export function WelcomeScreen(_props: object) {
+  return null
+}

@@ -1,0 +1,95 @@
+import type { Language } from './language.ts'
+
+export type DayLabel =
+  | { kind: 'today' }
+  | { kind: 'yesterday' }
+  | { kind: 'weekday'; text: string }
+  | { kind: 'date'; text: string }
+
+/** A length of time as the interface shows it, one or two units long: 4m, 1h 10m, 2d. */
+export type DurationParts =
+  | { kind: 'minutes'; minutes: number }
+  | { kind: 'hours'; hours: number; minutes: number }
+  | { kind: 'days'; days: number }
+
+export type Fmt = ReturnType<typeof createFmt>
+
+/**
+ * The only place of the interface that asks `Intl` or `Temporal` for anything.
+ * Times are epoch milliseconds, shown in `timeZone`, which is the machine's own unless given.
+ */
+export function createFmt({ language, timeZone }: { language: Language; timeZone?: string }) {
+  const zone = timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const locale = language === 'en' ? 'en-ZA' : language
+  const style = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options })
+  const timeStyle = style({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const weekdayStyle = style({ weekday: 'long' })
+  const dateStyle = style({ day: 'numeric', month: 'long' })
+  const dateWithYearStyle = style({ day: 'numeric', month: 'long', year: 'numeric' })
+  const shortDateStyle = style({ day: '2-digit', month: '2-digit' })
+  const shortDateWithYearStyle = style({ day: '2-digit', month: '2-digit', year: '2-digit' })
+  const fullStyle = style({
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  const numberStyle = new Intl.NumberFormat(locale)
+  const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true })
+
+  const dayOf = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate()
+  const daysBetween = (at: number, now: number) => dayOf(at).until(dayOf(now), { largestUnit: 'day' }).days
+
+  function longDate(at: number, now: number): string {
+    return (dayOf(at).year === dayOf(now).year ? dateStyle : dateWithYearStyle).format(at)
+  }
+
+  return {
+    /** 14:05, always with 24 hours. */
+    time: (at: number) => timeStyle.format(at),
+    /** 22 November 2026. */
+    date: (at: number) => dateWithYearStyle.format(at),
+    /** Everything about the moment, for tooltips. */
+    full: (at: number) => fullStyle.format(at),
+    /** For the line between two days of a thread. The words for today and yesterday are the catalogue's. */
+    day(at: number, now: number): DayLabel {
+      const days = daysBetween(at, now)
+      if (days === 0) return { kind: 'today' }
+      if (days === 1) return { kind: 'yesterday' }
+      if (days > 1 && days < 7) return { kind: 'weekday', text: capitalized(weekdayStyle.format(at)) }
+      return { kind: 'date', text: longDate(at, now) }
+    },
+    /** For a row of a list: the time today, otherwise the day. */
+    shortMoment(at: number, now: number): { kind: 'time' | 'date'; text: string } | { kind: 'yesterday' } | { kind: 'weekday'; text: string } {
+      const days = daysBetween(at, now)
+      if (days === 0) return { kind: 'time', text: timeStyle.format(at) }
+      if (days === 1) return { kind: 'yesterday' }
+      if (days > 1 && days < 7) return { kind: 'weekday', text: capitalized(weekdayStyle.format(at)) }
+      const style = dayOf(at).year === dayOf(now).year ? shortDateStyle : shortDateWithYearStyle
+      return { kind: 'date', text: style.format(at) }
+    },
+    isSameDay: (a: number, b: number) => dayOf(a).equals(dayOf(b)),
+    /** Rounded down to whole minutes, never negative. */
+    duration: durationParts,
+    number: (value: number) => numberStyle.format(value),
+    /** In the order a reader of this language looks names up in. */
+    compare: (a: string, b: string) => collator.compare(a, b),
+    /** Phones are shown as they are given: the core has put them in international form. */
+    phone: (phone: string) => phone,
+  }
+}
+
+export function durationParts(durationMs: number): DurationParts {
+  const minutes = Math.max(0, Math.floor(durationMs / 60_000))
+  if (minutes < 60) return { kind: 'minutes', minutes }
+  const hours = Math.floor(minutes / 60)
+  if (hours < 24) return { kind: 'hours', hours, minutes: minutes % 60 }
+  return { kind: 'days', days: Math.floor(hours / 24) }
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,57 @@
+import type { Client, StaffSettings } from '#contract'
+import { createDeskStore } from './desk.ts'
+import type { SliceLife } from './live-slice.ts'
+import { createNumberStore } from './number.ts'
+import { createPracticeStore } from './practice.ts'
+import { createRepliesStore } from './replies.ts'
+import { createSessionStore } from './session.ts'
+import { createSettingsStore } from './settings.ts'
+import { createStaffStore } from './staff.ts'
+import { createToasts } from './toasts.ts'
+
+export type Stores = ReturnType<typeof createStores>
+
+/** Makes every store of one window and keeps them in step with the core. */
+export function createStores({ client, initial }: { client: Client; initial: Pick<StaffSettings, 'language'> }) {
+  const desk = createDeskStore({ client })
+  const session = createSessionStore({ client })
+  const settings = createSettingsStore({ client, session, initial })
+  const staff = createStaffStore({ client })
+  const replies = createRepliesStore({ client })
+  const number = createNumberStore({ client })
+  const practice = createPracticeStore({ client })
+  const toasts = createToasts()
+  // A new store goes in here, and into what is returned; nothing else has to know of it.
+  const lives: readonly SliceLife[] = [desk, session, settings, staff, replies, number, practice].map((store) => store.life)
+
+  function followSignIn(): void {
+    session.subscribe(({ me }, { me: before }) => {
+      if (me?.staffId === before?.staffId) return
+      if (before !== null) for (const life of lives) life.stop?.()
+      if (me !== null) for (const life of lives) life.start?.(me)
+    })
+  }
+
+  async function loadAll(): Promise<void> {
+    const wasSignedInAs = session.getState().me?.staffId
+    // When it fails the link is down again, and coming back loads again.
+    await Promise.all([desk.load(), session.load()]).catch(() => {})
+    const { me } = session.getState()
+    if (me !== null && me.staffId === wasSignedInAs) for (const life of lives) life.reload?.()
+  }
+
+  followSignIn()
+  const stopListening = client.listen({
+    event(event) {
+      for (const life of lives) life.apply?.(event)
+    },
+    missed: () => void loadAll(),
+    state(state) {
+      const isFirst = desk.getState().status === null
+      desk.setConnection(state)
+      if (state === 'connected' && isFirst) void loadAll()
+    },
+  })
+
+  return { desk, session, settings, staff, replies, number, practice, toasts, stopListening }
+}

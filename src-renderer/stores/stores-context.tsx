@@ -1,0 +1,35 @@
+import { createContext, use, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import type { Permission } from '#contract'
+import type { Stores } from './create-stores.ts'
+import type { DeskState } from './desk.ts'
+import type { NumberState } from './number.ts'
+import type { PracticeState } from './practice.ts'
+import type { RepliesState } from './replies.ts'
+import { may, type SessionState } from './session.ts'
+import type { SettingsState } from './settings.ts'
+import type { StaffState } from './staff.ts'
+import type { Toasts } from './toasts.ts'
+
+const StoresContext = createContext<Stores | null>(null)
+
+export function StoresProvider({ stores, children }: { stores: Stores; children: ReactNode }) {
+  return <StoresContext value={stores}>{children}</StoresContext>
+}
+
+export function useStores(): Stores {
+  const stores = use(StoresContext)
+  if (stores === null) throw new Error('useStores needs a StoresProvider above it')
+  return stores
+}
+
+// Each takes a narrow selector. One that makes a new object or array each time needs `useShallow` around it.
+export const useDesk = <T,>(select: (state: DeskState) => T): T => useStore(useStores().desk, select)
+export const useSession = <T,>(select: (state: SessionState) => T): T => useStore(useStores().session, select)
+export const useSettings = <T,>(select: (state: SettingsState) => T): T => useStore(useStores().settings, select)
+export const useStaff = <T,>(select: (state: StaffState) => T): T => useStore(useStores().staff, select)
+export const useReplies = <T,>(select: (state: RepliesState) => T): T => useStore(useStores().replies, select)
+export const useNumber = <T,>(select: (state: NumberState) => T): T => useStore(useStores().number, select)
+export const usePractice = <T,>(select: (state: PracticeState) => T): T => useStore(useStores().practice, select)
+export const useToasts = (): Toasts => useStores().toasts
+export const useMay = (permission: Permission): boolean => useSession((state) => may(state, permission))

@@ -1,0 +1,28 @@
+import { classes } from './classes.ts'
+import styles from './avatar.module.css'
+
+type Props = { name: string; size?: 'small' | 'medium' | 'large'; className?: string | undefined }
+
+/** The initials of a name that stands beside it in words, so it is hidden from screen readers. */
+export function Avatar({ name, size = 'medium', className }: Props) {
+  return (
+    <span aria-hidden="true" data-size={size} data-tint={tintOf(name)} className={classes(styles.avatar, className)}>
+      {initialsOf(name)}
+    </span>
+  )
+}
+
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word))
+  const first = words[0]
+  if (first === undefined) return '#'
+  const last = words.length > 1 ? words.at(-1) : undefined
+  return [first, last].map((word) => (word === undefined ? '' : ([...word][0] ?? ''))).join('').toUpperCase()
+}
+
+/** The same name always gets the same tint, 0 to 4. */
+function tintOf(name: string): number {
+  let sum = 0
+  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973
+  return sum % 5
+}
