@@ -41,7 +41,7 @@ export type Person = {
 }
 
 type Located = {
-  /** `metadata.phone_number_id`: what everything is routed by. */
+  /** `metadata.phone_number_id`: what everything is routed by. Empty when the body does not say. */
   readonly numberId: string
 }
 
@@ -115,7 +115,10 @@ export type StatusEvent = Located & {
   readonly pricing: { readonly model: string | null; readonly type: string | null; readonly category: string | null; readonly billable: boolean | null } | null
 }
 
-/** A `system` message: the same person under another number or id. It is also a line in the thread. */
+/**
+ * A `system` message: the same person under another number or id. It is also a line in the thread.
+ * When Meta does not say who they were, `before` is the same as `after`.
+ */
 export type IdentityEvent = Located & {
   readonly kind: 'identity'
   readonly wamid: string
@@ -135,7 +138,10 @@ export type ContactBookEvent = Located & {
   readonly at: number
 }
 
-/** Anything about the account, number, templates, flows, groups, calls, preferences: kept as a fact under its field. */
+/**
+ * Anything about the account, number, templates, flows, groups, calls, preferences: kept as a fact under its field.
+ * Also, under `contacts`, a contact that nothing beside it names, and under `history`, how far an import has come.
+ */
 export type AccountEvent = {
   readonly kind: 'account'
   readonly entryId: string

@@ -1,0 +1,187 @@
+import type { MessageContent } from '#contract'
+import { booleanOf, elementsOf, filledOf, firstFilled, isObject, numberOf, objectOf, textOf, type WireObject } from './read.ts'
+import { unwrapJsonText } from './json.ts'
+
+/** What a message says, in our words. `isKnown` is false when its type or shape is new to this version. */
+export type Content = {
+  readonly content: MessageContent
+  /** Words to search and preview. */
+  readonly body: string | null
+  readonly mediaId: string | null
+  /** The real message may still come under the same id. */
+  readonly isGhost: boolean
+  readonly isKnown: boolean
+}
+
+/** Reads `message[type]`; without a type, the one whose object is there. */
+export function contentOf(message: WireObject): Content {
+  const type = typeOf(message)
+  const reader = readers.get(type)
+  if (reader === undefined) return unknown(type)
+  const raw = unwrapJsonText(message[type])
+  if (raw === undefined || raw === null) return saidByType.has(type) ? reader({}) : unknown(type)
+  return reader(raw)
+}
+
+/** `none` when the message does not say and nothing in it tells. */
+export function typeOf(message: WireObject): string {
+  const named = filledOf(message['type'])?.toLowerCase()
+  if (named !== undefined) return olderNames.get(named) ?? named
+  const shown = [...readers.keys(), 'reaction', 'system', 'edit', 'revoke'].find((type) => typeof message[type] === 'object' && message[type] !== null)
+  return shown ?? (message['errors'] === undefined ? 'none' : 'unsupported')
+}
+
+const olderNames: ReadonlyMap<string, string> = new Map([
+  ['unknown', 'unsupported'],
+  ['ephemeral', 'unsupported'],
+])
+
+type Reader = (raw: unknown) => Content
+
+/** Types that need no object of their name. */
+const saidByType = new Set(['unsupported', 'media_placeholder', 'request_welcome'])
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['text', readText],
+  ['image', mediaReader('image')],
+  ['video', mediaReader('video')],
+  ['gif', mediaReader('video')],
+  ['audio', mediaReader('audio')],
+  ['voice', mediaReader('voice')],
+  ['document', mediaReader('document')],
+  ['sticker', mediaReader('sticker')],
+  ['location', readLocation],
+  ['contacts', readContacts],
+  ['button', readButton],
+  ['interactive', readInteractive],
+  ['order', readOrder],
+  ['template', readTemplate],
+  ['unsupported', readUnsupported],
+  ['media_placeholder', () => plain({ kind: 'unsupported', rawType: 'media_placeholder' }, { isGhost: true })],
+  ['request_welcome', () => plain({ kind: 'system', event: 'other', text: null })],
+])
+
+function plain(content: MessageContent, rest: Partial<Content> = {}): Content {
+  return { content, body: null, mediaId: null, isGhost: false, isKnown: true, ...rest }
+}
+
+function unknown(rawType: string): Content {
+  return plain({ kind: 'unknown', rawType }, { isKnown: false })
+}
+
+function readText(raw: unknown): Content {
+  const body = textOf(raw) ?? textOf(objectOf(raw)['body'])
+  return body === null ? unknown('text') : plain({ kind: 'text', body }, { body })
+}
+
+type MediaKind = Extract<MessageContent, { kind: 'media' }>['media']
+
+function mediaReader(media: MediaKind): Reader {
+  return (raw) => {
+    if (!isObject(raw)) return unknown(media)
+    const caption = filledOf(raw['caption'])
+    const fileName = firstFilled(raw['filename'], raw['file_name'])
+    return plain(
+      {
+        kind: 'media',
+        media: media === 'audio' && booleanOf(raw['voice']) === true ? 'voice' : media,
+        caption,
+        fileName,
+        mimeType: filledOf(raw['mime_type']),
+      },
+      { body: caption ?? fileName, mediaId: filledOf(raw['id']) },
+    )
+  }
+}
+
+function readLocation(raw: unknown): Content {
+  if (!isObject(raw)) return unknown('location')
+  const name = filledOf(raw['name'])
+  const address = filledOf(raw['address'])
+  return plain(
+    { kind: 'location', latitude: numberOf(raw['latitude']), longitude: numberOf(raw['longitude']), name, address },
+    { body: joined(name, address) },
+  )
+}
+
+function readContacts(raw: unknown): Content {
+  const contacts = elementsOf(raw, '').map(({ value }) => {
+    const card = objectOf(value)
+    const name = objectOf(card['name'])
+    const phones = elementsOf(card['phones'], '').flatMap((phone) => {
+      const entry = objectOf(phone.value)
+      return firstFilled(entry['phone'], entry['wa_id'], isObject(phone.value) ? null : phone.value) ?? []
+    })
+    const firstAndLast = joined(filledOf(name['first_name']), filledOf(name['last_name']), ' ')
+    const company = filledOf(objectOf(card['org'])['company'])
+    return { name: firstFilled(name['formatted_name'], firstAndLast, isObject(card['name']) ? null : card['name'], company, phones[0]) ?? '', phones }
+  })
+  return plain({ kind: 'contacts', contacts }, { body: filledOf(contacts.map(({ name }) => name).join(', ')) })
+}
+
+/** The tap on a template's quick reply. */
+function readButton(raw: unknown): Content {
+  const title = firstFilled(objectOf(raw)['text'], objectOf(raw)['payload'], isObject(raw) ? null : raw)
+  return title === null ? unknown('button') : plain({ kind: 'choice', title, description: null }, { body: title })
+}
+
+function readInteractive(raw: unknown): Content {
+  if (!isObject(raw)) return unknown('interactive')
+  for (const type of ['button_reply', 'list_reply']) {
+    const reply = objectOf(raw[type])
+    const title = firstFilled(reply['title'], reply['id'])
+    const description = filledOf(reply['description'])
+    if (title !== null) return plain({ kind: 'choice', title, description }, { body: joined(title, description) })
+  }
+  if (isObject(raw['nfm_reply'])) return readForm(raw['nfm_reply'])
+  if (isObject(raw['call_permission_reply'])) {
+    return plain({ kind: 'call-permission', accepted: filledOf(raw['call_permission_reply']['response'])?.toLowerCase() === 'accept' })
+  }
+  // What the shop itself sent from the phone or another program: buttons, lists and links around a text.
+  const body = firstFilled(objectOf(raw['body'])['text'], objectOf(raw['header'])['text'])
+  if (body !== null && raw['action'] !== undefined) return plain({ kind: 'text', body }, { body })
+  return unknown(`interactive.${filledOf(raw['type']) ?? 'none'}`)
+}
+
+/** The inner JSON is written by the shop's own form, so it may be anything, null and broken included. */
+function readForm(reply: WireObject): Content {
+  const answers = unwrapJsonText(reply['response_json'])
+  const fields = isObject(answers)
+    ? Object.entries(answers)
+        // Meta's own token, not an answer.
+        .filter(([name]) => name !== 'flow_token')
+        .map(([name, value]) => ({ name, value: textOf(value) ?? (value === null ? '' : JSON.stringify(value)) }))
+    : []
+  const values = fields.map(({ value }) => value).filter((value) => value !== '')
+  return plain({ kind: 'form', name: filledOf(reply['name']), fields }, { body: filledOf(values.join(' · ')) ?? filledOf(reply['body']) })
+}
+
+function readOrder(raw: unknown): Content {
+  if (!isObject(raw)) return unknown('order')
+  const items = elementsOf(raw['product_items'], '').map(({ value }) => {
+    const item = objectOf(value)
+    return {
+      productId: filledOf(item['product_retailer_id']) ?? '',
+      quantity: numberOf(item['quantity']) ?? 0,
+      price: numberOf(item['item_price']) ?? 0,
+      currency: filledOf(item['currency']) ?? '',
+    }
+  })
+  const text = filledOf(raw['text'])
+  return plain({ kind: 'order', text, items }, { body: text })
+}
+
+function readTemplate(raw: unknown): Content {
+  const template = objectOf(raw)
+  const text = firstFilled(objectOf(template['body'])['text'], template['text'])
+  return plain({ kind: 'template', name: filledOf(template['name']) ?? '', text }, { body: text })
+}
+
+function readUnsupported(raw: unknown): Content {
+  const { type, raw_type: rawType } = objectOf(raw)
+  return plain({ kind: 'unsupported', rawType: firstFilled(rawType, type) }, { isGhost: true })
+}
+
+function joined(first: string | null, second: string | null, by = ' · '): string | null {
+  return first !== null && second !== null ? `${first}${by}${second}` : (first ?? second)
+}

@@ -1,0 +1,179 @@
+import { accountFieldOf } from './account.ts'
+import { decodeHistoryChunk, decodeStateSync } from './coexistence.ts'
+import { decodeMessage, type Reading } from './messages.ts'
+import { createPeople, idsOf } from './people.ts'
+import { elementsOf, errorOf, filledOf, firstFilled, isObject, objectOf, type Element, type WireObject } from './read.ts'
+import { isolated, type Scope } from './scope.ts'
+import { decodeStatus } from './statuses.ts'
+import { decodeUserIdUpdate } from './system.ts'
+import { timeOf, timeOrFallback } from './time.ts'
+
+export type ValueContext = Pick<Scope, 'entryId' | 'field' | 'entryAt' | 'receivedAt' | 'emit'>
+
+/** One change's `value`. Which lists it holds decides; its field's name only tells apart what looks alike. */
+export function decodeValue(context: ValueContext, element: Element): void {
+  isolated(context.emit, element, () => {
+    const { path, value } = element
+    if (!isObject(value)) return context.emit(path, { kind: 'unknown', reason: 'no-value', value: value ?? null })
+    if (isObject(value['standby'])) decodeStandby(context, { path, value, standby: value['standby'] })
+    else if (holdsLists(context.field, value)) decodeLists(context, { path, value })
+    else decodeAccountValue(context, { path, value })
+  })
+}
+
+/** Errors and contacts stand in values of both sorts; the other lists only in those of conversations. */
+function holdsLists(field: string, value: WireObject): boolean {
+  const keys = Object.keys(value).filter((key) => listDecoders.has(key))
+  return keys.some((key) => key !== 'errors' && key !== 'contacts') || (keys.length > 0 && accountFieldOf(field, value) === null)
+}
+
+type ValueAt = { readonly path: string; readonly value: WireObject }
+type ListDecoder = (scope: Scope, element: Element) => void
+
+/** The lists a value may hold, each with what one element is. `contacts` only complete the others. */
+const listDecoders: ReadonlyMap<string, ListDecoder> = new Map<string, ListDecoder>([
+  ['messages', (scope, element) => decodeMessage(scope, element, readingOfMessages(scope.field))],
+  ['message_echoes', (scope, element) => decodeMessage(scope, element, { source: isHistory(scope.field) ? 'history' : 'echo', direction: 'out' })],
+  ['statuses', (scope, element) => (isCallStatus(scope, element) ? decodeFact('calls')(scope, element) : decodeStatus(scope, element))],
+  ['errors', (scope, { path, value }) => scope.emit(path, { kind: 'error', entryId: scope.entryId, numberId: scope.numberId || null, error: errorOf(value) })],
+  ['history', decodeHistoryChunk],
+  ['state_sync', decodeStateSync],
+  ['calls', decodeCall],
+  ['groups', (scope, element) => decodeFact(scope.field.startsWith('group_') ? scope.field : 'groups')(scope, element)],
+  ['user_preferences', decodeFact('user_preferences')],
+  ['user_actions', decodeFact('user_actions')],
+  ['user_id_update', decodeUserIdUpdate],
+  // Only reached by contacts that nothing beside them names.
+  ['contacts', () => undefined],
+])
+
+/** What stands beside the lists and is read with them, or says nothing by itself. */
+const besideLists = new Set(['messaging_product', 'metadata', 'standby'])
+
+function decodeLists(context: ValueContext, { path, value }: ValueAt): void {
+  const scope = scopeOf(context, { path, value })
+  for (const [key, decode] of listDecoders) {
+    for (const element of elementsOf(value[key], `${path}.${key}`)) {
+      if (key !== 'contacts') isolated(scope.emit, element, () => decode(scope, element))
+    }
+  }
+  const { emit, entryId, entryAt, numberId } = scope
+  for (const { path: at, value: contact } of scope.people.listUnused()) {
+    emit(at, isObject(contact) ? { kind: 'account', entryId, field: 'contacts', numberId: numberId || null, at: entryAt, value: contact } : { kind: 'unknown', reason: 'not-an-object', value: contact })
+  }
+  decodeRest(scope, { path, value })
+}
+
+/** Whatever else there is. Plain flags of Meta's are left to the raw body. */
+function decodeRest({ emit }: Scope, { path, value }: ValueAt): void {
+  let isEmpty = true
+  for (const [key, each] of Object.entries(value)) {
+    if (besideLists.has(key)) continue
+    const elements = elementsOf(each, `${path}.${key}`)
+    if (listDecoders.has(key)) isEmpty &&= elements.length === 0
+    else if (typeof each === 'object' && each !== null) {
+      isEmpty = false
+      for (const element of elements) emit(element.path, { kind: 'unknown', reason: 'unknown-list', value: element.value })
+    }
+  }
+  if (isEmpty) emit(path, { kind: 'unknown', reason: 'empty', value })
+}
+
+function decodeAccountValue(context: ValueContext, { path, value }: ValueAt): void {
+  const { emit, entryId, entryAt, receivedAt } = context
+  const field = accountFieldOf(context.field, value)
+  if (field === null) return emit(path, { kind: 'unknown', reason: isConversation(context.field) ? 'empty' : 'unknown-field', value })
+  emit(path, { kind: 'account', entryId, field, numberId: numberIdOf(value) || null, at: timeOf(value['timestamp'], receivedAt) ?? entryAt, value })
+}
+
+/** Meta's own agent holds the chat: the messages are as real as others, and the fact itself is for the banner. */
+function decodeStandby(context: ValueContext, { path, value, standby }: ValueAt & { readonly standby: WireObject }): void {
+  const { emit, entryId, entryAt } = context
+  emit(path, { kind: 'account', entryId, field: 'standby', numberId: numberIdOf(value) || null, at: entryAt, value })
+  const inner = { messaging_product: value['messaging_product'], metadata: value['metadata'], ...standby }
+  if (Object.keys(standby).length > 0) decodeLists(context, { path: `${path}.standby`, value: inner })
+  const { standby: _, ...outer } = value
+  if (Object.keys(outer).some((key) => listDecoders.has(key))) decodeLists(context, { path, value: outer })
+}
+
+/** An element of `calls`. A call that begins is also a line in the thread, and one from the customer opens the window. */
+function decodeCall(scope: Scope, element: Element): void {
+  const { path, value } = element
+  decodeFact('calls')(scope, element)
+  const call = objectOf(value)
+  const wamid = filledOf(call['id'])
+  if (wamid === null || filledOf(call['event'])?.toLowerCase() !== 'connect') return
+  const direction = filledOf(call['direction'])?.toUpperCase() === 'BUSINESS_INITIATED' ? 'out' : 'in'
+  const side = direction === 'in' ? 'from' : 'to'
+  const person = scope.people.complete(
+    idsOf({ phone: call[side], userId: call[`${side}_user_id`], parentUserId: call[`${side}_parent_user_id`] }),
+  )
+  if (person === null) return
+  scope.emit(`${path}.message`, {
+    kind: 'message',
+    numberId: scope.numberId,
+    wamid,
+    source: 'live',
+    direction,
+    person,
+    sentAt: timeOrFallback(call['timestamp'], scope),
+    content: { kind: 'system', event: 'call', text: null },
+    body: null,
+    mediaId: null,
+    quotedWamid: null,
+    forwarded: 'no',
+    isGhost: false,
+    groupId: null,
+    errors: [],
+  })
+}
+
+/** Keeps the element as a fact, and marks the contacts it names as said. */
+function decodeFact(field: string): ListDecoder {
+  return ({ emit, entryId, numberId, entryAt, receivedAt, people }, { path, value }) => {
+    const element = objectOf(value)
+    for (const phone of ['wa_id', 'from', 'to', 'recipient_id']) {
+      people.complete(idsOf({ phone: element[phone], userId: phone === 'wa_id' ? element['user_id'] : element[`${phone}_user_id`] }))
+    }
+    emit(path, { kind: 'account', entryId, field, numberId: numberId || null, at: timeOf(element['timestamp'], receivedAt) ?? entryAt, value })
+  }
+}
+
+function scopeOf(context: ValueContext, { path, value }: ValueAt): Scope {
+  return {
+    ...context,
+    numberId: numberIdOf(value),
+    shopPhone: filledOf(objectOf(value['metadata'])['display_phone_number']),
+    people: createPeople(value['contacts'], `${path}.contacts`),
+  }
+}
+
+function numberIdOf(value: WireObject): string {
+  return (
+    firstFilled(
+      objectOf(value['metadata'])['phone_number_id'],
+      value['phone_number_id'],
+      objectOf(value['recipient'])['phone_number_id'],
+      objectOf(value['phone_number_settings'])['phone_number_id'],
+    ) ?? ''
+  )
+}
+
+function readingOfMessages(field: string): Reading {
+  if (isHistory(field)) return { source: 'history', direction: 'by-sender' }
+  return field.endsWith('message_echoes') ? { source: 'echo', direction: 'out' } : { source: 'live', direction: 'in' }
+}
+
+function isHistory(field: string): boolean {
+  return field === 'history'
+}
+
+/** A change of these fields with none of its lists is empty, not unknown. */
+function isConversation(field: string): boolean {
+  return field === 'messages' || field.endsWith('message_echoes')
+}
+
+function isCallStatus({ field }: Scope, { value }: Element): boolean {
+  return field === 'calls' || filledOf(objectOf(value)['type'])?.toLowerCase() === 'call'
+}
+
