@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { linguiMacros } from './lingui-macro-plugin.ts'
 import { linguiMacros } from './build/lingui-macros.ts'
 
 const root = import.meta.dirname
