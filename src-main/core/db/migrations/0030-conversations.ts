@@ -44,6 +44,13 @@ export const conversations: Migration = {
         profile_name_at INTEGER,
         username TEXT,
         username_at INTEGER,
+        -- From the address book of the phone app, of a number that is on both.
+        book_name TEXT,
+        book_name_at INTEGER,
+        -- Made of the above and of the identities: what to call them, how to write their number, and all of it folded for filters.
+        shown_name TEXT NOT NULL DEFAULT '',
+        shown_phone TEXT,
+        search_text TEXT NOT NULL DEFAULT '',
         first_seen_at INTEGER NOT NULL,
         merged_into INTEGER REFERENCES contacts (id),
         revision INTEGER NOT NULL DEFAULT 1
@@ -51,10 +58,17 @@ export const conversations: Migration = {
 
       -- match_key: digits of a phone with the Brazilian ninth digit left out, so that both writings meet.
       CREATE TABLE identities (
-        kind TEXT NOT NULL CHECK (kind IN ('user_id', 'wa_id', 'match_key')),
+        kind TEXT NOT NULL CHECK (kind IN ('user_id', 'parent_user_id', 'wa_id', 'match_key', 'group_id')),
         value TEXT NOT NULL,
         contact_id INTEGER NOT NULL REFERENCES contacts (id),
         seen_at INTEGER NOT NULL,
+        -- Of a match_key: the user id it was last seen together with, and since when; another one is another person.
+        user_id TEXT,
+        user_id_at INTEGER,
+        -- Of a match_key that came to its owner from somebody else: since when. What came from it earlier is not theirs.
+        held_since INTEGER,
+        -- Of a match_key: when its owner moved to another number. What comes from it later is somebody else.
+        left_at INTEGER,
         PRIMARY KEY (kind, value)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX identities_by_contact ON identities (contact_id);
@@ -74,10 +88,12 @@ export const conversations: Migration = {
         waiting_since INTEGER,
         window_expires_at INTEGER,
         inbound_count INTEGER NOT NULL DEFAULT 0,
+        -- Two threads turned out to be one person: everything is there now, and whoever still asks for this one gets that one.
+        merged_into INTEGER REFERENCES conversations (id),
         UNIQUE (number_id, contact_id)
       ) STRICT;
       CREATE INDEX conversations_waiting ON conversations (waiting_since, id) WHERE waiting_since IS NOT NULL;
-      CREATE INDEX conversations_by_activity ON conversations (last_at DESC, id DESC);
+      CREATE INDEX conversations_answered ON conversations (last_at DESC, id DESC) WHERE waiting_since IS NULL;
       CREATE INDEX conversations_by_contact ON conversations (contact_id);
 
       CREATE TABLE messages (
@@ -94,16 +110,40 @@ export const conversations: Migration = {
         kind TEXT NOT NULL,
         body TEXT,
         content TEXT NOT NULL CHECK (json_valid(content)),
+        -- Of several contents that came under one wamid the greatest key is shown: the same one in whatever order they came.
+        content_key TEXT NOT NULL,
+        media_id TEXT,
         sent_at INTEGER NOT NULL,
         quoted_wamid TEXT,
         forwarded TEXT NOT NULL DEFAULT 'no',
         edited_at INTEGER,
         revoked_at INTEGER,
+        -- What this desk's outbox says; with the statuses it makes what is shown, in the two columns after.
+        own_status TEXT,
+        own_problem TEXT CHECK (own_problem IS NULL OR json_valid(own_problem)),
         status TEXT,
-        problem TEXT CHECK (problem IS NULL OR json_valid(problem))
+        problem TEXT CHECK (problem IS NULL OR json_valid(problem)),
+        undo_until INTEGER
       ) STRICT;
       CREATE UNIQUE INDEX messages_by_wamid ON messages (number_id, wamid) WHERE wamid IS NOT NULL;
       CREATE INDEX messages_in_thread ON messages (conversation_id, sent_at, id);
+      CREATE INDEX messages_needing_answer ON messages (conversation_id, sent_at) WHERE direction = 'in' AND source = 'live' AND author = 'customer';
+      CREATE INDEX messages_answering ON messages (conversation_id, sent_at) WHERE direction = 'out' AND status NOT IN ('failed', 'cancelled');
+      CREATE INDEX messages_of_unknown_type ON messages (raw_event_id) WHERE kind = 'unknown';
+
+      -- Edits and deletions, whether or not their message is known yet.
+      CREATE TABLE message_changes (
+        number_id TEXT NOT NULL,
+        wamid TEXT NOT NULL,
+        target_wamid TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('edit', 'revoke')),
+        direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+        at INTEGER NOT NULL,
+        content TEXT CHECK (content IS NULL OR json_valid(content)),
+        body TEXT,
+        PRIMARY KEY (number_id, wamid)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX message_changes_by_target ON message_changes (number_id, target_wamid);
 
       -- Each status event once, whether or not its message is known yet. What is shown is a function of this set.
       CREATE TABLE statuses (

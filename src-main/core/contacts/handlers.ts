@@ -1,0 +1,19 @@
+import type { ContactId } from '#contract'
+import { actorOf, type Handlers } from '../dispatch/handlers.ts'
+import type { Contacts } from './service.ts'
+
+/** `onRenamed` tells everybody who shows the name. */
+export function createContactHandlers(deps: {
+  contacts: Contacts
+  onRenamed(contactId: ContactId): void
+}): Pick<Handlers, 'contacts.get' | 'contacts.rename'> {
+  const { contacts, onRenamed } = deps
+  return {
+    'contacts.get': ({ contactId }) => ({ contact: contacts.get(contactId) }),
+    'contacts.rename': (input, context) => {
+      const contact = contacts.rename({ ...input, by: actorOf(context).staffId })
+      onRenamed(contact.contactId)
+      return { contact }
+    },
+  }
+}

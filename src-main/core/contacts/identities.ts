@@ -1,0 +1,191 @@
+import type { ContactId } from '#contract'
+import { assert } from '../lib/assert.ts'
+import type { Person } from '../whatsapp/decoded.ts'
+import { matchKey } from '../whatsapp/phone.ts'
+import type { ContactsRepository, IdentityRow } from './repository.ts'
+
+/**
+ * Who is who. Ids that were seen together are one contact, in whatever order they came: user ids are certain; a phone is, too,
+ * until it is seen with another user id or its owner has left it: then it is somebody else's, and only the phone moves.
+ * What two people wrote is never put together because of a phone number that one of them had after the other.
+ */
+export type Merge = { readonly from: ContactId; readonly into: ContactId }
+
+export type Resolved = {
+  readonly contactId: ContactId
+  /** Contacts that turned out to be this one, in the order it was done. The caller brings their threads along. */
+  readonly merged: readonly Merge[]
+  /** Contacts whose shown name or phone may be another now. */
+  readonly touched: ReadonlySet<ContactId>
+}
+
+export type Identities = ReturnType<typeof createIdentities>
+
+export function createIdentities(deps: { repository: ContactsRepository }) {
+  const { repository } = deps
+
+  /** Collects what one event does to contacts. */
+  function begin() {
+    const merged: Merge[] = []
+    const touched = new Set<ContactId>()
+
+    /** The oldest of them stays; with none, a new one. */
+    function join(contactIds: readonly (ContactId | null)[], at: number): ContactId {
+      const known = [...new Set(contactIds.filter((id) => id !== null))].toSorted((a, b) => a - b)
+      const [into, ...others] = known
+      if (into === undefined) {
+        const contactId = repository.insert({ firstSeenAt: at })
+        touched.add(contactId)
+        return contactId
+      }
+      repository.updateFirstSeen(into, at)
+      for (const from of others) {
+        mergeRows(from, into)
+        merged.push({ from, into })
+        touched.delete(from)
+        touched.add(into)
+      }
+      return into
+    }
+
+    function addIdentity(kind: IdentityRow['kind'], value: string | null, contactId: ContactId, at: number): void {
+      if (value !== null && repository.upsertIdentity({ kind, value, contactId, seenAt: at })) touched.add(contactId)
+    }
+
+    function addPhone(waId: string, key: string, contactId: ContactId, seen: { userId: string | null; at: number }): void {
+      const known = repository.findIdentity('match_key', key)
+      const isTakenOver = known !== undefined && known.contact_id !== contactId
+      if (isTakenOver) takePhoneAway(known)
+      addIdentity('wa_id', waId, contactId, seen.at)
+      addIdentity('match_key', key, contactId, seen.at)
+      if (isTakenOver) repository.updateIdentityHeldSince(key, seen.at)
+      else if (known !== undefined && isAfter(seen.at, known.left_at)) repository.updateIdentityLeft(key, null)
+      const isNewest = isTakenOver || known === undefined || !isLaterPair(known, seen)
+      if (seen.userId !== null && isNewest) repository.updateIdentityUser(key, { userId: seen.userId, at: seen.at })
+    }
+
+    /** The phone has gone to somebody else; who had it stays, with everything that was said. */
+    function takePhoneAway(phone: IdentityRow): void {
+      for (const identity of repository.listIdentities(phone.contact_id)) {
+        if (identity.kind === 'wa_id' && matchKey(identity.value) === phone.value) repository.deleteIdentity('wa_id', identity.value)
+      }
+      repository.deleteIdentity('match_key', phone.value)
+      touched.add(phone.contact_id)
+    }
+
+    return { merged, touched, join, addIdentity, addPhone }
+  }
+
+  function mergeRows(from: ContactId, into: ContactId): void {
+    const lost = repository.get(from)
+    repository.updateIdentityContact(from, into)
+    repository.updateFirstSeen(into, lost.first_seen_at)
+    if (lost.profile_name_at !== null) repository.updateName(into, 'profile_name', { name: lost.profile_name, at: lost.profile_name_at })
+    if (lost.username_at !== null) repository.updateName(into, 'username', { name: lost.username, at: lost.username_at })
+    if (lost.book_name_at !== null) repository.updateName(into, 'book_name', { name: lost.book_name, at: lost.book_name_at })
+    if (lost.given_name !== null && repository.get(into).given_name === null) repository.updateGivenName(into, lost.given_name)
+    repository.updateMergedInto(from, into)
+  }
+
+  function ownerOf(kind: IdentityRow['kind'], value: string | null): ContactId | null {
+    return value === null ? null : (repository.findIdentity(kind, value)?.contact_id ?? null)
+  }
+
+  /** The contact of ids that were seen together at one time. Null when there is no id at all. */
+  function resolve(person: Person, at: number): Resolved | null {
+    const key = person.waId === null ? null : matchKey(person.waId)
+    if (person.userId === null && person.parentUserId === null && key === null) return null
+    const work = begin()
+    const byUserId = [ownerOf('user_id', person.userId), ownerOf('parent_user_id', person.parentUserId)]
+    const phone = key === null ? undefined : repository.findIdentity('match_key', key)
+    const claim = phone === undefined ? 'free' : claimOf(phone, person, byUserId, at)
+    const contactId = work.join(claim === 'same-person' && phone !== undefined ? [...byUserId, phone.contact_id] : byUserId, at)
+    work.addIdentity('user_id', person.userId, contactId, at)
+    work.addIdentity('parent_user_id', person.parentUserId, contactId, at)
+    if (person.waId !== null && key !== null && claim !== 'stays') {
+      work.addPhone(person.waId, key, contactId, { userId: person.userId, at })
+    }
+    return { contactId, merged: work.merged, touched: work.touched }
+  }
+
+  /** A group is one contact of its own: what members say there is not their own thread. */
+  function resolveGroup(groupId: string, at: number): Resolved {
+    const work = begin()
+    const contactId = work.join([ownerOf('group_id', groupId)], at)
+    work.addIdentity('group_id', groupId, contactId, at)
+    return { contactId, merged: work.merged, touched: work.touched }
+  }
+
+  /**
+   * The same person under another number or user id, as WhatsApp says. The new number may have been somebody else's before:
+   * a contact that was seen with it earlier than the change keeps its thread and loses the number.
+   */
+  function move(before: Person, after: Person, at: number): Resolved | null {
+    const beforeKey = before.waId === null ? null : matchKey(before.waId)
+    const afterKey = after.waId === null ? null : matchKey(after.waId)
+    const work = begin()
+    const oldPhone = beforeKey === null ? undefined : repository.findIdentity('match_key', beforeKey)
+    const newPhone = afterKey === null || afterKey === beforeKey ? undefined : repository.findIdentity('match_key', afterKey)
+    const byUserId = [
+      ownerOf('user_id', before.userId),
+      ownerOf('parent_user_id', before.parentUserId),
+      ownerOf('user_id', after.userId),
+      ownerOf('parent_user_id', after.parentUserId),
+    ]
+    // With no user id to go by, a phone that was seen with one after the change is already its next owner's.
+    const isAlreadyTaken = oldPhone !== undefined && before.userId === null && isAfter(oldPhone.user_id_at, at)
+    const isOldPhoneTheirs = oldPhone !== undefined && !isAlreadyTaken && claimOf(oldPhone, before, byUserId, at) === 'same-person'
+    const isNewPhoneTheirs = newPhone !== undefined && (byUserId.includes(newPhone.contact_id) || repository.get(newPhone.contact_id).first_seen_at >= at)
+    const known = [...byUserId, isOldPhoneTheirs ? oldPhone.contact_id : null, isNewPhoneTheirs ? newPhone.contact_id : null]
+    const hasId = [before.userId, before.parentUserId, after.userId, after.parentUserId, beforeKey, afterKey].some((id) => id !== null)
+    if (!hasId) return null
+    const contactId = work.join(known, at)
+    for (const person of [before, after]) {
+      work.addIdentity('user_id', person.userId, contactId, at)
+      work.addIdentity('parent_user_id', person.parentUserId, contactId, at)
+    }
+    if (before.waId !== null && beforeKey !== null && (oldPhone === undefined || isOldPhoneTheirs)) {
+      work.addPhone(before.waId, beforeKey, contactId, { userId: null, at: Math.min(at, oldPhone?.seen_at ?? at) })
+      if (afterKey !== null && afterKey !== beforeKey) leave(beforeKey, at)
+    }
+    if (after.waId !== null && afterKey !== null) {
+      work.addPhone(after.waId, afterKey, contactId, { userId: null, at })
+      if (afterKey !== beforeKey) repository.updateIdentityHeldSince(afterKey, at)
+    }
+    work.touched.add(contactId)
+    return { contactId, merged: work.merged, touched: work.touched }
+  }
+
+  function leave(key: string, at: number): void {
+    const phone = repository.findIdentity('match_key', key)
+    assert(phone !== undefined, 'the old number was just written')
+    // Seen again since: they came back to it before this word of their leaving reached us.
+    const isBack = isAfter(phone.seen_at, at)
+    if (!isBack && !isAfter(phone.left_at, at)) repository.updateIdentityLeft(key, at)
+  }
+
+  return { resolve, resolveGroup, move }
+}
+
+/**
+ * Whose a known phone is, seen at a time with these user ids: of the `same-person`; `taken` over by this one; or it `stays` with
+ * its owner, who was seen with it later.
+ */
+function claimOf(phone: IdentityRow, person: Person, byUserId: readonly (ContactId | null)[], at: number): 'same-person' | 'taken' | 'stays' {
+  if (byUserId.includes(phone.contact_id)) return 'same-person'
+  if (isAfter(at, phone.left_at)) return 'taken'
+  if (person.userId === null) return 'same-person'
+  if (isAfter(phone.held_since, at)) return 'stays'
+  if (phone.user_id === null || phone.user_id === person.userId) return 'same-person'
+  return isLaterPair(phone, { userId: person.userId, at }) ? 'stays' : 'taken'
+}
+
+/** Whether the phone was seen with its user id later than it is seen now; of two at one time always the same is the later. */
+function isLaterPair(phone: IdentityRow, seen: { userId: string | null; at: number }): boolean {
+  if (phone.user_id === null || phone.user_id_at === null || seen.userId === null) return false
+  return phone.user_id_at > seen.at || (phone.user_id_at === seen.at && phone.user_id > seen.userId)
+}
+
+function isAfter(a: number | null, b: number | null): boolean {
+  return a !== null && b !== null && a > b
+}

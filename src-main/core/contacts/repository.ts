@@ -1,0 +1,126 @@
+import type { ContactId } from '#contract'
+import type { Database } from '../db/database.ts'
+import { sql } from '../db/sql.ts'
+
+export type ContactRow = {
+  readonly id: ContactId
+  readonly given_name: string | null
+  readonly profile_name: string | null
+  readonly profile_name_at: number | null
+  readonly username: string | null
+  readonly username_at: number | null
+  readonly book_name: string | null
+  readonly book_name_at: number | null
+  readonly shown_name: string
+  readonly shown_phone: string | null
+  readonly search_text: string
+  readonly first_seen_at: number
+  readonly merged_into: ContactId | null
+  readonly revision: number
+}
+
+export type IdentityKind = 'user_id' | 'parent_user_id' | 'wa_id' | 'match_key' | 'group_id'
+
+export type IdentityRow = {
+  readonly kind: IdentityKind
+  readonly value: string
+  readonly contact_id: ContactId
+  readonly seen_at: number
+  readonly user_id: string | null
+  readonly user_id_at: number | null
+  readonly held_since: number | null
+  readonly left_at: number | null
+}
+
+/** A name that arrives with a time: the newest is kept, and of two of one time always the same. */
+export type NameColumn = 'profile_name' | 'username' | 'book_name'
+
+const nameColumns = {
+  profile_name: { name: sql`profile_name`, at: sql`profile_name_at` },
+  username: { name: sql`username`, at: sql`username_at` },
+  book_name: { name: sql`book_name`, at: sql`book_name_at` },
+}
+
+export function createContactsRepository(deps: { db: Database }) {
+  const { db } = deps
+  return {
+    find(contactId: ContactId): ContactRow | undefined {
+      return db.find<ContactRow>(sql`SELECT * FROM contacts WHERE id = ${contactId}`)
+    },
+    get(contactId: ContactId): ContactRow {
+      return db.get<ContactRow>(sql`SELECT * FROM contacts WHERE id = ${contactId}`)
+    },
+    insert(row: { firstSeenAt: number }): ContactId {
+      // The row id that the insert gave.
+      return db.run(sql`INSERT INTO contacts (first_seen_at) VALUES (${row.firstSeenAt})`).lastInsertRowid as ContactId
+    },
+    updateFirstSeen(contactId: ContactId, at: number): void {
+      db.run(sql`UPDATE contacts SET first_seen_at = ${at} WHERE id = ${contactId} AND first_seen_at > ${at}`)
+    },
+    /** Answers whether the name is newer than what was known. */
+    updateName(contactId: ContactId, column: NameColumn, value: { name: string | null; at: number }): boolean {
+      const { name, at } = nameColumns[column]
+      return (
+        db.run(sql`
+          UPDATE contacts SET ${name} = ${value.name}, ${at} = ${value.at}
+          WHERE id = ${contactId} AND (${at} IS NULL OR ${at} < ${value.at} OR ${at} = ${value.at} AND coalesce(${name}, '') < ${value.name ?? ''})`).changes > 0
+      )
+    },
+    updateGivenName(contactId: ContactId, givenName: string | null): void {
+      db.run(sql`UPDATE contacts SET given_name = ${givenName}, revision = revision + 1 WHERE id = ${contactId}`)
+    },
+    updateShown(contactId: ContactId, shown: { name: string; phone: string | null; searchText: string }): void {
+      db.run(sql`
+        UPDATE contacts SET shown_name = ${shown.name}, shown_phone = ${shown.phone}, search_text = ${shown.searchText} WHERE id = ${contactId}`)
+    },
+    updateMergedInto(from: ContactId, into: ContactId): void {
+      db.run(sql`UPDATE contacts SET merged_into = ${into} WHERE id = ${from} OR merged_into = ${from}`)
+      db.run(sql`UPDATE contacts SET revision = revision + 1 WHERE id = ${into}`)
+    },
+    findIdentity(kind: IdentityKind, value: string): IdentityRow | undefined {
+      return db.find<IdentityRow>(sql`SELECT * FROM identities WHERE kind = ${kind} AND value = ${value}`)
+    },
+    /** Newest first. */
+    listIdentities(contactId: ContactId): IdentityRow[] {
+      return db.list<IdentityRow>(listIdentitiesQuery(contactId))
+    },
+    upsertIdentity(row: { kind: IdentityKind; value: string; contactId: ContactId; seenAt: number }): boolean {
+      return (
+        db.run(sql`
+          INSERT INTO identities (kind, value, contact_id, seen_at) VALUES (${row.kind}, ${row.value}, ${row.contactId}, ${row.seenAt})
+          ON CONFLICT (kind, value) DO UPDATE SET contact_id = excluded.contact_id, seen_at = max(seen_at, excluded.seen_at)
+          WHERE contact_id <> excluded.contact_id OR seen_at < excluded.seen_at`).changes > 0
+      )
+    },
+    updateIdentityUser(matchKey: string, user: { userId: string | null; at: number | null }): void {
+      db.run(sql`UPDATE identities SET user_id = ${user.userId}, user_id_at = ${user.at} WHERE kind = 'match_key' AND value = ${matchKey}`)
+    },
+    updateIdentityHeldSince(matchKey: string, heldSince: number): void {
+      db.run(sql`UPDATE identities SET held_since = ${heldSince} WHERE kind = 'match_key' AND value = ${matchKey}`)
+    },
+    updateIdentityLeft(matchKey: string, leftAt: number | null): void {
+      db.run(sql`UPDATE identities SET left_at = ${leftAt} WHERE kind = 'match_key' AND value = ${matchKey}`)
+    },
+    updateIdentityContact(from: ContactId, into: ContactId): void {
+      db.run(sql`UPDATE identities SET contact_id = ${into} WHERE contact_id = ${from}`)
+    },
+    deleteIdentity(kind: IdentityKind, value: string): void {
+      db.run(sql`DELETE FROM identities WHERE kind = ${kind} AND value = ${value}`)
+    },
+    /** Reads the threads of the other domains, so that a contact can say how much there is of it. */
+    countMessages(contactId: ContactId): number {
+      return db.get<{ count: number }>(countMessagesQuery(contactId)).count
+    },
+  }
+}
+
+export type ContactsRepository = ReturnType<typeof createContactsRepository>
+
+export function listIdentitiesQuery(contactId: ContactId) {
+  return sql`SELECT * FROM identities WHERE contact_id = ${contactId} ORDER BY seen_at DESC, kind, value LIMIT 1000`
+}
+
+export function countMessagesQuery(contactId: ContactId) {
+  return sql`
+    SELECT count(*) AS count FROM conversations c JOIN messages m ON m.conversation_id = c.id WHERE c.contact_id = ${contactId}`
+}

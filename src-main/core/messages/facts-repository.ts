@@ -1,0 +1,115 @@
+import type { ConversationId, DeliveryProblem, MessageContent, MessageId } from '#contract'
+import type { Database } from '../db/database.ts'
+import { sql } from '../db/sql.ts'
+import type { EditEvent, ReactionEvent, RevokeEvent, StatusEvent } from '../whatsapp/decoded.ts'
+import type { ReportedStatus } from './shown-status.ts'
+
+export type ChangeRow = {
+  readonly wamid: string
+  readonly kind: 'edit' | 'revoke'
+  readonly direction: 'in' | 'out'
+  readonly at: number
+  readonly content: string | null
+  readonly body: string | null
+}
+
+export type ReactionRow = { readonly target_wamid: string; readonly author: 'customer' | 'shop'; readonly emoji: string }
+
+export type ThreadFacts = {
+  readonly newest: { readonly id: MessageId; readonly sent_at: number } | undefined
+  readonly lastOutboundAt: number | null
+  readonly waitingSince: number | null
+  readonly inboundCount: number
+}
+
+/** Statuses, reactions, edits and deletions: facts about a message that may come before the message does. */
+export function createFactsRepository(deps: { db: Database }) {
+  const { db } = deps
+  return {
+    /** Answers whether it said anything new. The same status may come again with more, such as the price. */
+    insertStatus(event: StatusEvent, problem: DeliveryProblem | null): boolean {
+      const problemJson = problem === null ? null : JSON.stringify(problem)
+      const pricing = event.pricing === null ? null : JSON.stringify(event.pricing)
+      return (
+        db.run(sql`
+          INSERT INTO statuses (number_id, wamid, status, recipient, at, tracker, problem, pricing)
+          VALUES (${event.numberId}, ${event.wamid}, ${event.status}, ${event.recipient}, ${event.at}, ${event.tracker}, ${problemJson}, ${pricing})
+          ON CONFLICT (number_id, wamid, status, recipient) DO UPDATE SET
+            at = min(at, excluded.at),
+            tracker = coalesce(min(tracker, excluded.tracker), tracker, excluded.tracker),
+            problem = coalesce(max(problem, excluded.problem), problem, excluded.problem),
+            pricing = coalesce(max(pricing, excluded.pricing), pricing, excluded.pricing)
+          WHERE excluded.at < at
+            OR excluded.tracker IS NOT NULL AND (tracker IS NULL OR excluded.tracker < tracker)
+            OR excluded.problem IS NOT NULL AND (problem IS NULL OR excluded.problem > problem)
+            OR excluded.pricing IS NOT NULL AND (pricing IS NULL OR excluded.pricing > pricing)`).changes > 0
+      )
+    },
+    listStatuses(numberId: string, wamid: string): { status: ReportedStatus; problem: string | null }[] {
+      return db.list(sql`
+        SELECT status, problem FROM statuses WHERE number_id = ${numberId} AND wamid = ${wamid} ORDER BY status, recipient`)
+    },
+    /** Of one author the latest counts; answers whether this is it. */
+    upsertReaction(event: ReactionEvent): boolean {
+      return (
+        db.run(sql`
+          INSERT INTO reactions (number_id, target_wamid, author, emoji, at)
+          VALUES (${event.numberId}, ${event.targetWamid}, ${event.direction === 'in' ? 'customer' : 'shop'}, ${event.emoji}, ${event.sentAt})
+          ON CONFLICT (number_id, target_wamid, author) DO UPDATE SET emoji = excluded.emoji, at = excluded.at
+          WHERE excluded.at > at OR excluded.at = at AND excluded.emoji > emoji`).changes > 0
+      )
+    },
+    /** Those not taken back, of the messages named. */
+    listReactions(numberId: string, wamids: readonly string[]): ReactionRow[] {
+      return db.list<ReactionRow>(listReactionsQuery(numberId, wamids))
+    },
+    insertChange(event: EditEvent | RevokeEvent): boolean {
+      const content = event.kind === 'edit' ? JSON.stringify(event.content satisfies MessageContent) : null
+      const body = event.kind === 'edit' ? event.body : null
+      return (
+        db.run(sql`
+          INSERT INTO message_changes (number_id, wamid, target_wamid, kind, direction, at, content, body)
+          VALUES (${event.numberId}, ${event.wamid}, ${event.targetWamid}, ${event.kind}, ${event.direction}, ${event.sentAt}, ${content}, ${body})
+          ON CONFLICT (number_id, wamid) DO NOTHING`).changes > 0
+      )
+    },
+    listChanges(numberId: string, targetWamid: string): ChangeRow[] {
+      return db.list<ChangeRow>(sql`
+        SELECT wamid, kind, direction, at, content, body FROM message_changes
+        WHERE number_id = ${numberId} AND target_wamid = ${targetWamid} ORDER BY at, wamid`)
+    },
+    findNewestInboundWamid(conversationId: ConversationId): string | null {
+      return (
+        db.find<{ wamid: string | null }>(sql`
+          SELECT wamid FROM messages
+          WHERE conversation_id = ${conversationId} AND direction = 'in' AND source = 'live' AND author = 'customer'
+          ORDER BY sent_at DESC, id DESC LIMIT 1`)?.wamid ?? null
+      )
+    },
+    /** What a conversation's derived columns are made of; each part is one step into an index of its own. */
+    getThreadFacts(conversationId: ConversationId): ThreadFacts {
+      const newest = db.find<{ id: MessageId; sent_at: number }>(sql`
+        SELECT id, sent_at FROM messages WHERE conversation_id = ${conversationId} ORDER BY sent_at DESC, id DESC LIMIT 1`)
+      const { at: lastOutboundAt } = db.get<{ at: number | null }>(sql`
+        SELECT max(sent_at) AS at FROM messages
+        WHERE conversation_id = ${conversationId} AND direction = 'out' AND status NOT IN ('failed', 'cancelled')`)
+      const { at: waitingSince } = db.get<{ at: number | null }>(sql`
+        SELECT min(sent_at) AS at FROM messages
+        WHERE conversation_id = ${conversationId} AND direction = 'in' AND source = 'live' AND author = 'customer'
+          AND sent_at > ${lastOutboundAt ?? Number.MIN_SAFE_INTEGER}`)
+      const { count: inboundCount } = db.get<{ count: number }>(sql`
+        SELECT count(*) AS count FROM messages
+        WHERE conversation_id = ${conversationId} AND direction = 'in' AND source = 'live' AND author = 'customer'`)
+      return { newest, lastOutboundAt, waitingSince, inboundCount }
+    },
+  }
+}
+
+export type FactsRepository = ReturnType<typeof createFactsRepository>
+
+export function listReactionsQuery(numberId: string, wamids: readonly string[]) {
+  return sql`
+    SELECT target_wamid, author, emoji FROM reactions
+    WHERE number_id = ${numberId} AND target_wamid IN (SELECT value FROM json_each(${JSON.stringify(wamids)})) AND emoji <> ''
+    ORDER BY target_wamid, author`
+}

@@ -1,0 +1,170 @@
+import type { ConversationId, DeliveryProblem, MessageContent, MessageId, NumberId } from '#contract'
+import type { EditEvent, IdentityEvent, MessageEvent, ReactionEvent, RevokeEvent, StatusEvent } from '../whatsapp/decoded.ts'
+import type { Changes } from './changes.ts'
+import type { FactsRepository } from './facts-repository.ts'
+import type { MessageRow, MessagesRepository, NewMessageRow } from './repository.ts'
+import { contentKey, kindOf, sourceRank } from './rows.ts'
+import { shownStatus } from './shown-status.ts'
+
+/**
+ * Facts from WhatsApp, in any order and any number of times. Each function runs in its caller's transaction, notes in `changes` what
+ * it touched, and answers whether it learned anything new.
+ */
+export type Incoming = ReturnType<typeof createIncoming>
+
+export function createIncoming(deps: { repository: MessagesRepository; facts: FactsRepository }) {
+  const { repository, facts } = deps
+
+  function touch(row: Pick<MessageRow, 'id' | 'conversation_id'>, changes: Changes): void {
+    changes.messages.add(row.id)
+    changes.conversations.add(row.conversation_id)
+  }
+
+  /** Joins what came before the message did: its edits, its deletion, its statuses. */
+  function applyWaiting(messageId: MessageId): void {
+    const row = repository.find(messageId)
+    if (row === undefined || row.wamid === null) return
+    // Only whoever wrote a message can change it.
+    const ofAuthor = facts.listChanges(row.number_id, row.wamid).filter((change) => change.direction === row.direction)
+    const edit = ofAuthor.findLast((change) => change.kind === 'edit')
+    if (edit !== undefined && edit.content !== null) {
+      // Written by this program from a decoded content.
+      const kind = kindOf(JSON.parse(edit.content) as MessageContent)
+      repository.updateEdited(row.id, { at: edit.at, kind, content: edit.content, body: edit.body })
+    }
+    const revoke = ofAuthor.find((change) => change.kind === 'revoke')
+    if (revoke !== undefined) repository.updateRevoked(row.id, revoke.at)
+    refreshStatus(row.id)
+  }
+
+  function refreshStatus(messageId: MessageId): void {
+    const row = repository.find(messageId)
+    if (row === undefined) return
+    const reported = row.wamid === null ? [] : facts.listStatuses(row.number_id, row.wamid)
+    const shown = shownStatus({
+      own: row.own_status,
+      ownProblem: parseProblem(row.own_problem),
+      reported: reported.map(({ status, problem }) => ({ status, problem: parseProblem(problem) })),
+    })
+    repository.updateShownStatus(row.id, { status: shown.status, problem: shown.problem === null ? null : JSON.stringify(shown.problem) })
+  }
+
+  function saveBase(base: Base, place: Place, changes: Changes): boolean {
+    const known = base.wamid === null ? undefined : repository.findByWamid(place.numberId, base.wamid)
+    if (known === undefined) {
+      const id = repository.insert({
+        ...base,
+        conversation_id: place.conversationId,
+        number_id: place.numberId,
+        staff_id: null,
+        own_problem: null,
+        status: base.own_status,
+        problem: null,
+        undo_until: null,
+      })
+      applyWaiting(id)
+      touch({ id, conversation_id: place.conversationId }, changes)
+      return true
+    }
+    // What this desk wrote has the greatest key and source: it stays as it is.
+    const isBetterSource = sourceRank[base.source] > sourceRank[known.source]
+    const source = isBetterSource ? base.source : known.source
+    if (base.content_key > known.content_key) {
+      repository.updateBase(known.id, { ...base, source })
+      applyWaiting(known.id)
+    } else if (isBetterSource) {
+      repository.updateSource(known.id, source)
+    } else {
+      return false
+    }
+    touch(known, changes)
+    return true
+  }
+
+  return {
+    applyWaiting,
+    refreshStatus,
+
+    saveMessage(event: MessageEvent, place: Place, changes: Changes): boolean {
+      const base: Base = {
+        wamid: event.wamid,
+        raw_event_id: place.rawEventId,
+        source: event.source,
+        direction: event.direction,
+        author: event.direction === 'out' ? 'phone' : event.content.kind === 'system' ? 'system' : 'customer',
+        kind: kindOf(event.content),
+        body: event.body,
+        content: JSON.stringify(event.content),
+        content_key: contentKey(event),
+        media_id: event.mediaId,
+        sent_at: event.sentAt,
+        quoted_wamid: event.quotedWamid,
+        forwarded: event.forwarded,
+        // It went out from the phone: that much is certain without any status.
+        own_status: event.direction === 'out' ? 'sent' : null,
+      }
+      return saveBase(base, place, changes)
+    },
+
+    /** The line in the thread about a changed number or id. */
+    saveIdentityLine(event: IdentityEvent, place: Place, changes: Changes): boolean {
+      const content: MessageContent = { kind: 'system', event: event.change, text: event.text }
+      const base: Base = {
+        wamid: event.wamid,
+        raw_event_id: place.rawEventId,
+        source: 'live',
+        direction: 'in',
+        author: 'system',
+        kind: content.kind,
+        body: event.text,
+        content: JSON.stringify(content),
+        content_key: contentKey({ isGhost: false, source: 'live', content, body: event.text, sentAt: event.sentAt }),
+        media_id: null,
+        sent_at: event.sentAt,
+        quoted_wamid: null,
+        forwarded: 'no',
+        own_status: null,
+      }
+      return saveBase(base, place, changes)
+    },
+
+    saveReaction(event: ReactionEvent, changes: Changes): boolean {
+      const isNew = facts.upsertReaction(event)
+      const target = repository.findByWamid(event.numberId, event.targetWamid)
+      if (isNew && target !== undefined) changes.messages.add(target.id)
+      return isNew
+    },
+
+    saveChange(event: EditEvent | RevokeEvent, changes: Changes): boolean {
+      const isNew = facts.insertChange(event)
+      const target = repository.findByWamid(event.numberId, event.targetWamid)
+      if (!isNew || target === undefined) return isNew
+      applyWaiting(target.id)
+      touch(target, changes)
+      return true
+    },
+
+    /** `problem` is what the error table makes of the event's errors. */
+    saveStatus(event: StatusEvent, problem: DeliveryProblem | null, changes: Changes): boolean {
+      const isNew = facts.insertStatus(event, problem)
+      const target = repository.findByWamid(event.numberId, event.wamid)
+      if (!isNew || target === undefined) return isNew
+      refreshStatus(target.id)
+      touch(target, changes)
+      return true
+    },
+  }
+}
+
+export type Place = {
+  readonly conversationId: ConversationId
+  readonly numberId: NumberId
+  readonly rawEventId: number | null
+}
+
+type Base = Omit<NewMessageRow, 'conversation_id' | 'number_id' | 'staff_id' | 'own_problem' | 'status' | 'problem' | 'undo_until'>
+
+function parseProblem(json: string | null): DeliveryProblem | null {
+  // Written by this program from a problem of the contract.
+  return json === null ? null : (JSON.parse(json) as DeliveryProblem)
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import type { Message, MessageContent } from '#contract'
+import type { MessageEvent } from '../whatsapp/decoded.ts'
+import { toPreview } from '../inbox/preview.ts'
+import type { ReactionRow } from './facts-repository.ts'
+import type { ShownMessageRow } from './repository.ts'
+
+export function rowToMessage(row: ShownMessageRow, reactions: readonly ReactionRow[]): Message {
+  return {
+    messageId: row.id,
+    conversationId: row.conversation_id,
+    direction: row.direction,
+    author: authorOf(row),
+    // Written by this program from a decoded or sent content.
+    content: JSON.parse(row.content) as MessageContent,
+    sentAt: row.sent_at,
+    replyTo:
+      row.quoted_wamid === null
+        ? null
+        : { messageId: row.quoted_id, direction: row.quoted_direction, preview: row.quoted_body === null ? null : toPreview(row.quoted_body) },
+    reactions: reactions.filter((reaction) => reaction.target_wamid === row.wamid).map(({ emoji, author }) => ({ emoji, from: author })),
+    forwarded: row.forwarded,
+    isEdited: row.edited_at !== null,
+    isRevoked: row.revoked_at !== null,
+    delivery: row.status === null ? null : { status: row.status, problem: row.problem === null ? null : JSON.parse(row.problem), undoUntil: row.undo_until },
+  }
+}
+
+function authorOf(row: ShownMessageRow): Message['author'] {
+  switch (row.author) {
+    case 'staff':
+      return row.staff_id === null ? { kind: 'system' } : { kind: 'staff', staffId: row.staff_id }
+    case 'customer':
+    case 'phone':
+    case 'system':
+      return { kind: row.author }
+  }
+}
+
+/** The word a list shows for a content without text; for media, which of them it is. */
+export function kindOf(content: MessageContent): string {
+  return content.kind === 'media' ? content.media : content.kind
+}
+
+/**
+ * Ranks the contents that came under one wamid, greatest first shown: the real message before one of a type nobody knows yet,
+ * that before WhatsApp's "unsupported" stand-in; what came live before an echo, that before imported history. Equals are told
+ * apart by their own bytes, so that the order of arrival never decides.
+ */
+export function contentKey(event: Pick<MessageEvent, 'isGhost' | 'source' | 'content' | 'body' | 'sentAt'>): string {
+  const quality = event.isGhost || event.content.kind === 'unsupported' ? 0 : event.content.kind === 'unknown' ? 1 : 2
+  const digest = createHash('sha256').update(JSON.stringify([event.sentAt, event.content, event.body])).digest('hex')
+  return `${quality}${sourceRank[event.source]}-${digest.slice(0, 16)}`
+}
+
+/** Greater than that of anything received: what this desk wrote is what it wrote. */
+export const OWN_CONTENT_KEY = '9'
+
+export const sourceRank = { history: 0, echo: 1, live: 2 } as const

@@ -1,0 +1,255 @@
+import type { ContactId, ConversationId, DeliveryProblem, DeliveryStatus, Message, MessageContent, MessageId, NumberId, StaffId } from '#contract'
+import type { Contacts } from '../contacts/service.ts'
+import type { Database } from '../db/database.ts'
+import type { Publish } from '../dispatch/event-hub.ts'
+import type { Inbox } from '../inbox/service.ts'
+import { AppError } from '../lib/app-error.ts'
+import { assert } from '../lib/assert.ts'
+import type { Clock } from '../ports.ts'
+import { createChanges, type Changes } from './changes.ts'
+import { createFactsRepository } from './facts-repository.ts'
+import { createIncoming, type Incoming } from './incoming.ts'
+import { createMessagesRepository, type MessageRow, type ShownMessageRow } from './repository.ts'
+import { kindOf, OWN_CONTENT_KEY, rowToMessage } from './rows.ts'
+
+export type Outgoing = {
+  readonly conversationId: ConversationId
+  readonly numberId: NumberId
+  /** Null when the program itself writes. */
+  readonly staffId: StaffId | null
+  readonly content: MessageContent
+  /** Words to search and preview. */
+  readonly body: string | null
+  readonly quotedMessageId: MessageId | null
+  /** Until when it can be taken back; null when it cannot. */
+  readonly undoUntil: number | null
+}
+
+export type Anchor = { readonly at: 'before' | 'after' | 'around'; readonly messageId: MessageId }
+
+export type Messages = ReturnType<typeof createMessages>
+
+/** Messages and what is known about them. Every write joins the caller's transaction or opens its own; events follow its commit. */
+export function createMessages(deps: { db: Database; clock: Clock; publish: Publish; inbox: Inbox; contacts: Contacts }) {
+  const { db, clock, publish, inbox, contacts } = deps
+  const repository = createMessagesRepository({ db })
+  const facts = createFactsRepository({ db })
+  const incoming: Incoming = createIncoming({ repository, facts })
+  let waitingTold: number | null = null
+
+  function find(messageId: MessageId): Message | undefined {
+    const row = repository.findShown(messageId)
+    return row === undefined ? undefined : toMessages([row])[0]
+  }
+
+  function get(messageId: MessageId): Message {
+    const message = find(messageId)
+    if (message === undefined) throw new AppError('not-found', `No message ${messageId}`)
+    return message
+  }
+
+  function getRow(messageId: MessageId): MessageRow {
+    const row = repository.find(messageId)
+    if (row === undefined) throw new AppError('not-found', `No message ${messageId}`)
+    return row
+  }
+
+  function toMessages(rows: readonly ShownMessageRow[]): Message[] {
+    const numberId = rows[0]?.number_id
+    const wamids = rows.map((row) => row.wamid).filter((wamid) => wamid !== null)
+    // All of one thread, so of one number.
+    const reactions = numberId === undefined || wamids.length === 0 ? [] : facts.listReactions(numberId, wamids)
+    return rows.map((row) => rowToMessage(row, reactions))
+  }
+
+  /** The newest of the first, then older; or the other way for `after`; put in the thread's order. */
+  function list(options: { conversationId: ConversationId; anchor: Anchor | null; limit: number }): {
+    messages: Message[]
+    hasBefore: boolean
+    hasAfter: boolean
+  } {
+    const { conversationId } = inbox.get(options.conversationId)
+    const { anchor, limit } = options
+    if (anchor === null) {
+      const rows = repository.listNewest(conversationId, { limit: limit + 1 })
+      return { messages: toMessages(rows.slice(0, limit).toReversed()), hasBefore: rows.length > limit, hasAfter: false }
+    }
+    const row = repository.findShown(anchor.messageId)
+    if (row === undefined || row.conversation_id !== conversationId) throw new AppError('not-found', `No message ${anchor.messageId} in ${conversationId}`)
+    const position = { sentAt: row.sent_at, id: row.id }
+    switch (anchor.at) {
+      case 'before': {
+        const rows = repository.listBefore(conversationId, position, { limit: limit + 1 })
+        return { messages: toMessages(rows.slice(0, limit).toReversed()), hasBefore: rows.length > limit, hasAfter: true }
+      }
+      case 'after': {
+        const rows = repository.listAfter(conversationId, position, { limit: limit + 1 })
+        return { messages: toMessages(rows.slice(0, limit)), hasBefore: true, hasAfter: rows.length > limit }
+      }
+      case 'around': {
+        const beforeLimit = Math.floor((limit - 1) / 2)
+        const before = repository.listBefore(conversationId, position, { limit: beforeLimit + 1 })
+        const afterLimit = limit - 1 - beforeLimit
+        const after = repository.listAfter(conversationId, position, { limit: afterLimit + 1 })
+        const rows = [...before.slice(0, beforeLimit).toReversed(), row, ...after.slice(0, afterLimit)]
+        return { messages: toMessages(rows), hasBefore: before.length > beforeLimit, hasAfter: after.length > afterLimit }
+      }
+    }
+  }
+
+  /** Runs one write and everything that follows from it: derived columns before commit, events after. */
+  function change<Result>(act: (changes: Changes) => Result): Result {
+    return db.transaction(() => {
+      const changes = createChanges()
+      const result = act(changes)
+      finish(changes)
+      return result
+    })
+  }
+
+  /** Derives again what the changes touched; tells everybody after commit. Call it last in the transaction. */
+  function finish(changes: Changes): void {
+    for (const conversationId of changes.conversations) derive(conversationId)
+    db.afterCommit(() => tell(changes))
+  }
+
+  function derive(conversationId: ConversationId): void {
+    const { newest, lastOutboundAt, waitingSince, inboundCount } = facts.getThreadFacts(conversationId)
+    const row = newest === undefined ? undefined : repository.find(newest.id)
+    const isRevoked = row !== undefined && row.revoked_at !== null
+    inbox.setDerived(conversationId, {
+      last_at: row?.sent_at ?? null,
+      last_message_id: row?.id ?? null,
+      preview_direction: row?.direction ?? null,
+      preview_kind: isRevoked ? 'revoked' : (row?.kind ?? null),
+      preview_text: isRevoked ? null : (row?.body ?? null),
+      preview_status: row?.status ?? null,
+      last_outbound_at: lastOutboundAt,
+      waiting_since: waitingSince,
+      inbound_count: inboundCount,
+    })
+  }
+
+  function tell(changes: Changes): void {
+    for (const merged of changes.merged) publish('conversation.merged', merged)
+    for (const messageId of changes.messages) {
+      const message = find(messageId)
+      if (message !== undefined) publish('message.changed', { message })
+    }
+    for (const contactId of changes.contacts) {
+      const contact = contacts.find(contactId)
+      if (contact === undefined) continue
+      publish('contact.changed', { contact })
+      for (const conversationId of inbox.listByContact(contact.contactId)) changes.conversations.add(conversationId)
+    }
+    const mergedAway = new Set(changes.merged.map(({ from }) => from))
+    for (const conversationId of changes.conversations) {
+      const conversation = mergedAway.has(conversationId) ? undefined : inbox.find(conversationId)
+      if (conversation !== undefined) publish('conversation.changed', { conversation })
+    }
+    const waiting = inbox.countWaiting()
+    if (waiting !== waitingTold) publish('conversations.counted', { waiting })
+    waitingTold = waiting
+  }
+
+  return {
+    find,
+    get,
+    list,
+    /** Facts from WhatsApp; see there. */
+    incoming,
+    /** For several writes that belong together: `act` in one transaction, then `finish`. */
+    change,
+    finish,
+
+    /** A new message of ours, `queued`. Its time is now, or that of the thread's newest when the clock is behind it. */
+    insertOutgoing(outgoing: Outgoing): MessageId {
+      return change((changes) => {
+        const { conversationId, lastAt } = inbox.get(outgoing.conversationId)
+        const quoted = outgoing.quotedMessageId === null ? null : getRow(outgoing.quotedMessageId)
+        const id = repository.insert({
+          conversation_id: conversationId,
+          number_id: outgoing.numberId,
+          wamid: null,
+          raw_event_id: null,
+          source: 'live',
+          direction: 'out',
+          author: outgoing.staffId === null ? 'system' : 'staff',
+          staff_id: outgoing.staffId,
+          kind: kindOf(outgoing.content),
+          body: outgoing.body,
+          content: JSON.stringify(outgoing.content),
+          content_key: OWN_CONTENT_KEY,
+          media_id: null,
+          sent_at: Math.max(clock.now(), lastAt ?? 0),
+          quoted_wamid: quoted?.conversation_id === conversationId ? quoted.wamid : null,
+          forwarded: 'no',
+          own_status: 'queued',
+          own_problem: null,
+          status: 'queued',
+          problem: null,
+          undo_until: outgoing.undoUntil,
+        })
+        changes.messages.add(id)
+        changes.conversations.add(conversationId)
+        return id
+      })
+    },
+
+    /**
+     * What the outbox says now. What WhatsApp has reported about the same wamid still wins; `queued` starts a new attempt and
+     * so forgets the wamid of the one before.
+     */
+    setOutgoing(messageId: MessageId, own: { status: DeliveryStatus; problem: DeliveryProblem | null; undoUntil?: number | null }): void {
+      change((changes) => {
+        const row = getRow(messageId)
+        if (own.status === 'queued' && row.wamid !== null) repository.updateWamid(messageId, null)
+        const problem = own.problem === null ? null : JSON.stringify(own.problem)
+        repository.updateOwnStatus(messageId, { status: own.status, problem, undoUntil: own.undoUntil ?? null })
+        incoming.refreshStatus(messageId)
+        changes.messages.add(messageId)
+        changes.conversations.add(row.conversation_id)
+      })
+    },
+
+    /** WhatsApp's id of what was sent; the statuses that came before it are joined. Harmless when repeated. */
+    learnWamid(messageId: MessageId, wamid: string): void {
+      change((changes) => {
+        const row = getRow(messageId)
+        if (row.wamid === wamid) return
+        const stranger = repository.findByWamid(row.number_id, wamid)
+        if (stranger !== undefined) {
+          assert(stranger.content_key !== OWN_CONTENT_KEY, 'WhatsApp gives no two messages of ours the same id')
+          // The same message seen from outside, before we knew that it was ours: one stays, the one with its author's name.
+          repository.delete(stranger.id)
+          changes.conversations.add(stranger.conversation_id)
+        }
+        repository.updateWamid(messageId, wamid)
+        incoming.applyWaiting(messageId)
+        changes.messages.add(messageId)
+        changes.conversations.add(row.conversation_id)
+      })
+    },
+
+    /** Somebody is called otherwise now: tells whoever shows them. */
+    tellContact(contactId: ContactId): void {
+      change((changes) => changes.contacts.add(contactId))
+    },
+    /** Our message under this wamid or the customer's; for answers and statuses that name only that. */
+    findByWamid(numberId: NumberId, wamid: string): MessageId | undefined {
+      return repository.findByWamid(numberId, wamid)?.id
+    },
+    wamidOf(messageId: MessageId): string | null {
+      return getRow(messageId).wamid
+    },
+    /** The newest message the customer wrote, whose blue ticks stand for all before it. */
+    findNewestInboundWamid(conversationId: ConversationId): string | null {
+      return facts.findNewestInboundWamid(inbox.get(conversationId).conversationId)
+    },
+    moveThread(from: ConversationId, into: ConversationId, changes: Changes): void {
+      repository.updateConversation(from, into)
+      changes.merged.push({ from, into })
+      changes.conversations.add(into)
+    },
+  }
+}
