@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { numberId } from '#contract'
+import { defineCommand } from '../commands/command-log.ts'
+import { updatePausedBy, upsertNumber } from './repository.ts'
+
+/** The secrets go into the keychain, and never here. */
+export const connectNumber = defineCommand({
+  kind: 'number.connect',
+  payload: z.object({
+    numberId,
+    wabaId: z.string(),
+    graphUrl: z.string(),
+    displayPhoneNumber: z.string(),
+    verifiedName: z.string(),
+    quality: z.string(),
+  }),
+  apply(db, { at, payload }) {
+    upsertNumber(db, { ...payload, connectedAt: at })
+  },
+})
+
+export const resumeNumber = defineCommand({
+  kind: 'number.resume',
+  payload: z.object({ numberId }),
+  apply(db, { payload }) {
+    updatePausedBy(db, payload.numberId, null)
+  },
+})

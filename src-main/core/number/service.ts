@@ -1,0 +1,253 @@
+import { numberId, type ErrorKey, type MethodOutput, type NumberId, type NumberSummary, type StaffId } from '#contract'
+import type { CommandLog } from '../commands/command-log.ts'
+import type { Database } from '../db/database.ts'
+import type { Publish } from '../dispatch/event-hub.ts'
+import { AppError } from '../lib/app-error.ts'
+import type { Redacted } from '../lib/redacted.ts'
+import type { Clock, Ids, Log, PracticeAccount, Secrets } from '../ports.ts'
+import type { GraphClient } from '../whatsapp/graph-client.ts'
+import { connectNumber, resumeNumber } from './commands.ts'
+import { checkAccount } from './connect-checks.ts'
+import { findNumber, updatePausedBy, upsertNumber, type StoredNumber } from './repository.ts'
+
+/** Who may send on a number just now. */
+export type Sender =
+  | { readonly kind: 'ready'; readonly client: GraphClient }
+  /** The breaker is open: the queue stays untouched until somebody resumes. */
+  | { readonly kind: 'paused' }
+  /** Another number than the shop's, or one whose token is not loaded. */
+  | { readonly kind: 'missing' }
+
+export type Credentials = { readonly token: Redacted<string>; readonly appSecret: Redacted<string>; readonly phoneNumberId: NumberId; readonly wabaId: NumberId }
+
+export type NumberService = {
+  /** Takes the stored number's secrets out of the keychain; until then nothing is sent. `keychain-…` errors pass through. */
+  load(): Promise<void>
+  get(): NumberSummary | null
+  numberId(): NumberId | null
+  /** Checks each thing with Meta and keeps them only when all are right; the same number again is a reconnection. */
+  connect(credentials: Credentials, by: StaffId): Promise<MethodOutput<'number.connect'>>
+  /** The practice shop's account; its simulator may be at another port, and have other secrets, at each start. */
+  adoptPractice(account: PracticeAccount): Promise<void>
+  resume(by: StaffId): NumberSummary
+  /** What webhooks are signed with; null while no number is connected. */
+  appSecret(): Promise<Redacted<string> | null>
+  sender(id: NumberId): Sender
+  /** Opens the breaker, in the caller's transaction. */
+  pause(id: NumberId, key: ErrorKey): void
+  noteConnection(id: NumberId, isOnline: boolean): void
+  /** `count` tells how many messages of the number are on their way. */
+  watchQueue(count: (id: NumberId) => number): void
+  queueChanged(): void
+  /** Calls back when sending became possible: connected, resumed, or online again. */
+  onReady(listener: () => void): void
+  stop(): void
+}
+
+/** A queue that empties at 80 a second is not told of 80 times a second. */
+const ANNOUNCE_EVERY_MS = 250
+/** What connecting again puts right; whatever else stopped the queue, a person looks at it and resumes. */
+const MENDED_BY_CONNECTING: readonly (ErrorKey | null)[] = ['token-invalid', 'permission-missing']
+
+export function createNumberService(deps: {
+  db: Database
+  commands: CommandLog
+  secrets: Secrets
+  clock: Clock
+  ids: Ids
+  log: Log
+  publish: Publish
+  /** Where Meta's API is, for numbers that are connected by hand. */
+  graphUrl: string
+  /** `appSecret`: signs each call with `appsecret_proof`. */
+  createClient(account: { graphUrl: string; token: Redacted<string>; appSecret: Redacted<string> | null }): GraphClient
+}): NumberService {
+  const { db, commands, secrets, clock, ids, publish } = deps
+  const readyListeners: (() => void)[] = []
+  let live: { id: NumberId; client: GraphClient; appSecret: Redacted<string> | null } | null = null
+  let isOnline = true
+  let countQueued: (id: NumberId) => number = () => 0
+  let announced = 'null'
+  let cancelAnnouncement: (() => void) | null = null
+
+  function get(): NumberSummary | null {
+    const number = findNumber(db)
+    return number === undefined ? null : toSummary(number)
+  }
+
+  function toSummary(number: StoredNumber): NumberSummary {
+    return {
+      numberId: number.numberId,
+      displayPhoneNumber: number.displayPhoneNumber,
+      verifiedName: number.verifiedName,
+      quality: toQuality(number.quality),
+      connection: number.pausedBy !== null ? 'paused' : isOnline ? 'online' : 'offline',
+      pausedBy: number.pausedBy,
+      queued: countQueued(number.numberId),
+    }
+  }
+
+  function announce(): void {
+    const number = get()
+    const text = JSON.stringify(number)
+    if (text === announced) return
+    announced = text
+    publish('number.changed', { number })
+  }
+
+  function announceSoon(): void {
+    cancelAnnouncement ??= clock.after(ANNOUNCE_EVERY_MS, () => {
+      cancelAnnouncement = null
+      announce()
+    })
+  }
+
+  function clearMended(id: NumberId): void {
+    if (MENDED_BY_CONNECTING.includes(getNumber().pausedBy)) updatePausedBy(db, id, null)
+  }
+
+  function tellReady(): void {
+    for (const listener of readyListeners) listener()
+  }
+
+  async function keep(number: Omit<StoredNumber, 'pausedBy'>, { token, appSecret }: Pick<Credentials, 'token' | 'appSecret'>): Promise<void> {
+    await secrets.set(tokenAccount(number.numberId), token)
+    await secrets.set(appSecretAccount(number.numberId), appSecret)
+    live = { id: number.numberId, client: deps.createClient({ graphUrl: number.graphUrl, token, appSecret: null }), appSecret }
+    isOnline = true
+  }
+
+  return {
+    get,
+    numberId: () => findNumber(db)?.numberId ?? null,
+
+    async load() {
+      const number = findNumber(db)
+      if (number === undefined) return
+      const token = await secrets.get(tokenAccount(number.numberId))
+      const appSecret = await secrets.get(appSecretAccount(number.numberId))
+      if (token === null) {
+        deps.log.warn('number.token-missing', { numberId: number.numberId })
+        updatePausedBy(db, number.numberId, 'token-invalid')
+        announce()
+        return
+      }
+      live = { id: number.numberId, client: deps.createClient({ graphUrl: number.graphUrl, token, appSecret: null }), appSecret }
+      tellReady()
+    },
+
+    async connect(credentials, by) {
+      const { token, appSecret, phoneNumberId, wabaId } = credentials
+      const { graphUrl } = deps
+      const checked = await checkAccount({
+        client: deps.createClient({ graphUrl, token, appSecret: null }),
+        proving: deps.createClient({ graphUrl, token, appSecret }),
+        phoneNumberId,
+        wabaId,
+        now: clock.now(),
+      })
+      if (!checked.ok) return { connected: false, step: checked.step, code: checked.code }
+      const { displayPhoneNumber, verifiedName, quality } = checked.phone
+      const number = { numberId: phoneNumberId, wabaId, graphUrl, displayPhoneNumber, verifiedName, quality }
+      await keep(number, credentials)
+      const summary = db.transaction(() => {
+        commands.append(connectNumber, { key: `number.connect:${ids.ulid()}`, entity: `number:${phoneNumberId}`, by, payload: number })
+        clearMended(phoneNumberId)
+        announce()
+        db.afterCommit(tellReady)
+        return toSummary(getNumber())
+      })
+      return { connected: true, number: summary }
+    },
+
+    async adoptPractice(account) {
+      const phoneNumberId = numberId.parse(account.phoneNumberId)
+      const client = deps.createClient({ graphUrl: account.graphUrl, token: account.token, appSecret: null })
+      const phone = await client.getPhoneNumber(phoneNumberId)
+      if (!phone.ok) throw new AppError('whatsapp-unavailable', `The practice simulator answered ${phone.problem.row.key} for its own number`)
+      const { displayPhoneNumber, verifiedName, quality } = phone.value
+      const number = { numberId: phoneNumberId, wabaId: account.wabaId, graphUrl: account.graphUrl, displayPhoneNumber, verifiedName, quality }
+      await keep(number, account)
+      db.transaction(() => {
+        upsertNumber(db, { ...number, connectedAt: clock.now() })
+        clearMended(phoneNumberId)
+        announce()
+        db.afterCommit(tellReady)
+      })
+    },
+
+    resume(by) {
+      return db.transaction(() => {
+        const number = getNumber()
+        if (live?.id !== number.numberId) throw new AppError('token-invalid', `No token is loaded for number ${number.numberId}; connect it again`)
+        if (number.pausedBy !== null) {
+          commands.append(resumeNumber, {
+            key: `number.resume:${ids.ulid()}`,
+            entity: `number:${number.numberId}`,
+            by,
+            payload: { numberId: number.numberId },
+          })
+        }
+        announce()
+        db.afterCommit(tellReady)
+        return toSummary(getNumber())
+      })
+    },
+
+    async appSecret() {
+      const id = findNumber(db)?.numberId
+      if (id === undefined) return null
+      if (live?.id === id && live.appSecret !== null) return live.appSecret
+      const appSecret = await secrets.get(appSecretAccount(id))
+      // Another number may have been connected while the keychain was asked.
+      if (appSecret !== null && live?.id === id) live = { ...live, appSecret }
+      return appSecret
+    },
+
+    sender(id) {
+      const number = findNumber(db)
+      if (number === undefined || number.numberId !== id) return { kind: 'missing' }
+      if (number.pausedBy !== null) return { kind: 'paused' }
+      return live?.id === id ? { kind: 'ready', client: live.client } : { kind: 'missing' }
+    },
+
+    pause(id, key) {
+      deps.log.warn('number.paused', { numberId: id, key })
+      updatePausedBy(db, id, key)
+      announce()
+    },
+
+    noteConnection(id, nowOnline) {
+      if (id !== live?.id || nowOnline === isOnline) return
+      isOnline = nowOnline
+      deps.log.info(nowOnline ? 'number.online' : 'number.offline', { numberId: id })
+      announce()
+      if (nowOnline) tellReady()
+    },
+
+    watchQueue(count) {
+      countQueued = count
+    },
+    queueChanged: announceSoon,
+    onReady(listener) {
+      readyListeners.push(listener)
+    },
+    stop() {
+      cancelAnnouncement?.()
+      readyListeners.length = 0
+    },
+  }
+
+  function getNumber(): StoredNumber {
+    const number = findNumber(db)
+    if (number === undefined) throw new AppError('no-number', 'No number is connected')
+    return number
+  }
+}
+
+const tokenAccount = (id: NumberId) => `token:${id}`
+const appSecretAccount = (id: NumberId) => `app-secret:${id}`
+
+function toQuality(quality: string): NumberSummary['quality'] {
+  return quality === 'GREEN' || quality === 'YELLOW' || quality === 'RED' ? quality : 'UNKNOWN'
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { clientKey, conversationId, deliveryProblem, epochMs, messageId, numberId } from '#contract'
+import { defineCommand } from '../commands/command-log.ts'
+import type { Messages } from '../messages/service.ts'
+import { insertEntry, updateEntryForResend } from './repository.ts'
+import type { Transitions } from './transitions.ts'
+
+/** What staff decide about sending. Attempts and their results are facts, and no commands. */
+export function createOutboxCommands({ messages, transitions }: { messages: Messages; transitions: Transitions }) {
+  return {
+    send: defineCommand({
+      kind: 'message.send',
+      payload: z.object({
+        clientKey,
+        conversationId,
+        numberId,
+        text: z.string(),
+        replyTo: messageId.nullable(),
+        /** Null when it may go at once. */
+        undoUntil: epochMs.nullable(),
+      }),
+      apply(db, { by, at, payload }) {
+        const { text, replyTo, undoUntil, ...where } = payload
+        const id = messages.insertOutgoing({
+          conversationId: where.conversationId,
+          numberId: where.numberId,
+          staffId: by,
+          content: { kind: 'text', body: text },
+          body: text,
+          quotedMessageId: replyTo,
+          undoUntil,
+        })
+        insertEntry(db, { ...where, messageId: id, queuedAt: at, dueAt: undoUntil ?? at })
+      },
+    }),
+
+    undo: defineCommand({
+      kind: 'message.undo',
+      payload: z.object({ messageId }),
+      apply(_db, { payload }) {
+        transitions.move(payload.messageId, { kind: 'cancelled' })
+      },
+    }),
+
+    sendAgain: defineCommand({
+      kind: 'message.send-again',
+      payload: z.object({ messageId }),
+      apply(db, { at, payload }) {
+        updateEntryForResend(db, payload.messageId, at)
+        // Forgets the wamid too: what WhatsApp reported about the earlier attempt says nothing about the next.
+        messages.setOutgoing(payload.messageId, { status: 'queued', problem: null })
+      },
+    }),
+
+    close: defineCommand({
+      kind: 'message.close',
+      payload: z.object({ messageId, as: z.enum(['arrived', 'dropped']), problem: deliveryProblem.nullable() }),
+      apply(_db, { payload }) {
+        transitions.move(payload.messageId, { kind: payload.as }, payload.problem)
+      },
+    }),
+  }
+}

@@ -1,0 +1,44 @@
+import type { ConversationId, Message, MessageId, NumberId } from '#contract'
+import type { Contacts } from '../contacts/service.ts'
+import type { Inbox } from '../inbox/service.ts'
+import type { Messages } from '../messages/service.ts'
+import type { SendTarget } from '../whatsapp/graph-client.ts'
+
+/** The thread a message goes to, as far as sending must know it. */
+export type OutgoingThread = {
+  /** Of the thread that a merged one went into. */
+  readonly conversationId: ConversationId
+  readonly numberId: NumberId
+  /** Null when nobody can be written to: a group, or a person known by name alone. */
+  readonly target: SendTarget | null
+  readonly windowExpiresAt: number | null
+}
+
+export type OutgoingThreads = {
+  find(conversationId: ConversationId): OutgoingThread | null
+  findNewestInboundWamid(conversationId: ConversationId): string | null
+}
+
+export function createOutgoingThreads({ inbox, contacts, messages }: { inbox: Inbox; contacts: Contacts; messages: Messages }): OutgoingThreads {
+  return {
+    find(id) {
+      const found = inbox.find(id)
+      if (found === undefined) return null
+      const { conversationId, numberId, windowExpiresAt, contactId } = found
+      return { conversationId, numberId, windowExpiresAt, target: contacts.address(contactId) }
+    },
+    findNewestInboundWamid: (id) => messages.findNewestInboundWamid(id),
+  }
+}
+
+export function textOf(message: Message): string {
+  return message.content.kind === 'text' ? message.content.body : ''
+}
+
+/** What goes over the wire; null when there is no text to send. */
+export function findWireText(messages: Messages, messageId: MessageId): { body: string; replyTo: string | null } | null {
+  const message = messages.find(messageId)
+  if (message === undefined || message.content.kind !== 'text') return null
+  const quoted = message.replyTo?.messageId ?? null
+  return { body: message.content.body, replyTo: quoted === null ? null : messages.wamidOf(quoted) }
+}

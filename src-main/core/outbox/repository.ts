@@ -1,0 +1,201 @@
+import type { ConversationId, DeliveryProblem, MessageId, NumberId } from '#contract'
+import type { Database } from '../db/database.ts'
+import { sql, type Sql } from '../db/sql.ts'
+import type { Attempt, AttemptResult, OutboxEntry, OutboxState } from './entry.ts'
+
+type EntryRow = {
+  message_id: MessageId
+  conversation_id: ConversationId
+  number_id: NumberId
+  client_key: string
+  state: OutboxState['kind']
+  due_at: number
+  queued_at: number
+  reconcile_then: 'retry' | 'ask' | null
+  resends: number
+}
+
+type AttemptRow = {
+  message_id: MessageId
+  attempt: number
+  resends: number
+  tracker: string
+  result: AttemptResult | null
+  problem: string | null
+}
+
+const entryColumns = sql`message_id, conversation_id, number_id, client_key, state, due_at, queued_at, reconcile_then, resends`
+const attemptColumns = sql`message_id, attempt, resends, tracker, result, problem`
+/** Written out as in the partial indexes, so that the planner sees that they apply. */
+const isOpen = sql`state IN ('queued', 'attempting', 'waiting', 'reconciling')`
+
+export function insertEntry(
+  db: Database,
+  entry: Pick<OutboxEntry, 'messageId' | 'conversationId' | 'numberId' | 'clientKey' | 'queuedAt'> & { dueAt: number },
+): void {
+  db.run(sql`
+    INSERT INTO outbox (message_id, conversation_id, number_id, client_key, state, due_at, queued_at)
+    VALUES (${entry.messageId}, ${entry.conversationId}, ${entry.numberId}, ${entry.clientKey}, 'queued', ${entry.dueAt}, ${entry.queuedAt})`)
+}
+
+export function findEntry(db: Database, messageId: MessageId): OutboxEntry | undefined {
+  const row = db.find<EntryRow>(sql`SELECT ${entryColumns} FROM outbox WHERE message_id = ${messageId}`)
+  return row === undefined ? undefined : rowToEntry(row)
+}
+
+export function findEntryByClientKey(db: Database, clientKey: string): OutboxEntry | undefined {
+  const row = db.find<EntryRow>(sql`SELECT ${entryColumns} FROM outbox WHERE client_key = ${clientKey}`)
+  return row === undefined ? undefined : rowToEntry(row)
+}
+
+export function updateEntryState(db: Database, messageId: MessageId, state: OutboxState): void {
+  const dueAt = 'dueAt' in state ? state.dueAt : null
+  const reconcileThen = state.kind === 'reconciling' ? state.then : null
+  db.run(sql`
+    UPDATE outbox SET state = ${state.kind}, due_at = COALESCE(${dueAt}, due_at), reconcile_then = ${reconcileThen}
+    WHERE message_id = ${messageId}`)
+}
+
+/** A person decided to send it again: it begins anew, and earlier attempts no longer count. */
+export function updateEntryForResend(db: Database, messageId: MessageId, at: number): void {
+  db.run(sql`
+    UPDATE outbox SET state = 'queued', due_at = ${at}, queued_at = ${at}, reconcile_then = NULL, resends = resends + 1
+    WHERE message_id = ${messageId}`)
+}
+
+/** Two threads became one, and so did their queues. */
+export function updateConversationOfEntries(db: Database, { from, into }: { from: ConversationId; into: ConversationId }): void {
+  db.run(sql`UPDATE outbox SET conversation_id = ${into} WHERE conversation_id = ${from}`)
+}
+
+/** The oldest open message of each conversation, oldest first: those whose time has come. A conversation with an attempt out has none. */
+export function listDueHeads(db: Database, { now, limit }: { now: number; limit: number }): OutboxEntry[] {
+  return db.list<EntryRow>(dueHeadsQuery({ now, limit })).map(rowToEntry)
+}
+
+export function dueHeadsQuery({ now, limit }: { now: number; limit: number }): Sql {
+  return sql`
+    SELECT ${entryColumns} FROM outbox
+    WHERE ${isOpen} AND state <> 'attempting' AND due_at <= ${now} AND NOT EXISTS (
+      SELECT 1 FROM outbox AS earlier
+      WHERE earlier.conversation_id = outbox.conversation_id AND earlier.message_id < outbox.message_id
+        AND earlier.state IN ('queued', 'attempting', 'waiting', 'reconciling'))
+    ORDER BY message_id LIMIT ${limit}`
+}
+
+/** When the next open message has its time, after `now`; undefined when none has. */
+export function findNextDueAt(db: Database, now: number): number | undefined {
+  return db.find<{ due_at: number }>(nextDueQuery(now))?.due_at
+}
+
+export function nextDueQuery(now: number): Sql {
+  return sql`SELECT due_at FROM outbox WHERE ${isOpen} AND due_at > ${now} ORDER BY due_at LIMIT 1`
+}
+
+/** After the wall clock was set back, nothing waits longer than it was meant to. */
+export function updateDueAtBeyond(db: Database, { latest }: { latest: number }): number {
+  return db.run(sql`UPDATE outbox SET due_at = ${latest} WHERE ${isOpen} AND due_at > ${latest}`).changes
+}
+
+export function updateDueAtOfReconciling(db: Database, { then, notBefore }: { then: 'retry' | 'ask'; notBefore: number }): void {
+  db.run(sql`
+    UPDATE outbox SET due_at = MAX(due_at, ${notBefore})
+    WHERE state = 'reconciling' AND ${isOpen} AND reconcile_then = ${then}`)
+}
+
+export function listAttempting(db: Database, limit: number): OutboxEntry[] {
+  return db.list<EntryRow>(attemptingQuery(limit)).map(rowToEntry)
+}
+
+export function attemptingQuery(limit: number): Sql {
+  return sql`SELECT ${entryColumns} FROM outbox WHERE state = 'attempting' AND ${isOpen} ORDER BY message_id LIMIT ${limit}`
+}
+
+export function countOpen(db: Database, numberId: NumberId): number {
+  return db.get<{ count: number }>(openCountQuery(numberId)).count
+}
+
+export function openCountQuery(numberId: NumberId): Sql {
+  return sql`SELECT COUNT(*) AS count FROM outbox WHERE ${isOpen} AND number_id = ${numberId}`
+}
+
+export function insertAttempt(db: Database, attempt: Pick<Attempt, 'messageId' | 'attempt' | 'resends' | 'tracker'> & { startedAt: number }): void {
+  db.run(sql`
+    INSERT INTO attempts (message_id, attempt, resends, tracker, started_at)
+    VALUES (${attempt.messageId}, ${attempt.attempt}, ${attempt.resends}, ${attempt.tracker}, ${attempt.startedAt})`)
+}
+
+export function updateAttemptResult(
+  db: Database,
+  tracker: string,
+  end: { result: AttemptResult; finishedAt: number; wamid: string | null; problem: DeliveryProblem | null },
+): void {
+  db.run(sql`
+    UPDATE attempts SET result = ${end.result}, finished_at = ${end.finishedAt}, wamid = ${end.wamid},
+      problem = ${end.problem === null ? null : JSON.stringify(end.problem)}
+    WHERE tracker = ${tracker}`)
+}
+
+export function deleteAttempt(db: Database, tracker: string): void {
+  db.run(sql`DELETE FROM attempts WHERE tracker = ${tracker}`)
+}
+
+/** In order. Few: each is a message that was really sent, or refused. */
+export function listAttempts(db: Database, messageId: MessageId): Attempt[] {
+  return db.list<AttemptRow>(attemptsQuery(messageId)).map(rowToAttempt)
+}
+
+export function attemptsQuery(messageId: MessageId): Sql {
+  return sql`SELECT ${attemptColumns} FROM attempts WHERE message_id = ${messageId} ORDER BY attempt LIMIT 1000`
+}
+
+export function findAttemptByTracker(db: Database, tracker: string): Attempt | undefined {
+  const row = db.find<AttemptRow>(sql`SELECT ${attemptColumns} FROM attempts WHERE tracker = ${tracker}`)
+  return row === undefined ? undefined : rowToAttempt(row)
+}
+
+/** In the shop's settings: it goes with the database, and must be the same for a status that comes weeks later. */
+export function findTrackerKey(db: Database): Buffer | undefined {
+  const row = db.find<{ key: string }>(sql`SELECT value ->> '$' AS key FROM settings WHERE key = 'outbox.tracker-key'`)
+  return row === undefined ? undefined : Buffer.from(row.key, 'base64url')
+}
+
+export function insertTrackerKey(db: Database, key: Buffer): void {
+  db.run(sql`INSERT INTO settings (key, value) VALUES ('outbox.tracker-key', ${JSON.stringify(key.toString('base64url'))})`)
+}
+
+function rowToEntry(row: EntryRow): OutboxEntry {
+  return {
+    messageId: row.message_id,
+    conversationId: row.conversation_id,
+    numberId: row.number_id,
+    clientKey: row.client_key,
+    state: rowToState(row),
+    queuedAt: row.queued_at,
+    resends: row.resends,
+  }
+}
+
+function rowToState(row: EntryRow): OutboxState {
+  switch (row.state) {
+    case 'queued':
+    case 'waiting':
+      return { kind: row.state, dueAt: row.due_at }
+    case 'reconciling':
+      return { kind: row.state, dueAt: row.due_at, then: row.reconcile_then ?? 'ask' }
+    default:
+      return { kind: row.state }
+  }
+}
+
+function rowToAttempt(row: AttemptRow): Attempt {
+  return {
+    messageId: row.message_id,
+    attempt: row.attempt,
+    resends: row.resends,
+    tracker: row.tracker,
+    result: row.result,
+    // Written by updateAttemptResult alone.
+    problem: row.problem === null ? null : (JSON.parse(row.problem) as DeliveryProblem),
+  }
+}

@@ -1,0 +1,169 @@
+import { TEXT_MAX_LENGTH, type ConversationId, type Message, type MessageId, type StaffId, type StaffSettings } from '#contract'
+import type { CommandLog } from '../commands/command-log.ts'
+import type { Database } from '../db/database.ts'
+import type { Contacts } from '../contacts/service.ts'
+import type { Inbox } from '../inbox/service.ts'
+import { AppError } from '../lib/app-error.ts'
+import type { Messages } from '../messages/service.ts'
+import type { NumberService } from '../number/service.ts'
+import type { Clock, Ids, Log } from '../ports.ts'
+import type { StatusEvent } from '../whatsapp/decoded.ts'
+import { createOutboxCommands } from './commands.ts'
+import { isWindowOpen } from './decide-next.ts'
+import { mayHaveGone, type OutboxEntry } from './entry.ts'
+import { createOutgoingThreads, textOf, type OutgoingThread } from './outgoing-messages.ts'
+import { createPump } from './pump.ts'
+import { findAttemptByTracker, findEntry, findEntryByClientKey, listAttempts, updateAttemptResult } from './repository.ts'
+import { getTrackerKey } from './tracker.ts'
+import { createTransitions } from './transitions.ts'
+
+export type Outbox = {
+  /**
+   * Committed when it answers. The same key again answers with the same message. Refuses `message-empty`, `message-too-long`,
+   * `not-found`, `no-number`, `window-closed`; `already-exists` for a key that was used for something else.
+   */
+  send(message: { conversationId: ConversationId; clientKey: string; text: string; replyTo: MessageId | null }, by: StaffId): Message
+  /** While surely nothing has left this machine for the customer; `already-sent` after. The text returns to the caller's draft. */
+  undo(messageId: MessageId, by: StaffId): { message: Message; text: string }
+  decide(messageId: MessageId, decision: 'send-again' | 'arrived' | 'drop', by: StaffId): Message
+  /** A status came, in the caller's transaction: with a tracker of ours it proves that the attempt was accepted, whatever we believed. */
+  noteStatus(event: Pick<StatusEvent, 'numberId' | 'wamid' | 'status' | 'tracker' | 'at'>): void
+  start(): void
+  stop(): Promise<void>
+}
+
+export function createOutbox(deps: {
+  db: Database
+  commands: CommandLog
+  clock: Clock
+  ids: Ids
+  log: Log
+  messages: Messages
+  inbox: Inbox
+  contacts: Contacts
+  numbers: NumberService
+  settingsOf(staffId: StaffId): Pick<StaffSettings, 'undoSeconds'>
+}): Outbox {
+  const { db, commands, clock, ids, messages, inbox, numbers } = deps
+  const threads = createOutgoingThreads(deps)
+  const transitions = createTransitions({ db, messages })
+  const kinds = createOutboxCommands({ messages, transitions })
+  const pump = createPump({ ...deps, threads, transitions, trackerKey: getTrackerKey({ db, ids }) })
+
+  function getEntry(messageId: MessageId): OutboxEntry {
+    const entry = findEntry(db, messageId)
+    if (entry === undefined) throw new AppError('not-found', `No message ${messageId} in the outbox`)
+    return entry
+  }
+
+  function assertMaySend(conversationId: ConversationId): OutgoingThread {
+    const thread = threads.find(conversationId)
+    if (thread === null) throw new AppError('not-found', `No conversation ${conversationId}`)
+    if (numbers.numberId() !== thread.numberId) throw new AppError('no-number', `The number of conversation ${conversationId} is not connected`)
+    if (!isWindowOpen(thread.windowExpiresAt, clock.now())) throw new AppError('window-closed', `The window of conversation ${conversationId} is closed`)
+    return thread
+  }
+
+  function command(messageId: MessageId, by: StaffId) {
+    return { key: `message:${ids.ulid()}`, entity: `message:${messageId}`, by }
+  }
+
+  return {
+    send: (input, by) =>
+      db.transaction(() => {
+        const known = findEntryByClientKey(db, input.clientKey)
+        if (known !== undefined) return repeated(known, input)
+        if (input.text.trim() === '') throw new AppError('message-empty', 'A message needs a text')
+        if (input.text.length > TEXT_MAX_LENGTH) {
+          throw new AppError('message-too-long', 'Longer than WhatsApp takes', { facts: { limit: TEXT_MAX_LENGTH } })
+        }
+        const { conversationId, numberId } = assertMaySend(input.conversationId)
+        if (input.replyTo !== null && messages.find(input.replyTo)?.conversationId !== conversationId) {
+          throw new AppError('not-found', `No message ${input.replyTo} in conversation ${conversationId} to reply to`)
+        }
+        const { undoSeconds } = deps.settingsOf(by)
+        const { clientKey, text, replyTo } = input
+        commands.append(kinds.send, {
+          key: `message.send:${clientKey}`,
+          entity: `conversation:${conversationId}`,
+          by,
+          payload: { clientKey, conversationId, numberId, text, replyTo, undoUntil: undoSeconds === 0 ? null : clock.now() + undoSeconds * 1000 },
+        })
+        db.afterCommit(pump.wake)
+        const entry = findEntryByClientKey(db, clientKey)
+        if (entry === undefined) throw new Error(`Broken invariant: the command of key ${clientKey} was applied, so its entry exists`)
+        return messages.get(entry.messageId)
+      }),
+
+    undo: (messageId, by) =>
+      db.transaction(() => {
+        const entry = getEntry(messageId)
+        const isHeld = entry.state.kind === 'queued' || entry.state.kind === 'waiting'
+        if (!isHeld || listAttempts(db, messageId).some(mayHaveGone)) throw new AppError('already-sent', `Message ${messageId} is ${entry.state.kind}`)
+        commands.append(kinds.undo, { ...command(messageId, by), payload: { messageId } })
+        const message = messages.get(messageId)
+        const text = textOf(message)
+        returnToDraft(message, { text, by })
+        db.afterCommit(pump.wake)
+        return { message, text }
+      }),
+
+    decide: (messageId, decision, by) =>
+      db.transaction(() => {
+        const entry = getEntry(messageId)
+        const before = messages.get(messageId)
+        const isUnconfirmed = entry.state.kind === 'unconfirmed'
+        // Refused by Meta, or given up by us, or reported as failed after it was accepted.
+        const isFailed = entry.state.kind === 'failed' || (entry.state.kind === 'accepted' && before.delivery?.status === 'failed')
+        if (!isUnconfirmed && !(isFailed && decision !== 'arrived')) {
+          throw new AppError('not-possible-now', `Message ${messageId} is ${entry.state.kind}: there is nothing to decide`)
+        }
+        if (decision === 'send-again') {
+          assertMaySend(entry.conversationId)
+          commands.append(kinds.sendAgain, { ...command(messageId, by), payload: { messageId } })
+        } else {
+          const as = decision === 'arrived' ? 'arrived' : 'dropped'
+          const problem = decision === 'arrived' ? null : (before.delivery?.problem ?? null)
+          commands.append(kinds.close, { ...command(messageId, by), payload: { messageId, as, problem } })
+        }
+        db.afterCommit(pump.wake)
+        return messages.get(messageId)
+      }),
+
+    noteStatus({ numberId, wamid, status, tracker, at }) {
+      if (tracker === null) return
+      db.transaction(() => {
+        const attempt = findAttemptByTracker(db, tracker)
+        // Known already: the ticks come from the statuses themselves.
+        if (attempt === undefined || attempt.result === 'accepted') return
+        const entry = getEntry(attempt.messageId)
+        if (entry.numberId !== numberId) return
+        updateAttemptResult(db, tracker, { result: 'accepted', finishedAt: at, wamid, problem: null })
+        // That an earlier attempt failed is no reason against the one that a person decided on since.
+        if (entry.state.kind === 'accepted' || (status === 'failed' && attempt.resends < entry.resends)) return
+        transitions.accept(entry.messageId, wamid)
+        db.afterCommit(pump.wake)
+      })
+    },
+
+    start: pump.start,
+    stop: pump.stop,
+  }
+
+  /** One key is one intent: with another text it is a mistake of the caller, and must not pass as sent. */
+  function repeated(entry: OutboxEntry, input: { conversationId: ConversationId; text: string }): Message {
+    const message = messages.get(entry.messageId)
+    if (textOf(message) !== input.text || threads.find(input.conversationId)?.conversationId !== message.conversationId) {
+      throw new AppError('already-exists', `The key of message ${entry.messageId} was used for another one`)
+    }
+    return message
+  }
+
+  /** What the caller has begun to write meanwhile stays, below. */
+  function returnToDraft(message: Message, { text, by }: { text: string; by: StaffId }): void {
+    const { conversationId } = message
+    const { draft } = inbox.getPersonal(conversationId, by)
+    const together = draft === null || draft.text === '' ? text : `${text}\n${draft.text}`.slice(0, TEXT_MAX_LENGTH)
+    inbox.saveDraft({ conversationId, text: together, replyTo: message.replyTo?.messageId ?? draft?.replyTo ?? null, by })
+  }
+}
