@@ -33,6 +33,7 @@ export function serveWindow(socket: WebSocket, deps: { tickets: Tickets; session
   socket.on('close', () => {
     cancelDeadline()
     session?.leave(page)
+    deps.log.info('window.closed')
   })
   socket.on('error', (cause) => deps.log.warn('window.socket-error', { reason: 'code' in cause ? String(cause.code) : cause.name }))
 

@@ -1,0 +1,38 @@
+import type { CallFrame, Reach, ReplyFrame, ServerFrame } from '#contract'
+import type { HostedCore } from '#host/hosted-core.ts'
+
+export type FakeConnection = {
+  readonly reach: Reach
+  readonly calls: CallFrame[]
+  isClosed: boolean
+  push(frame: ServerFrame): void
+  lost(): void
+}
+
+export type FakeHostedCore = HostedCore & { readonly connections: FakeConnection[]; answer(frame: CallFrame): ReplyFrame }
+
+/** Answers each call with its own input; replace `answer` for anything else. */
+export function createFakeHostedCore(): FakeHostedCore {
+  const connections: FakeConnection[] = []
+  const core: FakeHostedCore = {
+    connections,
+    answer: (frame) => ({ id: frame.id, ok: true, output: frame.input }),
+    connect({ reach, push, lost }) {
+      const connection: FakeConnection = { reach, calls: [], isClosed: false, push, lost }
+      connections.push(connection)
+      return {
+        async call(frame) {
+          connection.calls.push(frame)
+          return core.answer(frame)
+        },
+        close() {
+          connection.isClosed = true
+        },
+      }
+    },
+    receiveWebhook: async () => ({ status: 200 }),
+    verifyWebhook: async () => null,
+    close: async () => undefined,
+  }
+  return core
+}
