@@ -1,4 +1,11 @@
-import type { ErrorRow } from './error-table.ts'
+import type { Http } from '../ports.ts'
+import type { Redacted } from '../lib/redacted.ts'
+import { booleanOf, elementsOf, filledOf, firstFilled, isObject, numberOf, objectOf, textOf, type WireObject } from './decode/read.ts'
+import { errorRow } from './error-table.ts'
+import { createGraphExchange, type GraphProblem, type GraphRequest, type GraphResult } from './graph-exchange.ts'
+import { checkText } from './send-text.ts'
+
+export type { GraphProblem, GraphResult } from './graph-exchange.ts'
 
 /** Meta's Graph API, as far as we call it. Makes one exchange a call, and never repeats one by itself. */
 export type GraphClient = {
@@ -40,17 +47,6 @@ export type SendResult =
   | { readonly kind: 'probably-not-sent'; readonly problem: GraphProblem }
   | { readonly kind: 'unknown'; readonly problem: GraphProblem }
 
-export type GraphResult<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: GraphProblem }
-
-export type GraphProblem = {
-  readonly row: ErrorRow
-  /** Meta's code; null when the answer had none. */
-  readonly code: number | null
-  /** Meta's own words, for support. May name a phone number: keep it out of logs. */
-  readonly details: string | null
-  readonly httpStatus: number | null
-}
-
 export type PhoneNumber = {
   readonly phoneNumberId: string
   readonly displayPhoneNumber: string
@@ -74,3 +70,158 @@ export type TokenFacts = {
 }
 
 export type SubscribedApp = { readonly appId: string; readonly name: string | null; readonly callbackUrl: string | null }
+
+export type GraphClientDeps = {
+  readonly http: Http
+  /** Without a version: `https://graph.facebook.com`, or where the practice shop answers. */
+  readonly graphUrl: string
+  readonly token: Redacted<string>
+  /** When given, each call carries `appsecret_proof`, which Meta checks even where it does not ask for one. */
+  readonly appSecret?: Redacted<string> | null
+  readonly version?: string
+  readonly userAgent?: string
+}
+
+/** v26.0 came on 29 July 2026; a version lasts for about two years. */
+const GRAPH_VERSION = 'v26.0'
+const USER_AGENT = 'Balcao/1.0'
+/** Sending may take long at Meta's side, and giving up early makes the result unknown. */
+const SEND_TIMEOUTS = { connectMs: 10_000, responseMs: 60_000 } as const
+const READ_TIMEOUTS = { connectMs: 10_000, responseMs: 20_000 } as const
+/** A portfolio has at most 20 numbers; more pages than this are a mistake. */
+const PAGES_MAX = 20
+const PHONE_FIELDS = 'id,display_phone_number,verified_name,quality_rating,status,is_on_biz_app'
+
+export function createGraphClient(deps: GraphClientDeps): GraphClient {
+  const { token } = deps
+  const exchange = createGraphExchange({ ...deps, version: deps.version ?? GRAPH_VERSION, userAgent: deps.userAgent ?? USER_AGENT })
+
+  async function call<Value>(request: Omit<GraphRequest, 'timeouts'>, read: (json: WireObject) => Value | null): Promise<GraphResult<Value>> {
+    const answer = await exchange.send({ ...request, timeouts: READ_TIMEOUTS })
+    if (!answer.ok) return { ok: false, problem: answer.problem }
+    const value = read(answer.json)
+    return value === null ? { ok: false, problem: unexpected(answer.httpStatus) } : { ok: true, value }
+  }
+
+  async function act(request: Omit<GraphRequest, 'timeouts'>): Promise<GraphResult<null>> {
+    const done = await call(request, (json) => (booleanOf(json['success']) === true ? true : null))
+    return done.ok ? { ok: true, value: null } : done
+  }
+
+  return {
+    async sendText(input) {
+      const wrong = checkText(input)
+      if (wrong !== null) return { kind: 'not-sent', problem: { row: errorRow(wrong), code: null, details: null, httpStatus: null } }
+      const answer = await exchange.send({ method: 'POST', path: [input.phoneNumberId, 'messages'], body: textMessage(input), timeouts: SEND_TIMEOUTS })
+      if (!answer.ok) return { kind: answer.sendClass, problem: answer.problem }
+      return acceptedOf(answer.json) ?? { kind: 'unknown', problem: unexpected(answer.httpStatus) }
+    },
+    markRead: ({ phoneNumberId, wamid }) => act({ method: 'POST', path: [phoneNumberId, 'messages'], body: readMark(wamid) }),
+    showTyping: ({ phoneNumberId, wamid }) =>
+      act({ method: 'POST', path: [phoneNumberId, 'messages'], body: { ...readMark(wamid), typing_indicator: { type: 'text' } } }),
+    getPhoneNumber: (phoneNumberId) => call({ method: 'GET', path: [phoneNumberId], query: { fields: PHONE_FIELDS } }, phoneNumberOf),
+    async listPhoneNumbers(wabaId) {
+      const phoneNumbers: PhoneNumber[] = []
+      let after: string | null = null
+      for (let page = 0; page < PAGES_MAX; page += 1) {
+        const query: Record<string, string> = { fields: PHONE_FIELDS, limit: '100', ...(after === null ? {} : { after }) }
+        const answer: GraphResult<PhonePage> = await call({ method: 'GET', path: [wabaId, 'phone_numbers'], query }, phonePageOf)
+        if (!answer.ok) return answer
+        phoneNumbers.push(...answer.value.phoneNumbers)
+        after = answer.value.after
+        if (after === null) break
+      }
+      return { ok: true, value: phoneNumbers }
+    },
+    debugToken: () => call({ method: 'GET', path: ['debug_token'], query: { input_token: token.reveal() } }, tokenFactsOf),
+    listSubscribedApps: (wabaId) => call({ method: 'GET', path: [wabaId, 'subscribed_apps'] }, subscribedAppsOf),
+    subscribeApp: (wabaId) => act({ method: 'POST', path: [wabaId, 'subscribed_apps'], body: {} }),
+  }
+}
+
+function textMessage(input: SendText): WireObject {
+  return {
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    ...('to' in input ? { to: input.to } : { recipient: input.recipient }),
+    type: 'text',
+    text: { body: input.body, preview_url: input.previewUrl ?? false },
+    ...(input.replyTo === null ? {} : { context: { message_id: input.replyTo } }),
+    biz_opaque_callback_data: input.tracker,
+  }
+}
+
+function readMark(wamid: string): WireObject {
+  return { messaging_product: 'whatsapp', status: 'read', message_id: wamid }
+}
+
+function acceptedOf(json: WireObject): SendResult | null {
+  const message = objectOf(elementsOf(json['messages'], '')[0]?.value)
+  const contact = objectOf(elementsOf(json['contacts'], '')[0]?.value)
+  const wamid = filledOf(message['id'])
+  if (wamid === null) return null
+  const state = filledOf(message['message_status'])
+  return { kind: 'accepted', wamid, waId: filledOf(contact['wa_id']), userId: filledOf(contact['user_id']), isHeld: state !== null && state !== 'accepted' }
+}
+
+function phoneNumberOf(json: WireObject): PhoneNumber | null {
+  const phoneNumberId = filledOf(json['id'])
+  if (phoneNumberId === null) return null
+  return {
+    phoneNumberId,
+    displayPhoneNumber: textOf(json['display_phone_number']) ?? '',
+    verifiedName: textOf(json['verified_name']) ?? '',
+    quality: filledOf(json['quality_rating']) ?? 'UNKNOWN',
+    status: filledOf(json['status']),
+    isOnPhoneApp: booleanOf(json['is_on_biz_app']) ?? false,
+  }
+}
+
+type PhonePage = { readonly phoneNumbers: readonly PhoneNumber[]; readonly after: string | null }
+
+function phonePageOf(json: WireObject): PhonePage | null {
+  if (!Array.isArray(json['data'])) return null
+  const paging = objectOf(json['paging'])
+  return {
+    phoneNumbers: elementsOf(json['data'], '').flatMap(({ value }) => phoneNumberOf(objectOf(value)) ?? []),
+    // Only the cursor: following the address itself would hand the token to whatever host it names.
+    after: filledOf(paging['next']) === null ? null : filledOf(objectOf(paging['cursors'])['after']),
+  }
+}
+
+function tokenFactsOf(json: WireObject): TokenFacts | null {
+  const data = json['data']
+  if (!isObject(data)) return null
+  const expiresAtSeconds = numberOf(data['expires_at']) ?? 0
+  return {
+    isValid: booleanOf(data['is_valid']) ?? false,
+    appId: filledOf(data['app_id']),
+    type: filledOf(data['type']),
+    expiresAt: expiresAtSeconds === 0 ? null : expiresAtSeconds * 1000,
+    scopes: textsOf(data['scopes']),
+    granularScopes: elementsOf(data['granular_scopes'], '').flatMap(({ value }) => {
+      const { scope, target_ids: targetIds } = objectOf(value)
+      const name = filledOf(scope)
+      return name === null ? [] : { scope: name, targetIds: targetIds === undefined ? null : textsOf(targetIds) }
+    }),
+  }
+}
+
+function subscribedAppsOf(json: WireObject): readonly SubscribedApp[] | null {
+  if (!Array.isArray(json['data'])) return null
+  return elementsOf(json['data'], '').flatMap(({ value }) => {
+    const row = objectOf(value)
+    const app = objectOf(row['whatsapp_business_api_data'])
+    const appId = firstFilled(app['id'], row['id'])
+    return appId === null ? [] : { appId, name: filledOf(app['name']), callbackUrl: filledOf(row['override_callback_uri']) }
+  })
+}
+
+function textsOf(list: unknown): readonly string[] {
+  return elementsOf(list, '').flatMap(({ value }) => filledOf(value) ?? [])
+}
+
+/** Meta said yes, but not in a way that we understand. */
+function unexpected(httpStatus: number): GraphProblem {
+  return { row: errorRow('no-clear-answer'), code: null, details: null, httpStatus }
+}

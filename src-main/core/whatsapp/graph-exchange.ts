@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto'
+import type { Redacted } from '../lib/redacted.ts'
+import type { Http, HttpRequest, HttpResult } from '../ports.ts'
+import { parseJson } from './decode/json.ts'
+import { booleanOf, firstFilled, isObject, numberOf, objectOf, type WireObject } from './decode/read.ts'
+import { errorRow, explainError, type ErrorRow } from './error-table.ts'
+
+/** One call to the Graph API, once, and what its answer means. Repeating is for whoever knows whether that is harmless. */
+export type GraphExchange = { send(request: GraphRequest): Promise<GraphAnswer> }
+
+export type GraphRequest = {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Ids and edges; each is checked, so that none can lead elsewhere. */
+  readonly path: readonly string[]
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: WireObject
+  readonly timeouts: HttpRequest['timeouts']
+}
+
+export type GraphAnswer =
+  | { readonly ok: true; readonly json: WireObject; readonly httpStatus: number }
+  | { readonly ok: false; readonly problem: GraphProblem; readonly sendClass: ErrorRow['sendClass'] }
+
+export type GraphResult<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: GraphProblem }
+
+export type GraphProblem = {
+  readonly row: ErrorRow
+  /** Meta's code; null when the answer had none. */
+  readonly code: number | null
+  /** Meta's own words, for support. May name a phone number: keep it out of logs. */
+  readonly details: string | null
+  readonly httpStatus: number | null
+}
+
+export type GraphExchangeDeps = {
+  readonly http: Http
+  readonly graphUrl: string
+  readonly token: Redacted<string>
+  readonly appSecret?: Redacted<string> | null
+  readonly version: string
+  readonly userAgent: string
+}
+
+export function createGraphExchange({ http, graphUrl, token, appSecret = null, version, userAgent }: GraphExchangeDeps): GraphExchange {
+  const base = `${graphUrl.replace(/\/+$/, '')}/${version}`
+
+  function addressOf({ path, query = {} }: GraphRequest): string {
+    const proof = appSecret === null ? {} : { appsecret_proof: proofOf(token, appSecret) }
+    const search = new URLSearchParams({ ...query, ...proof }).toString()
+    return `${base}/${path.join('/')}${search === '' ? '' : `?${search}`}`
+  }
+
+  return {
+    async send(request) {
+      // Before the network, so surely not sent; and `..` or a slash in an id would be another path.
+      if (!request.path.every((segment) => /^\w+$/.test(segment))) return refusal({ row: errorRow('object-not-found') })
+      const { method, body, timeouts } = request
+      const headers = { authorization: `Bearer ${token.reveal()}`, accept: 'application/json', 'user-agent': userAgent }
+      const result = await http.send({
+        method,
+        url: addressOf(request),
+        timeouts,
+        ...(body === undefined ? { headers } : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      })
+      return answerOf(result)
+    },
+  }
+}
+
+function proofOf(token: Redacted<string>, appSecret: Redacted<string>): string {
+  return createHmac('sha256', appSecret.reveal()).update(token.reveal()).digest('hex')
+}
+
+function answerOf(result: HttpResult): GraphAnswer {
+  switch (result.kind) {
+    case 'nothing-sent':
+      return refusal({ row: errorRow('offline') })
+    case 'maybe-sent':
+      return refusal({ row: errorRow('no-clear-answer') })
+    case 'answered':
+      return readAnswer(result.status, result.body)
+  }
+}
+
+/** Only Meta's own error object is proof that Meta refused; anything else between 200 and a proxy's page proves nothing. */
+function readAnswer(httpStatus: number, body: Buffer): GraphAnswer {
+  const parsed = parseJson(body.toString('utf8'))
+  const json = parsed.ok && isObject(parsed.value) ? parsed.value : null
+  const error = json === null ? null : json['error']
+  if (isObject(error) && numberOf(error['code']) !== null) return refusal(explained(error, httpStatus))
+  if (json !== null && error === undefined && httpStatus >= 200 && httpStatus < 300) return { ok: true, json, httpStatus }
+  return refusal({ row: errorRow('no-clear-answer'), httpStatus })
+}
+
+function explained(error: WireObject, httpStatus: number): Partial<GraphProblem> & { readonly row: ErrorRow } {
+  const code = numberOf(error['code'])
+  const details = firstFilled(objectOf(error['error_data'])['details'], error['error_user_msg'], error['message'])
+  const row = explainError({ code, details, httpStatus, subcode: numberOf(error['error_subcode']), isTransient: booleanOf(error['is_transient']) ?? false })
+  return { row, code, details, httpStatus }
+}
+
+function refusal(problem: Partial<GraphProblem> & { readonly row: ErrorRow }): GraphAnswer {
+  return { ok: false, sendClass: problem.row.sendClass, problem: { code: null, details: null, httpStatus: null, ...problem } }
+}
