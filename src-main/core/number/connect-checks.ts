@@ -1,4 +1,4 @@
-import type { ConnectStep, ErrorCode } from '#contract'
+import type { ConnectStep, ErrorCode, ErrorKey } from '#contract'
 import type { GraphClient, GraphProblem, PhoneNumber } from '../whatsapp/graph-client.ts'
 
 export type ConnectCheck =
@@ -8,21 +8,21 @@ export type ConnectCheck =
 
 /** Both are needed: the first to read the account and its numbers, the second to send. */
 const NEEDED_SCOPES = ['whatsapp_business_management', 'whatsapp_business_messaging']
+/** Trouble on the way, or at WhatsApp, is nobody's wrong field. */
+const TROUBLE_AT_WHATSAPP: readonly ErrorKey[] = ['no-clear-answer', 'whatsapp-trouble', 'rate-limit']
 
 /**
  * Asks Meta about each thing the owner typed, in the order in which a wrong one would make the next answers meaningless.
- * Changes nothing but one: the app gets the account's webhooks when it did not yet. `proving` is the same client with
- * `appsecret_proof` on its calls: Meta refuses a proof made with another app's secret.
+ * Changes nothing but one: the app gets the account's webhooks when it did not yet. `client` carries `appsecret_proof` on its
+ * calls: Meta refuses a proof made with another app's secret, whether or not the app demands one.
  */
 export async function checkAccount({
   client,
-  proving,
   phoneNumberId,
   wabaId,
   now,
 }: {
   client: GraphClient
-  proving: GraphClient
   phoneNumberId: string
   wabaId: string
   now: number
@@ -40,9 +40,6 @@ export async function checkAccount({
   if (!phones.ok) return refused('account', phones.problem, 'account-not-found')
   if (phones.value.every((each) => each.phoneNumberId !== phoneNumberId)) return { ok: false, step: 'account', code: 'number-not-found' }
 
-  const proved = await proving.getPhoneNumber(phoneNumberId)
-  if (!proved.ok) return refused('app-secret', proved.problem, 'app-secret-wrong')
-
   const webhook = await subscribe(client, { wabaId, appId })
   return webhook ?? { ok: true, phone: phone.value }
 }
@@ -55,18 +52,12 @@ async function subscribe(client: GraphClient, { wabaId, appId }: { wabaId: strin
   return subscribed.ok ? null : refused('webhook', subscribed.problem, 'not-possible-now')
 }
 
-/** Trouble on the way, or at WhatsApp, is nobody's wrong field. */
-function refused(step: ConnectStep, { row }: GraphProblem, otherwise: ErrorCode): ConnectCheck {
-  switch (row.key) {
-    case 'offline':
-      return { ok: false, step, code: 'offline' }
-    case 'no-clear-answer':
-    case 'whatsapp-trouble':
-    case 'rate-limit':
-      return { ok: false, step, code: 'whatsapp-unavailable' }
-    case 'permission-missing':
-      return { ok: false, step, code: 'token-permission-missing' }
-    default:
-      return { ok: false, step, code: otherwise }
-  }
+function refused(step: ConnectStep, { row, details }: GraphProblem, otherwise: ErrorCode): ConnectCheck {
+  // Meta's code for it is 100, as for any wrong argument; only the words name the argument.
+  if (details !== null && /appsecret_proof/i.test(details)) return { ok: false, step: 'app-secret', code: 'app-secret-wrong' }
+  if (row.key === 'offline') return { ok: false, step, code: 'offline' }
+  if (TROUBLE_AT_WHATSAPP.includes(row.key)) return { ok: false, step, code: 'whatsapp-unavailable' }
+  if (row.key === 'permission-missing') return { ok: false, step, code: 'token-permission-missing' }
+  if (row.key === 'token-invalid') return { ok: false, step: 'token', code: 'token-invalid' }
+  return { ok: false, step, code: otherwise }
 }

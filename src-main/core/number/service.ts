@@ -4,8 +4,8 @@ import type { Database } from '../db/database.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Redacted } from '../lib/redacted.ts'
-import type { Clock, Ids, Log, PracticeAccount, Secrets } from '../ports.ts'
-import type { GraphClient } from '../whatsapp/graph-client.ts'
+import type { Clock, Http, Ids, Log, PracticeAccount, Secrets } from '../ports.ts'
+import { createGraphClient, type GraphClient } from '../whatsapp/graph-client.ts'
 import { connectNumber, resumeNumber } from './commands.ts'
 import { checkAccount } from './connect-checks.ts'
 import { findNumber, updatePausedBy, upsertNumber, type StoredNumber } from './repository.ts'
@@ -59,14 +59,13 @@ export function createNumberService(deps: {
   publish: Publish
   /** Where Meta's API is, for numbers that are connected by hand. */
   graphUrl: string
-  /** `appSecret`: signs each call with `appsecret_proof`. */
-  createClient(account: { graphUrl: string; token: Redacted<string>; appSecret: Redacted<string> | null }): GraphClient
+  http: Http
 }): NumberService {
-  const { db, commands, secrets, clock, ids, publish } = deps
+  const { db, commands, secrets, clock, ids, publish, http } = deps
   const readyListeners: (() => void)[] = []
   let live: { id: NumberId; client: GraphClient; appSecret: Redacted<string> | null } | null = null
   let isOnline = true
-  let countQueued: (id: NumberId) => number = () => 0
+  let countQueued: ((id: NumberId) => number) | null = null
   let announced = 'null'
   let cancelAnnouncement: (() => void) | null = null
 
@@ -83,7 +82,7 @@ export function createNumberService(deps: {
       quality: toQuality(number.quality),
       connection: number.pausedBy !== null ? 'paused' : isOnline ? 'online' : 'offline',
       pausedBy: number.pausedBy,
-      queued: countQueued(number.numberId),
+      queued: countQueued?.(number.numberId) ?? 0,
     }
   }
 
@@ -113,7 +112,7 @@ export function createNumberService(deps: {
   async function keep(number: Omit<StoredNumber, 'pausedBy'>, { token, appSecret }: Pick<Credentials, 'token' | 'appSecret'>): Promise<void> {
     await secrets.set(tokenAccount(number.numberId), token)
     await secrets.set(appSecretAccount(number.numberId), appSecret)
-    live = { id: number.numberId, client: deps.createClient({ graphUrl: number.graphUrl, token, appSecret: null }), appSecret }
+    live = { id: number.numberId, client: createGraphClient({ http, graphUrl: number.graphUrl, token, appSecret }), appSecret }
     isOnline = true
   }
 
@@ -132,7 +131,7 @@ export function createNumberService(deps: {
         announce()
         return
       }
-      live = { id: number.numberId, client: deps.createClient({ graphUrl: number.graphUrl, token, appSecret: null }), appSecret }
+      live = { id: number.numberId, client: createGraphClient({ http, graphUrl: number.graphUrl, token, appSecret }), appSecret }
       tellReady()
     },
 
@@ -140,8 +139,7 @@ export function createNumberService(deps: {
       const { token, appSecret, phoneNumberId, wabaId } = credentials
       const { graphUrl } = deps
       const checked = await checkAccount({
-        client: deps.createClient({ graphUrl, token, appSecret: null }),
-        proving: deps.createClient({ graphUrl, token, appSecret }),
+        client: createGraphClient({ http, graphUrl, token, appSecret }),
         phoneNumberId,
         wabaId,
         now: clock.now(),
@@ -162,7 +160,7 @@ export function createNumberService(deps: {
 
     async adoptPractice(account) {
       const phoneNumberId = numberId.parse(account.phoneNumberId)
-      const client = deps.createClient({ graphUrl: account.graphUrl, token: account.token, appSecret: null })
+      const client = createGraphClient({ http, ...account })
       const phone = await client.getPhoneNumber(phoneNumberId)
       if (!phone.ok) throw new AppError('whatsapp-unavailable', `The practice simulator answered ${phone.problem.row.key} for its own number`)
       const { displayPhoneNumber, verifiedName, quality } = phone.value

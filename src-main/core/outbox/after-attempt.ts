@@ -33,7 +33,7 @@ export function afterAttempt(
       return { state: { kind: 'accepted' }, number: fine, isTakenBack: false }
     case 'unknown':
       return {
-        state: { kind: 'reconciling', dueAt: now + RECONCILE_MS, then: 'ask' },
+        state: { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' },
         number: { kind: 'back-off', backOff: TROUBLE_BACK_OFF },
         isTakenBack: false,
       }
@@ -47,9 +47,9 @@ export function afterAttempt(
 }
 
 function afterProbablyNotSent({ row }: GraphProblem, { earlier, now }: { earlier: readonly Attempt[]; now: number }): OpenState {
-  if (row.retry.kind !== 'after-waiting-for-status') return { kind: 'reconciling', dueAt: now + RECONCILE_MS, then: 'ask' }
+  if (row.retry.kind !== 'after-waiting-for-status') return { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' }
   const tries = 1 + earlier.filter((attempt) => attempt.result === 'probably-not-sent').length
-  return { kind: 'reconciling', dueAt: now + row.retry.waitMs, then: tries < row.retry.maxAttempts ? 'retry' : 'ask' }
+  return { kind: 'reconciling', dueAt: now + row.retry.waitMs, next: tries < row.retry.maxAttempts ? 'retry' : 'ask' }
 }
 
 function afterNotSent(

@@ -81,8 +81,8 @@ export function createAttempts(deps: {
     recover() {
       db.transaction(() => {
         const now = clock.now()
-        updateDueAtOfReconciling(db, { then: 'retry', notBefore: now + STATUS_WAIT_MS })
-        updateDueAtOfReconciling(db, { then: 'ask', notBefore: now + RECONCILE_MS })
+        updateDueAtOfReconciling(db, { next: 'retry', notBefore: now + STATUS_WAIT_MS })
+        updateDueAtOfReconciling(db, { next: 'ask', notBefore: now + RECONCILE_MS })
         for (let batch = listAttempting(db, RECOVER_BATCH); batch.length > 0; batch = listAttempting(db, RECOVER_BATCH)) {
           for (const entry of batch) recoverOne(entry, now)
         }
@@ -96,7 +96,7 @@ export function createAttempts(deps: {
       if (attempt.result !== null) continue
       updateAttemptResult(db, attempt.tracker, { result: 'unknown', finishedAt: now, wamid: null, problem })
     }
-    transitions.move(entry.messageId, { kind: 'reconciling', dueAt: now + RECONCILE_MS, then: 'ask' }, problem)
+    transitions.move(entry.messageId, { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' }, problem)
   }
 }
 

@@ -30,7 +30,7 @@ export function decideNext(head: Head, now: number): NextStep {
       return { kind: 'wait' }
     case 'reconciling':
       if (state.dueAt > now) return { kind: 'wait' }
-      return state.then === 'ask' ? { kind: 'ask', state: 'unconfirmed', reason: null } : (objection(head, now) ?? { kind: 'send' })
+      return state.next === 'ask' ? { kind: 'ask', state: 'unconfirmed', reason: null } : (objection(head, now) ?? { kind: 'send' })
     case 'queued':
     case 'waiting':
       return objection(head, now) ?? (state.dueAt > now ? { kind: 'wait' } : { kind: 'send' })

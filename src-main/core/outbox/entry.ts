@@ -13,8 +13,8 @@ export type OpenState =
   | { readonly kind: 'attempting' }
   /** Surely not sent; tried again at `dueAt`. */
   | { readonly kind: 'waiting'; readonly dueAt: number }
-  /** Perhaps sent. A status with our tracker settles it; without one until `dueAt`, `then` follows. */
-  | { readonly kind: 'reconciling'; readonly dueAt: number; readonly then: 'retry' | 'ask' }
+  /** Perhaps sent. A status with our tracker settles it; without one until `dueAt`, `next` follows. */
+  | { readonly kind: 'reconciling'; readonly dueAt: number; readonly next: 'retry' | 'ask' }
 
 export type ClosedState =
   | { readonly kind: 'accepted' }

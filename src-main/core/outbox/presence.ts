@@ -25,7 +25,9 @@ export function createPresence(deps: { db: Database; clock: Clock; log: Log; thr
   const unmarked = new Set<ConversationId>()
 
   numbers.onReady(() => {
-    for (const conversationId of [...unmarked]) mark(conversationId)
+    const again = [...unmarked]
+    unmarked.clear()
+    again.forEach(mark)
   })
 
   function readyClient(thread: OutgoingThread): GraphClient | null {

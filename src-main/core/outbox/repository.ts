@@ -11,7 +11,7 @@ type EntryRow = {
   state: OutboxState['kind']
   due_at: number
   queued_at: number
-  reconcile_then: 'retry' | 'ask' | null
+  reconcile_next: 'retry' | 'ask' | null
   resends: number
 }
 
@@ -24,7 +24,7 @@ type AttemptRow = {
   problem: string | null
 }
 
-const entryColumns = sql`message_id, conversation_id, number_id, client_key, state, due_at, queued_at, reconcile_then, resends`
+const entryColumns = sql`message_id, conversation_id, number_id, client_key, state, due_at, queued_at, reconcile_next, resends`
 const attemptColumns = sql`message_id, attempt, resends, tracker, result, problem`
 /** Written out as in the partial indexes, so that the planner sees that they apply. */
 const isOpen = sql`state IN ('queued', 'attempting', 'waiting', 'reconciling')`
@@ -50,16 +50,16 @@ export function findEntryByClientKey(db: Database, clientKey: string): OutboxEnt
 
 export function updateEntryState(db: Database, messageId: MessageId, state: OutboxState): void {
   const dueAt = 'dueAt' in state ? state.dueAt : null
-  const reconcileThen = state.kind === 'reconciling' ? state.then : null
+  const reconcileNext = state.kind === 'reconciling' ? state.next : null
   db.run(sql`
-    UPDATE outbox SET state = ${state.kind}, due_at = COALESCE(${dueAt}, due_at), reconcile_then = ${reconcileThen}
+    UPDATE outbox SET state = ${state.kind}, due_at = COALESCE(${dueAt}, due_at), reconcile_next = ${reconcileNext}
     WHERE message_id = ${messageId}`)
 }
 
 /** A person decided to send it again: it begins anew, and earlier attempts no longer count. */
 export function updateEntryForResend(db: Database, messageId: MessageId, at: number): void {
   db.run(sql`
-    UPDATE outbox SET state = 'queued', due_at = ${at}, queued_at = ${at}, reconcile_then = NULL, resends = resends + 1
+    UPDATE outbox SET state = 'queued', due_at = ${at}, queued_at = ${at}, reconcile_next = NULL, resends = resends + 1
     WHERE message_id = ${messageId}`)
 }
 
@@ -97,10 +97,10 @@ export function updateDueAtBeyond(db: Database, { latest }: { latest: number }):
   return db.run(sql`UPDATE outbox SET due_at = ${latest} WHERE ${isOpen} AND due_at > ${latest}`).changes
 }
 
-export function updateDueAtOfReconciling(db: Database, { then, notBefore }: { then: 'retry' | 'ask'; notBefore: number }): void {
+export function updateDueAtOfReconciling(db: Database, { next, notBefore }: { next: 'retry' | 'ask'; notBefore: number }): void {
   db.run(sql`
     UPDATE outbox SET due_at = MAX(due_at, ${notBefore})
-    WHERE state = 'reconciling' AND ${isOpen} AND reconcile_then = ${then}`)
+    WHERE state = 'reconciling' AND ${isOpen} AND reconcile_next = ${next}`)
 }
 
 export function listAttempting(db: Database, limit: number): OutboxEntry[] {
@@ -176,16 +176,11 @@ function rowToEntry(row: EntryRow): OutboxEntry {
   }
 }
 
-function rowToState(row: EntryRow): OutboxState {
-  switch (row.state) {
-    case 'queued':
-    case 'waiting':
-      return { kind: row.state, dueAt: row.due_at }
-    case 'reconciling':
-      return { kind: row.state, dueAt: row.due_at, then: row.reconcile_then ?? 'ask' }
-    default:
-      return { kind: row.state }
-  }
+function rowToState({ state, due_at: dueAt, reconcile_next: next }: EntryRow): OutboxState {
+  if (state === 'queued' || state === 'waiting') return { kind: state, dueAt }
+  // The table's CHECK ties the column to the state.
+  if (state === 'reconciling') return { kind: state, dueAt, next: next ?? 'ask' }
+  return { kind: state }
 }
 
 function rowToAttempt(row: AttemptRow): Attempt {

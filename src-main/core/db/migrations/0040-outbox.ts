@@ -29,7 +29,7 @@ export const outbox: Migration = {
         due_at INTEGER NOT NULL,
         queued_at INTEGER NOT NULL,
         -- What follows when no status came: another attempt, or a person's decision.
-        reconcile_then TEXT CHECK ((reconcile_then IS NOT NULL) = (state = 'reconciling') AND reconcile_then IN ('retry', 'ask')),
+        reconcile_next TEXT CHECK ((reconcile_next IS NOT NULL) = (state = 'reconciling') AND reconcile_next IN ('retry', 'ask')),
         -- How often a person decided to send it again.
         resends INTEGER NOT NULL DEFAULT 0
       ) STRICT;
