@@ -92,18 +92,14 @@ export async function openVault(deps: OpenVaultDeps, typedKit: string | null = n
       case 'create':
         return await begin(files, deps)
       case 'refuse':
-        for (const { db } of [opened.current ?? NOT_OPENED, opened.next ?? NOT_OPENED]) db?.close()
+        opened.current?.db?.close()
+        opened.next?.db?.close()
         deps.log.warn('vault.refused', { problem: action.problem })
         return { kind: 'refused', problem: action.problem, canUseKit: action.canUseKit }
       case 'use': {
         const db = opened[action.key]?.db
         assert(db, 'only an opened database is used')
-        try {
-          return { kind: 'open', vault: await use(db, action) }
-        } catch (cause) {
-          db.close()
-          throw cause
-        }
+        return await orClose(db, async () => ({ kind: 'open', vault: await use(db, action) }))
       }
       default:
         return assertNever(action)
@@ -134,8 +130,6 @@ export async function openVault(deps: OpenVaultDeps, typedKit: string | null = n
   }
 }
 
-const NOT_OPENED: Opened = { fact: 'damaged', db: null }
-
 /**
  * The first row of the table. The key is in the keychain, and proved to be, before a file exists that needs it; the header says
  * `creating` until the database is there, so that a crash in between can begin again.
@@ -154,9 +148,20 @@ async function begin(files: ShopFiles, deps: OpenVaultDeps): Promise<VaultOpenin
   files.createDatabase()
   const { db, fact } = openAndLook(files, root, header, deps)
   if (db === null) return { kind: 'refused', problem: fact === 'in-use' ? 'in-use' : 'read-only', canUseKit: false }
-  migrate(db, deps.migrations)
-  deps.log.info('vault.created')
-  return { kind: 'open', vault: await createVault({ files, db, root, header }, deps) }
+  return await orClose(db, async () => {
+    migrate(db, deps.migrations)
+    deps.log.info('vault.created')
+    return { kind: 'open', vault: await createVault({ files, db, root, header }, deps) }
+  })
+}
+
+async function orClose<Result>(db: Database, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (cause) {
+    db.close()
+    throw cause
+  }
 }
 
 function openAndLook(files: ShopFiles, root: RootKey, header: ShopHeader | null, deps: OpenVaultDeps): Opened {

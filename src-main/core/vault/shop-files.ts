@@ -1,8 +1,6 @@
 import {
-  accessSync,
   chmodSync,
   closeSync,
-  constants,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -10,6 +8,7 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
@@ -83,8 +82,7 @@ export function createShopFiles(folder: string): ShopFiles {
     prepareFolder() {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 })
-        accessSync(folder, constants.W_OK)
-        if (existsSync(databasePath)) accessSync(databasePath, constants.W_OK)
+        proveWritable(folder, databasePath)
         // Somebody may have made the folder before us, readable for all.
         chmodSync(folder, 0o700)
         return 'writable'
@@ -94,6 +92,14 @@ export function createShopFiles(folder: string): ShopFiles {
       }
     },
   }
+}
+
+/** By doing it: permission bits say nothing of a read-only disk, nor on Windows. */
+function proveWritable(folder: string, databasePath: string): void {
+  const probe = join(folder, '.writable')
+  closeSync(openSync(probe, 'w', 0o600))
+  rmSync(probe)
+  if (existsSync(databasePath)) closeSync(openSync(databasePath, 'r+'))
 }
 
 function revisionOf(copy: ReadHeader): number {

@@ -1,0 +1,416 @@
+import { createHash } from 'node:crypto'
+import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { Database } from '#core/db/database.ts'
+import { CIPHER, openDatabase } from '#core/db/open-database.ts'
+import { sql } from '#core/db/sql.ts'
+import { migrations } from '#core/db/migrations/list.ts'
+import { AppError } from '#core/lib/app-error.ts'
+import { Redacted } from '#core/lib/redacted.ts'
+import { decodeHeader, encodeHeader } from '#core/vault/header.ts'
+import { deriveKey, keyCheckValue, type RootKey } from '#core/vault/keys.ts'
+import { codeOf } from '#test/support/code-of.ts'
+import { setUpVault } from '#test/support/vault.ts'
+
+const CANARY = 'the parrot sleeps in the pantry'
+
+function keepCanary(vault: { db: Database }): void {
+  vault.db.run(sql`INSERT INTO settings (key, value) VALUES ('canary', ${JSON.stringify(CANARY)})`)
+}
+
+function readCanary(vault: { db: Database }): string {
+  return JSON.parse(vault.db.get<{ value: string }>(sql`SELECT value FROM settings WHERE key = 'canary'`).value) as string
+}
+
+/** A shop that was made, used and closed in good order, with a recovery kit. */
+async function setUpShop() {
+  const shop = setUpVault()
+  const vault = await shop.opened()
+  keepCanary(vault)
+  const kit = vault.kit.issue().groups.join(' ')
+  await vault.close()
+  return { ...shop, kit, databaseId: vault.databaseId }
+}
+
+/** Refused as expected, and neither a file nor the keychain changed. */
+async function expectUntouched(shop: ReturnType<typeof setUpVault>, problem: string, options: Parameters<typeof shop.open>[0] = {}) {
+  const before = { files: shop.files(), entries: new Map(shop.secrets.entries) }
+  expect(await shop.refusal(options)).toBe(problem)
+  expect({ files: shop.files(), entries: shop.secrets.entries }).toEqual(before)
+}
+
+test('the first run keeps the key in the keychain, and what is written is there after a restart', async () => {
+  const { opened, secrets, path } = setUpVault()
+  const vault = await opened()
+  keepCanary(vault)
+  expect([...secrets.entries.keys()]).toEqual([vault.databaseId, `${vault.databaseId}.generation`])
+  expect(readFileSync(path('shop.hdr'), 'utf8')).toBe(readFileSync(path('shop.hdr.2'), 'utf8'))
+  await vault.close()
+  expect(readCanary(await opened())).toBe(CANARY)
+})
+
+test('the folder and its files are for their owner alone', async () => {
+  const { opened, folder, path } = setUpVault()
+  mkdirSync(folder, { mode: 0o755 })
+  chmodSync(folder, 0o755)
+  keepCanary(await opened())
+  const modes = readdirSync(folder).map((name) => `${name} ${(statSync(path(name)).mode & 0o777).toString(8)}`)
+  expect({ folder: (statSync(folder).mode & 0o777).toString(8), modes: modes.toSorted() }).toEqual({
+    folder: '700',
+    modes: ['shop.db 600', 'shop.db-wal 600', 'shop.hdr 600', 'shop.hdr.2 600'],
+  })
+})
+
+test('no file holds what was written, nor the key, in clear', async () => {
+  const { opened, files, secrets } = setUpVault()
+  const vault = await opened()
+  keepCanary(vault)
+  const { groups } = vault.kit.issue()
+  const inUse = files()
+  await vault.close()
+  const key = Buffer.from(secrets.entries.get(vault.databaseId) ?? '', 'base64')
+  const secret = [CANARY, 'SQLite format 3', 'CREATE TABLE', key, key.toString('hex'), key.toString('base64'), ...groups]
+  for (const [name, content] of [...Object.entries(inUse), ...Object.entries(files())]) {
+    const bytes = Buffer.from(content, 'base64')
+    for (const needle of secret) expect(bytes.includes(needle), `${name} holds ${String(needle)}`).toBe(false)
+  }
+  expect(Buffer.from(inUse['shop.db-wal'] ?? '', 'base64').length).toBeGreaterThan(4096)
+})
+
+test('a keychain that does not give back what was written stops the first run before a database exists', async () => {
+  const shop = setUpVault()
+  shop.secrets.set = async (account) => void shop.secrets.entries.set(account, 'something else')
+  expect(await shop.refusal()).toBe('keychain-unavailable')
+  expect(shop.files()).toEqual({})
+})
+
+test('so does one that does not answer, and the next try makes the shop', async () => {
+  const shop = setUpVault()
+  shop.secrets.failWith = new AppError('keychain-locked', 'locked')
+  expect(await shop.refusal()).toBe('keychain-locked')
+  expect(shop.files()).toEqual({})
+  shop.secrets.failWith = null
+  expect((await shop.opened()).databaseId).toHaveLength(32)
+})
+
+test('a first run that broke off before the database was written begins again', async () => {
+  const shop = setUpVault()
+  const broken = [{ version: 10, name: 'broken', up: () => { throw new Error('power cut') } }]
+  await expect(shop.open({ migrations: broken })).rejects.toThrow('power cut')
+  for (const crumb of ['', '-wal']) truncateOrRemove(shop.path(`shop.db${crumb}`))
+  const vault = await shop.opened()
+  keepCanary(vault)
+  expect(readCanary(vault)).toBe(CANARY)
+})
+
+test('a first run that broke off after it goes on with the same database', async () => {
+  const shop = setUpVault()
+  const broken = [{ version: 10, name: 'broken', up: () => { throw new Error('power cut') } }]
+  await expect(shop.open({ migrations: broken })).rejects.toThrow('power cut')
+  const [databaseId] = shop.secrets.entries.keys()
+  expect((await shop.opened()).databaseId).toBe(databaseId)
+})
+
+test.each(['removed', 'emptied'] as const)('a database that was %s is missing data, never a new shop', async (how) => {
+  const shop = await setUpShop()
+  if (how === 'removed') renameSync(shop.path('shop.db'), `${shop.folder}-aside`)
+  else truncateSync(shop.path('shop.db'))
+  await expectUntouched(shop, 'database-missing')
+})
+
+test('a missing key is never made anew, and nothing changes while it is missing', async () => {
+  const shop = await setUpShop()
+  shop.secrets.entries.delete(shop.databaseId)
+  await expectUntouched(shop, 'key-missing, kit')
+})
+
+test.each(['keychain-locked', 'keychain-unavailable'] as const)('%s: refused until it answers again', async (code) => {
+  const shop = await setUpShop()
+  shop.secrets.failWith = new AppError(code, 'no answer')
+  await expectUntouched(shop, `${code}, kit`)
+  shop.secrets.failWith = null
+  expect(readCanary(await shop.opened())).toBe(CANARY)
+})
+
+test('the key of another database is told apart and left in its place', async () => {
+  const shop = await setUpShop()
+  shop.secrets.entries.set(shop.databaseId, Buffer.alloc(32, 7).toString('base64'))
+  await expectUntouched(shop, 'key-of-another-database, kit')
+  shop.secrets.entries.set(shop.databaseId, 'not a key at all')
+  await expectUntouched(shop, 'key-of-another-database, kit')
+})
+
+test('the kit opens a shop whose keychain was wiped, and the next start needs it no more', async () => {
+  const shop = await setUpShop()
+  shop.secrets.entries.clear()
+  const vault = await shop.opened({ kit: shop.kit.toLowerCase() })
+  expect(readCanary(vault)).toBe(CANARY)
+  expect(vault.kit.status().issuedAt).not.toBeNull()
+  await vault.close()
+  expect(readCanary(await shop.opened())).toBe(CANARY)
+})
+
+test('the kit puts the key beside another one that has its name', async () => {
+  const shop = await setUpShop()
+  const stranger = Buffer.alloc(32, 7).toString('base64')
+  shop.secrets.entries.set(shop.databaseId, stranger)
+  await (await shop.opened({ kit: shop.kit })).close()
+  expect(shop.secrets.entries.get(shop.databaseId)).toBe(stranger)
+  expect(shop.secrets.entries.has(`${shop.databaseId}-2`)).toBe(true)
+  expect(readCanary(await shop.opened())).toBe(CANARY)
+})
+
+test('the kit opens while the keychain does not answer, which then is asked again at the next start', async () => {
+  const shop = await setUpShop()
+  shop.secrets.failWith = new AppError('keychain-unavailable', 'no answer')
+  const vault = await shop.opened({ kit: shop.kit })
+  expect(readCanary(vault)).toBe(CANARY)
+  await vault.close()
+  expect(await shop.refusal()).toBe('keychain-unavailable, kit')
+})
+
+test('only the last kit of this very shop opens it', async () => {
+  const shop = await setUpShop()
+  const other = await setUpShop()
+  const vault = await shop.opened()
+  const second = vault.kit.issue().groups.join('-')
+  await vault.close()
+  shop.secrets.entries.clear()
+  const before = shop.files()
+  expect(await codeOf(() => shop.open({ kit: shop.kit }))).toBe('kit-wrong')
+  expect(await codeOf(() => shop.open({ kit: other.kit }))).toBe('kit-wrong')
+  expect(await codeOf(() => shop.open({ kit: `${second.slice(0, -1)}*` }))).toBe('kit-invalid')
+  expect(shop.files()).toEqual(before)
+  expect(readCanary(await shop.opened({ kit: second }))).toBe(CANARY)
+})
+
+test('a damaged first copy of the header is made good from the second', async () => {
+  const shop = await setUpShop()
+  writeFileSync(shop.path('shop.hdr'), 'rubbish')
+  const vault = await shop.opened()
+  expect(readCanary(vault)).toBe(CANARY)
+  expect(vault.kit.status().issuedAt).not.toBeNull()
+  expect(readFileSync(shop.path('shop.hdr'), 'utf8')).toBe(readFileSync(shop.path('shop.hdr.2'), 'utf8'))
+})
+
+test('of two good copies the newer is believed', async () => {
+  const shop = await setUpShop()
+  copyFileSync(shop.path('shop.hdr'), shop.path('older'))
+  const vault = await shop.opened()
+  vault.kit.issue()
+  await vault.close()
+  copyFileSync(shop.path('older'), shop.path('shop.hdr'))
+  shop.secrets.entries.delete(shop.databaseId)
+  expect(await codeOf(() => shop.open({ kit: shop.kit }))).toBe('kit-wrong')
+})
+
+test('with both copies gone, the key still opens and the header is made again', async () => {
+  const shop = await setUpShop()
+  for (const name of ['shop.hdr', 'shop.hdr.2']) rmSync(shop.path(name))
+  const vault = await shop.opened()
+  expect([readCanary(vault), vault.databaseId, vault.kit.status()]).toEqual([CANARY, shop.databaseId, { issuedAt: null, confirmedAt: null }])
+  await vault.close()
+  expect(readCanary(await shop.opened())).toBe(CANARY)
+})
+
+test('with both copies damaged, they are kept beside the new header', async () => {
+  const shop = await setUpShop()
+  for (const name of ['shop.hdr', 'shop.hdr.2']) writeFileSync(shop.path(name), `rubbish in ${name}`)
+  expect(readCanary(await shop.opened())).toBe(CANARY)
+  const kept = readdirSync(shop.folder).filter((name) => name.includes('damaged'))
+  expect(kept.map((name) => readFileSync(shop.path(name), 'utf8')).toSorted()).toEqual(['rubbish in shop.hdr', 'rubbish in shop.hdr.2'])
+})
+
+test.each([
+  ['gone', 'header-missing'],
+  ['damaged', 'header-damaged'],
+] as const)('with both copies %s and no key, nothing opens and nothing changes', async (how, problem) => {
+  const shop = await setUpShop()
+  for (const name of ['shop.hdr', 'shop.hdr.2']) {
+    if (how === 'gone') rmSync(shop.path(name))
+    else writeFileSync(shop.path(name), 'rubbish')
+  }
+  shop.secrets.entries.delete(shop.databaseId)
+  await expectUntouched(shop, problem)
+})
+
+test('a header that somebody altered is not believed, though its checksum is right', async () => {
+  const shop = await setUpShop()
+  const [first, body = '', , mac] = readFileSync(shop.path('shop.hdr'), 'utf8').split('\n')
+  const forged = body.replace(/"generation":\d+/, '"generation":1').replace(/"revision":\d+/, '"revision":9999')
+  writeFileSync(shop.path('shop.hdr'), [first, forged, createHash('sha256').update(forged).digest('hex'), mac, ''].join('\n'))
+  const vault = await shop.opened()
+  await vault.close()
+  expect(JSON.parse(readFileSync(shop.path('shop.hdr'), 'utf8').split('\n')[1] ?? '')).toMatchObject({ generation: 4 })
+})
+
+test('a header of a later version is left alone', async () => {
+  const shop = await setUpShop()
+  for (const name of ['shop.hdr', 'shop.hdr.2']) {
+    writeFileSync(shop.path(name), readFileSync(shop.path(name), 'utf8').replace('balcao-shop-header 1', 'balcao-shop-header 2'))
+  }
+  await expectUntouched(shop, 'database-newer')
+})
+
+test('a damaged first page is told apart from a wrong key', async () => {
+  const shop = await setUpShop()
+  const bytes = readFileSync(shop.path('shop.db'))
+  bytes[1000] = (bytes[1000] ?? 0) ^ 1
+  writeFileSync(shop.path('shop.db'), bytes)
+  await expectUntouched(shop, 'database-damaged')
+})
+
+test('a database that was cut short is refused as damaged', async () => {
+  const shop = await setUpShop()
+  truncateSync(shop.path('shop.db'), 8192)
+  await expectUntouched(shop, 'database-damaged')
+})
+
+test('a schema newer than the program is left alone', async () => {
+  const shop = await setUpShop()
+  await expectUntouched(shop, 'database-newer', { migrations: migrations.slice(0, 1) })
+  expect(readCanary(await shop.opened())).toBe(CANARY)
+})
+
+test('a second opener is told that the shop is in use', async () => {
+  const shop = setUpVault()
+  const vault = await shop.opened()
+  keepCanary(vault)
+  expect(await shop.refusal()).toBe('in-use')
+  expect(readCanary(vault)).toBe(CANARY)
+})
+
+test('an older database put back in place is noticed, and opens with the kit only', async () => {
+  const shop = await setUpShop()
+  const older = readFileSync(shop.path('shop.db'))
+  await (await shop.opened()).close()
+  writeFileSync(shop.path('shop.db'), older)
+  await expectUntouched(shop, 'older-than-expected, kit')
+  await (await shop.opened({ kit: shop.kit })).close()
+  expect(readCanary(await shop.opened())).toBe(CANARY)
+})
+
+test('an older folder put back is noticed by what the keychain remembers', async () => {
+  const shop = await setUpShop()
+  const older = Object.entries(shop.files())
+  await (await shop.opened()).close()
+  for (const [name, content] of older) writeFileSync(shop.path(name), Buffer.from(content, 'base64'))
+  await expectUntouched(shop, 'older-than-expected, kit')
+})
+
+test('a journal that disappeared after a crash is noticed', async () => {
+  const shop = await setUpShop()
+  const vault = await shop.opened()
+  keepCanaryAgain(vault)
+  const crashed = shop.files()
+  vault.db.close()
+  for (const [name, content] of Object.entries(crashed)) writeFileSync(shop.path(name), Buffer.from(content, 'base64'))
+  rmSync(shop.path('shop.db-wal'))
+  await expectUntouched(shop, 'older-than-expected, kit')
+})
+
+test('after a crash with its journal everything is there', async () => {
+  const shop = await setUpShop()
+  const vault = await shop.opened()
+  keepCanaryAgain(vault)
+  const crashed = shop.files()
+  vault.db.close()
+  for (const [name, content] of Object.entries(crashed)) writeFileSync(shop.path(name), Buffer.from(content, 'base64'))
+  expect((await shop.opened()).db.list(sql`SELECT key FROM settings WHERE key LIKE 'canary%'`)).toHaveLength(2)
+})
+
+test('a folder that cannot be written is refused, and nothing is begun in it', async () => {
+  const shop = await setUpShop()
+  const before = shop.files()
+  for (const name of [...Object.keys(before), '.']) chownSync(shop.path(name), NOBODY, NOBODY)
+  for (const name of Object.keys(before)) chmodSync(shop.path(name), 0o400)
+  chmodSync(shop.folder, 0o500)
+  chmodSync(`${shop.folder}/..`, 0o755)
+  expect(await asNobody(() => shop.refusal())).toBe('read-only')
+  chmodSync(shop.folder, 0o700)
+  expect(shop.files()).toEqual(before)
+})
+
+test.each(['finished', 'rolled back'] as const)('an interrupted rekey is %s, whichever key opens the database', async (outcome) => {
+  const shop = await setUpShop()
+  const oldKey = rootKeyOf(shop, shop.databaseId)
+  const newKey = new Redacted(Buffer.alloc(32, 9))
+  shop.secrets.entries.set('next-key', newKey.reveal().toString('base64'))
+  const before = decodeHeader(readFileSync(shop.path('shop.hdr'), 'utf8'))
+  if (before.kind !== 'good') throw new Error('The header is good')
+  const rekeying = { ...before.header, state: 'rekeying', rekey: { account: 'next-key', keyCheck: keyCheckValue(newKey) } } as const
+  for (const name of ['shop.hdr', 'shop.hdr.2']) writeFileSync(shop.path(name), encodeHeader(rekeying, oldKey))
+  if (outcome === 'finished') rekey(shop, { from: oldKey, to: newKey })
+
+  const vault = await shop.opened()
+  expect(readCanary(vault)).toBe(CANARY)
+  await vault.close()
+  const after = decodeHeader(readFileSync(shop.path('shop.hdr'), 'utf8'))
+  expect(after).toMatchObject({
+    kind: 'good',
+    header: { state: 'normal', rekey: null, slots: { keychain: { account: outcome === 'finished' ? 'next-key' : shop.databaseId } } },
+  })
+  expect(readCanary(await shop.opened())).toBe(CANARY)
+})
+
+test('no log line names a key, a group or a path', async () => {
+  const shop = await setUpShop()
+  const key = shop.secrets.entries.get(shop.databaseId) ?? ''
+  shop.secrets.entries.set(shop.databaseId, Buffer.alloc(32, 7).toString('base64'))
+  await shop.refusal()
+  await (await shop.opened({ kit: shop.kit })).close()
+  const text = JSON.stringify(shop.log.lines)
+  expect(text).toContain('vault.key-back-in-keychain')
+  for (const secret of [key, ...shop.kit.split(' '), shop.folder]) expect(text).not.toContain(secret)
+})
+
+test('what a shop keeps in the keychain is its own, and is read back', async () => {
+  const shop = setUpVault()
+  const vault = await shop.opened()
+  await vault.secrets.set('token', new Redacted('EAAG'))
+  expect((await vault.secrets.get('token'))?.reveal()).toBe('EAAG')
+  expect(shop.secrets.entries.get(`${vault.databaseId}.token`)).toBe('EAAG')
+  await vault.secrets.delete('token')
+  expect(await vault.secrets.get('token')).toBeNull()
+})
+
+test('the token for Meta’s verification stays the same', async () => {
+  const shop = setUpVault()
+  const vault = await shop.opened()
+  const token = vault.webhookVerifyToken.reveal()
+  await vault.close()
+  expect((await shop.opened()).webhookVerifyToken.reveal()).toBe(token)
+})
+
+function rootKeyOf(shop: { secrets: { entries: Map<string, string> } }, account: string): RootKey {
+  return new Redacted(Buffer.from(shop.secrets.entries.get(account) ?? '', 'base64'))
+}
+
+function rekey(shop: Awaited<ReturnType<typeof setUpShop>>, { from, to }: { from: RootKey; to: RootKey }): void {
+  const opening = openDatabase({ path: shop.path('shop.db'), key: deriveKey(from, 'db-key'), salt: shop.databaseId, cipher: CIPHER }, shop)
+  if (opening.kind === 'refused') throw new Error(opening.reason)
+  opening.db.exec(`PRAGMA rekey = "x'${deriveKey(to, 'db-key').reveal().toString('hex')}${shop.databaseId}'"`)
+  opening.db.close()
+}
+
+function keepCanaryAgain(vault: { db: Database }): void {
+  vault.db.run(sql`INSERT INTO settings (key, value) VALUES ('canary-2', '1')`)
+}
+
+function truncateOrRemove(path: string): void {
+  if (path.endsWith('-wal')) rmSync(path, { force: true })
+  else truncateSync(path)
+}
+
+const NOBODY = 65_534
+
+/** File permissions do not stop root, who runs the tests in a container. */
+async function asNobody<Result>(act: () => Promise<Result>): Promise<Result> {
+  if (process.geteuid?.() !== 0) return await act()
+  process.seteuid?.(NOBODY)
+  try {
+    return await act()
+  } finally {
+    process.seteuid?.(0)
+  }
+}

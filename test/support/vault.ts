@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { migrations as released } from '#core/db/migrations/list.ts'
+import type { Migration } from '#core/db/migrate.ts'
+import { openVault } from '#core/vault/open-vault.ts'
+import type { Vault } from '#core/vault/vault.ts'
+import { createFakeClock } from './fake-clock.ts'
+import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
+
+/** A shop's folder with a keychain beside it, and the ways to open it. */
+export function setUpVault() {
+  const folder = join(makeTemporaryFolder(), 'shop')
+  const deps = { secrets: createFakeSecrets(), clock: createFakeClock(), ids: createFakeIds(), log: createFakeLog() }
+
+  async function open(options: { kit?: string; migrations?: readonly Migration[] } = {}) {
+    return await openVault({ ...deps, folder, migrations: options.migrations ?? released }, options.kit ?? null)
+  }
+
+  return {
+    ...deps,
+    folder,
+    path: (name: string) => join(folder, name),
+    open,
+    /** The refusal as `problem` or `problem, kit`; throws when it opened. */
+    async refusal(options: Parameters<typeof open>[0] = {}): Promise<string> {
+      const opening = await open(options)
+      if (opening.kind === 'open') throw new Error('The vault opened')
+      return opening.canUseKit ? `${opening.problem}, kit` : opening.problem
+    },
+    /** Throws when it is refused; closed when the test ends, if the test has not. */
+    async opened(options: Parameters<typeof open>[0] = {}): Promise<Vault> {
+      const opening = await open(options)
+      if (opening.kind === 'refused') throw new Error(`The vault was refused: ${opening.problem}`)
+      onTestFinished(() => opening.vault.db.close())
+      return opening.vault
+    },
+    /** Every file with its bytes, to prove that nothing was touched. */
+    files(): Record<string, string> {
+      if (!existsSync(folder)) return {}
+      return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]))
+    },
+  }
+}
