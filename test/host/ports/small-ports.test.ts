@@ -1,0 +1,108 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createArgon2Passwords } from '#host/ports/argon2-passwords.ts'
+import { createFileLog } from '#host/ports/file-log.ts'
+import { createSystemClock } from '#host/ports/system-clock.ts'
+import { createSystemIds } from '#host/ports/system-ids.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { makeTemporaryFolder } from '#test/support/temporary-folder.ts'
+
+describe('ids', () => {
+  it('grow strictly, within one millisecond and when the wall clock is set back', () => {
+    const clock = createFakeClock()
+    const ids = createSystemIds({ clock })
+    const made = Array.from({ length: 1_000 }, () => ids.ulid())
+    clock.setWall(clock.now() - 3_600_000)
+    made.push(...Array.from({ length: 1_000 }, () => ids.ulid()))
+    clock.setWall(clock.now() + 7_200_000)
+    made.push(ids.ulid())
+    expect(made).toEqual([...new Set(made)].toSorted())
+    expect(made.every((id) => /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id))).toBe(true)
+  })
+
+  it('begin with the time, as the ULID specification says', () => {
+    // 1469918176385 is "01ARYZ6S41" in its README's example.
+    expect(createSystemIds({ clock: { now: () => 1_469_918_176_385 } }).ulid().slice(0, 10)).toBe('01ARYZ6S41')
+  })
+})
+
+describe('the clock', () => {
+  it('calls once, and not at all after it was cancelled', async () => {
+    const clock = createSystemClock()
+    const calls: string[] = []
+    const cancel = clock.after(1, () => calls.push('cancelled'))
+    cancel()
+    await new Promise<void>((resolve) => clock.after(2, () => (calls.push('kept'), resolve())))
+    expect(calls).toEqual(['kept'])
+  })
+
+  it('does not call at once for a delay longer than a timer can hold', async () => {
+    const clock = createSystemClock()
+    let isCalled = false
+    const cancel = clock.after(30 * 86_400_000, () => (isCalled = true))
+    await new Promise<void>((resolve) => clock.after(20, resolve))
+    cancel()
+    expect(isCalled).toBe(false)
+  })
+})
+
+describe('passwords', () => {
+  it('are hashed with Argon2id at the set cost, each with a salt of its own, and verified', async () => {
+    const passwords = createArgon2Passwords()
+    const [first, second] = await Promise.all([passwords.hash('açaí com granola'), passwords.hash('açaí com granola')])
+    expect({
+      cost: /^\$argon2id\$v=19\$m=65536,t=3,p=1\$/.test(first),
+      areSame: first === second,
+      right: await passwords.verify(first, 'açaí com granola'),
+      wrong: await passwords.verify(first, 'acai com granola'),
+    }).toEqual({ cost: true, areSame: false, right: true, wrong: false })
+  })
+
+  it('reject for a stored hash that is none', async () => {
+    await expect(createArgon2Passwords().verify('plain', 'plain')).rejects.toThrow()
+  })
+})
+
+describe('the log', () => {
+  function setUp(options: { maxBytes?: number } = {}) {
+    const path = join(makeTemporaryFolder(), 'logs', 'core.log')
+    const log = createFileLog({ path, clock: createFakeClock(), ...options })
+    const lines = (): Record<string, unknown>[] => readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
+    return { path, log, lines }
+  }
+
+  it('is one JSON line an entry, in a file that only its owner can read', () => {
+    const { log, path, lines } = setUp()
+    log.info('call', { method: 'desk.status', durationMs: 3 })
+    log.warn('slow')
+    log.error('failed', { ref: 'R1' }, new Error('no space', { cause: new Error('disk') }))
+    const at = '2026-11-23T12:00:00.000Z'
+    expect(lines()).toEqual([
+      { at, level: 'info', event: 'call', method: 'desk.status', durationMs: 3 },
+      { at, level: 'warn', event: 'slow' },
+      { at, level: 'error', event: 'failed', ref: 'R1', cause: expect.stringMatching(/^Error: no space\n[^]*caused by Error: disk\n/) },
+    ])
+    expect((statSync(path).mode & 0o777).toString(8)).toBe('600')
+  })
+
+  it('escapes what would act on a terminal or turn the reading direction', () => {
+    const { log, path } = setUp()
+    log.info('name', { value: 'a\u001b[31m\u009b31m\u202e\u2028\u200f\n\u007fb' })
+    expect(readFileSync(path, 'utf8')).toContain(String.raw`"a\u001b[31m\u009b31m\u202e\u2028\u200f\n\u007fb"`)
+  })
+
+  it('cuts what is too long', () => {
+    const { log, lines } = setUp()
+    log.info('long', { value: 'x'.repeat(10_000) })
+    expect(String(lines()[0]?.['value'])).toHaveLength(501)
+  })
+
+  it('starts a new file at its size, and keeps one old one', () => {
+    const { log, path, lines } = setUp({ maxBytes: 1_000 })
+    for (let count = 0; count < 100; count += 1) log.info('tick', { count })
+    expect(statSync(path).size).toBeLessThanOrEqual(1_000)
+    expect(statSync(`${path}.1`).size).toBeLessThanOrEqual(1_000)
+    expect(lines().at(-1)).toMatchObject({ count: 99 })
+  })
+})
