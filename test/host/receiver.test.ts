@@ -1,0 +1,74 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startReceiver } from '#host/receiver.ts'
+import { createFakeLog } from '#test/support/fake-ports.ts'
+import { sendRaw } from '#test/support/window-server.ts'
+
+async function setUp({ status = 200 as const }: { status?: 200 | 401 | 413 | 500 | 503 } = {}) {
+  const posts: { body: string; signature: string | null }[] = []
+  const receiver = await startReceiver({
+    port: 0,
+    log: createFakeLog(),
+    core: {
+      async receiveWebhook({ body, signature }) {
+        if (body.toString() === 'throw') throw new Error('no core')
+        posts.push({ body: body.length > 100 ? `${body.length} bytes` : body.toString(), signature })
+        return { status }
+      },
+      verifyWebhook: async ({ mode, token, challenge }) => (mode === 'subscribe' && token === 'good' ? challenge : null),
+    },
+  })
+  onTestFinished(() => receiver.close())
+  return { receiver, posts, port: Number(new URL(receiver.url).port) }
+}
+
+describe('the webhook receiver', () => {
+  it('hands the raw body and its signature to the core, and gives back the core’s status', async () => {
+    const { receiver, posts } = await setUp({ status: 401 })
+    const body = '{ "entry": "\\u00e9 é 🍞" }'
+    const response = await fetch(receiver.url, { method: 'POST', body, headers: { 'x-hub-signature-256': 'sha256=00' } })
+    expect({ status: response.status, text: await response.text(), posts }).toEqual({ status: 401, text: '', posts: [{ body, signature: 'sha256=00' }] })
+  })
+
+  it('hands on that there was no signature', async () => {
+    const { receiver, posts } = await setUp()
+    await fetch(receiver.url, { method: 'POST', body: '{}' })
+    expect(posts).toEqual([{ body: '{}', signature: null }])
+  })
+
+  it('takes 3 MB, and not a byte more, whether the length was declared or not', async () => {
+    const { receiver, posts, port } = await setUp()
+    const limit = 3 * 1024 * 1024
+    const chunked = (size: number) =>
+      fetch(receiver.url, { method: 'POST', duplex: 'half', body: new ReadableStream({ start(controller) { controller.enqueue(new Uint8Array(size)); controller.close() } }) } as RequestInit)
+    const exact = await fetch(receiver.url, { method: 'POST', body: new Uint8Array(limit) })
+    const declared = await sendRaw(port, ['POST /webhook HTTP/1.1', 'Host: x', `Content-Length: ${limit + 1}`])
+    const undeclared = await chunked(limit + 1).then((response) => response.status, () => 'closed')
+    expect([exact.status, declared.split(' ')[1], posts]).toEqual([200, '413', [{ body: `${limit} bytes`, signature: null }]])
+    expect(['closed', 413]).toContain(undeclared)
+  })
+
+  it('answers Meta’s verification with the challenge, and refuses a wrong token or an incomplete question', async () => {
+    const { receiver } = await setUp()
+    const ask = async (query: string) => {
+      const response = await fetch(`${receiver.url}?${query}`)
+      return [response.status, await response.text()]
+    }
+    expect([
+      await ask('hub.mode=subscribe&hub.verify_token=good&hub.challenge=1158201444'),
+      await ask('hub.mode=subscribe&hub.verify_token=bad&hub.challenge=1158201444'),
+      await ask('hub.mode=subscribe&hub.verify_token=good'),
+    ]).toEqual([[200, '1158201444'], [403, ''], [400, '']])
+  })
+
+  it('knows no other path or method, and says 500 when the core cannot be reached', async () => {
+    const { receiver, posts } = await setUp()
+    const origin = new URL(receiver.url).origin
+    const statuses = await Promise.all([
+      fetch(`${origin}/`, { method: 'POST', body: '{}' }),
+      fetch(`${receiver.url}/`, { method: 'POST', body: '{}' }),
+      fetch(receiver.url, { method: 'PUT', body: '{}' }),
+      fetch(receiver.url, { method: 'POST', body: 'throw' }),
+    ])
+    expect([statuses.map((response) => response.status), posts]).toEqual([[404, 404, 405, 500], []])
+  })
+})

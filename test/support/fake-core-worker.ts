@@ -1,0 +1,41 @@
+import type { Connection, Core } from '#core/create-core.ts'
+import { createHostPorts } from '#host/ports/create-host-ports.ts'
+import { serveCore } from '#host/serve-core.ts'
+import { openWorkerPort } from '#host/worker-port.ts'
+
+/** Entry of a core thread with a core that does what the method's name says. */
+serveCore({
+  port: openWorkerPort(),
+  createPorts: createHostPorts,
+  exit: () => process.exit(),
+  async createCore(ports, options): Promise<Core> {
+    if (options.graphUrl === 'fail') throw new Error('No such luck')
+    return {
+      connect({ push, reach }): Connection {
+        return {
+          async call(frame) {
+            if (frame.method === 'crash') setImmediate(crash)
+            if (frame.method === 'crash' || frame.method === 'wait') return new Promise(() => undefined)
+            if (frame.method === 'push') push({ seq: 1, event: 'pushed', payload: frame.input })
+            if (frame.method === 'practice') {
+              const account = await ports.practice.start({ language: 'pt-BR' })
+              return { id: frame.id, ok: true, output: { ...account, token: account.token.reveal(), isHidden: String(account.token) } }
+            }
+            return { id: frame.id, ok: true, output: { method: frame.method, input: frame.input, reach } }
+          },
+          close: () => ports.log.info('connection.closed'),
+        }
+      },
+      async receiveWebhook({ body, signature }) {
+        if (body.toString() === 'throw') throw new Error('storing failed')
+        return { status: Buffer.isBuffer(body) && signature === `${body.length}` ? 200 : 401 }
+      },
+      verifyWebhook: async ({ token, challenge }) => (token === 'good' ? challenge : null),
+      close: async () => ports.log.info('core.closed'),
+    }
+  },
+})
+
+function crash(): never {
+  throw new Error('crashed as told')
+}
