@@ -6,7 +6,7 @@ import { createDeskHandlers } from './desk/handlers.ts'
 import { createConnections, type Connection } from './dispatch/connections.ts'
 import { createDispatcher } from './dispatch/dispatcher.ts'
 import { createEventHub } from './dispatch/event-hub.ts'
-import type { Handler } from './dispatch/handlers.ts'
+import type { Handler, Handlers } from './dispatch/handlers.ts'
 import { AppError } from './lib/app-error.ts'
 import type { Ports } from './ports.ts'
 import { openVault } from './vault/open-vault.ts'
@@ -45,21 +45,16 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
     async openShop(kind, kit) {
       const opening = await openVault({ ...ports, folder: options.folders[kind], migrations }, kit)
       if (opening.kind === 'refused') return opening
-      const { vault } = opening
-      try {
-        const shop = await createShop({
-          kind,
-          vault,
-          ports,
-          hub,
-          endSessions: (id, reason) => connections.endSessionsOf(id, reason),
-          firstRunEnded: () => desk.announce(),
-        })
-        return { kind: 'open', shop }
-      } catch (cause) {
-        await vault.close()
-        throw cause
-      }
+      const shop = await createShop({
+        kind,
+        vault: opening.vault,
+        ports,
+        hub,
+        graphUrl: options.graphUrl,
+        endSessions: connections.endSessionsOf,
+        firstRunEnded: desk.announce,
+      })
+      return { kind: 'open', shop }
     },
     exists,
     closing: () => connections.endAll('shop-closed'),
@@ -71,11 +66,10 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
 
   function find(name: MethodName): Handler<MethodName> {
     const shop = desk.shop()
-    if (!Object.hasOwn(deskHandlers, name) && shop === null) throw new AppError('no-shop-open', `${name} needs an open shop`)
-    const handlers: Record<string, unknown> = { ...deskHandlers, ...shop?.handlers }
+    const handlers: Partial<Handlers> = { ...shop?.handlers, ...deskHandlers }
     const handler = handlers[name]
-    if (handler === undefined) throw new AppError('not-possible-now', `${name} is not there yet`)
-    // The handler under a name takes that method's input: both come from the same mapped type.
+    if (handler === undefined) throw new AppError('no-shop-open', `${name} needs an open shop`)
+    // The handler under a name takes that method's input: the map is made from the table.
     return handler as Handler<MethodName>
   }
 

@@ -1,9 +1,21 @@
 import type { MethodName, ShopKind, StaffId } from '#contract'
 import { createCommandLog } from './commands/command-log.ts'
-import { PRACTICE_LANGUAGE, PRACTICE_SHOP_NAME, practicePeople, practiceReplies } from './desk/practice-seed.ts'
+import { createContactHandlers } from './contacts/handlers.ts'
+import { createContacts } from './contacts/service.ts'
+import type { DeskMethod } from './desk/handlers.ts'
+import { PRACTICE_LANGUAGE, seedPractice } from './desk/practice-seed.ts'
 import { publishAfterCommit, type EventHub } from './dispatch/event-hub.ts'
 import type { Handlers } from './dispatch/handlers.ts'
-import type { DeskMethod } from './desk/handlers.ts'
+import { createInboxHandlers } from './inbox/handlers.ts'
+import { createInbox } from './inbox/service.ts'
+import { createMessagesHandlers } from './messages/handlers.ts'
+import { createMessages } from './messages/service.ts'
+import { createNumberHandlers } from './number/handlers.ts'
+import { createNumberService } from './number/service.ts'
+import { createOutboxHandlers } from './outbox/handlers.ts'
+import { createOutgoingThreads } from './outbox/outgoing-messages.ts'
+import { createPresence } from './outbox/presence.ts'
+import { createOutbox } from './outbox/service.ts'
 import type { Ports } from './ports.ts'
 import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
@@ -13,44 +25,71 @@ import { createStaffService } from './staff/service.ts'
 import { createKitHandlers } from './vault/handlers.ts'
 import type { Vault } from './vault/vault.ts'
 
-/** One open shop: every domain's services on one database. */
+/** One open shop: every domain on one database, until it is closed. */
 export type Shop = {
-  readonly handlers: Partial<Handlers<ShopMethod>>
+  readonly handlers: Handlers<ShopMethod>
   /** Null until its first person has named it. */
   name(): string | null
+  /** Lets what is on its way settle, then closes the database. */
   close(): Promise<void>
 }
 export type ShopMethod = Exclude<MethodName, DeskMethod>
 
+/** A keychain that did not give the number's secrets is asked again. */
+const LOAD_AGAIN_AFTER_MS = 5000
+
+/** Takes over the vault, also when it fails. */
 export async function createShop(deps: {
   kind: ShopKind
   vault: Vault
   ports: Ports
   hub: EventHub
+  graphUrl: string
   endSessions(id: StaffId, reason: 'disabled'): void
   /** The shop has its first person, and so its name. */
   firstRunEnded(): void
 }): Promise<Shop> {
   const { kind, vault, ports, hub } = deps
-  const { clock, ids, passwords } = ports
-  const { db } = vault
+  const { clock, log } = ports
+  const { db, secrets } = vault
   const publish = publishAfterCommit({ db, hub })
   const commands = createCommandLog({ db, clock })
-  const settings = createShopSettings({ db, commands })
-  const staff = createStaffService({ db, commands, clock, ids, passwords, settings, publish, endSessions: deps.endSessions })
-  const replies = createRepliesService({ db, commands, ids, publish })
+  const base = { ...ports, secrets, db, commands, publish }
 
-  if (kind === 'practice') {
-    seedPractice()
-    await ports.practice.start({ language: PRACTICE_LANGUAGE })
+  const settings = createShopSettings(base)
+  const staff = createStaffService({ ...base, settings, endSessions: deps.endSessions })
+  const replies = createRepliesService(base)
+  const contacts = createContacts(base)
+  const inbox = createInbox({ ...base, onRead: (conversationId) => presence.markRead(conversationId) })
+  const messages = createMessages({ ...base, inbox, contacts })
+  const numbers = createNumberService({ ...base, graphUrl: deps.graphUrl })
+  const presence = createPresence({ ...base, threads: createOutgoingThreads({ inbox, contacts, messages }), numbers })
+  const outbox = createOutbox({ ...base, messages, inbox, contacts, numbers, settingsOf: staff.settingsOf })
+  let cancelLoading: () => void = () => undefined
+
+  try {
+    if (kind === 'practice') {
+      seedPractice({ db, staff, replies, settings })
+      await numbers.adoptPractice(await ports.practice.start({ language: PRACTICE_LANGUAGE }))
+    } else {
+      await loadNumber()
+    }
+    outbox.start()
+  } catch (cause) {
+    await close()
+    throw cause
   }
 
   const staffHandlers = createStaffHandlers(staff)
-
   return {
     handlers: {
       ...createKitHandlers(vault.kit),
       ...createReplyHandlers(replies),
+      ...createContactHandlers({ contacts, onRenamed: messages.tellContact }),
+      ...createInboxHandlers({ inbox }),
+      ...createMessagesHandlers({ messages }),
+      ...createOutboxHandlers({ outbox, presence }),
+      ...createNumberHandlers({ number: numbers }),
       ...staffHandlers,
       'staff.createOwner': async (input, context) => {
         const signedIn = await staffHandlers['staff.createOwner'](input, context)
@@ -59,19 +98,27 @@ export async function createShop(deps: {
       },
     },
     name: () => (staff.hasAnybody() ? settings.shopName() : null),
-    async close() {
-      if (kind === 'practice') await ports.practice.stop()
-      await vault.close()
-    },
+    close,
   }
 
-  /** All or nothing, once. */
-  function seedPractice(): void {
-    db.transaction(() => {
-      if (staff.hasAnybody()) return
-      const [owner] = staff.addWithoutPassword(practicePeople)
-      settings.rename({ name: PRACTICE_SHOP_NAME, by: owner?.staffId ?? null, key: 'shop.rename:practice' })
-      for (const reply of practiceReplies) replies.add(reply, null)
-    })
+  /** Without its secrets the number cannot send, but everything else works. */
+  async function loadNumber(): Promise<void> {
+    try {
+      await numbers.load()
+    } catch (cause) {
+      log.error('number.not-loaded', {}, cause)
+      cancelLoading = clock.after(LOAD_AGAIN_AFTER_MS, () => void loadNumber())
+    }
+  }
+
+  async function close(): Promise<void> {
+    cancelLoading()
+    try {
+      await outbox.stop()
+      numbers.stop()
+      if (kind === 'practice') await ports.practice.stop()
+    } finally {
+      await vault.close()
+    }
   }
 }

@@ -1,10 +1,25 @@
 import type { Role } from '#contract'
+import type { Database } from '../db/database.ts'
+import type { RepliesService } from '../replies/service.ts'
+import type { ShopSettings } from '../settings/service.ts'
+import type { StaffService } from '../staff/service.ts'
 
 /** Who and what a practice shop begins with: a Brazilian shop on an ordinary morning. */
 export const PRACTICE_LANGUAGE = 'pt-BR'
-export const PRACTICE_SHOP_NAME = 'Loja de treino'
+const SHOP_NAME = 'Loja de treino'
 
-export const practicePeople: readonly { name: string; login: string; role: Role; language: 'pt-BR' }[] = [
+/** All or nothing, and once in the life of a shop. */
+export function seedPractice(deps: { db: Database; staff: StaffService; replies: RepliesService; settings: ShopSettings }): void {
+  const { db, staff, replies, settings } = deps
+  db.transaction(() => {
+    if (staff.hasAnybody()) return
+    const [owner] = staff.addWithoutPassword(people)
+    settings.rename({ name: SHOP_NAME, by: owner?.staffId ?? null, key: 'shop.rename:practice' })
+    for (const text of quickReplies) replies.add(text, null)
+  })
+}
+
+const people: readonly { name: string; login: string; role: Role; language: 'pt-BR' }[] = [
   { name: 'Helena', login: 'helena', role: 'owner', language: PRACTICE_LANGUAGE },
   { name: 'Marcos', login: 'marcos', role: 'manager', language: PRACTICE_LANGUAGE },
   { name: 'Ana', login: 'ana', role: 'attendant', language: PRACTICE_LANGUAGE },
@@ -12,7 +27,7 @@ export const practicePeople: readonly { name: string; login: string; role: Role;
   { name: 'Célia', login: 'celia', role: 'auditor', language: PRACTICE_LANGUAGE },
 ]
 
-export const practiceReplies: readonly { shortcut: string; title: string; text: string }[] = [
+const quickReplies: readonly { shortcut: string; title: string; text: string }[] = [
   { shortcut: 'oi', title: 'Saudação', text: 'Oi, {{customer}}! Aqui é {{attendant}}, da {{shop}}. Como posso ajudar?' },
   { shortcut: 'momento', title: 'Um momento', text: 'Só um momento, {{customer}}, já vou verificar para você.' },
   {
