@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest'
+import type { DeskStatus, ShopKind, VaultProblem } from '#contract'
+import { createDesk, type ShopOpening } from '#core/desk/desk.ts'
+import { codeOf } from '#test/support/code-of.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createFakeLog } from '#test/support/fake-ports.ts'
+
+type FakeShop = { name(): string | null; close(): Promise<void> }
+
+/** A desk whose shops open as told, with everything that happens in the order in which it does. */
+function setUp() {
+  const story: string[] = []
+  const said: DeskStatus[] = []
+  const clock = createFakeClock()
+  const existing = new Set<ShopKind>()
+  const names: Record<ShopKind, string | null> = { shop: 'Mercadinho', practice: 'Loja de treino' }
+  const world = { refuse: null as VaultProblem | null, canUseKit: false, throws: null as Error | null }
+  const desk = createDesk<FakeShop>({
+    async openShop(kind, kit): Promise<ShopOpening<FakeShop>> {
+      story.push(kit === null ? `open ${kind}` : `open ${kind} with ${kit}`)
+      if (world.throws !== null) throw world.throws
+      if (world.refuse !== null && kit === null) return { kind: 'refused', problem: world.refuse, canUseKit: world.canUseKit }
+      existing.add(kind)
+      return { kind: 'open', shop: { name: () => names[kind], close: async () => void story.push(`close ${kind}`) } }
+    },
+    exists: (kind) => existing.has(kind),
+    closing: () => void story.push('sign everybody out'),
+    changed: (status) => void said.push(status),
+    clock,
+    log: createFakeLog(),
+  })
+  return { desk, world, clock, story, said, names }
+}
+
+const openPractice = { phase: 'open', kind: 'practice', shopName: 'Loja de treino' }
+const openReal = { phase: 'open', kind: 'shop', shopName: 'Mercadinho' }
+
+test('the first screen says what exists on this desk', async () => {
+  const { desk } = setUp()
+  expect(desk.status()).toEqual({ phase: 'welcome', hasShop: false, hasPractice: false })
+  await desk.open('practice')
+  expect(await desk.leavePractice()).toEqual({ phase: 'welcome', hasShop: false, hasPractice: true })
+})
+
+test('a shop that nobody has named yet is on its first run, until somebody has', async () => {
+  const { desk, names, said } = setUp()
+  names.shop = null
+  expect(await desk.open('shop')).toEqual({ phase: 'first-run', kind: 'shop' })
+  names.shop = 'Mercadinho'
+  desk.announce()
+  expect(said).toEqual([{ phase: 'first-run', kind: 'shop' }, openReal])
+})
+
+test('opening what is open already does nothing', async () => {
+  const { desk, story, said } = setUp()
+  await desk.open('shop')
+  expect(await desk.open('shop')).toEqual(openReal)
+  expect({ story, said }).toEqual({ story: ['open shop'], said: [openReal] })
+})
+
+test('from the practice shop to the real one, the first is closed before the second is opened', async () => {
+  const { desk, story } = setUp()
+  await desk.open('practice')
+  expect(await desk.open('shop')).toEqual(openReal)
+  expect(story).toEqual(['open practice', 'sign everybody out', 'close practice', 'open shop'])
+})
+
+test('practice never closes a real shop, which is receiving', async () => {
+  const { desk, story } = setUp()
+  await desk.open('shop')
+  expect(await codeOf(() => desk.open('practice'))).toBe('not-possible-now')
+  expect(await desk.leavePractice()).toEqual(openReal)
+  expect(story).toEqual(['open shop'])
+})
+
+test('two who open at once get one shop', async () => {
+  const { desk, story } = setUp()
+  expect(await Promise.all([desk.open('practice'), desk.open('practice')])).toEqual([openPractice, openPractice])
+  expect(story).toEqual(['open practice'])
+})
+
+test('a shop that cannot be opened says why, and opens at a later try', async () => {
+  const { desk, world } = setUp()
+  world.refuse = 'key-missing'
+  world.canUseKit = true
+  const lockedOut = { phase: 'locked-out', kind: 'shop', problem: 'key-missing', canUseKit: true }
+  expect(await desk.open('shop')).toEqual(lockedOut)
+  expect(desk.shop()).toBeNull()
+  expect(await desk.retry()).toEqual(lockedOut)
+  world.refuse = null
+  expect(await desk.retry()).toEqual(openReal)
+})
+
+test('the kit opens it, and only then', async () => {
+  const { desk, world, story } = setUp()
+  expect(await desk.unlockWithKit('KIT')).toEqual({ phase: 'welcome', hasShop: false, hasPractice: false })
+  world.refuse = 'key-missing'
+  await desk.open('shop')
+  expect(await desk.unlockWithKit('KIT')).toEqual(openReal)
+  expect(story).toEqual(['open shop', 'open shop with KIT'])
+})
+
+test.each(['keychain-locked', 'keychain-unavailable'] as const)('%s: tried every five seconds, and said once', async (problem) => {
+  const { desk, world, clock, story, said } = setUp()
+  world.refuse = problem
+  await desk.open('shop')
+  await clock.advance(4999)
+  expect(story).toEqual(['open shop'])
+  await clock.advance(5001)
+  expect(story).toEqual(['open shop', 'open shop', 'open shop'])
+  world.refuse = null
+  await clock.advance(5000)
+  expect(said).toEqual([{ phase: 'locked-out', kind: 'shop', problem, canUseKit: false }, openReal])
+  await clock.advance(60_000)
+  expect(story).toHaveLength(4)
+})
+
+test('what does not pass by itself is not tried again and again', async () => {
+  const { desk, world, clock, story } = setUp()
+  world.refuse = 'key-missing'
+  await desk.open('shop')
+  await clock.advance(60_000)
+  expect(story).toEqual(['open shop'])
+})
+
+test('a wrong kit leaves the reason on the screen, and the trying goes on', async () => {
+  const { desk, world, clock, story } = setUp()
+  world.refuse = 'keychain-locked'
+  await desk.open('shop')
+  world.throws = new Error('the kit of another shop')
+  await expect(desk.unlockWithKit('KIT')).rejects.toThrow('another shop')
+  expect(desk.status()).toMatchObject({ phase: 'locked-out', problem: 'keychain-locked' })
+  world.throws = null
+  await clock.advance(5000)
+  expect(story).toEqual(['open shop', 'open shop with KIT', 'open shop'])
+})
+
+test('from a locked-out shop to practice, the trying stops', async () => {
+  const { desk, world, clock, story } = setUp()
+  world.refuse = 'keychain-locked'
+  await desk.open('shop')
+  world.refuse = null
+  expect(await desk.open('practice')).toEqual(openPractice)
+  await clock.advance(60_000)
+  expect(story).toEqual(['open shop', 'open practice'])
+})
+
+test('a desk that was closed opens nothing any more', async () => {
+  const { desk, story } = setUp()
+  await desk.open('practice')
+  await desk.close()
+  expect(await codeOf(() => desk.open('practice'))).toBe('no-shop-open')
+  expect(story).toEqual(['open practice', 'sign everybody out', 'close practice'])
+})
