@@ -129,7 +129,6 @@ export const conversations: Migration = {
       CREATE INDEX messages_in_thread ON messages (conversation_id, sent_at, id);
       CREATE INDEX messages_needing_answer ON messages (conversation_id, sent_at) WHERE direction = 'in' AND source = 'live' AND author = 'customer';
       CREATE INDEX messages_answering ON messages (conversation_id, sent_at) WHERE direction = 'out' AND status NOT IN ('failed', 'cancelled');
-      CREATE INDEX messages_of_unknown_type ON messages (raw_event_id) WHERE kind = 'unknown';
 
       -- Edits and deletions, whether or not their message is known yet.
       CREATE TABLE message_changes (

@@ -1,0 +1,178 @@
+import type { Database } from '../db/database.ts'
+import { createChanges, type Changes } from '../messages/changes.ts'
+import type { Messages } from '../messages/service.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { DecodedBody, DecodedEvent, DecodedItem } from '../whatsapp/decoded.ts'
+import type { Outcome } from './apply-event.ts'
+import type { IntakeRepository, RawEvent } from './repository.ts'
+
+/** What became of one body, for whoever replays it. */
+export type BodyReport = {
+  readonly rawEventId: number
+  /** `failed`: not applied, though it could be read; a defect of this program. */
+  readonly body: DecodedBody | { readonly kind: 'failed' }
+  readonly outcomes: readonly { readonly item: DecodedItem; readonly outcome: Outcome }[]
+}
+
+/** Calls from windows wait at most about this long behind a burst: between two batches they have their turn. */
+const BATCH_MS = 20
+const BATCH_ITEMS = 100
+/** After a failure of the disk or the database itself; nothing is lost meanwhile. */
+const RETRY_AFTER_MS = 5000
+
+type Progress = { readonly raw: RawEvent; readonly body: DecodedBody; next: number; readonly outcomes: BodyReport['outcomes'][number][] }
+
+/**
+ * Takes stored bodies in their order and applies them in small transactions, each with the body's new state in it. A body larger
+ * than a batch goes over several: applying an item twice does nothing more, so a crash between them loses and doubles nothing.
+ */
+export function createApplier(deps: {
+  db: Database
+  clock: Clock
+  log: Log
+  repository: IntakeRepository
+  messages: Messages
+  decoderVersion: number
+  decode(body: Buffer, options: { receivedAt: number }): DecodedBody
+  apply(event: DecodedEvent, rawEventId: number, changes: Changes): Outcome
+  report(report: BodyReport): void
+}) {
+  const { db, clock, log, repository, messages } = deps
+  let isRunning = false
+  let running = Promise.resolve()
+  let progress: Progress | null = null
+  let isCareful = false
+  let isClosed = false
+  let cancelRetry: (() => void) | null = null
+
+  async function run(): Promise<void> {
+    isRunning = true
+    do {
+      // Lets calls, sockets and the storing of new bodies in between two batches.
+      await new Promise((resolve) => setImmediate(resolve))
+    } while (!isClosed && step())
+    isRunning = false
+  }
+
+  /** Answers whether there may be more to do. */
+  function step(): boolean {
+    const before = progress === null ? null : { ...progress, outcomes: [...progress.outcomes] }
+    try {
+      const isMore = db.transaction(applyBatch)
+      isCareful = false
+      return isMore
+    } catch (cause) {
+      // What the transaction did not keep, memory must not either.
+      progress = before
+      if (isStorageFailure(cause)) {
+        log.error('intake.storage', {}, cause)
+        cancelRetry = clock.after(RETRY_AFTER_MS, wake)
+        return false
+      }
+      if (isCareful) setAside(cause)
+      isCareful = !isCareful
+      return true
+    }
+  }
+
+  /** One batch; when careful, one body only, so that it is known which one fails. */
+  function applyBatch(): boolean {
+    const startedAt = clock.monotonic()
+    const changes = createChanges()
+    let count = 0
+    let isMore = true
+    while (isMore && count < BATCH_ITEMS && clock.monotonic() - startedAt < BATCH_MS) {
+      progress ??= begin()
+      if (progress === null) isMore = false
+      else count += advance(progress, { limit: BATCH_ITEMS - count, changes })
+      if (isCareful) break
+    }
+    messages.finish(changes)
+    return isMore
+  }
+
+  function begin(): Progress | null {
+    const raw = repository.findNextStored()
+    if (raw === undefined) return null
+    repository.deleteKeptItems(raw.id)
+    return { raw, body: deps.decode(raw.body, { receivedAt: raw.received_at }), next: 0, outcomes: [] }
+  }
+
+  function advance(current: Progress, { limit, changes }: { limit: number; changes: Changes }): number {
+    const { raw, body } = current
+    const items = body.kind === 'events' ? body.items : []
+    const until = Math.min(items.length, current.next + limit)
+    for (const item of items.slice(current.next, until)) current.outcomes.push({ item, outcome: applyItem(item, raw.id, changes) })
+    const count = until - current.next
+    current.next = until
+    if (until === items.length) end(current)
+    return Math.max(count, 1)
+  }
+
+  function end({ raw, body, outcomes }: Progress): void {
+    repository.updateRawEvent(raw.id, { state: body.kind === 'events' ? 'applied' : 'unreadable', decoderVersion: deps.decoderVersion })
+    progress = null
+    db.afterCommit(() => {
+      deps.report({ rawEventId: raw.id, body, outcomes })
+      const kept = outcomes.filter(({ outcome }) => outcome.kind === 'kept').length
+      log.info('intake.applied', { rawEvent: raw.id, body: body.kind, items: outcomes.length, kept })
+    })
+  }
+
+  /** One item can fail without its neighbours: it is undone alone, and kept with the reason. */
+  function applyItem(item: DecodedItem, rawEventId: number, changes: Changes): Outcome {
+    db.exec('SAVEPOINT item')
+    let outcome: Outcome
+    try {
+      outcome = deps.apply(item.event, rawEventId, changes)
+    } catch (cause) {
+      if (isStorageFailure(cause)) throw cause
+      db.exec('ROLLBACK TO item')
+      log.error('intake.item', { rawEvent: rawEventId, path: item.path, kind: item.event.kind }, cause)
+      outcome = { kind: 'kept', reason: 'apply-failed' }
+    }
+    db.exec('RELEASE item')
+    if (outcome.kind === 'kept') {
+      const value = item.event.kind === 'unknown' ? item.event.value : item.event
+      repository.upsertKeptItem({ rawEventId, path: item.path, reason: outcome.reason, value })
+    }
+    return outcome
+  }
+
+  /** A body that fails as a whole must not stop those behind it. It stays as it came, to be read again by a newer program. */
+  function setAside(cause: unknown): void {
+    const raw = progress?.raw ?? repository.findNextStored()
+    progress = null
+    if (raw === undefined) return
+    log.error('intake.body', { rawEvent: raw.id }, cause)
+    db.transaction(() => repository.updateRawEvent(raw.id, { state: 'unreadable', decoderVersion: deps.decoderVersion }))
+    deps.report({ rawEventId: raw.id, body: { kind: 'failed' }, outcomes: [] })
+  }
+
+  /** Goes through what is stored, unless it already does. */
+  function wake(): void {
+    if (isClosed || isRunning) return
+    cancelRetry?.()
+    cancelRetry = null
+    running = run()
+  }
+
+  return {
+    wake,
+    /** Until nothing stored is left, or storing has failed. */
+    async settled(): Promise<void> {
+      while (isRunning) await running
+    },
+    async close(): Promise<void> {
+      isClosed = true
+      cancelRetry?.()
+      await running
+    },
+  }
+}
+
+/** The disk or the file, not the item: to be tried again, not set aside. */
+function isStorageFailure(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
+  return /^SQLITE_(?:FULL|IOERR|BUSY|LOCKED|NOMEM|CORRUPT|NOTADB|READONLY|CANTOPEN|INTERRUPT)/.test(code)
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '../db/database.ts'
+import { sql } from '../db/sql.ts'
+
+export type RawEvent = { readonly id: number; readonly received_at: number; readonly body: Buffer }
+
+/** Bodies as they came, and what of them is no message: kept items and facts about the account. */
+export type IntakeRepository = ReturnType<typeof createIntakeRepository>
+
+export function createIntakeRepository(deps: { db: Database }) {
+  const { db } = deps
+  return {
+    insertRawEvent(row: { body: Buffer; receivedAt: number }): number {
+      return db.run(sql`INSERT INTO raw_events (received_at, body, state) VALUES (${row.receivedAt}, ${row.body}, 'stored')`).lastInsertRowid
+    },
+    findNextStored(): RawEvent | undefined {
+      return db.find<RawEvent>(findNextStoredQuery())
+    },
+    updateRawEvent(id: number, row: { state: 'applied' | 'unreadable'; decoderVersion: number }): void {
+      db.run(sql`UPDATE raw_events SET state = ${row.state}, decoder_version = ${row.decoderVersion} WHERE id = ${id}`)
+    },
+    /** Has bodies read again that an older decoder did not use whole. Answers how many. */
+    updateToReadAgain(decoderVersion: number): number {
+      return db.run(sql`
+        UPDATE raw_events SET state = 'stored'
+        WHERE state <> 'stored' AND decoder_version < ${decoderVersion}
+          AND (state = 'unreadable' OR id IN (SELECT raw_event_id FROM kept_items))`).changes
+    },
+    /** The same for items that were kept for one reason, whatever the decoder. */
+    updateToReadAgainFor(reason: string): number {
+      return db.run(sql`
+        UPDATE raw_events SET state = 'stored' WHERE id IN (SELECT raw_event_id FROM kept_items WHERE reason = ${reason})`).changes
+    },
+    upsertKeptItem(row: { rawEventId: number; path: string; reason: string; value: unknown }): void {
+      db.run(sql`
+        INSERT INTO kept_items (raw_event_id, path, reason, value)
+        VALUES (${row.rawEventId}, ${row.path}, ${row.reason}, ${JSON.stringify(row.value ?? null)})
+        ON CONFLICT (raw_event_id, path) DO UPDATE SET reason = excluded.reason, value = excluded.value`)
+    },
+    deleteKeptItems(rawEventId: number): void {
+      db.run(sql`DELETE FROM kept_items WHERE raw_event_id = ${rawEventId}`)
+    },
+    /** Answers false for a fact that is known. Told apart by all that it says, the time of its entry included. */
+    insertAccountEvent(row: { rawEventId: number; entryId: string; field: string; numberId: string | null; at: number | null; value: unknown }): boolean {
+      const value = JSON.stringify(row.value ?? null)
+      const key = createHash('sha256').update(JSON.stringify([row.entryId, row.field, row.numberId, row.at, value])).digest('hex')
+      return (
+        db.run(sql`
+          INSERT INTO account_events (dedupe_key, raw_event_id, entry_id, field, at, value)
+          VALUES (${key}, ${row.rawEventId}, ${row.entryId}, ${row.field}, ${row.at}, ${value})
+          ON CONFLICT (dedupe_key) DO NOTHING`).changes > 0
+      )
+    },
+  }
+}
+
+export function findNextStoredQuery() {
+  return sql`SELECT id, received_at, body FROM raw_events WHERE state = 'stored' ORDER BY id LIMIT 1`
+}

@@ -1,0 +1,117 @@
+import type {
+  EditEvent,
+  IdentityEvent,
+  MessageEvent,
+  Person,
+  ReactionEvent,
+  RevokeEvent,
+  StatusEvent,
+} from '#core/whatsapp/decoded.ts'
+
+/** Decoded events of one customer and one number; every builder takes overrides. */
+export const NUMBER = '106540352242922'
+export const NOON = Date.UTC(2026, 10, 23, 12, 0, 0)
+
+export function person(overrides: Partial<Person> = {}): Person {
+  return { userId: null, parentUserId: null, waId: '5511987654321', profileName: null, username: null, ...overrides }
+}
+
+let count = 0
+export function nextWamid(): string {
+  count += 1
+  return `wamid.${count}`
+}
+
+export function text(body: string, overrides: Partial<MessageEvent> = {}): MessageEvent {
+  return {
+    kind: 'message',
+    numberId: NUMBER,
+    wamid: nextWamid(),
+    source: 'live',
+    direction: 'in',
+    person: person(),
+    sentAt: NOON,
+    content: { kind: 'text', body },
+    body,
+    mediaId: null,
+    quotedWamid: null,
+    forwarded: 'no',
+    isGhost: false,
+    groupId: null,
+    errors: [],
+    ...overrides,
+  }
+}
+
+export function ghost(overrides: Partial<MessageEvent> = {}): MessageEvent {
+  return text('', { content: { kind: 'unsupported', rawType: null }, body: null, isGhost: true, ...overrides })
+}
+
+export function echo(body: string, overrides: Partial<MessageEvent> = {}): MessageEvent {
+  return text(body, { source: 'echo', direction: 'out', ...overrides })
+}
+
+export function status(state: StatusEvent['status'], overrides: Partial<StatusEvent> = {}): StatusEvent {
+  return {
+    kind: 'status',
+    numberId: NUMBER,
+    wamid: 'wamid.ours',
+    status: state,
+    at: NOON,
+    person: null,
+    recipient: '',
+    tracker: null,
+    errors: [],
+    pricing: null,
+    ...overrides,
+  }
+}
+
+export function reaction(emoji: string, overrides: Partial<ReactionEvent> = {}): ReactionEvent {
+  return {
+    kind: 'reaction',
+    numberId: NUMBER,
+    wamid: nextWamid(),
+    source: 'live',
+    direction: 'in',
+    person: person(),
+    sentAt: NOON,
+    targetWamid: 'wamid.target',
+    emoji,
+    ...overrides,
+  }
+}
+
+export function edit(body: string, overrides: Partial<EditEvent> = {}): EditEvent {
+  return {
+    kind: 'edit',
+    numberId: NUMBER,
+    wamid: nextWamid(),
+    source: 'live',
+    direction: 'in',
+    person: person(),
+    sentAt: NOON,
+    targetWamid: 'wamid.target',
+    content: { kind: 'text', body },
+    body,
+    ...overrides,
+  }
+}
+
+export function revoke(overrides: Partial<RevokeEvent> = {}): RevokeEvent {
+  return {
+    kind: 'revoke',
+    numberId: NUMBER,
+    wamid: nextWamid(),
+    source: 'live',
+    direction: 'in',
+    person: person(),
+    sentAt: NOON,
+    targetWamid: 'wamid.target',
+    ...overrides,
+  }
+}
+
+export function moved(change: IdentityEvent['change'], before: Person, after: Person, overrides: Partial<IdentityEvent> = {}): IdentityEvent {
+  return { kind: 'identity', numberId: NUMBER, wamid: nextWamid(), change, before, after, sentAt: NOON, text: null, ...overrides }
+}

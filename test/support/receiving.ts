@@ -1,0 +1,90 @@
+import type { ConversationId } from '#contract'
+import { createCommandLog } from '#core/commands/command-log.ts'
+import { createContacts } from '#core/contacts/service.ts'
+import { createEventHub, publishAfterCommit } from '#core/dispatch/event-hub.ts'
+import { createActor } from '#core/dispatch/actor.ts'
+import { createInbox } from '#core/inbox/service.ts'
+import type { BodyReport } from '#core/intake/applier.ts'
+import { createIntake } from '#core/intake/service.ts'
+import { createMessages } from '#core/messages/service.ts'
+import type { DecodedBody, DecodedEvent, DecodedItem, StatusEvent } from '#core/whatsapp/decoded.ts'
+import type { StaffId } from '#contract'
+import { createFakeClock } from './fake-clock.ts'
+import { createFakeIds, createFakeLog } from './fake-ports.ts'
+import { createMemoryDatabase } from './memory-database.ts'
+
+// Test values: the brand says no more than what kind of id it is.
+export const ana = 'ana' as StaffId
+export const bia = 'bia' as StaffId
+
+export type Receiving = ReturnType<typeof createReceiving>
+
+/**
+ * Everything from the raw body to the inbox, on a database in memory. Bodies are decoded by `decode`; without one, a body is the
+ * JSON of its decoded items, so that a test says exactly what comes in.
+ */
+export function createReceiving(
+  options: {
+    decode?: (body: Buffer) => DecodedBody
+    ownNumberId?: () => string | null
+    onStatus?: (event: StatusEvent) => void
+    db?: ReturnType<typeof createMemoryDatabase>
+    decoderVersion?: number
+  } = {},
+) {
+  const clock = createFakeClock()
+  const log = createFakeLog()
+  const ids = createFakeIds()
+  const db = options.db ?? createMemoryDatabase()
+  const hub = createEventHub({ log })
+  const publish = publishAfterCommit({ db, hub })
+  const commands = createCommandLog({ db, clock })
+  const read: ConversationId[] = []
+  const merged: { from: ConversationId; into: ConversationId }[] = []
+  const reports: BodyReport[] = []
+  const contacts = createContacts({ db, ids, commands })
+  const inbox = createInbox({ db, clock, ids, commands, publish, onRead: (conversationId) => read.push(conversationId) })
+  const messages = createMessages({ db, clock, publish, inbox, contacts })
+  const intake = createIntake({
+    db,
+    clock,
+    log,
+    contacts,
+    inbox,
+    messages,
+    decode: options.decode ?? ((body) => ({ kind: 'events', items: JSON.parse(body.toString()) as DecodedItem[] })),
+    ownNumberId: options.ownNumberId ?? (() => null),
+    onStatus: options.onStatus ?? (() => {}),
+    onMerged: (pair) => merged.push(pair),
+    report: (report) => reports.push(report),
+    ...(options.decoderVersion === undefined ? {} : { decoderVersion: options.decoderVersion }),
+  })
+
+  return {
+    clock,
+    log,
+    db,
+    hub,
+    commands,
+    contacts,
+    inbox,
+    messages,
+    intake,
+    read,
+    merged,
+    reports,
+    /** One body with these events, applied. */
+    async receive(...events: DecodedEvent[]): Promise<void> {
+      const items = events.map((event, index): DecodedItem => ({ path: `entry.0.${index}`, event }))
+      await intake.receiveUnsigned(Buffer.from(JSON.stringify(items)))
+      await intake.settled()
+    },
+    /** What a window of this person is told from here on. */
+    listen(staffId: StaffId = ana) {
+      const events: { event: string; payload: unknown }[] = []
+      const actor = createActor({ staffId, role: 'attendant' })
+      hub.subscribe({ actor: () => actor, push: ({ event, payload }) => events.push({ event, payload }) })
+      return events
+    },
+  }
+}
