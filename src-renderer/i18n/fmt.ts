@@ -75,6 +75,11 @@ export function createFmt({ language, timeZone }: { language: Language; timeZone
     /** Rounded down to whole minutes, never negative. */
     duration: durationParts,
     number: (value: number) => numberStyle.format(value),
+    /** R$ 12,50. A currency nobody knows is written after the number as it came. */
+    money(value: number, currency: string): string {
+      if (!/^[A-Z]{3}$/.test(currency)) return `${numberStyle.format(value)} ${currency}`.trim()
+      return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(value)
+    },
     /** In the order a reader of this language looks names up in. */
     compare: (a: string, b: string) => collator.compare(a, b),
     /** Phones are shown as they are given: the core has put them in international form. */

@@ -1,4 +1,6 @@
 import type { Client, StaffSettings } from '#contract'
+import { createBrowserTimers, type Timers } from './clock.ts'
+import { createInboxStores } from './create-inbox-stores.ts'
 import { createDeskStore } from './desk.ts'
 import type { SliceLife } from './live-slice.ts'
 import { createNumberStore } from './number.ts'
@@ -12,7 +14,17 @@ import { createToasts } from './toasts.ts'
 export type Stores = ReturnType<typeof createStores>
 
 /** Makes every store of one window and keeps them in step with the core. */
-export function createStores({ client, initial }: { client: Client; initial: Pick<StaffSettings, 'language'> }) {
+export function createStores({
+  client,
+  initial,
+  timers = createBrowserTimers(),
+  newClientKey = () => crypto.randomUUID(),
+}: {
+  client: Client
+  initial: Pick<StaffSettings, 'language'>
+  timers?: Timers
+  newClientKey?: () => string
+}) {
   const desk = createDeskStore({ client })
   const session = createSessionStore({ client })
   const settings = createSettingsStore({ client, session, initial })
@@ -20,9 +32,10 @@ export function createStores({ client, initial }: { client: Client; initial: Pic
   const replies = createRepliesStore({ client })
   const number = createNumberStore({ client })
   const practice = createPracticeStore({ client })
+  const inbox = createInboxStores({ client, timers, newClientKey })
   const toasts = createToasts()
   // A new store goes in here, and into what is returned; nothing else has to know of it.
-  const lives: readonly SliceLife[] = [desk, session, settings, staff, replies, number, practice].map((store) => store.life)
+  const lives: readonly SliceLife[] = [desk, session, settings, staff, replies, number, practice, ...Object.values(inbox)].map((store) => store.life)
 
   function followSignIn(): void {
     session.subscribe(({ me }, { me: before }) => {
@@ -53,5 +66,5 @@ export function createStores({ client, initial }: { client: Client; initial: Pic
     },
   })
 
-  return { desk, session, settings, staff, replies, number, practice, toasts, stopListening }
+  return { desk, session, settings, staff, replies, number, practice, ...inbox, toasts, stopListening }
 }

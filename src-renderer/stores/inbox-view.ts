@@ -9,8 +9,10 @@ export type FocusPlace = InboxPane | 'filter' | 'composer'
 export type InboxViewState = {
   view: InboxView
   conversationId: ConversationId | null
-  /** Null until somebody chooses: then a wide window shows the panel and a narrow one does not. */
-  isContactShown: boolean | null
+  /** Beside the thread, where the window is wide enough for it. */
+  isContactPanelShown: boolean
+  /** Over the thread, where it is not. */
+  isContactDrawerOpen: boolean
   /** `request` grows, so that the same place can be asked for twice. */
   focus: { place: FocusPlace; request: number } | null
   /** The message that letter keys are about. */
@@ -18,7 +20,8 @@ export type InboxViewState = {
 
   /** The address has changed: it alone decides what is shown. */
   show(shown: { view: InboxView; conversationId: ConversationId | null }): void
-  setContactShown(isShown: boolean): void
+  setContactPanelShown(isShown: boolean): void
+  setContactDrawerOpen(isOpen: boolean): void
   askFocus(place: FocusPlace): void
   /** A place has taken the focus it was asked for. */
   doneFocus(request: number): void
@@ -30,13 +33,17 @@ export type InboxViewStore = ReturnType<typeof createInboxViewStore>
 /** What one window is looking at; nothing of it is the shop's. */
 export function createInboxViewStore() {
   let nextRequest = 1
-  const initial = { view: 'all' as const, conversationId: null, isContactShown: null, focus: null, focusedMessage: null }
+  const initial = { view: 'all' as const, conversationId: null, isContactPanelShown: true, isContactDrawerOpen: false, focus: null, focusedMessage: null }
 
   const store = createStore<InboxViewState>((set) => ({
     ...initial,
     show: ({ view, conversationId }) =>
-      set((state) => ({ view, conversationId, focusedMessage: state.conversationId === conversationId ? state.focusedMessage : null })),
-    setContactShown: (isContactShown) => set({ isContactShown }),
+      set((state) => {
+        const isSame = state.conversationId === conversationId
+        return { view, conversationId, focusedMessage: isSame ? state.focusedMessage : null, isContactDrawerOpen: isSame && state.isContactDrawerOpen }
+      }),
+    setContactPanelShown: (isContactPanelShown) => set({ isContactPanelShown }),
+    setContactDrawerOpen: (isContactDrawerOpen) => set({ isContactDrawerOpen }),
     askFocus: (place) => set({ focus: { place, request: nextRequest++ } }),
     doneFocus: (request) => set((state) => (state.focus?.request === request ? { focus: null } : {})),
     setFocusedMessage: (focusedMessage) => set({ focusedMessage }),

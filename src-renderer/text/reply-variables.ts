@@ -20,11 +20,11 @@ export function findSlots(text: string): Slot[] {
   }))
 }
 
-/** The slot to select next from a caret position, going round at the end; null when all are filled. */
-export function nextSlot({ text, caret, backwards }: { text: string; caret: number; backwards: boolean }): Slot | null {
+/** The slot that Tab selects next. Null past the last one, where Tab leaves the field as it always does. */
+export function nextSlot({ text, selection, backwards }: { text: string; selection: { start: number; end: number }; backwards: boolean }): Slot | null {
   const slots = findSlots(text)
-  if (backwards) return slots.findLast((slot) => slot.end < caret) ?? slots.at(-1) ?? null
-  return slots.find((slot) => slot.start >= caret) ?? slots[0] ?? null
+  if (backwards) return slots.findLast((slot) => slot.end <= selection.start) ?? null
+  return slots.find((slot) => slot.start >= selection.end) ?? null
 }
 
 /** What to call somebody in a sentence; null when the name is only a number or a sign, so that it is left to the attendant. */

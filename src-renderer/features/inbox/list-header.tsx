@@ -1,0 +1,128 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Search, X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { Link } from 'wouter'
+import type { InboxView } from '#contract'
+import { paths } from '#renderer/app/routes.ts'
+import { useFmt } from '#renderer/i18n/use-fmt.tsx'
+import { isUnread } from '#renderer/stores/conversations-order.ts'
+import { useConversations, useInboxView } from '#renderer/stores/inbox-context.ts'
+import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
+import { IconButton } from '#renderer/ui/icon-button.tsx'
+import { Kbd } from '#renderer/ui/kbd.tsx'
+import styles from './list-header.module.css'
+import { useFocusRequest } from './use-focus-request.ts'
+
+/** So long after the last key the list is asked for: less would ask for every letter. */
+const FILTER_AFTER_MS = 150
+const COUNTED_UP_TO = 99
+
+export function ListHeader() {
+  const { t } = useLingui()
+  return (
+    <header className={styles.header}>
+      <h1 className={styles.title}>
+        <Trans>Inbox</Trans>
+      </h1>
+      <FilterBox />
+      <nav aria-label={t`Views`}>
+        <Views />
+      </nav>
+    </header>
+  )
+}
+
+function Views() {
+  const { t } = useLingui()
+  const view = useInboxView((state) => state.view)
+  const conversationId = useInboxView((state) => state.conversationId)
+  const mayReply = useMay('conv.reply')
+  const waiting = useConversations((state) => state.waitingCount)
+  const unread = useConversations((state) => count(state.byId.values(), isUnread))
+  const drafts = useConversations((state) => count(state.byId.values(), (row) => row.draftPreview !== null))
+  const views: Array<{ view: InboxView; label: string; count: number }> = [
+    { view: 'all', label: t`All`, count: 0 },
+    { view: 'waiting', label: t`Waiting`, count: waiting },
+    // Whoever only reads has neither: nothing is marked as read for them, and they write nothing.
+    ...(mayReply
+      ? [
+          { view: 'unread' as const, label: t`Unread`, count: unread },
+          { view: 'drafts' as const, label: t`Drafts`, count: drafts },
+        ]
+      : []),
+  ]
+  return (
+    <ul className={styles.views}>
+      {views.map((item) => (
+        <li key={item.view}>
+          <Link
+            to={conversationId === null ? paths.inbox(item.view) : paths.inbox(item.view, conversationId)}
+            className={styles.view}
+            aria-current={item.view === view ? 'page' : undefined}
+          >
+            {item.label}
+            {item.count > 0 && <Count count={item.count} />}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Count({ count: shown }: { count: number }) {
+  const fmt = useFmt()
+  return <span className={styles.count}>{shown > COUNTED_UP_TO ? `${COUNTED_UP_TO}+` : fmt.number(shown)}</span>
+}
+
+function FilterBox() {
+  const { t } = useLingui()
+  const { conversations, inboxView } = useStores()
+  const applied = useConversations((state) => state.filter)
+  const [text, setText] = useState(applied)
+  const input = useRef<HTMLInputElement>(null)
+  useFocusRequest('filter', input)
+
+  useEffect(() => {
+    const timer = setTimeout(() => conversations.getState().show({ view: inboxView.getState().view, filter: text.trim() }), FILTER_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [text, conversations, inboxView])
+
+  return (
+    <div className={styles.filter} role="search">
+      <Search aria-hidden="true" />
+      <input
+        ref={input}
+        value={text}
+        maxLength={80}
+        spellCheck={false}
+        placeholder={t`Filter by name or number`}
+        aria-label={t`Filter conversations by name, username or number`}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return
+          if (event.key === 'Escape' && text !== '') {
+            event.stopPropagation()
+            setText('')
+          } else if (event.key === 'Escape' || event.key === 'ArrowDown') {
+            event.preventDefault()
+            event.stopPropagation()
+            inboxView.getState().askFocus('list')
+          }
+        }}
+      />
+      {text === '' ? (
+        <span className={styles.key} aria-hidden="true">
+          <Kbd>/</Kbd>
+        </span>
+      ) : (
+        <IconButton size="small" label={t`Clear the filter`} icon={<X aria-hidden="true" />} onClick={() => setText('')} />
+      )}
+    </div>
+  )
+}
+
+function count<Item>(items: Iterable<Item>, isCounted: (item: Item) => boolean): number {
+  let found = 0
+  for (const item of items) if (isCounted(item)) found += 1
+  return found
+}

@@ -1,0 +1,50 @@
+import type { ThreadItem } from '#renderer/stores/messages-window.ts'
+
+/** Messages of one author this close together are drawn as one group. */
+const GROUP_WITHIN_MS = 5 * 60_000
+
+export type ThreadRow =
+  | { kind: 'day'; key: string; at: number }
+  | { kind: 'unread'; key: string }
+  | { kind: 'message'; key: string; item: ThreadItem; isGroupStart: boolean; isGroupEnd: boolean }
+
+/** What stands in a thread: messages with lines between days and before the first unread one. Taken-back messages are not there. */
+export function threadRows({
+  items,
+  isSameDay,
+  firstUnread,
+}: {
+  items: readonly ThreadItem[]
+  isSameDay: (a: number, b: number) => boolean
+  firstUnread: number | null
+}): ThreadRow[] {
+  const shown = items.filter(({ message: { delivery } }) => !(delivery?.status === 'cancelled' && delivery.problem === null))
+  const rows: ThreadRow[] = []
+  shown.forEach((item, index) => {
+    const before = shown[index - 1]
+    const after = shown[index + 1]
+    const { sentAt, messageId } = item.message
+    const isNewDay = before === undefined || !isSameDay(before.message.sentAt, sentAt)
+    if (isNewDay) rows.push({ kind: 'day', key: `day-${messageId}`, at: sentAt })
+    if (messageId === firstUnread) rows.push({ kind: 'unread', key: 'unread' })
+    const isFirstUnread = messageId === firstUnread
+    const isEndOfDay = after === undefined || !isSameDay(after.message.sentAt, sentAt)
+    rows.push({
+      kind: 'message',
+      key: item.key,
+      item,
+      isGroupStart: isNewDay || isFirstUnread || !isSameGroup(before, item),
+      isGroupEnd: isEndOfDay || after.message.messageId === firstUnread || !isSameGroup(item, after),
+    })
+  })
+  return rows
+}
+
+function isSameGroup(a: ThreadItem, b: ThreadItem): boolean {
+  if (b.message.sentAt - a.message.sentAt > GROUP_WITHIN_MS) return false
+  return authorOf(a) === authorOf(b)
+}
+
+function authorOf({ message: { author } }: ThreadItem): string {
+  return author.kind === 'staff' ? author.staffId : author.kind
+}

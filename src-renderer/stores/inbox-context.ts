@@ -1,0 +1,16 @@
+import { useStore } from 'zustand'
+import type { ClockState } from './clock.ts'
+import type { ContactsState } from './contacts.ts'
+import type { ConversationsState } from './conversations.ts'
+import type { DraftsState } from './drafts.ts'
+import type { InboxViewState } from './inbox-view.ts'
+import type { MessagesState } from './messages.ts'
+import { useStores } from './stores-context.tsx'
+
+// Each takes a narrow selector, as those of stores-context do.
+export const useClock = <T>(select: (state: ClockState) => T): T => useStore(useStores().clock, select)
+export const useConversations = <T>(select: (state: ConversationsState) => T): T => useStore(useStores().conversations, select)
+export const useContacts = <T>(select: (state: ContactsState) => T): T => useStore(useStores().contacts, select)
+export const useDrafts = <T>(select: (state: DraftsState) => T): T => useStore(useStores().drafts, select)
+export const useInboxView = <T>(select: (state: InboxViewState) => T): T => useStore(useStores().inboxView, select)
+export const useMessages = <T>(select: (state: MessagesState) => T): T => useStore(useStores().messages, select)
