@@ -80,15 +80,9 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
 
   return {
     connect: (connection) => connections.connect(connection),
-    async receiveWebhook() {
-      return { status: 503 }
-    },
-    async verifyWebhook() {
-      return null
-    },
-    async close() {
-      await desk.close()
-    },
+    receiveWebhook: async (post) => (await desk.shop()?.webhooks.receive(post)) ?? { status: 503 },
+    verifyWebhook: async (query) => desk.shop()?.webhooks.verify(query) ?? null,
+    close: () => desk.close(),
   }
 
   /** What goes wrong unexpectedly must not keep the desk from showing its first screen. */

@@ -4,8 +4,10 @@ import { createContactHandlers } from './contacts/handlers.ts'
 import { createContacts } from './contacts/service.ts'
 import type { DeskMethod } from './desk/handlers.ts'
 import { PRACTICE_LANGUAGE, seedPractice } from './desk/practice-seed.ts'
+import { createWebhookDoor, type WebhookDoor } from './desk/webhook-door.ts'
 import { publishAfterCommit, type EventHub } from './dispatch/event-hub.ts'
 import type { Handlers } from './dispatch/handlers.ts'
+import { createIntake } from './intake/service.ts'
 import { createInboxHandlers } from './inbox/handlers.ts'
 import { createInbox } from './inbox/service.ts'
 import { createMessagesHandlers } from './messages/handlers.ts'
@@ -24,10 +26,12 @@ import { createStaffHandlers } from './staff/handlers.ts'
 import { createStaffService } from './staff/service.ts'
 import { createKitHandlers } from './vault/handlers.ts'
 import type { Vault } from './vault/vault.ts'
+import { decodeWebhook } from './whatsapp/decode/envelope.ts'
 
 /** One open shop: every domain on one database, until it is closed. */
 export type Shop = {
   readonly handlers: Handlers<ShopMethod>
+  readonly webhooks: WebhookDoor
   /** Null until its first person has named it. */
   name(): string | null
   /** Lets what is on its way settle, then closes the database. */
@@ -65,6 +69,17 @@ export async function createShop(deps: {
   const numbers = createNumberService({ ...base, graphUrl: deps.graphUrl })
   const presence = createPresence({ ...base, threads: createOutgoingThreads({ inbox, contacts, messages }), numbers })
   const outbox = createOutbox({ ...base, messages, inbox, contacts, numbers, settingsOf: staff.settingsOf })
+  const intake = createIntake({
+    ...base,
+    contacts,
+    inbox,
+    messages,
+    decode: decodeWebhook,
+    ownNumberId: numbers.numberId,
+    onStatus: outbox.noteStatus,
+    // The outbox asks where a thread is each time it sends.
+    onMerged: () => undefined,
+  })
   let cancelLoading: () => void = () => undefined
 
   try {
@@ -74,6 +89,7 @@ export async function createShop(deps: {
     } else {
       await loadNumber()
     }
+    intake.start()
     outbox.start()
   } catch (cause) {
     await close()
@@ -81,6 +97,7 @@ export async function createShop(deps: {
   }
 
   const staffHandlers = createStaffHandlers(staff)
+  const numberHandlers = createNumberHandlers({ number: numbers })
   return {
     handlers: {
       ...createKitHandlers(vault.kit),
@@ -89,7 +106,12 @@ export async function createShop(deps: {
       ...createInboxHandlers({ inbox }),
       ...createMessagesHandlers({ messages }),
       ...createOutboxHandlers({ outbox, presence }),
-      ...createNumberHandlers({ number: numbers }),
+      ...numberHandlers,
+      'number.connect': async (input, context) => {
+        const result = await numberHandlers['number.connect'](input, context)
+        if (result.connected) intake.rereadForNewNumber()
+        return result
+      },
       ...staffHandlers,
       'staff.createOwner': async (input, context) => {
         const signedIn = await staffHandlers['staff.createOwner'](input, context)
@@ -97,6 +119,7 @@ export async function createShop(deps: {
         return signedIn
       },
     },
+    webhooks: createWebhookDoor({ intake, appSecret: numbers.appSecret, verifyToken: vault.webhookVerifyToken, log }),
     name: () => (staff.hasAnybody() ? settings.shopName() : null),
     close,
   }
@@ -115,6 +138,7 @@ export async function createShop(deps: {
     cancelLoading()
     try {
       await outbox.stop()
+      await intake.close()
       numbers.stop()
       if (kind === 'practice') await ports.practice.stop()
     } finally {
