@@ -1,9 +1,7 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { GRAPH_URL, parseGraphUrl } from '#host/graph-url.ts'
 import type { NodeHostOptions } from './node-host.ts'
-
-/** Meta's API. */
-export const GRAPH_URL = 'https://graph.facebook.com'
 
 export const SERVE_USAGE =
   'npm run serve -- --shop DIR [--practice] [--port N] [--webhook-port N] [--tickets N] [--open] [--graph LOOPBACK_URL] [--verbose]'
@@ -46,16 +44,6 @@ export function parseServeArguments(argv: readonly string[]): ServeArguments {
     open: values.open,
     isVerbose: values.verbose,
   }
-}
-
-/** Tokens go there: nothing but Meta, or a simulator on this machine. */
-function parseGraphUrl(text: string): string {
-  if (text === GRAPH_URL) return text
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url?.protocol !== 'http:' || url.hostname !== '127.0.0.1' || url.username !== '' || url.password !== '') {
-    throw new Error('--graph takes an address of a simulator on this machine only: http://127.0.0.1:PORT')
-  }
-  return url.href.replace(/\/$/, '')
 }
 
 function parseNumber(name: string, text: string, min: number, max: number): number {
