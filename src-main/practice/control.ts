@@ -1,0 +1,62 @@
+import type { Mouth } from './customers/mouth.ts'
+import type { CustomerRef, PracticeControl } from './options.ts'
+import type { Person } from './world/people.ts'
+import type { World } from './world/world.ts'
+import { verifyCallback } from './webhooks/handshake.ts'
+
+/** The strings that hosts and tests pull. */
+export function createControl({ world, mouth, callback }: { world: World; mouth: Mouth; callback: { url: string | null } }): PracticeControl {
+  const { clock, people, log, faults, sender } = world
+
+  function personOf(customer: CustomerRef): Person {
+    if (typeof customer === 'string') {
+      const known = people.find(customer) ?? people.findByPhone(customer) ?? people.findByUserId(customer)
+      if (known === null) throw new Error('No such customer: name one of the cast by key, or anybody by { waId } or { userId }')
+      return known
+    }
+    const { name = 'Cliente', waId = null, username } = customer
+    const userId = customer.userId ?? (waId === null ? null : 'BR.8' + waId)
+    if (userId === null) throw new Error('A customer needs at least a waId or a userId')
+    const known = people.findByUserId(userId) ?? (waId === null ? null : people.findByPhone(waId))
+    return known ?? people.add({ key: waId ?? userId, profileName: name, waId, userId, ...(username !== undefined && { username }) })
+  }
+
+  return {
+    sendFromCustomer({ customer, text, act, raw, at, quotes, target }) {
+      const person = personOf(customer)
+      if (raw !== undefined) return mouth.sendRaw(person, { ...raw, ...(at !== undefined && { at }), ...(quotes !== undefined && { quotes }) })
+      const spoken = act ?? (text === undefined ? null : ({ do: 'say', text } as const))
+      if (spoken === null) throw new Error('Give one of text, act, raw')
+      return mouth.perform(person, spoken, { ...(at !== undefined && { at }), ...(quotes !== undefined && { quotes }), ...(target !== undefined && { target }) })
+    },
+    provokeNext(trouble, options) {
+      faults.provoke(typeof trouble === 'number' ? { kind: 'code', code: trouble } : trouble, options)
+    },
+    truth: {
+      received: (customer) => log.received.filter((message) => customer === undefined || message.customer === customer),
+      timesByTracker() {
+        const times = new Map<string, number>()
+        for (const { tracker } of log.received) if (tracker !== null) times.set(tracker, (times.get(tracker) ?? 0) + 1)
+        return times
+      },
+      accepted: () => [...log.outgoing],
+      markedRead: () => [...log.read],
+      typingShown: () => [...log.typing],
+      undeliveredWebhooks: () => sender.undelivered(),
+    },
+    setSpeed: clock.setSpeed,
+    pause: clock.pause,
+    resume: clock.resume,
+    setWire: sender.setHabits,
+    async subscribeWebhook({ url, verifyToken }) {
+      if (!(await verifyCallback({ url, verifyToken }))) return false
+      callback.url = url
+      world.account.isSubscribed = true
+      return true
+    },
+    ageWindow(customer, ageMs) {
+      personOf(customer).lastWroteAt = clock.now() - ageMs
+    },
+    pendingTimers: clock.pending,
+  }
+}

@@ -1,0 +1,114 @@
+/** The simulated WhatsApp: a Graph server, a webhook sender and a small world of people between them. */
+import { CAST } from './customers/cast/cast.ts'
+import { createCustomer } from './customers/customer.ts'
+import type { Customer } from './customers/customer.ts'
+import { createDirector } from './customers/director.ts'
+import { createMouth } from './customers/mouth.ts'
+import { PHRASES } from './customers/phrases/phrases.ts'
+import { readTrouble } from './customers/trouble.ts'
+import { createControl } from './control.ts'
+import { createCourier } from './delivery/courier.ts'
+import { createFaultQueue } from './delivery/faults.ts'
+import { createTroubleBringer } from './delivery/inbound-trouble.ts'
+import type { Practice, PracticeOptions } from './options.ts'
+import { createGraphServer } from './server/graph-server.ts'
+import { createTemplateReview } from './server/template-review.ts'
+import { createPracticeClock } from './time/clock.ts'
+import { createRandom } from './time/random.ts'
+import { createSendLimits } from './world/limits.ts'
+import { createAccount } from './world/account.ts'
+import { createWireIds } from './world/ids.ts'
+import { createMediaStore } from './world/media-store.ts'
+import { createMessageLog } from './world/message-log.ts'
+import { createPeople } from './world/people.ts'
+import { createTemplates } from './world/templates.ts'
+import type { World } from './world/world.ts'
+import { createWebhookSender, GENTLE_WIRE } from './webhooks/sender.ts'
+
+export function createPractice(options: PracticeOptions): Practice {
+  const { port = 0, appSecret, token, phoneNumberId, wabaId, seed = 'casa-jabuticaba', speed = 1, quiet = false } = options
+  const clock = createPracticeClock({ speed, ...(options.time !== undefined && { source: options.time }) })
+  const random = createRandom(seed)
+  const account = createAccount({ wabaId, phoneNumberId })
+  const ids = createWireIds({ random: random.fork('ids'), startedAt: clock.now() })
+  const people = createPeople()
+  const log = createMessageLog()
+  const media = createMediaStore({ now: clock.now, nextId: ids.mediaId })
+  const templates = createTemplates({ nextId: ids.templateId })
+  const faults = createFaultQueue()
+  const callback: { url: string | null } = { url: null }
+  const sender = createWebhookSender({
+    clock,
+    random: random.fork('wire'),
+    appSecret,
+    wabaId,
+    callbackUrl: () => (account.isSubscribed ? (account.override?.uri ?? callback.url ?? options.webhookUrl()) : null),
+    habits: { ...GENTLE_WIRE, ...options.wire },
+  })
+  const mouth = createMouth({ clock, account, ids, media, log, sender })
+  const customersByKey = new Map<string, Customer>()
+  const courier = createCourier({
+    clock,
+    random,
+    account,
+    log,
+    sender,
+    habitsOf: (person) => customersByKey.get(person.key)?.character.pace ?? { looksAfterMs: [1_500, 6_000] },
+    onSeen: (message, person) => {
+      if (!quiet) customersByKey.get(person.key)?.see(message)
+    },
+  })
+  const world: World = {
+    account,
+    people,
+    log,
+    media,
+    templates,
+    limits: createSendLimits(),
+    ids,
+    clock,
+    faults,
+    sender,
+    courier,
+    token,
+    appSecret,
+    troubleOf: (person, text) => (customersByKey.get(person.key)?.character.isTroublemaker === true ? readTrouble(text) : null),
+    bringTrouble: createTroubleBringer({ clock, account, sender, mouth }),
+  }
+  const server = createGraphServer({ port, world, reviewTemplate: createTemplateReview({ world, random: random.fork('review') }) })
+
+  const cast = [...CAST].sort((left, right) => Number(speaks(right, options.language)) - Number(speaks(left, options.language)))
+  for (const character of cast) {
+    const { key, profileName, waId, userId, username = null } = character
+    const person = people.add({ key, profileName, waId, userId, username, windowBefore: 'open' })
+    const customer = createCustomer({
+      character,
+      person,
+      phrases: PHRASES[character.language],
+      clock,
+      random: random.fork('customer/' + key),
+      mouth,
+      onSpoke: () => director.spoken(),
+    })
+    customersByKey.set(key, customer)
+  }
+  const director = createDirector({ customers: [...customersByKey.values()], clock, random: random.fork('director') })
+
+  return {
+    async start() {
+      const graphUrl = await server.start()
+      if (!quiet) director.start()
+      return { graphUrl }
+    },
+    async stop() {
+      clock.stop()
+      sender.stop()
+      await server.stop()
+    },
+    control: createControl({ world, mouth, callback }),
+  }
+}
+
+function speaks(character: { language: string }, language: string | undefined): boolean {
+  return language !== undefined && language.startsWith(character.language)
+}

@@ -1,0 +1,39 @@
+/** Trouble that can be asked for: one of Meta's codes, or something only a network can do. */
+export type Fault =
+  | { readonly kind: 'code'; readonly code: number }
+  /** The message goes out, and the answer never comes. */
+  | { readonly kind: 'no-answer' }
+  /** The connection breaks before anything was done. */
+  | { readonly kind: 'dropped' }
+  /** The message goes out, and the connection breaks before the answer. */
+  | { readonly kind: 'dropped-after' }
+  /** A web page with status 500, and nothing was done. */
+  | { readonly kind: 'page-500' }
+  /** 200, and no id in it; the message goes out. */
+  | { readonly kind: 'no-id' }
+  /** 200, and half a JSON; the message goes out. */
+  | { readonly kind: 'half-json' }
+
+export type FaultQueue = {
+  provoke(fault: Fault, options?: { path?: RegExp; times?: number }): void
+  /** The fault that the next matching request meets, used up by asking. */
+  take(path: string): Fault | null
+}
+
+export function createFaultQueue(): FaultQueue {
+  const waiting: { fault: Fault; path: RegExp; left: number }[] = []
+
+  return {
+    provoke(fault, { path = /./, times = 1 } = {}) {
+      waiting.push({ fault, path, left: times })
+    },
+    take(path) {
+      const index = waiting.findIndex((each) => each.path.test(path))
+      const found = waiting[index]
+      if (found === undefined) return null
+      found.left -= 1
+      if (found.left <= 0) waiting.splice(index, 1)
+      return found.fault
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import type { Act } from './customers/character.ts'
+import type { Fault } from './delivery/faults.ts'
+import type { TimeSource } from './time/clock.ts'
+import type { Outgoing, Received } from './world/message-log.ts'
+import type { WireHabits } from './webhooks/sender.ts'
+
+export type PracticeOptions = {
+  /** 0: any free one. */
+  readonly port?: number
+  /** Where webhooks go, asked anew for each; empty: nowhere yet, tried again until there is an address. */
+  readonly webhookUrl: () => string
+  readonly appSecret: string
+  readonly token: string
+  readonly phoneNumberId: string
+  readonly wabaId: string
+  /** The same seed gives the same customers' habits and the same trouble on the wire. */
+  readonly seed?: string
+  /** 1…1000. */
+  readonly speed?: number
+  /** Whose customers come first; the others come too. `pt-BR`, `en`, `es`, `zu`. */
+  readonly language?: string
+  /** Customers do not write of their own accord, and answer nothing; they only receive. */
+  readonly quiet?: boolean
+  readonly wire?: Partial<WireHabits>
+  /** A fake clock, in tests. */
+  readonly time?: TimeSource
+}
+
+export type Practice = {
+  /** Listens, and lets the first customers write. */
+  start(): Promise<{ graphUrl: string }>
+  /** Leaves no timer, no connection and no listener behind. */
+  stop(): Promise<void>
+  readonly control: PracticeControl
+}
+
+/** A customer of the cast by key, or anybody else by what WhatsApp would show of them. */
+export type CustomerRef = string | { readonly name?: string; readonly waId?: string | null; readonly userId?: string; readonly username?: string }
+
+export type SendFromCustomer = {
+  readonly customer: CustomerRef
+  /** Short for an act that says it. */
+  readonly text?: string
+  readonly act?: Act
+  /** Any message as it stands in a webhook: `{ type: 'text', text: { body } }`. */
+  readonly raw?: { readonly type: string; readonly [part: string]: unknown }
+  /** Epoch ms; now, when left out. */
+  readonly at?: number
+  /** The id of the message that is quoted. */
+  readonly quotes?: string
+  /** The id of the message that a reaction is about. */
+  readonly target?: string
+}
+
+export type PracticeControl = {
+  /** Answers with the message's id. */
+  sendFromCustomer(message: SendFromCustomer): string
+  /** Trouble for the next message, or for the next request whose path matches. */
+  provokeNext(trouble: number | Fault, options?: { path?: RegExp; times?: number }): void
+  readonly truth: Truth
+  setSpeed(speed: number): void
+  pause(): void
+  resume(): void
+  setWire(habits: Partial<WireHabits>): void
+  /** The verification GET; from then on webhooks go there. False: not verified, nothing changed. */
+  subscribeWebhook(callback: { url: string; verifyToken: string }): Promise<boolean>
+  /** Moves a customer's last message back in time, so that the window is as old as that. */
+  ageWindow(customer: CustomerRef, ageMs: number): void
+  /** Calls that wait in the clock; 0 after `stop`. */
+  pendingTimers(): number
+}
+
+/** What really happened, whatever the business was told. */
+export type Truth = {
+  /** What arrived on phones, in order; of one customer when named. */
+  received(customer?: string): readonly Received[]
+  /** How often each message arrived, by the sender's own `biz_opaque_callback_data`. */
+  timesByTracker(): ReadonlyMap<string, number>
+  /** All that was accepted, arrived or not. */
+  accepted(): readonly Outgoing[]
+  /** Ids that the business marked as read. */
+  markedRead(): readonly string[]
+  typingShown(): readonly string[]
+  /** Webhook bodies not yet answered with 200. */
+  undeliveredWebhooks(): number
+}

@@ -1,0 +1,49 @@
+import { invalidParameter, missingParameter, noSuchObject } from '../errors/graph-error.ts'
+import { checkUpload } from '../world/media-store.ts'
+import type { StoredMedia } from '../world/media-store.ts'
+import type { World } from '../world/world.ts'
+import { ok, success } from './call.ts'
+import type { GraphAnswer, GraphCall } from './call.ts'
+import { readMultipart } from './multipart.ts'
+
+/** Where bytes are fetched: as at Meta a path without a version. */
+export const DOWNLOAD_PATH = 'whatsapp_business/attachments/'
+
+export function uploadMedia(call: GraphCall, world: World, keptMs: number): GraphAnswer {
+  const parts = readMultipart(call.headers['content-type'] ?? '', call.bytes)
+  if (parts === null) throw invalidParameter('The request must be multipart/form-data.')
+  const text = (name: string) => parts.find((part) => part.name === name && part.fileName === null)?.bytes.toString('utf8')
+  if (text('messaging_product') !== 'whatsapp') throw invalidParameter('The parameter messaging_product is required.')
+  const file = parts.find((part) => part.name === 'file')
+  if (file === undefined) throw missingParameter("Parameter 'file' is mandatory for media")
+  const mimeType = file.mimeType ?? text('type') ?? ''
+  checkUpload(mimeType, file.bytes.length)
+  const media = world.media.put({ bytes: Buffer.from(file.bytes), mimeType, keptMs, ...(file.fileName !== null && { fileName: file.fileName }) })
+  return ok({ id: media.id })
+}
+
+export function getMedia(call: GraphCall, world: World, media: StoredMedia): GraphAnswer {
+  const phoneNumberId = call.query.get('phone_number_id')
+  if (phoneNumberId !== null && phoneNumberId !== world.account.phoneNumberId) throw noSuchObject('GET', media.id)
+  const ticket = world.media.issueTicket(media.id)
+  return ok({
+    messaging_product: 'whatsapp',
+    url: `${call.origin}/${DOWNLOAD_PATH}?mid=${media.id}&ext=${Math.floor(world.clock.now() / 1000) + 300}&hash=${ticket}`,
+    mime_type: media.mimeType,
+    sha256: Buffer.from(media.sha256, 'base64').toString('hex'),
+    file_size: media.bytes.length,
+    id: media.id,
+  })
+}
+
+export function deleteMedia(world: World, media: StoredMedia): GraphAnswer {
+  world.media.delete(media.id)
+  return success()
+}
+
+/** An address that is too old, or that never was, is a plain 404. */
+export function downloadMedia(query: URLSearchParams, world: World): GraphAnswer {
+  const media = world.media.findByTicket(query.get('hash') ?? '')
+  if (media === null) return { kind: 'page', http: 404, mimeType: 'text/plain', text: 'URL signature expired' }
+  return { kind: 'bytes', mimeType: media.mimeType, bytes: media.bytes }
+}

@@ -1,0 +1,116 @@
+import { codeError, invalidParameter } from '../../errors/graph-error.ts'
+import { findErrorCode } from '../../errors/codes.ts'
+import type { Failure } from '../../delivery/chain.ts'
+import type { Fault } from '../../delivery/faults.ts'
+import { isWamid } from '../../world/ids.ts'
+import type { Outgoing } from '../../world/message-log.ts'
+import { isWindowOpen, phoneOf } from '../../world/people.ts'
+import type { World } from '../../world/world.ts'
+import { ok, postedFields, success } from '../call.ts'
+import type { GraphAnswer, GraphCall } from '../call.ts'
+import { isFields, optionalText, requireFields, requireText } from '../fields.ts'
+import type { Fields } from '../fields.ts'
+import { findRecipient } from './recipient.ts'
+import type { Recipient } from './recipient.ts'
+import { checkMessage } from './validate.ts'
+import type { CheckedMessage } from './validate.ts'
+import { fillTemplate } from './validate-template.ts'
+
+/** `POST /{PHONE_ID}/messages`: a message, a read mark or a typing indicator. */
+export function postMessages(call: GraphCall, world: World): GraphAnswer {
+  const body = postedFields(call)
+  if (body['messaging_product'] === undefined) throw invalidParameter('The parameter messaging_product is required.')
+  if (body['messaging_product'] !== 'whatsapp') throw invalidParameter("Param messaging_product must be one of {WHATSAPP} - got \"" + String(body['messaging_product']) + '".')
+  if (!world.account.isRegistered) throw codeError(133010)
+  if (body['status'] !== undefined) return markRead(body, world)
+  return send(body, world, call)
+}
+
+function markRead(body: Fields, world: World): GraphAnswer {
+  if (body['status'] !== 'read') throw invalidParameter(`Param status must be one of {READ} - got "${String(body['status'])}".`)
+  const wamid = requireText(body, 'message_id', 'status')
+  const isKnown = world.log.findIncoming(wamid) !== null || isWamid(wamid)
+  if (!isKnown) throw codeError(131009, 'Message ID is not valid')
+  if (body['typing_indicator'] !== undefined) {
+    const indicator = requireFields(body, 'typing_indicator', 'status')
+    if (indicator['type'] !== 'text') throw invalidParameter(`Param typing_indicator['type'] must be one of {TEXT} - got "${String(indicator['type'])}".`)
+    world.log.showTyping(wamid)
+  }
+  world.log.markRead(wamid)
+  return success()
+}
+
+function send(body: Fields, world: World, call: GraphCall): GraphAnswer {
+  const recipient = findRecipient(body, world.account, world.people)
+  const checked = completed(checkMessage(body), body, world)
+  const { person } = recipient
+  const fault = world.faults.take('/' + call.segments.join('/')) ?? (person === null ? null : world.troubleOf(person, checked.text))
+  if (fault?.kind === 'dropped') return { kind: 'drop' }
+  if (fault?.kind === 'page-500') return errorPage()
+  const route = fault?.kind === 'code' ? (findErrorCode(fault.code)?.route ?? 'answer') : null
+  if (fault?.kind === 'code' && route === 'answer') throw codeError(fault.code)
+  if (person?.isBlocked === true) throw codeError(130403)
+  const limited = world.limits.take(recipient.recipientId + '/' + (person?.key ?? ''), world.clock.now())
+  if (limited !== null) throw codeError(limited)
+
+  const message = accept({ recipient, checked, body, world })
+  if (fault?.kind === 'code' && route !== 'status' && person !== null) world.bringTrouble(person, fault.code, message)
+  world.courier.carry(message, failureOf({ fault: route === 'status' ? fault : null, message }))
+  return answerFor(fault, { messaging_product: 'whatsapp', contacts: [recipient.contact], messages: [{ id: message.wamid, ...(checked.type === 'template' && { message_status: 'accepted' }) }] })
+}
+
+/** Adds what only the account can tell: a template's words, and whether an uploaded file is still there. */
+function completed(checked: CheckedMessage, body: Fields, world: World): CheckedMessage {
+  if (checked.type === 'template') return { ...checked, text: fillTemplate(requireFields(body, 'template'), world.templates).text }
+  if (checked.mediaId !== null && world.media.find(checked.mediaId) === null) {
+    throw invalidParameter('Invalid parameter', `Media ID ${checked.mediaId} does not exist or has expired`)
+  }
+  return checked
+}
+
+function accept({ recipient, checked, body, world }: { recipient: Recipient; checked: CheckedMessage; body: Fields; world: World }): Outgoing {
+  const message: Outgoing = {
+    wamid: world.ids.wamid(recipient.person === null ? recipient.recipientId : phoneOf(recipient.person)),
+    person: recipient.person,
+    recipientId: recipient.recipientId,
+    type: checked.type,
+    content: checked.content,
+    text: checked.text,
+    tracker: optionalText(body, 'biz_opaque_callback_data'),
+    quotes: isFields(body['context']) ? optionalText(body['context'], 'message_id') : null,
+    at: world.clock.now(),
+  }
+  world.log.addOutgoing(message)
+  return message
+}
+
+function failureOf({ fault, message }: { fault: Fault | null; message: Outgoing }): Failure | null {
+  if (fault?.kind === 'code') return { code: fault.code, afterSent: fault.code === 131036 || fault.code === 131053 }
+  if (message.person === null) return { code: 131026 }
+  if (message.type !== 'template' && !isWindowOpen(message.person, message.at)) return { code: 131047 }
+  return null
+}
+
+function answerFor(fault: Fault | null, body: { readonly messages: readonly unknown[]; readonly [field: string]: unknown }): GraphAnswer {
+  switch (fault?.kind) {
+    case 'no-answer':
+      return { kind: 'hang' }
+    case 'dropped-after':
+      return { kind: 'drop' }
+    case 'no-id':
+      return ok({ ...body, messages: [{}] })
+    case 'half-json':
+      return { kind: 'page', http: 200, mimeType: 'application/json', text: JSON.stringify(body).slice(0, 40) }
+    default:
+      return ok(body)
+  }
+}
+
+function errorPage(): GraphAnswer {
+  return {
+    kind: 'page',
+    http: 500,
+    mimeType: 'text/html; charset=utf-8',
+    text: '<!DOCTYPE html><html lang="en"><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1><p>We\'re working on it and we\'ll get it fixed as soon as we can.</p></body></html>',
+  }
+}

@@ -1,0 +1,51 @@
+/** The business side as WhatsApp knows it: one account, one number, a small neighbourhood bakery and gift shop in São Paulo. */
+export type Account = {
+  readonly wabaId: string
+  readonly phoneNumberId: string
+  readonly appId: string
+  readonly businessId: string
+  readonly displayPhone: string
+  readonly phoneDigits: string
+  readonly verifiedName: string
+  isRegistered: boolean
+  pin: string | null
+  isSubscribed: boolean
+  override: { uri: string } | null
+  qualityRating: 'GREEN' | 'YELLOW' | 'RED'
+  profile: BusinessProfile
+}
+
+export type BusinessProfile = {
+  about: string
+  address: string
+  description: string
+  email: string
+  websites: readonly string[]
+  vertical: string
+}
+
+export function createAccount({ wabaId, phoneNumberId }: { wabaId: string; phoneNumberId: string }): Account {
+  return {
+    wabaId,
+    phoneNumberId,
+    appId: '1000000000000001',
+    businessId: '2000000000000001',
+    // No Brazilian mobile starts with 90, so this line rings nowhere; so do those of the customers.
+    displayPhone: '+55 11 90000-0100',
+    phoneDigits: '5511900000100',
+    verifiedName: 'Casa Jabuticaba',
+    isRegistered: true,
+    pin: null,
+    isSubscribed: true,
+    override: null,
+    qualityRating: 'GREEN',
+    profile: {
+      about: 'Bolos, cestas e presentes feitos à mão',
+      address: 'Rua das Jabuticabeiras, 120 - Vila Mariana, São Paulo',
+      description: 'Padaria e presentes do bairro. Terça a sábado, das 8h às 19h; domingo, das 8h às 13h.',
+      email: 'oi@casajabuticaba.example',
+      websites: ['https://casajabuticaba.example/'],
+      vertical: 'RETAIL',
+    },
+  }
+}

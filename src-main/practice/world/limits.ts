@@ -1,0 +1,33 @@
+/**
+ * How fast a number may send: 80 messages in any second, and to one person 45 at once and then one every six seconds
+ * (the burst is borrowed from the time after). Source: the platform's throughput and pair rate pages.
+ */
+export type SendLimits = {
+  /** The code to refuse with, or null; a granted message is counted. */
+  take(pair: string, now: number): 130429 | 131056 | null
+}
+
+export const THROUGHPUT_PER_SECOND = 80
+export const PAIR_BURST = 45
+export const PAIR_REFILL_MS = 6_000
+
+export function createSendLimits(): SendLimits {
+  let recent: number[] = []
+  const bucketsByPair = new Map<string, { tokens: number; at: number }>()
+
+  return {
+    take(pair, now) {
+      recent = recent.filter((at) => now - at < 1_000)
+      if (recent.length >= THROUGHPUT_PER_SECOND) return 130429
+      const bucket = bucketsByPair.get(pair) ?? { tokens: PAIR_BURST, at: now }
+      const tokens = Math.min(PAIR_BURST, bucket.tokens + (now - bucket.at) / PAIR_REFILL_MS)
+      if (tokens < 1) {
+        bucketsByPair.set(pair, { tokens, at: now })
+        return 131056
+      }
+      recent.push(now)
+      bucketsByPair.set(pair, { tokens: tokens - 1, at: now })
+      return null
+    },
+  }
+}
