@@ -3,28 +3,51 @@ import { onTestFinished } from 'vitest'
 import type { CallFailure, EventFrame, MethodInput, MethodName, MethodOutput, Reach } from '#contract'
 import { createCore, type Core, type CoreOptions } from '#core/create-core.ts'
 import { Redacted } from '#core/lib/redacted.ts'
-import type { Http, HttpRequest, HttpResult, Ports, PracticeAccount, PracticeHost } from '#core/ports.ts'
-import { createFakeClock } from './fake-clock.ts'
+import type { Ports, PracticeAccount, PracticeHost } from '#core/ports.ts'
+import { createFakeClock, settle } from './fake-clock.ts'
+import { createFakeGraph, FAKE_NUMBER } from './fake-graph.ts'
 import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
 import { fakePasswords } from './shop.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
+import { signatureOf, toBody } from './webhook-builder.ts'
+
+export const APP_SECRET = 'app-secret-of-the-tests'
 
 /** A whole core on files in a temporary folder, with fakes for everything outside it. Closed when the test ends. */
-export async function setUpCore(overrides: Partial<CoreOptions & { ports: Partial<Ports> }> = {}) {
+export async function setUpCore(overrides: Partial<CoreOptions> & { ports?: Partial<Ports> } = {}) {
   const folder = makeTemporaryFolder()
-  const fakes = { secrets: createFakeSecrets(), clock: createFakeClock(), ids: createFakeIds(), log: createFakeLog(), http: createFakeHttp(), passwords: fakePasswords, practice: createFakePractice() }
+  const graph = createFakeGraph()
+  const secrets = createFakeSecrets()
+  const clock = createFakeClock()
+  const log = createFakeLog()
+  const practice = createFakePractice()
   const { ports, ...options } = overrides
   const folders = { shop: join(folder, 'shop'), practice: join(folder, 'practice') }
   const start = () =>
-    createCore({ ...fakes, ...ports }, { folders, openAtStart: null, graphUrl: 'https://graph.test', ...options })
-  let core: Core = await start()
+    createCore(
+      { secrets, clock, ids: createFakeIds(), log, http: graph.http, passwords: fakePasswords, practice, ...ports },
+      { folders, openAtStart: null, graphUrl: 'https://graph.test', ...options },
+    )
+  let core = await start()
   onTestFinished(() => core.close())
 
   return {
-    ...fakes,
+    graph,
+    secrets,
+    clock,
+    log,
+    practice,
     folders,
     core: () => core,
+    startAnother: start,
     window: (reach: Reach = 'desk') => openWindow(core, reach),
+    /** Signs the body as Meta does, and lets it be applied. */
+    async webhook(json: unknown) {
+      const body = toBody(json)
+      const { status } = await core.receiveWebhook({ body, signature: signatureOf(body, APP_SECRET) })
+      await settle()
+      return status
+    },
     /** Closes the core and starts another on the same folders. */
     async restart() {
       await core.close()
@@ -81,9 +104,9 @@ export function createFakePractice(account: Partial<PracticeAccount> = {}): Fake
       return {
         graphUrl: 'http://127.0.0.1:1',
         token: new Redacted('practice-token'),
-        appSecret: new Redacted('practice-app-secret'),
-        phoneNumberId: '100200300',
-        wabaId: '400500600',
+        appSecret: new Redacted(APP_SECRET),
+        phoneNumberId: FAKE_NUMBER.numberId,
+        wabaId: FAKE_NUMBER.wabaId,
         ...account,
       }
     },
@@ -91,27 +114,4 @@ export function createFakePractice(account: Partial<PracticeAccount> = {}): Fake
       calls.push('stop')
     },
   }
-}
-
-export type FakeHttp = Http & { readonly requests: HttpRequest[]; answer(request: HttpRequest): HttpResult }
-
-/** Answers as Meta does for the number it is asked for; replace `answer` for anything else. */
-export function createFakeHttp(): FakeHttp {
-  const requests: HttpRequest[] = []
-  const http: FakeHttp = {
-    requests,
-    answer: (request) => ({
-      kind: 'answered',
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: Buffer.from(
-        JSON.stringify({ id: new URL(request.url).pathname.split('/').at(-1), display_phone_number: '+55 11 95555-0100', verified_name: 'Loja de treino', quality_rating: 'GREEN' }),
-      ),
-    }),
-    async send(request) {
-      requests.push(request)
-      return http.answer(request)
-    },
-  }
-  return http
 }
