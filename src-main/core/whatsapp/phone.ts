@@ -46,7 +46,7 @@ const TWO_DIGIT_COUNTRIES = /^(?:20|27|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9
 function grouped(digits: string): string {
   const countryLength = /^[17]/.test(digits) ? 1 : TWO_DIGIT_COUNTRIES.test(digits) ? 2 : 3
   const country = digits.slice(0, countryLength)
-  // Groups of three from the left, the last of three or four, so that no digit stands alone.
-  const rest = digits.slice(countryLength).replaceAll(/(\d{3})(?=\d{3})/g, '$1 ')
+  // Groups of three from the left, the last of two to four, so that no digit stands alone.
+  const rest = digits.slice(countryLength).replaceAll(/(\d{3})(?=\d{2})/g, '$1 ')
   return `${country} ${rest}`
 }

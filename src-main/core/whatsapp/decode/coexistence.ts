@@ -1,7 +1,7 @@
 import { decodeMessage } from './messages.ts'
 import { hasId, idsOf, usernameOf } from './people.ts'
 import { elementsOf, errorOf, filledOf, firstFilled, isObject, objectOf, type Element } from './read.ts'
-import { isolated, type Scope } from './scope.ts'
+import { isolated, keepRest, type Scope } from './scope.ts'
 import { timeOrFallback } from './time.ts'
 
 /** What only numbers get that are on the phone app as well: chunks of old chats, and the phone's address book. */
@@ -16,7 +16,8 @@ export function decodeHistoryChunk(scope: Scope, { path, value }: Element): void
   for (const error of errors) emit(error.path, { kind: 'error', entryId, numberId: numberId || null, error: errorOf(error.value) })
   const threads = elementsOf(value['threads'], `${path}.threads`)
   for (const thread of threads) isolated(emit, thread, () => decodeThread(scope, thread))
-  if (progress === undefined && errors.length === 0 && threads.length === 0) emit(path, { kind: 'unknown', reason: 'empty', value })
+  const hasRest = keepRest(emit, { path, value }, (key) => key === 'metadata' || key === 'errors' || key === 'threads')
+  if (progress === undefined && errors.length === 0 && threads.length === 0 && !hasRest) emit(path, { kind: 'unknown', reason: 'empty', value })
 }
 
 function decodeThread(scope: Scope, { path, value }: Element): void {
@@ -27,7 +28,8 @@ function decodeThread(scope: Scope, { path, value }: Element): void {
     username: usernameOf(context['username']),
   }
   const messages = elementsOf(value['messages'], `${path}.messages`)
-  if (messages.length === 0) return scope.emit(path, { kind: 'unknown', reason: 'empty', value })
+  const hasRest = keepRest(scope.emit, { path, value }, (key) => key === 'id' || key === 'context' || key === 'messages')
+  if (messages.length === 0 && !hasRest) return scope.emit(path, { kind: 'unknown', reason: 'empty', value })
   for (const message of messages) {
     isolated(scope.emit, message, () => decodeMessage(scope, message, { source: 'history', direction: 'by-sender', customer }))
   }

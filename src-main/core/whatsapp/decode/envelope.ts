@@ -1,6 +1,7 @@
 import type { DecodedBody, DecodedItem } from '../decoded.ts'
 import { parseJson, unwrapJsonText } from './json.ts'
 import { elementsOf, filledOf, isObject, type Element, type WireObject } from './read.ts'
+import { keepRest } from './scope.ts'
 import { timeOf } from './time.ts'
 import { decodeValue, type ValueContext } from './value.ts'
 
@@ -28,7 +29,9 @@ type Part = { readonly kind: 'body' | 'entry' | 'change' | 'value'; readonly pat
 function decodePart(decoder: Decoder, { kind, path, value }: Part): void {
   switch (kind) {
     case 'body':
-      return decodeEntries(decoder, { path: `${path}.entry`, value: value['entry'] })
+      decodeEntries(decoder, { path: `${path}.entry`, value: value['entry'] })
+      keepRest(decoder.emit, { path, value }, (key) => key === 'entry')
+      return
     case 'entry':
       return decodeEntry(decoder, { path, value })
     case 'change':
@@ -50,7 +53,7 @@ function decodeEntry(decoder: Decoder, { path, value }: Element): void {
   if ('field' in value || 'value' in value) return decodeChange(context, { path, value })
   const changes = elementsOf(value['changes'], `${path}.changes`)
   for (const change of changes) decodeChange(context, change)
-  if (changes.length > 0) return
+  if (changes.length > 0) return void keepRest(decoder.emit, { path, value }, (key) => key === 'changes')
   // Some programs hand on entries whose changes they have opened already.
   if (isValue(value)) return decodeValue({ ...context, field: 'messages' }, { path, value })
   decoder.emit(path, { kind: 'unknown', reason: 'no-changes', value })
@@ -66,6 +69,7 @@ function decodeChange(context: ValueContext, { path, value: change }: Element): 
   const values = elementsOf(change['value'], `${path}.value`)
   if (values.length === 0) return context.emit(path, { kind: 'unknown', reason: 'no-value', value: change })
   for (const value of values) decodeValue({ ...context, field }, value)
+  keepRest(context.emit, { path, value: change }, (key) => key === 'value')
 }
 
 /** How deep a body may lie inside what somebody's proxy or log made of it. */

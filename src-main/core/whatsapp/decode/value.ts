@@ -1,9 +1,9 @@
 import { accountFieldOf } from './account.ts'
 import { decodeHistoryChunk, decodeStateSync } from './coexistence.ts'
 import { decodeMessage, type Reading } from './messages.ts'
-import { createPeople, idsOf } from './people.ts'
+import { createPeople, hasId, idsOf } from './people.ts'
 import { elementsOf, errorOf, filledOf, firstFilled, isObject, objectOf, type Element, type WireObject } from './read.ts'
-import { isolated, type Scope } from './scope.ts'
+import { isolated, keepRest, type Scope } from './scope.ts'
 import { decodeStatus } from './statuses.ts'
 import { decodeUserIdUpdate } from './system.ts'
 import { timeOf, timeOrFallback } from './time.ts'
@@ -61,22 +61,9 @@ function decodeLists(context: ValueContext, { path, value }: ValueAt): void {
   for (const { path: at, value: contact } of scope.people.listUnused()) {
     emit(at, isObject(contact) ? { kind: 'account', entryId, field: 'contacts', numberId: numberId || null, at: entryAt, value: contact } : { kind: 'unknown', reason: 'not-an-object', value: contact })
   }
-  decodeRest(scope, { path, value })
-}
-
-/** Whatever else there is. Plain flags of Meta's are left to the raw body. */
-function decodeRest({ emit }: Scope, { path, value }: ValueAt): void {
-  let isEmpty = true
-  for (const [key, each] of Object.entries(value)) {
-    if (besideLists.has(key)) continue
-    const elements = elementsOf(each, `${path}.${key}`)
-    if (listDecoders.has(key)) isEmpty &&= elements.length === 0
-    else if (typeof each === 'object' && each !== null) {
-      isEmpty = false
-      for (const element of elements) emit(element.path, { kind: 'unknown', reason: 'unknown-list', value: element.value })
-    }
-  }
-  if (isEmpty) emit(path, { kind: 'unknown', reason: 'empty', value })
+  const hasRest = keepRest(emit, { path, value }, (key) => listDecoders.has(key) || besideLists.has(key))
+  const isEmpty = [...listDecoders.keys()].every((key) => elementsOf(value[key], '').length === 0)
+  if (isEmpty && !hasRest) emit(path, { kind: 'unknown', reason: 'empty', value })
 }
 
 function decodeAccountValue(context: ValueContext, { path, value }: ValueAt): void {
@@ -133,7 +120,8 @@ function decodeFact(field: string): ListDecoder {
   return ({ emit, entryId, numberId, entryAt, receivedAt, people }, { path, value }) => {
     const element = objectOf(value)
     for (const phone of ['wa_id', 'from', 'to', 'recipient_id']) {
-      people.complete(idsOf({ phone: element[phone], userId: phone === 'wa_id' ? element['user_id'] : element[`${phone}_user_id`] }))
+      const ids = idsOf({ phone: element[phone], userId: phone === 'wa_id' ? element['user_id'] : element[`${phone}_user_id`] })
+      if (hasId(ids)) people.complete(ids)
     }
     emit(path, { kind: 'account', entryId, field, numberId: numberId || null, at: timeOf(element['timestamp'], receivedAt) ?? entryAt, value })
   }
