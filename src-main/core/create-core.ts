@@ -69,8 +69,7 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
     const handlers: Partial<Handlers> = { ...shop?.handlers, ...deskHandlers }
     const handler = handlers[name]
     if (handler === undefined) throw new AppError('no-shop-open', `${name} needs an open shop`)
-    // The handler under a name takes that method's input: the map is made from the table.
-    return handler as Handler<MethodName>
+    return handler
   }
 
   const dispatcher = createDispatcher({ find, isPractice: () => desk.kind() === 'practice', clock, ids, log })
@@ -94,4 +93,3 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
     }
   }
 }
-

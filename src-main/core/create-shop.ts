@@ -80,7 +80,7 @@ export async function createShop(deps: {
     // The outbox asks where a thread is each time it sends.
     onMerged: () => undefined,
   })
-  let cancelLoading: () => void = () => undefined
+  let cancelLoading: (() => void) | null = null
 
   try {
     if (kind === 'practice') {
@@ -135,7 +135,7 @@ export async function createShop(deps: {
   }
 
   async function close(): Promise<void> {
-    cancelLoading()
+    cancelLoading?.()
     try {
       await outbox.stop()
       await intake.close()

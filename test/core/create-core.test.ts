@@ -39,7 +39,9 @@ async function signInAs(shop: Pick<SetUp, 'window'>, name: string): Promise<Wind
 const nowSeconds = (shop: Pick<SetUp, 'clock'>) => String(Math.floor(shop.clock.now() / 1000))
 
 function statusesSeen(window: Window): (string | undefined)[] {
-  return window.pushed.filter((frame) => frame.event === 'message.changed').map((frame) => (frame.payload as { message: Message }).message.delivery?.status)
+  return window.pushed
+    .filter((frame) => frame.event === 'message.changed')
+    .map((frame) => (frame.payload as { message: Message }).message.delivery?.status)
 }
 
 describe('the desk', () => {
@@ -69,7 +71,13 @@ describe('the desk', () => {
     const desk = window()
     expect(await desk.call('desk.openPractice', {})).toEqual(openPractice)
     const { people } = await desk.call('practice.people', {})
-    expect(people.map(({ name, role }) => `${name} ${role}`)).toEqual(['Helena owner', 'Marcos manager', 'Ana attendant', 'Bruno attendant', 'Célia auditor'])
+    expect(people.map(({ name, role }) => `${name} ${role}`)).toEqual([
+      'Helena owner',
+      'Marcos manager',
+      'Ana attendant',
+      'Bruno attendant',
+      'Célia auditor',
+    ])
     const ana = people.find((person) => person.name === 'Ana')
     expect(await desk.call('practice.signInAs', { staffId: ana?.staffId ?? '' })).toMatchObject({ me: { name: 'Ana', role: 'attendant' } })
     expect((await desk.call('replies.list', {})).replies.length).toBeGreaterThan(8)
@@ -114,7 +122,12 @@ describe('the desk', () => {
     shop.secrets.failWith = new AppError('keychain-locked', 'locked')
     await shop.restart()
     const window = shop.window()
-    expect(await window.call('desk.status', {})).toEqual({ phase: 'locked-out', kind: 'shop', problem: 'keychain-locked', canUseKit: false })
+    expect(await window.call('desk.status', {})).toEqual({
+      phase: 'locked-out',
+      kind: 'shop',
+      problem: 'keychain-locked',
+      canUseKit: false,
+    })
     expect(await window.refusal('staff.signIn', { login: 'rosa', password: OWNER.password })).toEqual({ code: 'no-shop-open' })
     shop.secrets.failWith = null
     await shop.clock.advance(5000)
@@ -162,7 +175,14 @@ describe('the recovery kit', () => {
 
   test('there is nothing to confirm before one was issued', async () => {
     const { owner } = await setUpRealShop()
-    expect(await owner.refusal('kit.confirm', { groups: [{ index: 0, text: 'ABCDE' }, { index: 1, text: 'ABCDE' }] })).toEqual({ code: 'not-possible-now' })
+    expect(
+      await owner.refusal('kit.confirm', {
+        groups: [
+          { index: 0, text: 'ABCDE' },
+          { index: 1, text: 'ABCDE' },
+        ],
+      }),
+    ).toEqual({ code: 'not-possible-now' })
   })
 
   test('its secret is in no log', async () => {
@@ -176,7 +196,8 @@ describe('the recovery kit', () => {
 describe('what is refused', () => {
   test('methods that do not exist, also when every object has one of that name', async () => {
     const { owner } = await setUpRealShop()
-    for (const method of ['messages.steal', 'constructor', '__proto__', 'toString', '']) expect(await owner.refusal(method, {})).toEqual({ code: 'unknown-method' })
+    for (const method of ['messages.steal', 'constructor', '__proto__', 'toString', ''])
+      expect(await owner.refusal(method, {})).toEqual({ code: 'unknown-method' })
   })
 
   test('the practice shop’s own methods, in a real shop', async () => {
@@ -191,7 +212,12 @@ describe('what is refused', () => {
     const shop = await setUpRealShop()
     const remote = shop.window('remote')
     await remote.call('staff.signIn', { login: 'rosa', password: OWNER.password })
-    for (const [method, input] of [['kit.issue', {}], ['number.connect', CREDENTIALS], ['desk.openShop', {}], ['staff.createOwner', OWNER]] as const) {
+    for (const [method, input] of [
+      ['kit.issue', {}],
+      ['number.connect', CREDENTIALS],
+      ['desk.openShop', {}],
+      ['staff.createOwner', OWNER],
+    ] as const) {
       expect(await remote.refusal(method, input)).toEqual({ code: 'not-reachable-from-here' })
     }
   })
@@ -199,23 +225,34 @@ describe('what is refused', () => {
   test('everything but the public methods before sign-in', async () => {
     const { window } = await setUpRealShop()
     const stranger = window()
-    for (const method of ['conversations.list', 'staff.list', 'number.get', 'kit.status']) expect(await stranger.refusal(method, {})).toEqual({ code: 'not-signed-in' })
+    for (const method of ['conversations.list', 'staff.list', 'number.get', 'kit.status'])
+      expect(await stranger.refusal(method, {})).toEqual({ code: 'not-signed-in' })
   })
 
   test('what the role does not hold', async () => {
     const shop = await setUpCore()
     const ana = await signInAs(shop, 'Ana')
     const celia = await signInAs(shop, 'Célia')
-    expect(await ana.refusal('staff.add', { name: 'Zé', login: 'ze', password: 'um cavalo na chuva', role: 'attendant' })).toEqual({ code: 'not-allowed' })
+    expect(await ana.refusal('staff.add', { name: 'Zé', login: 'ze', password: 'um cavalo na chuva', role: 'attendant' })).toEqual({
+      code: 'not-allowed',
+    })
     expect(await ana.refusal('kit.issue', {})).toEqual({ code: 'not-allowed' })
-    expect(await celia.refusal('messages.send', { conversationId: 1, clientKey: 'abcdefgh', text: 'Oi', replyTo: null })).toEqual({ code: 'not-allowed' })
+    expect(await celia.refusal('messages.send', { conversationId: 1, clientKey: 'abcdefgh', text: 'Oi', replyTo: null })).toEqual({
+      code: 'not-allowed',
+    })
   })
 
   test('input that is too long or of another form', async () => {
     const { owner } = await setUpRealShop()
     const text = 'a'.repeat(4097)
-    expect(await owner.refusal('messages.send', { conversationId: 1, clientKey: 'abcdefgh', text, replyTo: null })).toEqual({ code: 'invalid-input', facts: { field: 'text' } })
-    expect(await owner.refusal('conversations.get', { conversationId: '1 OR 1=1' })).toEqual({ code: 'invalid-input', facts: { field: 'conversationId' } })
+    expect(await owner.refusal('messages.send', { conversationId: 1, clientKey: 'abcdefgh', text, replyTo: null })).toEqual({
+      code: 'invalid-input',
+      facts: { field: 'text' },
+    })
+    expect(await owner.refusal('conversations.get', { conversationId: '1 OR 1=1' })).toEqual({
+      code: 'invalid-input',
+      facts: { field: 'conversationId' },
+    })
     expect(await owner.refusal('staff.list', null)).toEqual({ code: 'invalid-input', facts: { field: '' } })
   })
 
@@ -232,7 +269,8 @@ describe('messages', () => {
     const bruno = await signInAs(shop, 'Bruno')
     const stranger = shop.window()
     expect(await shop.webhook(messageWebhook(inboundText('Tem pão de queijo?', { timestamp: nowSeconds(shop) })))).toBe(200)
-    for (const window of [ana, bruno]) expect(window.events()).toEqual(expect.arrayContaining(['message.changed', 'conversation.changed', 'conversations.counted']))
+    for (const window of [ana, bruno])
+      expect(window.events()).toEqual(expect.arrayContaining(['message.changed', 'conversation.changed', 'conversations.counted']))
     expect(stranger.pushed).toEqual([])
 
     const { conversations } = await ana.call('conversations.list', { view: 'waiting', limit: 10 })
@@ -284,10 +322,16 @@ describe('messages', () => {
     const ana = await signInAs(shop, 'Ana')
     await shop.webhook(messageWebhook(inboundText('Meu CPF é 123', { timestamp: nowSeconds(shop) })))
     const { conversations } = await ana.call('conversations.list', { view: 'all', limit: 10 })
-    await ana.call('messages.send', { conversationId: conversations[0]?.conversationId ?? 0, clientKey: 'answer-1', text: 'Resposta secreta', replyTo: null })
+    await ana.call('messages.send', {
+      conversationId: conversations[0]?.conversationId ?? 0,
+      clientKey: 'answer-1',
+      text: 'Resposta secreta',
+      replyTo: null,
+    })
     await shop.clock.advance(6000)
     const text = JSON.stringify(shop.log.lines)
-    for (const secret of ['CPF', 'Resposta', '5511987654321', 'Zélia', 'wamid', 'practice-token', APP_SECRET]) expect(text).not.toContain(secret)
+    for (const secret of ['CPF', 'Resposta', '5511987654321', 'Zélia', 'wamid', 'practice-token', APP_SECRET])
+      expect(text).not.toContain(secret)
   })
 })
 
@@ -301,7 +345,9 @@ describe('sessions', () => {
       expect(window.pushed.at(-1)).toMatchObject({ event: 'session.ended', payload: { reason: 'disabled' } })
       expect(await window.refusal('conversations.list', { view: 'all', limit: 10 })).toEqual({ code: 'not-signed-in' })
     }
-    expect(await first.refusal('practice.signInAs', { staffId: first.staffId })).toMatchObject({ code: expect.stringMatching(/^(not-found|wrong-credentials)$/) })
+    expect(await first.refusal('practice.signInAs', { staffId: first.staffId })).toMatchObject({
+      code: expect.stringMatching(/^(not-found|wrong-credentials)$/),
+    })
     const seen = second.pushed.length
     await shop.webhook(messageWebhook(inboundText('Oi', { timestamp: nowSeconds(shop) })))
     expect(second.pushed.length).toBe(seen)
@@ -335,7 +381,12 @@ describe('webhooks', () => {
     const shop = await setUpCore()
     const ana = await signInAs(shop, 'Ana')
     const { body, signature } = post()
-    for (const wrong of [post('another secret'), { body, signature: null }, { body: Buffer.concat([body, Buffer.from(' ')]), signature }, { body, signature: 'sha256=' }]) {
+    for (const wrong of [
+      post('another secret'),
+      { body, signature: null },
+      { body: Buffer.concat([body, Buffer.from(' ')]), signature },
+      { body, signature: 'sha256=' },
+    ]) {
       expect(await shop.core().receiveWebhook(wrong)).toEqual({ status: 401 })
     }
     await settle()

@@ -19,7 +19,11 @@ export function createEmptyDatabase(): Database {
  * From N-1 to N as in a shop that is in use: migrates up to the step before the last, runs `insert`, takes the last step.
  * Answers every row of every table that was there, before and after; the test says what may differ.
  */
-export function migrateLastStep(options: { migrations: readonly Migration[]; insert(db: Database): void }): { db: Database; before: Tables; after: Tables } {
+export function migrateLastStep(options: { migrations: readonly Migration[]; insert(db: Database): void }): {
+  db: Database
+  before: Tables
+  after: Tables
+} {
   const db = createEmptyDatabase()
   migrate(db, options.migrations.slice(0, -1))
   options.insert(db)
@@ -47,7 +51,9 @@ export function changedSinceRelease(options: { released: Record<string, string>;
 }
 
 function tableNames(db: Database): string[] {
-  return db.list<{ name: string }>(sql`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`).map(({ name }) => name)
+  return db
+    .list<{ name: string }>(sql`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`)
+    .map(({ name }) => name)
 }
 
 function readTables(db: Database, names: readonly string[]): Tables {

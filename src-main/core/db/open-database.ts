@@ -14,13 +14,15 @@ export type DatabaseFile = {
   readonly path: string
   /** 32 bytes. */
   readonly key: Redacted<Buffer>
-  /** 16 bytes as hex; stand unencrypted at the start of the file, where `readDatabaseId` of the vault finds them. */
+  /** 16 bytes as hex; stand unencrypted at the start of the file, where the vault finds them. */
   readonly salt: string
   readonly cipher: CipherParameters
 }
 
 export type OpeningRefusal = 'not-a-database' | 'damaged' | 'in-use' | 'read-only'
-export type Opening = { readonly kind: 'opened'; readonly db: Database } | { readonly kind: 'refused'; readonly reason: OpeningRefusal; readonly cause: unknown }
+export type Opening =
+  | { readonly kind: 'opened'; readonly db: Database }
+  | { readonly kind: 'refused'; readonly reason: OpeningRefusal; readonly cause: unknown }
 
 /** -32,768 KiB of page cache, and a checkpoint every 4,000 pages: measured as the calmest for single writes. */
 const CACHE_SIZE = -32_768
@@ -73,7 +75,11 @@ function applyKey(connection: Sqlite.Database, { key, salt, cipher }: DatabaseFi
 }
 
 function assertSettings(connection: Sqlite.Database, cipher: CipherParameters): void {
-  const expected = [...SETTINGS.map(([pragma, , readBack]) => [pragma, readBack] as const), ['cipher', cipher.name], ['page_size', cipher.pageSize]] as const
+  const expected = [
+    ...SETTINGS.map(([pragma, , readBack]) => [pragma, readBack] as const),
+    ['cipher', cipher.name],
+    ['page_size', cipher.pageSize],
+  ] as const
   for (const [pragma, value] of expected) {
     const actual = connection.pragma(pragma, { simple: true })
     assert(actual === value, `the pragma ${pragma} was just set to ${value}, and reads ${String(actual)}`)

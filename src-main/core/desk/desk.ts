@@ -31,7 +31,13 @@ export type Desk<Shop> = {
 
 type State<Shop> =
   | { readonly kind: 'nothing-open' }
-  | { readonly kind: 'locked-out'; readonly shopKind: ShopKind; readonly problem: VaultProblem; readonly canUseKit: boolean; stopRetrying(): void }
+  | {
+      readonly kind: 'locked-out'
+      readonly shopKind: ShopKind
+      readonly problem: VaultProblem
+      readonly canUseKit: boolean
+      stopRetrying(): void
+    }
   | { readonly kind: 'open'; readonly shopKind: ShopKind; readonly shop: Shop }
 
 /** A keychain that did not answer may do so any moment: it is tried again as long as the problem is shown. */

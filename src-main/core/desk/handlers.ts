@@ -1,13 +1,7 @@
 import type { Handlers } from '../dispatch/handlers.ts'
 import type { Desk, OpenShop } from './desk.ts'
 
-export type DeskMethod =
-  | 'desk.status'
-  | 'desk.openPractice'
-  | 'desk.openShop'
-  | 'desk.leavePractice'
-  | 'desk.retry'
-  | 'desk.unlockWithKit'
+export type DeskMethod = 'desk.status' | 'desk.openPractice' | 'desk.openShop' | 'desk.leavePractice' | 'desk.retry' | 'desk.unlockWithKit'
 
 export function createDeskHandlers(desk: Desk<OpenShop>): Handlers<DeskMethod> {
   return {

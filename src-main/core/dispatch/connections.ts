@@ -41,7 +41,8 @@ export function createConnections(deps: { dispatcher: Dispatcher; hub: EventHub 
     const startedIn = era
     return {
       signIn(actor) {
-        if (startedIn !== era || !sessions.has(session)) throw new AppError('no-shop-open', 'The shop or the window was closed during the sign-in')
+        if (startedIn !== era || !sessions.has(session))
+          throw new AppError('no-shop-open', 'The shop or the window was closed during the sign-in')
         // A copy, so that each session has an actor of its own.
         session.actor = { ...actor }
       },

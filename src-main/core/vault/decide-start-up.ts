@@ -44,14 +44,16 @@ export type StartUpAction =
 export function decideStartUp(facts: StartUpFacts): StartUpAction {
   const { database, header } = facts
   if (database === 'none' && header === 'none') return facts.folder === 'writable' ? { do: 'create' } : refuse('read-only', facts)
-  if (isState(header, 'creating') && database !== 'present') return facts.folder === 'writable' ? { do: 'create' } : refuse('read-only', facts)
+  if (isState(header, 'creating') && database !== 'present')
+    return facts.folder === 'writable' ? { do: 'create' } : refuse('read-only', facts)
   if (header === 'newer') return refuse('database-newer', facts)
   // A restore that was interrupted has left no whole database in its place.
   if (database !== 'present' || isState(header, 'restoring')) return refuse('database-missing', facts)
   if (facts.folder === 'read-only') return refuse('read-only', facts)
   if (facts.keys === null) return { do: 'look-up-keys' }
   // A rekey that was interrupted is finished when the next key opens the file already, and rolled back when only the old one does.
-  if (isState(header, 'rekeying') && facts.keys.next === 'right' && facts.openings.next !== 'not-a-database') return decideWithKey('next', facts)
+  if (isState(header, 'rekeying') && facts.keys.next === 'right' && facts.openings.next !== 'not-a-database')
+    return decideWithKey('next', facts)
   return decideWithKey('current', facts)
 }
 
@@ -78,7 +80,13 @@ function decideWithKey(which: WhichKey, facts: StartUpFacts): StartUpAction {
   return { do: 'use', key: which, header: hasHeader ? 'keep' : 'rebuild' }
 }
 
-const KIT_HELPS: readonly VaultProblem[] = ['key-missing', 'keychain-locked', 'keychain-unavailable', 'key-of-another-database', 'older-than-expected']
+const KIT_HELPS: readonly VaultProblem[] = [
+  'key-missing',
+  'keychain-locked',
+  'keychain-unavailable',
+  'key-of-another-database',
+  'older-than-expected',
+]
 
 function refuse(problem: VaultProblem, { header }: StartUpFacts): StartUpAction {
   return { do: 'refuse', problem, canUseKit: KIT_HELPS.includes(problem) && typeof header === 'object' && header.hasKit }

@@ -62,11 +62,14 @@ function generationAccount(databaseId: string): string {
   return `${databaseId}.generation`
 }
 
-async function keychainFailure<Value>(ask: () => Promise<Value>): Promise<{ value: Value } | { code: 'keychain-locked' | 'keychain-unavailable' }> {
+async function keychainFailure<Value>(
+  ask: () => Promise<Value>,
+): Promise<{ value: Value } | { code: 'keychain-locked' | 'keychain-unavailable' }> {
   try {
     return { value: await ask() }
   } catch (cause) {
-    if (cause instanceof AppError && (cause.code === 'keychain-locked' || cause.code === 'keychain-unavailable')) return { code: cause.code }
+    if (cause instanceof AppError && (cause.code === 'keychain-locked' || cause.code === 'keychain-unavailable'))
+      return { code: cause.code }
     throw cause
   }
 }

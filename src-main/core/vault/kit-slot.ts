@@ -58,7 +58,11 @@ export function isGroupOfKit(kit: KitSlot, root: RootKey, typed: { index: number
 
 /** Under the root key: a plain hash of 20 bits could be tried out by anybody who has the header file. */
 function groupMac(root: RootKey, index: number, group: string): string {
-  return createHmac('sha256', deriveKey(root, 'kit-groups').reveal()).update(`${index}:${group}`).digest().subarray(0, GROUP_MAC_BYTES).toString('hex')
+  return createHmac('sha256', deriveKey(root, 'kit-groups').reveal())
+    .update(`${index}:${group}`)
+    .digest()
+    .subarray(0, GROUP_MAC_BYTES)
+    .toString('hex')
 }
 
 function wrappingKey(printed: Buffer, databaseId: string): Buffer {

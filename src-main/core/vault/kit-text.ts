@@ -66,7 +66,7 @@ function toText(digits: readonly number[]): string {
 }
 
 function toDigits(text: string): number[] | null {
-  const digits = [...text.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')].map((character) => ALPHABET.indexOf(character))
+  const digits = Array.from(text.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1'), (character) => ALPHABET.indexOf(character))
   return digits.includes(-1) ? null : digits
 }
 

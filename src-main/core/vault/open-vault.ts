@@ -5,7 +5,14 @@ import { CIPHER, codeOf, openDatabase, type OpeningRefusal } from '../db/open-da
 import { AppError } from '../lib/app-error.ts'
 import { assert, assertNever } from '../lib/assert.ts'
 import { Redacted } from '../lib/redacted.ts'
-import { decideStartUp, type HeaderFact, type OpeningFact, type StartUpAction, type StartUpFacts, type WhichKey } from './decide-start-up.ts'
+import {
+  decideStartUp,
+  type HeaderFact,
+  type OpeningFact,
+  type StartUpAction,
+  type StartUpFacts,
+  type WhichKey,
+} from './decide-start-up.ts'
 import type { ReadHeader, ShopHeader } from './header.ts'
 import { lookUpKey, NO_KEY, readGeneration, writeRootKey, type FoundKey } from './keychain.ts'
 import { deriveKey, keyCheckValue, ROOT_KEY_BYTES, type RootKey } from './keys.ts'

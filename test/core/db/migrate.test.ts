@@ -9,7 +9,11 @@ import { changedSinceRelease, createEmptyDatabase, fingerprint, migrateLastStep 
 import { released } from './released-migrations.ts'
 
 const parrots: Migration = { version: 10, name: 'parrots', up: (db) => db.exec('CREATE TABLE parrots (name TEXT NOT NULL) STRICT') }
-const colours: Migration = { version: 20, name: 'colours', up: (db) => db.exec("ALTER TABLE parrots ADD COLUMN colour TEXT NOT NULL DEFAULT 'green'") }
+const colours: Migration = {
+  version: 20,
+  name: 'colours',
+  up: (db) => db.exec("ALTER TABLE parrots ADD COLUMN colour TEXT NOT NULL DEFAULT 'green'"),
+}
 
 function catchError(act: () => unknown): unknown {
   try {
@@ -23,7 +27,9 @@ function catchError(act: () => unknown): unknown {
 const rowsByVersion: Record<number, (db: Database) => void> = {
   10: (db) => {
     db.run(sql`INSERT INTO settings (key, value) VALUES ('shop.name', '"Mercadinho"')`)
-    db.run(sql`INSERT INTO commands (key, kind, entity, by_staff, at, payload) VALUES ('k1', 'shop.rename', 'shop', NULL, 1, '{"name":"Mercadinho"}')`)
+    db.run(
+      sql`INSERT INTO commands (key, kind, entity, by_staff, at, payload) VALUES ('k1', 'shop.rename', 'shop', NULL, 1, '{"name":"Mercadinho"}')`,
+    )
   },
   20: (db) => {
     db.run(sql`INSERT INTO staff (id, name, login, role, is_active, created_at) VALUES ('S1', 'Rosa', 'rosa', 'owner', 1, 1)`)
@@ -31,16 +37,19 @@ const rowsByVersion: Record<number, (db: Database) => void> = {
   },
 }
 
-test.each(migrations.map((migration, index) => [migration.name, index] as const))('migrating to "%s" keeps every row that was there', (_name, index) => {
-  const { db, before, after } = migrateLastStep({
-    migrations: migrations.slice(0, index + 1),
-    insert(shop) {
-      for (const { version } of migrations.slice(0, index)) rowsByVersion[version]?.(shop)
-    },
-  })
-  expect(after).toEqual(before)
-  expect(schemaVersion(db)).toBe(migrations[index]?.version)
-})
+test.each(migrations.map((migration, index) => [migration.name, index] as const))(
+  'migrating to "%s" keeps every row that was there',
+  (_name, index) => {
+    const { db, before, after } = migrateLastStep({
+      migrations: migrations.slice(0, index + 1),
+      insert(shop) {
+        for (const { version } of migrations.slice(0, index)) rowsByVersion[version]?.(shop)
+      },
+    })
+    expect(after).toEqual(before)
+    expect(schemaVersion(db)).toBe(migrations[index]?.version)
+  },
+)
 
 test('the harness sees a row that a migration lost or changed', () => {
   const forgetful: Migration = { version: 30, name: 'forgetful', up: (db) => db.exec("DELETE FROM parrots WHERE name = 'Loro'") }
@@ -51,7 +60,12 @@ test('the harness sees a row that a migration lost or changed', () => {
     },
   })
   expect({ before, after }).toEqual({
-    before: { parrots: [{ name: 'Loro', colour: 'green' }, { name: 'Zé', colour: 'green' }] },
+    before: {
+      parrots: [
+        { name: 'Loro', colour: 'green' },
+        { name: 'Zé', colour: 'green' },
+      ],
+    },
     after: { parrots: [{ name: 'Zé', colour: 'green' }] },
   })
 })
@@ -107,8 +121,7 @@ test('an edit of a released migration is noticed, and so is its removal', () => 
   const text = 'CREATE TABLE parrots (name TEXT)'
   const read = (file: string) => (file === '0010-parrots.ts' ? text : null)
   expect(changedSinceRelease({ released: { '0010-parrots.ts': fingerprint(text) }, read })).toEqual([])
-  expect(changedSinceRelease({ released: { '0010-parrots.ts': fingerprint(`${text} STRICT`), '0020-gone.ts': fingerprint('') }, read })).toEqual([
-    '0010-parrots.ts',
-    '0020-gone.ts',
-  ])
+  expect(
+    changedSinceRelease({ released: { '0010-parrots.ts': fingerprint(`${text} STRICT`), '0020-gone.ts': fingerprint('') }, read }),
+  ).toEqual(['0010-parrots.ts', '0020-gone.ts'])
 })

@@ -37,9 +37,20 @@ function setUp() {
 
 const pragmas = (db: Database) =>
   Object.fromEntries(
-    ['cipher', 'journal_mode', 'synchronous', 'temp_store', 'secure_delete', 'trusted_schema', 'cell_size_check', 'foreign_keys', 'cache_size', 'wal_autocheckpoint', 'locking_mode', 'page_size'].map(
-      (name) => [name, Object.values(db.get<Record<string, unknown>>(pragmaQuery(name)))[0]],
-    ),
+    [
+      'cipher',
+      'journal_mode',
+      'synchronous',
+      'temp_store',
+      'secure_delete',
+      'trusted_schema',
+      'cell_size_check',
+      'foreign_keys',
+      'cache_size',
+      'wal_autocheckpoint',
+      'locking_mode',
+      'page_size',
+    ].map((name) => [name, Object.values(db.get<Record<string, unknown>>(pragmaQuery(name)))[0]]),
   )
 
 /** Names of pragmas cannot be parameters. */
@@ -145,7 +156,9 @@ test('a flipped bit in a later page is an error at the read, never a wrong answe
   bytes[4096 + 2000] = (bytes[4096 + 2000] ?? 0) ^ 1
   writeFileSync(path, bytes)
   const damaged = opened()
-  expect(() => damaged.list(sql`SELECT name FROM parrots`)).toThrow(expect.objectContaining({ code: expect.stringMatching(/^SQLITE_(CORRUPT|IOERR)/) }))
+  expect(() => damaged.list(sql`SELECT name FROM parrots`)).toThrow(
+    expect.objectContaining({ code: expect.stringMatching(/^SQLITE_(CORRUPT|IOERR)/) }),
+  )
   damaged.close()
 })
 
@@ -169,7 +182,8 @@ test('and so is one in another process', () => {
     const key = new Redacted(Buffer.from('${KEY.toString('hex')}', 'hex'))
     const opening = openDatabase({ path: process.argv[1], key, salt: '${SALT}', cipher: CIPHER }, { clock, log: quiet })
     process.stdout.write(opening.kind === 'refused' ? opening.reason : 'opened')`
-  const run = () => spawnSync(process.execPath, ['--input-type=module-typescript', '-e', script, path], { cwd: process.cwd(), encoding: 'utf8' }).stdout
+  const run = () =>
+    spawnSync(process.execPath, ['--input-type=module-typescript', '-e', script, path], { cwd: process.cwd(), encoding: 'utf8' }).stdout
   expect(run()).toBe('in-use')
   db.close()
   expect(run()).toBe('opened')
@@ -178,7 +192,10 @@ test('and so is one in another process', () => {
 test('a file that is not there is not made', () => {
   const { path } = setUp()
   const missing = `${path}-missing`
-  const opening = openDatabase({ path: missing, key: new Redacted(KEY), salt: SALT, cipher: CIPHER }, { clock: createFakeClock(), log: createFakeLog() })
+  const opening = openDatabase(
+    { path: missing, key: new Redacted(KEY), salt: SALT, cipher: CIPHER },
+    { clock: createFakeClock(), log: createFakeLog() },
+  )
   expect(opening).toMatchObject({ kind: 'refused', reason: 'read-only' })
   expect(() => statSync(missing)).toThrow('ENOENT')
 })

@@ -5,7 +5,9 @@ const header = { state: 'normal', generation: 7, hasKit: true } as const
 const opened = { schema: 'known', generation: 7 } as const
 
 /** A shop that opens as usual, all facts gathered. */
-function facts(overrides: Partial<Omit<StartUpFacts, 'keys' | 'openings'>> & { key?: KeyFact | null; opening?: OpeningFact | null } = {}): StartUpFacts {
+function facts(
+  overrides: Partial<Omit<StartUpFacts, 'keys' | 'openings'>> & { key?: KeyFact | null; opening?: OpeningFact | null } = {},
+): StartUpFacts {
   const { key = 'right', opening = opened, ...others } = overrides
   return {
     folder: 'writable',
@@ -27,7 +29,9 @@ describe('first run', () => {
   })
   test('one that was interrupted before the database existed begins again', () => {
     for (const database of ['none', 'empty'] as const) {
-      expect(decideStartUp(facts({ database, header: { ...header, state: 'creating' }, key: null, opening: null }))).toEqual({ do: 'create' })
+      expect(decideStartUp(facts({ database, header: { ...header, state: 'creating' }, key: null, opening: null }))).toEqual({
+        do: 'create',
+      })
     }
   })
   test('one that was interrupted after the database existed opens it', () => {
@@ -54,7 +58,9 @@ describe('a database that is missing', () => {
     expect(decideStartUp(facts({ database: 'none', header: 'damaged', key: null, opening: null }))).toEqual(refuse('database-missing'))
   })
   test('an interrupted restore has left none', () => {
-    expect(decideStartUp(facts({ header: { ...header, state: 'restoring' }, key: null, opening: null }))).toEqual(refuse('database-missing'))
+    expect(decideStartUp(facts({ header: { ...header, state: 'restoring' }, key: null, opening: null }))).toEqual(
+      refuse('database-missing'),
+    )
   })
 })
 
@@ -132,7 +138,9 @@ describe('a later version has been here', () => {
 
 describe('an older file was put back', () => {
   test('it is seen by the header’s generation', () => {
-    expect(decideStartUp(facts({ opening: { schema: 'known', generation: 6 }, keychainGeneration: 0 }))).toEqual(refuse('older-than-expected', true))
+    expect(decideStartUp(facts({ opening: { schema: 'known', generation: 6 }, keychainGeneration: 0 }))).toEqual(
+      refuse('older-than-expected', true),
+    )
   })
   test('it is seen by the keychain’s when the header is as old as the file', () => {
     expect(decideStartUp(facts({ keychainGeneration: 9 }))).toEqual(refuse('older-than-expected', true))
@@ -144,7 +152,11 @@ describe('an older file was put back', () => {
 
 describe('a rekey was interrupted', () => {
   const rekeying = facts({ header: { ...header, state: 'rekeying' } })
-  const withKeys = (current: KeyFact, next: KeyFact, openings: StartUpFacts['openings']): StartUpFacts => ({ ...rekeying, keys: { current, next }, openings })
+  const withKeys = (current: KeyFact, next: KeyFact, openings: StartUpFacts['openings']): StartUpFacts => ({
+    ...rekeying,
+    keys: { current, next },
+    openings,
+  })
 
   test('the new key is tried first', () => {
     expect(decideStartUp(withKeys('right', 'right', { current: null, next: null }))).toEqual({ do: 'open', key: 'next' })
@@ -154,12 +166,18 @@ describe('a rekey was interrupted', () => {
   })
   test('it is rolled back when only the old one does', () => {
     expect(decideStartUp(withKeys('right', 'right', { current: null, next: 'not-a-database' }))).toEqual({ do: 'open', key: 'current' })
-    expect(decideStartUp(withKeys('right', 'right', { current: opened, next: 'not-a-database' }))).toEqual({ do: 'use', key: 'current', header: 'keep' })
+    expect(decideStartUp(withKeys('right', 'right', { current: opened, next: 'not-a-database' }))).toEqual({
+      do: 'use',
+      key: 'current',
+      header: 'keep',
+    })
   })
   test('with the new key lost, the old one is tried', () => {
     expect(decideStartUp(withKeys('right', 'absent', { current: null, next: null }))).toEqual({ do: 'open', key: 'current' })
   })
   test('when neither opens, the first page is damaged', () => {
-    expect(decideStartUp(withKeys('right', 'right', { current: 'not-a-database', next: 'not-a-database' }))).toEqual(refuse('database-damaged'))
+    expect(decideStartUp(withKeys('right', 'right', { current: 'not-a-database', next: 'not-a-database' }))).toEqual(
+      refuse('database-damaged'),
+    )
   })
 })

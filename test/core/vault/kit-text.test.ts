@@ -44,12 +44,17 @@ test('any one wrong character names its group', () => {
 })
 
 test('two swapped neighbours and two swapped groups are noticed', () => {
-  for (const key of Array.from({ length: 50 }, () => randomBytes(32))) {
+  const keys = Array.from({ length: 50 }, () => randomBytes(32)).filter((key) => {
+    const [first = '', second = ''] = kitToGroups(key)
+    return first !== second && first[1] !== first[2]
+  })
+  expect(keys.length).toBeGreaterThan(10)
+  for (const key of keys) {
     const groups = kitToGroups(key)
     const [first = '', second = ''] = groups
     const swapped = [first[0], first[2], first[1], first[3], first[4]].join('')
-    if (swapped !== first) expect(problemOf(groups.with(0, swapped).join(' '))).toMatchObject({ facts: { group: 1 } })
-    if (first !== second) expect(problemOf(groups.with(0, second).with(1, first).join(' '))).toMatchObject({ facts: { group: 1 } })
+    expect(problemOf(groups.with(0, swapped).join(' '))).toMatchObject({ facts: { group: 1 } })
+    expect(problemOf(groups.with(0, second).with(1, first).join(' '))).toMatchObject({ facts: { group: 1 } })
   }
 })
 
