@@ -118,7 +118,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
 
   /**
    * The same person under another number or user id, as WhatsApp says. The new number may have been somebody else's before:
-   * a contact that was seen with it earlier than the change keeps its thread and loses the number.
+   * who was seen with it earlier than the change keeps their thread and loses the number.
    */
   function move(before: Person, after: Person, at: number): Resolved | null {
     const beforeKey = before.waId === null ? null : matchKey(before.waId)
@@ -135,7 +135,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     // With no user id to go by, a phone that was seen with one after the change is already its next owner's.
     const isAlreadyTaken = oldPhone !== undefined && before.userId === null && isAfter(oldPhone.user_id_at, at)
     const isOldPhoneTheirs = oldPhone !== undefined && !isAlreadyTaken && claimOf(oldPhone, before, byUserId, at) === 'same-person'
-    const isNewPhoneTheirs = newPhone !== undefined && (byUserId.includes(newPhone.contact_id) || repository.get(newPhone.contact_id).first_seen_at >= at)
+    const isNewPhoneTheirs = newPhone !== undefined && (byUserId.includes(newPhone.contact_id) || newPhone.first_seen_at >= at)
     const known = [...byUserId, isOldPhoneTheirs ? oldPhone.contact_id : null, isNewPhoneTheirs ? newPhone.contact_id : null]
     const hasId = [before.userId, before.parentUserId, after.userId, after.parentUserId, beforeKey, afterKey].some((id) => id !== null)
     if (!hasId) return null

@@ -25,6 +25,7 @@ export type IdentityRow = {
   readonly kind: IdentityKind
   readonly value: string
   readonly contact_id: ContactId
+  readonly first_seen_at: number
   readonly seen_at: number
   readonly user_id: string | null
   readonly user_id_at: number | null
@@ -69,9 +70,14 @@ export function createContactsRepository(deps: { db: Database }) {
     updateGivenName(contactId: ContactId, givenName: string | null): void {
       db.run(sql`UPDATE contacts SET given_name = ${givenName}, revision = revision + 1 WHERE id = ${contactId}`)
     },
-    updateShown(contactId: ContactId, shown: { name: string; phone: string | null; searchText: string }): void {
-      db.run(sql`
-        UPDATE contacts SET shown_name = ${shown.name}, shown_phone = ${shown.phone}, search_text = ${shown.searchText} WHERE id = ${contactId}`)
+    /** Answers whether anybody sees a difference. */
+    updateShown(contactId: ContactId, shown: { name: string; phone: string | null; searchText: string }): boolean {
+      return (
+        db.run(sql`
+          UPDATE contacts SET shown_name = ${shown.name}, shown_phone = ${shown.phone}, search_text = ${shown.searchText}
+          WHERE id = ${contactId}
+            AND (shown_name <> ${shown.name} OR shown_phone IS NOT ${shown.phone} OR search_text <> ${shown.searchText})`).changes > 0
+      )
     },
     updateMergedInto(from: ContactId, into: ContactId): void {
       db.run(sql`UPDATE contacts SET merged_into = ${into} WHERE id = ${from} OR merged_into = ${from}`)
@@ -87,9 +93,11 @@ export function createContactsRepository(deps: { db: Database }) {
     upsertIdentity(row: { kind: IdentityKind; value: string; contactId: ContactId; seenAt: number }): boolean {
       return (
         db.run(sql`
-          INSERT INTO identities (kind, value, contact_id, seen_at) VALUES (${row.kind}, ${row.value}, ${row.contactId}, ${row.seenAt})
-          ON CONFLICT (kind, value) DO UPDATE SET contact_id = excluded.contact_id, seen_at = max(seen_at, excluded.seen_at)
-          WHERE contact_id <> excluded.contact_id OR seen_at < excluded.seen_at`).changes > 0
+          INSERT INTO identities (kind, value, contact_id, first_seen_at, seen_at)
+          VALUES (${row.kind}, ${row.value}, ${row.contactId}, ${row.seenAt}, ${row.seenAt})
+          ON CONFLICT (kind, value) DO UPDATE SET contact_id = excluded.contact_id,
+            first_seen_at = min(first_seen_at, excluded.first_seen_at), seen_at = max(seen_at, excluded.seen_at)
+          WHERE contact_id <> excluded.contact_id OR first_seen_at > excluded.first_seen_at OR seen_at < excluded.seen_at`).changes > 0
       )
     },
     updateIdentityUser(matchKey: string, user: { userId: string | null; at: number | null }): void {

@@ -66,12 +66,14 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
     ]
   }
 
-  /** Writes what is shown of each contact that may have changed, and answers them. */
-  function finish(resolved: Resolved | null, learn: (contactId: ContactId) => boolean): Resolved | null {
-    if (resolved === null) return null
-    const touched = new Set(resolved.touched)
-    if (learn(resolved.contactId)) touched.add(resolved.contactId)
-    for (const contactId of touched) updateShown(repository, contactId)
+  /** Writes what is shown of each contact that may have changed, and answers those that somebody sees changed. */
+  function finish(resolved: Resolved, learn: (contactId: ContactId) => boolean): Resolved {
+    const mayHaveChanged = new Set(resolved.touched)
+    if (learn(resolved.contactId)) mayHaveChanged.add(resolved.contactId)
+    const touched = new Set(resolved.merged.map(({ into }) => into))
+    for (const contactId of mayHaveChanged) {
+      if (updateShown(repository, contactId)) touched.add(contactId)
+    }
     return { ...resolved, touched }
   }
 
@@ -81,18 +83,18 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
 
     /** The one contact of these ids, made or merged as needed, with what is newest of its names. Null when there is no id at all. */
     resolve(person: Person, at: number): Resolved | null {
-      return finish(identities.resolve(person, at), (contactId) => learnNames(contactId, namesOf(person, at)))
+      const resolved = identities.resolve(person, at)
+      return resolved && finish(resolved, (contactId) => learnNames(contactId, namesOf(person, at)))
     },
 
     resolveGroup(groupId: string, at: number): Resolved {
-      const resolved = identities.resolveGroup(groupId, at)
-      for (const contactId of resolved.touched) updateShown(repository, contactId)
-      return resolved
+      return finish(identities.resolveGroup(groupId, at), () => false)
     },
 
     /** WhatsApp's word that a person has another number or user id now. */
     move(event: IdentityEvent): Resolved | null {
-      return finish(identities.move(event.before, event.after, event.sentAt), (contactId) =>
+      const resolved = identities.move(event.before, event.after, event.sentAt)
+      return resolved && finish(resolved, (contactId) =>
         learnNames(contactId, [...namesOf(event.before, event.sentAt), ...namesOf(event.after, event.sentAt)]),
       )
     },
@@ -100,7 +102,8 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
     /** The phone app's address book; taking somebody out of it takes the name away, never the contact. */
     learnFromBook(event: ContactBookEvent): Resolved | null {
       const name = event.action === 'add' ? event.fullName : null
-      return finish(identities.resolve(event.person, event.at), (contactId) =>
+      const resolved = identities.resolve(event.person, event.at)
+      return resolved && finish(resolved, (contactId) =>
         learnNames(contactId, [...namesOf(event.person, event.at), { column: 'book_name', name, at: event.at }]),
       )
     },
@@ -126,6 +129,6 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
   }
 }
 
-function updateShown(repository: ContactsRepository, contactId: ContactId): void {
-  repository.updateShown(contactId, shownContact(repository.get(contactId), repository.listIdentities(contactId)))
+function updateShown(repository: ContactsRepository, contactId: ContactId): boolean {
+  return repository.updateShown(contactId, shownContact(repository.get(contactId), repository.listIdentities(contactId)))
 }

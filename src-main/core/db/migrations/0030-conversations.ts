@@ -61,6 +61,8 @@ export const conversations: Migration = {
         kind TEXT NOT NULL CHECK (kind IN ('user_id', 'parent_user_id', 'wa_id', 'match_key', 'group_id')),
         value TEXT NOT NULL,
         contact_id INTEGER NOT NULL REFERENCES contacts (id),
+        -- First and last seen as this contact's, by the time of the events.
+        first_seen_at INTEGER NOT NULL,
         seen_at INTEGER NOT NULL,
         -- Of a match_key: the user id it was last seen together with, and since when; another one is another person.
         user_id TEXT,
