@@ -44,9 +44,9 @@ export function createOutboxCommands({ messages, transitions }: { messages: Mess
 
     sendAgain: defineCommand({
       kind: 'message.send-again',
-      payload: z.object({ messageId }),
+      payload: z.object({ messageId, conversationId }),
       apply(db, { at, payload }) {
-        updateEntryForResend(db, payload.messageId, at)
+        updateEntryForResend(db, payload.messageId, { conversationId: payload.conversationId, at })
         // Forgets the wamid too: what WhatsApp reported about the earlier attempt says nothing about the next.
         messages.setOutgoing(payload.messageId, { status: 'queued', problem: null })
       },

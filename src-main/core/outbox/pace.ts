@@ -22,8 +22,8 @@ function refill(bucket: Bucket, rate: Rate, now: number): Bucket {
 /** How long until one more may go; 0 for now. */
 export function waitForToken(bucket: Bucket, rate: Rate, now: number): number {
   const { tokens } = refill(bucket, rate, now)
-  // A refill is a sum of fractions: what lacks less than a thousandth of a token is there.
-  return tokens >= 0.999 ? 0 : Math.ceil((1 - tokens) * rate.refillMs)
+  // Whole milliseconds, less the dust that a sum of fractions leaves.
+  return Math.max(0, Math.ceil((1 - tokens) * rate.refillMs - 1e-6))
 }
 
 export function takeToken(bucket: Bucket, rate: Rate, now: number): Bucket {

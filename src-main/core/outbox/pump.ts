@@ -1,4 +1,4 @@
-import type { ConversationId, NumberId } from '#contract'
+import type { MessageId, NumberId } from '#contract'
 import type { Database } from '../db/database.ts'
 import { assertNever } from '../lib/assert.ts'
 import type { Messages } from '../messages/service.ts'
@@ -7,11 +7,11 @@ import type { Clock, Ids, Log } from '../ports.ts'
 import { errorRow } from '../whatsapp/error-table.ts'
 import type { GraphClient, GraphProblem, SendResult, SendTarget } from '../whatsapp/graph-client.ts'
 import { createAttempts, type OpenAttempt } from './attempts.ts'
-import { decideNext, STALE_AFTER_MS, type Head } from './decide-next.ts'
+import { decideNext, type Head } from './decide-next.ts'
 import { mayHaveGone, ownProblem, type OpenState, type OutboxEntry } from './entry.ts'
 import { createLane, type Lane } from './lane.ts'
 import { findWireText, type OutgoingThreads } from './outgoing-messages.ts'
-import { countOpen, findNextDueAt, listDueHeads, updateConversationOfEntries, updateDueAtBeyond } from './repository.ts'
+import { countOpen, findNextDueAt, listDueHeads, updateDueAtBeyond } from './repository.ts'
 import type { Transitions } from './transitions.ts'
 
 /** Sends what is due: in order within each conversation, one at a time, as fast as the number may. */
@@ -32,8 +32,8 @@ const LOOK_AGAIN_MS = 60_000
 /** After the database refused a write, for instance because the disk is full. */
 const WRITE_AGAIN_MS = 5000
 const STOP_GRACE_MS = 3000
-/** Longer than any wait there is: what is due later was written under another wall clock. */
-const LONGEST_WAIT_MS = STALE_AFTER_MS
+/** Longer than any undo time, and than any back-off of the error table. */
+const LONGEST_WAIT = { held: 60_000, other: 70 * 60_000 }
 
 /** Between two looks at every due message while the number itself must wait: most looks stop at the first. */
 const THOROUGH_EVERY_MS = 10_000
@@ -52,7 +52,7 @@ export function createPump(deps: {
   const { db, clock, ids, log, messages, threads, numbers, transitions } = deps
   const attempts = createAttempts(deps)
   const lanes = new Map<NumberId, Lane>()
-  const inFlight = new Map<ConversationId, Promise<void>>()
+  const inFlight = new Map<MessageId, Promise<void>>()
   let phase: 'idle' | 'running' | 'stopping' = 'idle'
   let timer: { at: number; cancel: () => void } | null = null
   let lookedThoroughlyAt = -Infinity
@@ -88,12 +88,13 @@ export function createPump(deps: {
   /** Answers when to look again at the latest. */
   function sendWhatIsDue(): number {
     const now = clock.now()
-    updateDueAtBeyond(db, { latest: now + LONGEST_WAIT_MS })
     const isThorough = clock.monotonic() - lookedThoroughlyAt >= THOROUGH_EVERY_MS
-    if (isThorough) lookedThoroughlyAt = clock.monotonic()
+    if (isThorough) {
+      lookedThoroughlyAt = clock.monotonic()
+      updateDueAtBeyond(db, { now, longest: LONGEST_WAIT })
+    }
     let nextMs = (findNextDueAt(db, now) ?? Infinity) - now
     for (const entry of listDueHeads(db, { now, limit: HEADS_LIMIT })) {
-      if (inFlight.has(entry.conversationId)) continue
       nextMs = Math.min(nextMs, moveOn(entry, now))
       if (!isThorough && laneOf(entry.numberId).waitMs(clock.monotonic()) > 0) break
     }
@@ -105,11 +106,6 @@ export function createPump(deps: {
     // While the queue is stopped nothing in it fails either: it goes on as it was.
     if (sender.kind === 'paused' && entry.state.kind !== 'reconciling') return Infinity
     const thread = threads.find(entry.conversationId)
-    if (thread !== null && thread.conversationId !== entry.conversationId) {
-      // Two threads became one; so do their queues, in order.
-      updateConversationOfEntries(db, { from: entry.conversationId, into: thread.conversationId })
-      return 0
-    }
     const attempted = attempts.ofThisDecision(entry)
     const head: Head = {
       // Open, as all that the query finds.
@@ -147,10 +143,10 @@ export function createPump(deps: {
     const settled = exchange(attempt, to)
       .then((result) => settle(attempt, { result, lane, isProbe }))
       .finally(() => {
-        inFlight.delete(entry.conversationId)
+        inFlight.delete(entry.messageId)
         wake(0)
       })
-    inFlight.set(entry.conversationId, settled)
+    inFlight.set(entry.messageId, settled)
     return Infinity
   }
 

@@ -57,15 +57,15 @@ export function updateEntryState(db: Database, messageId: MessageId, state: Outb
 }
 
 /** A person decided to send it again: it begins anew, and earlier attempts no longer count. */
-export function updateEntryForResend(db: Database, messageId: MessageId, at: number): void {
+export function updateEntryForResend(db: Database, messageId: MessageId, { conversationId, at }: { conversationId: ConversationId; at: number }): void {
   db.run(sql`
-    UPDATE outbox SET state = 'queued', due_at = ${at}, queued_at = ${at}, reconcile_next = NULL, resends = resends + 1
+    UPDATE outbox SET conversation_id = ${conversationId}, state = 'queued', due_at = ${at}, queued_at = ${at}, reconcile_next = NULL, resends = resends + 1
     WHERE message_id = ${messageId}`)
 }
 
-/** Two threads became one, and so did their queues. */
-export function updateConversationOfEntries(db: Database, { from, into }: { from: ConversationId; into: ConversationId }): void {
-  db.run(sql`UPDATE outbox SET conversation_id = ${into} WHERE conversation_id = ${from}`)
+/** Two threads became one, and so did their queues. What is closed is never asked for by its thread. */
+export function updateConversationOfOpen(db: Database, { from, into }: { from: ConversationId; into: ConversationId }): void {
+  db.run(sql`UPDATE outbox SET conversation_id = ${into} WHERE conversation_id = ${from} AND ${isOpen}`)
 }
 
 /** The oldest open message of each conversation, oldest first: those whose time has come. A conversation with an attempt out has none. */
@@ -77,9 +77,9 @@ export function dueHeadsQuery({ now, limit }: { now: number; limit: number }): S
   return sql`
     SELECT ${entryColumns} FROM outbox
     WHERE ${isOpen} AND state <> 'attempting' AND due_at <= ${now} AND NOT EXISTS (
-      SELECT 1 FROM outbox AS earlier
-      WHERE earlier.conversation_id = outbox.conversation_id AND earlier.message_id < outbox.message_id
-        AND earlier.state IN ('queued', 'attempting', 'waiting', 'reconciling'))
+      SELECT 1 FROM outbox AS other
+      WHERE other.conversation_id = outbox.conversation_id AND other.state IN ('queued', 'attempting', 'waiting', 'reconciling')
+        AND (other.message_id < outbox.message_id OR other.state = 'attempting'))
     ORDER BY message_id LIMIT ${limit}`
 }
 
@@ -92,9 +92,10 @@ export function nextDueQuery(now: number): Sql {
   return sql`SELECT due_at FROM outbox WHERE ${isOpen} AND due_at > ${now} ORDER BY due_at LIMIT 1`
 }
 
-/** After the wall clock was set back, nothing waits longer than it was meant to. */
-export function updateDueAtBeyond(db: Database, { latest }: { latest: number }): number {
-  return db.run(sql`UPDATE outbox SET due_at = ${latest} WHERE ${isOpen} AND due_at > ${latest}`).changes
+/** Nothing waits longer than `longest` from now: what would was written before the wall clock was set back. */
+export function updateDueAtBeyond(db: Database, { now, longest }: { now: number; longest: { held: number; other: number } }): void {
+  db.run(sql`UPDATE outbox SET due_at = ${now} WHERE ${isOpen} AND state = 'queued' AND due_at > ${now + longest.held}`)
+  db.run(sql`UPDATE outbox SET due_at = ${now + longest.other} WHERE ${isOpen} AND due_at > ${now + longest.other}`)
 }
 
 export function updateDueAtOfReconciling(db: Database, { next, notBefore }: { next: 'retry' | 'ask'; notBefore: number }): void {

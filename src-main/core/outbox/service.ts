@@ -13,7 +13,7 @@ import { isWindowOpen } from './decide-next.ts'
 import { mayHaveGone, type OutboxEntry } from './entry.ts'
 import { createOutgoingThreads, textOf, type OutgoingThread } from './outgoing-messages.ts'
 import { createPump } from './pump.ts'
-import { findAttemptByTracker, findEntry, findEntryByClientKey, listAttempts, updateAttemptResult } from './repository.ts'
+import { findAttemptByTracker, findEntry, findEntryByClientKey, listAttempts, updateAttemptResult, updateConversationOfOpen } from './repository.ts'
 import { getTrackerKey } from './tracker.ts'
 import { createTransitions } from './transitions.ts'
 
@@ -28,6 +28,8 @@ export type Outbox = {
   decide(messageId: MessageId, decision: 'send-again' | 'arrived' | 'drop', by: StaffId): Message
   /** A status came, in the caller's transaction: with a tracker of ours it proves that the attempt was accepted, whatever we believed. */
   noteStatus(event: Pick<StatusEvent, 'numberId' | 'wamid' | 'status' | 'tracker' | 'at'>): void
+  /** Two threads became one, in the caller's transaction: so do their queues, in the order in which people wrote. */
+  noteMerged(merged: { from: ConversationId; into: ConversationId }): void
   start(): void
   stop(): Promise<void>
 }
@@ -119,8 +121,8 @@ export function createOutbox(deps: {
           throw new AppError('not-possible-now', `Message ${messageId} is ${entry.state.kind}: there is nothing to decide`)
         }
         if (decision === 'send-again') {
-          assertMaySend(entry.conversationId)
-          commands.append(kinds.sendAgain, { ...command(messageId, by), payload: { messageId } })
+          const { conversationId } = assertMaySend(before.conversationId)
+          commands.append(kinds.sendAgain, { ...command(messageId, by), payload: { messageId, conversationId } })
         } else {
           const as = decision === 'arrived' ? 'arrived' : 'dropped'
           const problem = decision === 'arrived' ? null : (before.delivery?.problem ?? null)
@@ -145,6 +147,8 @@ export function createOutbox(deps: {
         db.afterCommit(pump.wake)
       })
     },
+
+    noteMerged: (merged) => updateConversationOfOpen(db, merged),
 
     start: pump.start,
     stop: pump.stop,

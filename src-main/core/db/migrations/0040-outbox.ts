@@ -37,7 +37,6 @@ export const outbox: Migration = {
       CREATE INDEX outbox_open_in_thread ON outbox (conversation_id, message_id)
         WHERE state IN ('queued', 'attempting', 'waiting', 'reconciling');
       CREATE INDEX outbox_open_by_due ON outbox (due_at) WHERE state IN ('queued', 'attempting', 'waiting', 'reconciling');
-      CREATE INDEX outbox_by_conversation ON outbox (conversation_id);
 
       -- Committed before the first byte leaves, so that a crash can never hide a send.
       CREATE TABLE attempts (

@@ -1,0 +1,346 @@
+import { expect, test } from 'vitest'
+import { sql } from '#core/db/sql.ts'
+import type { SendFate } from '#test/support/fake-graph.ts'
+import { ANA, setUpSending } from '#test/support/sending.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** One message to one customer, whose first attempt meets `fate`. */
+async function sendOne(fate: SendFate) {
+  const shop = await setUpSending()
+  const conversation = shop.hearFrom('5511987654321')
+  shop.graph.script.push(fate)
+  const id = shop.send(conversation, 'um')
+  await shop.run()
+  return { shop, conversation, id }
+}
+
+test('F43 a connection that cannot be made is not a send: it goes by itself once there is a network', async () => {
+  const { shop, id } = await sendOne({ kind: 'nothing-sent' })
+  const waiting = { status: shop.statusOf(id), problem: shop.problemOf(id), attempts: shop.attemptsOf(id), number: shop.number.get()?.connection }
+  await shop.run(10_000)
+  expect({ waiting, after: shop.statusOf(id), sends: shop.graph.sends.length, number: shop.number.get()?.connection }).toEqual({
+    waiting: { status: 'waiting', problem: 'offline', attempts: [], number: 'offline' },
+    after: 'accepted',
+    sends: 1,
+    number: 'online',
+  })
+})
+
+test('F47 sending goes on within ten seconds of the network’s return, and a night without it leaves one row', async () => {
+  const shop = await setUpSending()
+  shop.graph.fate = { kind: 'nothing-sent' }
+  const ids = ['5511987654321', '27821234567', '5215512345678'].map((waId) => shop.send(shop.hearFrom(waId), 'Oi'))
+  await shop.run(5 * HOUR_MS)
+  const attemptRows = shop.db.get<{ count: number }>(sql`SELECT COUNT(*) AS count FROM attempts`).count
+  shop.graph.fate = { kind: 'accepted' }
+  await shop.run(10_000)
+  expect({ attemptRows, statuses: ids.map(shop.statusOf), sends: shop.graph.sends.length }).toEqual({
+    attemptRows: 0,
+    statuses: ['accepted', 'accepted', 'accepted'],
+    sends: 3,
+  })
+})
+
+test('F48 a network that comes and goes every second sends each message once, and gets on', async () => {
+  const shop = await setUpSending()
+  let isOn = false
+  shop.graph.fate = () => ({ kind: isOn ? 'accepted' : 'nothing-sent' })
+  const conversation = shop.hearFrom('5511987654321')
+  for (let count = 0; count < 20; count += 1) shop.send(conversation, `m${count}`)
+  for (let second = 0; second < 600; second += 1) {
+    isOn = !isOn
+    await shop.clock.advance(1000)
+  }
+  expect(shop.graph.sends.map((send) => send.body)).toEqual(Array.from({ length: 20 }, (_, count) => `m${count}`))
+})
+
+for (const [name, fate] of [
+  ['F43 a time-out while waiting for the answer', { kind: 'maybe-sent', reason: 'response-timeout' }],
+  ['F45 a reset after the headers', { kind: 'maybe-sent', reason: 'reset' }],
+  ['F42 a proxy’s 502 page', { kind: 'answered', httpStatus: 502, body: '<html><h1>502 Bad Gateway</h1></html>' }],
+  ['a 200 without a wamid', { kind: 'answered', httpStatus: 200, body: '{"messaging_product":"whatsapp"}' }],
+  ['a 200 that is no JSON', { kind: 'answered', httpStatus: 200, body: '{"messages":[{"id":"wam' }],
+] satisfies [string, SendFate][]) {
+  test(`${name} is not known: never sent again by itself, then a person is asked, and the thread goes on`, async () => {
+    const { shop, conversation, id } = await sendOne(fate)
+    const next = shop.send(conversation, 'dois')
+    await shop.run(2 * MINUTE_MS)
+    const during = [shop.statusOf(id), shop.statusOf(next)]
+    await shop.run(MINUTE_MS)
+    const after = [shop.statusOf(id), shop.statusOf(next)]
+    await shop.run(10 * HOUR_MS)
+    expect({ during, after, sends: shop.graph.sends.map((send) => send.body), problem: shop.problemOf(id) }).toEqual({
+      during: ['reconciling', 'queued'],
+      after: ['unconfirmed', 'accepted'],
+      sends: ['um', 'dois'],
+      problem: 'no-clear-answer',
+    })
+  })
+}
+
+test('a status with our tracker settles what was not known, whenever it comes', async () => {
+  for (const afterMs of [0, MINUTE_MS, HOUR_MS]) {
+    const { shop, id } = await sendOne({ kind: 'maybe-sent' })
+    await shop.run(afterMs)
+    shop.hearStatus('delivered', { wamid: 'wamid.LATE', tracker: shop.graph.sends[0]?.tracker ?? null })
+    await shop.run(HOUR_MS)
+    expect({ status: shop.statusOf(id), wamid: shop.messages.wamidOf(id), attempts: shop.attemptsOf(id), sends: shop.graph.sends.length }, String(afterMs)).toEqual({
+      status: 'delivered',
+      wamid: 'wamid.LATE',
+      attempts: [{ attempt: 1, result: 'accepted' }],
+      sends: 1,
+    })
+  }
+})
+
+test('F32 a status that overtakes our own answer is not undone by the answer, whatever it says', async () => {
+  for (const late of [{ kind: 'accepted', wamid: 'wamid.FAST' }, { kind: 'maybe-sent' }] satisfies SendFate[]) {
+    let answer: (fate: SendFate) => void = () => {}
+    const { shop, id } = await sendOne({ kind: 'late', until: new Promise((resolve) => (answer = resolve)) })
+    shop.hearStatus('sent', { wamid: 'wamid.FAST', tracker: shop.graph.sends[0]?.tracker ?? null })
+    const before = shop.statusOf(id)
+    answer(late)
+    await shop.run(10 * MINUTE_MS)
+    expect({ before, after: shop.statusOf(id), wamid: shop.messages.wamidOf(id), sends: shop.graph.sends.length }).toEqual({
+      before: 'sent',
+      after: 'sent',
+      wamid: 'wamid.FAST',
+      sends: 1,
+    })
+  }
+})
+
+test('F44 a late answer is taken, and nothing is sent a second time meanwhile', async () => {
+  let answer: (fate: SendFate) => void = () => {}
+  const { shop, conversation, id } = await sendOne({ kind: 'late', until: new Promise((resolve) => (answer = resolve)) })
+  shop.send(conversation, 'dois')
+  await shop.run(5 * MINUTE_MS)
+  const during = { status: shop.statusOf(id), sends: shop.graph.sends.length }
+  answer({ kind: 'accepted' })
+  await shop.run(10_000)
+  expect({ during, after: shop.statusOf(id), sends: shop.graph.sends.map((send) => send.body) }).toEqual({
+    during: { status: 'attempting', sends: 1 },
+    after: 'accepted',
+    sends: ['um', 'dois'],
+  })
+})
+
+test('a status of an attempt that a person gave up settles it, and takes back what was not sent again yet', async () => {
+  const { shop, id } = await sendOne({ kind: 'maybe-sent' })
+  await shop.run(4 * MINUTE_MS)
+  shop.graph.fate = { kind: 'nothing-sent' }
+  shop.outbox.decide(id, 'send-again', ANA)
+  await shop.run(10_000)
+  shop.hearStatus('delivered', { wamid: 'wamid.LATE', tracker: shop.graph.sends[0]?.tracker ?? null })
+  shop.graph.fate = { kind: 'accepted' }
+  await shop.run(MINUTE_MS)
+  expect({ status: shop.statusOf(id), sends: shop.graph.sends.length }).toEqual({ status: 'delivered', sends: 1 })
+})
+
+test('trouble at WhatsApp is tried three times, a minute apart, and then asked about', async () => {
+  const shop = await setUpSending()
+  const times: number[] = []
+  shop.graph.fate = () => {
+    times.push(shop.clock.monotonic())
+    return { kind: 'refused', code: 131000, httpStatus: 500 }
+  }
+  const id = shop.send(shop.hearFrom('5511987654321'), 'Oi')
+  await shop.run(30_000)
+  const during = shop.statusOf(id)
+  await shop.run(10 * MINUTE_MS)
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+  expect({ during, attempts: shop.attemptsOf(id).map(({ result }) => result), isAMinuteApart: gaps.every((gap) => gap >= MINUTE_MS), status: shop.statusOf(id), problem: shop.problemOf(id) }).toEqual({
+    during: 'reconciling',
+    attempts: ['probably-not-sent', 'probably-not-sent', 'probably-not-sent'],
+    isAMinuteApart: true,
+    status: 'unconfirmed',
+    problem: 'whatsapp-trouble',
+  })
+})
+
+test('and not tried again when a status proves that it had gone', async () => {
+  const { shop, id } = await sendOne({ kind: 'refused', code: 131016, httpStatus: 503 })
+  await shop.run(20_000)
+  shop.hearStatus('sent', { wamid: 'wamid.WENT', tracker: shop.graph.sends[0]?.tracker ?? null })
+  await shop.run(10 * MINUTE_MS)
+  expect({ status: shop.statusOf(id), sends: shop.graph.sends.length }).toEqual({ status: 'sent', sends: 1 })
+})
+
+test('F41 the pair limit slows this conversation alone, longer each time', async () => {
+  const { shop, conversation, id } = await sendOne({ kind: 'refused', code: 131056 })
+  shop.graph.script.push({ kind: 'accepted' }, { kind: 'refused', code: 131056 })
+  const sameThread = shop.send(conversation, 'dois')
+  const other = shop.send(shop.hearFrom('27821234567'), 'Sawubona')
+  await shop.run(3000)
+  const during = [shop.statusOf(id), shop.statusOf(sameThread), shop.statusOf(other)]
+  await shop.run(1000)
+  const afterFour = shop.attemptsOf(id).length
+  await shop.run(15_000)
+  const beforeTwenty = shop.statusOf(id)
+  await shop.run(1000)
+  expect({ during, problem: shop.problemOf(id), afterFour, beforeTwenty, after: [shop.statusOf(id), shop.statusOf(sameThread)], connection: shop.number.get()?.connection }).toEqual({
+    during: ['waiting', 'queued', 'accepted'],
+    problem: null,
+    afterFour: 2,
+    beforeTwenty: 'waiting',
+    after: ['accepted', 'accepted'],
+    connection: 'online',
+  })
+})
+
+test('F40 a throughput limit makes everybody wait, in order, and fails nobody', async () => {
+  const shop = await setUpSending()
+  const conversations = ['5511987654321', '27821234567'].map((waId) => shop.hearFrom(waId))
+  shop.graph.script.push({ kind: 'refused', code: 130429, httpStatus: 429 })
+  const first = shop.send(conversations[0] ?? shop.hearFrom('1'), 'um')
+  await shop.run()
+  const second = shop.send(conversations[1] ?? shop.hearFrom('2'), 'dois')
+  await shop.run(1900)
+  const during = [shop.statusOf(first), shop.problemOf(first), shop.statusOf(second)]
+  await shop.run(5000)
+  expect({ during, after: [shop.statusOf(first), shop.statusOf(second)], sends: shop.graph.sends.map((send) => send.body) }).toEqual({
+    during: ['waiting', 'rate-limit', 'queued'],
+    after: ['accepted', 'accepted'],
+    sends: ['um', 'um', 'dois'],
+  })
+})
+
+for (const [code, key] of [
+  [131047, 'window-closed'],
+  [131026, 'undeliverable'],
+  [131051, 'type-unsupported'],
+  [100, 'request-invalid'],
+  [131049, 'marketing-limited'],
+] as const) {
+  test(`${code} has failed at once, with its reason, and the thread goes on`, async () => {
+    const { shop, conversation, id } = await sendOne({ kind: 'refused', code })
+    const next = shop.send(conversation, 'dois')
+    await shop.run(HOUR_MS)
+    expect({ delivery: shop.messages.get(id).delivery, next: shop.statusOf(next), sends: shop.graph.sends.length }).toEqual({
+      delivery: { status: 'failed', problem: { key, code, details: `details of ${code}` }, undoUntil: null },
+      next: 'accepted',
+      sends: 2,
+    })
+  })
+}
+
+test('F49 an expired token stops the queue untouched; once resumed it goes on, and nothing has failed', async () => {
+  const { shop, conversation, id } = await sendOne({ kind: 'refused', code: 190, httpStatus: 401 })
+  const next = shop.send(conversation, 'dois')
+  const other = shop.send(shop.hearFrom('27821234567'), 'três')
+  await shop.run(HOUR_MS)
+  const paused = { statuses: [id, next, other].map(shop.statusOf), problem: shop.problemOf(id), number: shop.number.get(), sends: shop.graph.sends.length }
+  const told = shop.published.filter(({ name }) => name === 'number.changed').at(-1)?.payload
+  shop.number.resume(ANA)
+  await shop.run(1000)
+  expect({ paused, told, after: [id, next, other].map(shop.statusOf), number: shop.number.get()?.connection }).toEqual({
+    paused: {
+      statuses: ['queued', 'queued', 'queued'],
+      problem: null,
+      number: expect.objectContaining({ connection: 'paused', pausedBy: 'token-invalid', queued: 3 }),
+      sends: 1,
+    },
+    told: { number: expect.objectContaining({ connection: 'paused', pausedBy: 'token-invalid', queued: 3 }) },
+    after: ['accepted', 'accepted', 'accepted'],
+    number: 'online',
+  })
+})
+
+test('F50 a restricted account or a payment problem stops the queue as well', async () => {
+  for (const [code, key] of [[131031, 'account-restricted'], [131042, 'payment-problem'], [131048, 'number-limited'], [10, 'permission-missing']] as const) {
+    const { shop, id } = await sendOne({ kind: 'refused', code, httpStatus: 403 })
+    await shop.run(MINUTE_MS)
+    expect({ status: shop.statusOf(id), pausedBy: shop.number.get()?.pausedBy, sends: shop.graph.sends.length }).toEqual({ status: 'queued', pausedBy: key, sends: 1 })
+  }
+})
+
+test('what was not known when the queue stopped is still settled', async () => {
+  const { shop, id } = await sendOne({ kind: 'maybe-sent' })
+  shop.graph.script.push({ kind: 'refused', code: 190, httpStatus: 401 })
+  shop.send(shop.hearFrom('27821234567'), 'dois')
+  await shop.run(10 * MINUTE_MS)
+  expect({ status: shop.statusOf(id), connection: shop.number.get()?.connection }).toEqual({ status: 'unconfirmed', connection: 'paused' })
+})
+
+test('after six hours without a network a person is asked, and nothing old goes by itself', async () => {
+  const shop = await setUpSending()
+  shop.graph.fate = { kind: 'nothing-sent' }
+  const id = shop.send(shop.hearFrom('5511987654321'), 'Sai agora do forno')
+  await shop.run(6 * HOUR_MS + MINUTE_MS)
+  shop.graph.fate = { kind: 'accepted' }
+  await shop.run(HOUR_MS)
+  const asked = { status: shop.statusOf(id), problem: shop.problemOf(id), sends: shop.graph.sends.length }
+  shop.outbox.decide(id, 'send-again', ANA)
+  await shop.run(10_000)
+  expect({ asked, after: shop.statusOf(id) }).toEqual({ asked: { status: 'failed', problem: 'waited-too-long', sends: 0 }, after: 'accepted' })
+})
+
+test('a window that closes while a message waits is asked about, not sent into', async () => {
+  const shop = await setUpSending()
+  shop.graph.fate = { kind: 'nothing-sent' }
+  const conversation = shop.hearFrom('5511987654321', shop.clock.now() - 23 * HOUR_MS)
+  const id = shop.send(conversation, 'Oi')
+  await shop.run(HOUR_MS + MINUTE_MS)
+  shop.graph.fate = { kind: 'accepted' }
+  await shop.run(MINUTE_MS)
+  expect({ status: shop.statusOf(id), problem: shop.problemOf(id), sends: shop.graph.sends.length }).toEqual({ status: 'failed', problem: 'window-closed', sends: 0 })
+})
+
+test('a wall clock that is set back a day holds nothing up, and one set forward asks before sending', async () => {
+  const shop = await setUpSending({ undoSeconds: 5 })
+  const back = shop.send(shop.hearFrom('5511987654321'), 'um')
+  shop.clock.setWall(shop.clock.now() - 24 * HOUR_MS)
+  await shop.run(70_000)
+  const forward = shop.send(shop.hearFrom('27821234567'), 'dois')
+  shop.clock.setWall(shop.clock.now() + 365 * 24 * HOUR_MS)
+  await shop.run(MINUTE_MS)
+  expect([shop.statusOf(back), shop.statusOf(forward), shop.problemOf(forward), shop.graph.sends.length]).toEqual(['accepted', 'failed', 'waited-too-long', 1])
+})
+
+test('a person who cannot be reached by any id is told at once, without the network', async () => {
+  const shop = await setUpSending()
+  const conversation = shop.hearFrom('5511987654321')
+  shop.db.run(sql`DELETE FROM identities`)
+  const id = shop.send(conversation, 'Oi')
+  await shop.run(1000)
+  expect({ status: shop.statusOf(id), problem: shop.problemOf(id), sends: shop.graph.sends.length }).toEqual({ status: 'failed', problem: 'recipient-invalid', sends: 0 })
+})
+
+test('one customer’s burst is 45 messages, and another customer does not wait for it', async () => {
+  const shop = await setUpSending()
+  const busy = shop.hearFrom('5511987654321')
+  for (let count = 0; count < 60; count += 1) shop.send(busy, `m${count}`)
+  await shop.run(2000)
+  const burst = shop.graph.sends.length
+  const other = shop.send(shop.hearFrom('27821234567'), 'Sawubona')
+  await shop.run(1000)
+  const otherStatus = shop.statusOf(other)
+  await shop.run(14 * 6000)
+  const beforeLast = shop.graph.sends.length
+  await shop.run(6000)
+  expect({ burst, otherStatus, beforeLast, all: shop.graph.sends.length }).toEqual({ burst: 45, otherStatus: 'accepted', beforeLast: 60, all: 61 })
+})
+
+test('an answer that cannot be written down is kept until it can', async () => {
+  const shop = await setUpSending()
+  let answer: (fate: SendFate) => void = () => {}
+  shop.graph.script.push({ kind: 'late', until: new Promise((resolve) => (answer = resolve)) })
+  const id = shop.send(shop.hearFrom('5511987654321'), 'Oi')
+  await shop.run()
+  shop.db.exec(`CREATE TRIGGER disk_full BEFORE UPDATE ON attempts BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`)
+  answer({ kind: 'accepted' })
+  await shop.run(20_000)
+  const during = shop.statusOf(id)
+  shop.db.exec('DROP TRIGGER disk_full')
+  await shop.run(10_000)
+  expect({ during, after: shop.statusOf(id), sends: shop.graph.sends.length }).toEqual({ during: 'attempting', after: 'accepted', sends: 1 })
+})
+
+test('nothing of the message, the customer or a secret is in the log', async () => {
+  const { shop } = await sendOne({ kind: 'refused', code: 190, httpStatus: 401 })
+  await shop.run(MINUTE_MS)
+  const log = JSON.stringify(shop.log.lines)
+  for (const secret of ['"um"', '5511987654321', 'wamid', 'token-of', 'secret-of', 'details of']) expect(log).not.toContain(secret)
+})

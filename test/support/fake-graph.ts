@@ -1,0 +1,115 @@
+import type { Http, HttpRequest, HttpResult } from '#core/ports.ts'
+
+/** A text that came to the simulated API: what the customer got, if it was taken. */
+export type WireSend = { readonly to: string; readonly body: string; readonly tracker: string; readonly replyTo: string | null }
+
+/** What happens to one send. `late`: nothing until the test answers it. */
+export type SendFate =
+  | { readonly kind: 'accepted'; readonly wamid?: string }
+  | { readonly kind: 'refused'; readonly code: number; readonly httpStatus?: number }
+  | { readonly kind: 'answered'; readonly httpStatus: number; readonly body: string }
+  | { readonly kind: 'nothing-sent' }
+  | { readonly kind: 'maybe-sent'; readonly reason?: 'response-timeout' | 'reset' }
+  | { readonly kind: 'late'; readonly until: Promise<SendFate> }
+
+export type FakeGraph = {
+  readonly http: Http
+  /** Every text that left this machine, in order. */
+  readonly sends: WireSend[]
+  /** Everything else that was asked, such as `GET debug_token` or `POST messages read wamid.1`. */
+  readonly calls: string[]
+  /** The fates of the next sends; after them, `fate`. */
+  readonly script: SendFate[]
+  fate: SendFate | ((send: WireSend) => SendFate)
+  /** Answers of calls that are no sends, by `METHOD last/segment`; else what a healthy account answers. */
+  readonly answers: Map<string, HttpResult>
+}
+
+export const FAKE_NUMBER = { numberId: '106540352242922', wabaId: '102290129340398', appId: '670843887433847' } as const
+
+export function createFakeGraph(): FakeGraph {
+  let wamids = 0
+  const graph: FakeGraph = {
+    http: { send },
+    sends: [],
+    calls: [],
+    script: [],
+    fate: { kind: 'accepted' },
+    answers: new Map(),
+  }
+
+  async function send(request: HttpRequest): Promise<HttpResult> {
+    const body = bodyOf(request)
+    if (request.method === 'POST' && request.url.includes('/messages') && body['type'] === 'text') return sendText(body)
+    const path = new URL(request.url).pathname.split('/').slice(2)
+    const name = [request.method, path.at(-1), ...(body['status'] === undefined ? [] : [body['typing_indicator'] === undefined ? 'read' : 'typing', body['message_id']])].join(' ')
+    graph.calls.push(name)
+    return graph.answers.get(name) ?? healthyAnswer(request.method, path)
+  }
+
+  async function sendText(body: WireJson): Promise<HttpResult> {
+    const context = body['context'] as { message_id: string } | undefined
+    const text = body['text'] as { body: string }
+    const wire: WireSend = {
+      to: String(body['to'] ?? body['recipient']),
+      body: text.body,
+      tracker: String(body['biz_opaque_callback_data']),
+      replyTo: context?.message_id ?? null,
+    }
+    const fate = graph.script.shift() ?? (typeof graph.fate === 'function' ? graph.fate(wire) : graph.fate)
+    if (fate.kind !== 'nothing-sent') graph.sends.push(wire)
+    return meet(fate)
+  }
+
+  async function meet(fate: SendFate): Promise<HttpResult> {
+    switch (fate.kind) {
+      case 'accepted':
+        wamids += 1
+        return json(200, {
+          messaging_product: 'whatsapp',
+          contacts: [{ input: '5511987654321', wa_id: '5511987654321' }],
+          messages: [{ id: fate.wamid ?? `wamid.OUT${wamids}`, message_status: 'accepted' }],
+        })
+      case 'refused':
+        return json(fate.httpStatus ?? 400, graphError(fate.code))
+      case 'answered':
+        return { kind: 'answered', status: fate.httpStatus, headers: {}, body: Buffer.from(fate.body) }
+      case 'nothing-sent':
+        return { kind: 'nothing-sent', reason: 'dns' }
+      case 'maybe-sent':
+        return { kind: 'maybe-sent', reason: fate.reason ?? 'response-timeout' }
+      case 'late':
+        return meet(await fate.until)
+    }
+  }
+
+  return graph
+}
+
+type WireJson = { readonly [key: string]: unknown }
+
+export function json(status: number, value: unknown): HttpResult {
+  return { kind: 'answered', status, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value)) }
+}
+
+export function graphError(code: number, message = `(#${code}) Fake`): WireJson {
+  return { error: { message, type: 'OAuthException', code, error_data: { messaging_product: 'whatsapp', details: `details of ${code}` }, fbtrace_id: 'x' } }
+}
+
+function bodyOf(request: HttpRequest): WireJson {
+  return request.body === undefined ? {} : (JSON.parse(request.body.toString()) as WireJson)
+}
+
+function healthyAnswer(method: string, path: readonly string[]): HttpResult {
+  const phone = { id: FAKE_NUMBER.numberId, display_phone_number: '+1 555 0783 881', verified_name: 'Padaria da Praça', quality_rating: 'GREEN', status: 'CONNECTED' }
+  const edge = path.at(-1)
+  if (edge === 'debug_token') {
+    return json(200, {
+      data: { app_id: FAKE_NUMBER.appId, type: 'SYSTEM_USER', is_valid: true, expires_at: 0, scopes: ['whatsapp_business_management', 'whatsapp_business_messaging'] },
+    })
+  }
+  if (edge === 'phone_numbers') return json(200, { data: [phone] })
+  if (edge === 'subscribed_apps' && method === 'GET') return json(200, { data: [{ whatsapp_business_api_data: { id: FAKE_NUMBER.appId, name: 'Balcão' } }] })
+  if (edge === FAKE_NUMBER.numberId) return json(200, phone)
+  return json(200, { success: true })
+}

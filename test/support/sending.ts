@@ -1,0 +1,115 @@
+import type { ConversationId, DeliveryStatus, MessageId, NumberId, StaffId, StaffSettings } from '#contract'
+import { createCommandLog } from '#core/commands/command-log.ts'
+import { createContacts } from '#core/contacts/service.ts'
+import type { Database } from '#core/db/database.ts'
+import { sql } from '#core/db/sql.ts'
+import type { Publish } from '#core/dispatch/event-hub.ts'
+import { createInbox } from '#core/inbox/service.ts'
+import { Redacted } from '#core/lib/redacted.ts'
+import { createMessages } from '#core/messages/service.ts'
+import { createNumberService } from '#core/number/service.ts'
+import { createPresence } from '#core/outbox/presence.ts'
+import { createOutbox } from '#core/outbox/service.ts'
+import { createOutgoingThreads } from '#core/outbox/outgoing-messages.ts'
+import type { StatusEvent } from '#core/whatsapp/decoded.ts'
+import { createFakeClock, settle, type FakeClock } from './fake-clock.ts'
+import { createFakeGraph, FAKE_NUMBER, type FakeGraph } from './fake-graph.ts'
+import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
+import { createMemoryDatabase } from './memory-database.ts'
+import type { Published } from './shop.ts'
+
+export const ANA = 'ana' as StaffId
+const NUMBER_ID = FAKE_NUMBER.numberId as NumberId
+
+/**
+ * The real services that sending needs, over the real schema and a fake Graph API. With the `db`, `clock` and `graph` of an
+ * earlier one it is the same shop after the program was started again.
+ */
+export async function setUpSending(
+  options: { db?: Database; clock?: FakeClock; graph?: FakeGraph; undoSeconds?: StaffSettings['undoSeconds']; start?: boolean; ids?: ReturnType<typeof createFakeIds> } = {},
+) {
+  const { db = createMemoryDatabase(), clock = createFakeClock(), graph = createFakeGraph(), undoSeconds = 0, start = true } = options
+  const ids = options.ids ?? createFakeIds()
+  const log = createFakeLog()
+  const secrets = createFakeSecrets()
+  const published: Published[] = []
+  const publish: Publish = (name, payload) => db.afterCommit(() => published.push({ name, payload }))
+  const commands = createCommandLog({ db, clock })
+  const contacts = createContacts({ db, ids, commands })
+  const inbox = createInbox({ db, clock, ids, commands, publish, onRead: (id) => presence.markRead(id) })
+  const messages = createMessages({ db, clock, publish, inbox, contacts })
+  const number = createNumberService({ db, commands, secrets, clock, ids, log, publish, http: graph.http, graphUrl: 'https://graph.test' })
+  const threads = createOutgoingThreads({ inbox, contacts, messages })
+  const presence = createPresence({ db, clock, log, threads, numbers: number })
+  const outbox = createOutbox({ db, commands, clock, ids, log, messages, inbox, contacts, numbers: number, settingsOf: () => ({ undoSeconds }) })
+  await number.adoptPractice({
+    graphUrl: 'http://127.0.0.1:1',
+    token: new Redacted('token-of-practice'),
+    appSecret: new Redacted('secret-of-practice'),
+    phoneNumberId: FAKE_NUMBER.numberId,
+    wabaId: FAKE_NUMBER.wabaId,
+  })
+  if (start) outbox.start()
+  let received = 0
+
+  /** A customer writes: the window is open for 24 hours from `at`. */
+  function hearFrom(waId: string, at = clock.now()): ConversationId {
+    received += 1
+    const wamid = `wamid.IN-${waId}-${at}-${received}`
+    const person = { userId: null, parentUserId: null, waId, profileName: `Customer ${waId}`, username: null }
+    return messages.change((changes) => {
+      const resolved = contacts.resolve(person, at)
+      if (resolved === null) throw new Error('A person with a wa_id has a contact')
+      const conversationId = inbox.ensure(NUMBER_ID, resolved.contactId)
+      messages.incoming.saveMessage(
+        {
+          kind: 'message', wamid, source: 'live', direction: 'in', person, sentAt: at, numberId: NUMBER_ID, content: { kind: 'text', body: 'Bom dia' },
+          body: 'Bom dia', mediaId: null, quotedWamid: null, forwarded: 'no', isGhost: false, groupId: null, errors: [],
+        },
+        { conversationId, numberId: NUMBER_ID, rawEventId: null },
+        changes,
+      )
+      inbox.openWindow(conversationId, at)
+      return conversationId
+    })
+  }
+
+  function hearStatus(status: StatusEvent['status'], about: { wamid: string; tracker: string | null }): void {
+    const event: StatusEvent = { kind: 'status', numberId: NUMBER_ID, status, at: clock.now(), person: null, recipient: '', errors: [], pricing: null, ...about }
+    messages.change((changes) => {
+      messages.incoming.saveStatus(event, null, changes)
+      outbox.noteStatus(event)
+    })
+  }
+
+  let keys = 0
+  function send(conversationId: ConversationId, text: string, overrides: { clientKey?: string; replyTo?: MessageId | null } = {}): MessageId {
+    keys += 1
+    const clientKey = overrides.clientKey ?? `key-${ids.ulid()}`
+    return outbox.send({ conversationId, text, clientKey, replyTo: overrides.replyTo ?? null }, ANA).messageId
+  }
+
+  /** Runs what is due now and lets its answers come in. */
+  async function run(forMs = 0): Promise<void> {
+    await settle()
+    await clock.advance(forMs)
+    await settle()
+  }
+
+  return {
+    db, clock, graph, ids, log, secrets, published, commands, contacts, inbox, messages, number, threads, presence, outbox,
+    hearFrom, hearStatus, send, run,
+    statusOf: (id: MessageId): DeliveryStatus | undefined => messages.get(id).delivery?.status,
+    problemOf: (id: MessageId): string | null => messages.get(id).delivery?.problem?.key ?? null,
+    attemptsOf: (id: MessageId) => db.list<{ attempt: number; result: string | null }>(sql`SELECT attempt, result FROM attempts WHERE message_id = ${id} ORDER BY attempt`),
+    /** The program dies: nothing more of it runs, and what is out is never answered to anybody. */
+    async die(): Promise<void> {
+      const stopped = outbox.stop()
+      await clock.advance(3000)
+      await stopped
+      number.stop()
+    },
+  }
+}
+
+export type Sending = Awaited<ReturnType<typeof setUpSending>>
