@@ -8,7 +8,7 @@ import { createFileLog } from '#host/ports/file-log.ts'
 import { createSystemClock } from '#host/ports/system-clock.ts'
 import { createRendererFiles } from '#host/renderer-files.ts'
 import { startDesk } from '#host/start-desk.ts'
-import { rendererFolder, workerEntry } from '#host/worker-entry.ts'
+import { builtRendererFolder, workerEntry } from '#host/worker-entry.ts'
 import { runShell } from './create-shell.ts'
 
 const clock = createSystemClock()
@@ -22,12 +22,12 @@ runShell({
   graphUrl: GRAPH_URL,
   preloadPath: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
   coreEntryPath: fileURLToPath(workerEntry('core-worker')),
-  files: createRendererFiles(fileURLToPath(rendererFolder())),
+  files: createRendererFiles(builtRendererFolder()),
   clock,
   openLog: (folder) => createFileLog({ path: join(folder, 'host.log'), clock }),
   prepareDataFolder,
   lockFolder,
-  startDesk: (options) => startDesk({ ...options, practiceEntry: workerEntry('practice-worker'), isVerbose: false, webhookPort: 0, clock }),
+  startDesk: (options) => startDesk({ ...options, practiceEntry: workerEntry('practice-worker'), practice: { speed: 1 }, isVerbose: false, webhookPort: 0, clock }),
 }).catch((cause: unknown) => {
   process.stderr.write(`${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`)
   electron.app.exit(1)

@@ -1,43 +1,68 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Log } from '#core/ports.ts'
-import type { PlainPracticeAccount } from './core-protocol.ts'
+import type { FromPracticeWorker, PracticeWorkerOptions, ToPracticeWorker } from '#practice/practice-worker.ts'
 import type { PracticeRunner } from './hosted-core.ts'
 
-/** The first message of the simulator: where it listens and which ids it plays. */
-type PracticeReady = { readonly graphUrl: string; readonly phoneNumberId: string; readonly wabaId: string }
+export type PracticeSettings = {
+  /** How many times faster than the wall clock its customers live: 1 to 1,000. */
+  readonly speed: number
+}
+
+/** The same at every start, so that a practice shop goes on with the number it knows. */
+const NUMBER = { phoneNumberId: '100000000000101', wabaId: '100000000000201' } as const
 
 const START_TIMEOUT_MS = 20_000
+const STOP_TIMEOUT_MS = 5_000
 
 /** The simulated WhatsApp in a thread of its own, with secrets made anew at each start. It knows the core only as a webhook address. */
-export function createPracticeThread(deps: { entry: URL; webhookUrl: string; log: Log }): PracticeRunner {
+export function createPracticeThread(deps: { entry: URL; webhookUrl: string; settings: PracticeSettings; log: Log }): PracticeRunner {
   let worker: Worker | null = null
 
   async function stop() {
     const running = worker
     worker = null
-    await running?.terminate()
+    if (running === null) return
+    const timer = setTimeout(() => void running.terminate(), STOP_TIMEOUT_MS)
+    const exited = once(running, 'exit')
+    running.postMessage({ stop: true } satisfies ToPracticeWorker)
+    await exited
+    clearTimeout(timer)
   }
 
   return {
     async start({ language }) {
       await stop()
-      const secrets = { token: `EAAPRACTICE${randomBytes(48).toString('base64url')}`, appSecret: randomBytes(16).toString('hex') }
-      const started = new Worker(deps.entry, { name: 'balcao-practice', workerData: { ...secrets, webhookUrl: deps.webhookUrl, language } })
+      const account = { ...NUMBER, token: `EAAPRACTICE${randomBytes(48).toString('hex')}`, appSecret: randomBytes(16).toString('hex') }
+      const workerData: PracticeWorkerOptions = { ...account, webhookUrl: deps.webhookUrl, language, speed: deps.settings.speed }
+      const started = new Worker(deps.entry, { name: 'balcao-practice', workerData })
       worker = started
-      started.on('error', (cause) => deps.log.error('practice.stopped', {}, cause))
-      const ready = await firstMessage(started)
-      return { graphUrl: ready.graphUrl, phoneNumberId: ready.phoneNumberId, wabaId: ready.wabaId, ...secrets } satisfies PlainPracticeAccount
+      started.on('error', (cause) => deps.log.error('practice.failed', {}, cause))
+      started.on('exit', () => {
+        if (worker === started) worker = null
+      })
+      return { ...account, graphUrl: await graphUrlOf(started) }
     },
     stop,
   }
 }
 
-function firstMessage(worker: Worker): Promise<PracticeReady> {
+function graphUrlOf(worker: Worker): Promise<string> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('The practice simulator took too long to start')), START_TIMEOUT_MS)
-    worker.once('message', (message: PracticeReady) => (clearTimeout(timer), resolve(message)))
-    worker.once('error', (cause) => (clearTimeout(timer), reject(cause)))
-    worker.once('exit', (code) => (clearTimeout(timer), reject(new Error(`The practice simulator ended with code ${code}`))))
+    const timer = setTimeout(() => fail('it took too long'), START_TIMEOUT_MS)
+    worker.once('message', (message: FromPracticeWorker) => {
+      if ('ready' in message) {
+        clearTimeout(timer)
+        resolve(message.graphUrl)
+      } else fail('failed' in message ? message.failed : 'it was stopped')
+    })
+    worker.once('error', (cause) => fail(String(cause)))
+    worker.once('exit', (code) => fail(`it ended with code ${code}`))
+
+    function fail(reason: string) {
+      clearTimeout(timer)
+      reject(new Error(`The practice simulator did not start: ${reason}`))
+    }
   })
 }

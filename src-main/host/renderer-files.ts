@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 
@@ -57,13 +57,14 @@ const HASHED_FOLDER = '/assets/'
  */
 export function createRendererFiles(folder: string): RendererFiles {
   const filesByPath = new Map<string, string>()
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+  for (const entry of existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : []) {
     if (!entry.isFile()) continue
     const file = join(entry.parentPath, entry.name)
     filesByPath.set(`/${relative(folder, file).split(sep).join('/')}`, file)
   }
   const index = filesByPath.get('/index.html')
-  if (index !== undefined) filesByPath.set('/', index)
+  if (index === undefined) throw new Error(`The interface is not built: there is no index.html in ${folder}. Run npm run build.`)
+  filesByPath.set('/', index)
 
   return {
     async read(path) {

@@ -2,7 +2,7 @@ import type { CoreOptions } from '#core/create-core.ts'
 import type { Clock, Log } from '#core/ports.ts'
 import type { CoreProcess } from './core-protocol.ts'
 import { startHostedCore, type HostedCore } from './hosted-core.ts'
-import { createPracticeThread } from './practice-thread.ts'
+import { createPracticeThread, type PracticeSettings } from './practice-thread.ts'
 import { startReceiver } from './receiver.ts'
 
 export type Desk = {
@@ -16,6 +16,7 @@ export type Desk = {
 export async function startDesk(deps: {
   spawnCore(): CoreProcess
   practiceEntry: URL
+  practice: PracticeSettings
   core: CoreOptions
   logFolder: string
   isVerbose: boolean
@@ -37,7 +38,7 @@ export async function startDesk(deps: {
       verifyWebhook: (query) => core?.verifyWebhook(query) ?? Promise.resolve(null),
     },
   })
-  const practice = createPracticeThread({ entry: deps.practiceEntry, webhookUrl: receiver.url, log })
+  const practice = createPracticeThread({ entry: deps.practiceEntry, webhookUrl: receiver.url, settings: deps.practice, log })
 
   async function closeRest() {
     await practice.stop()

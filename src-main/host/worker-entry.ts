@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 /** Where each worker's code is, seen from this file as source and as part of the bundle, which lies flat in `out/main`. */
 const PLACES = {
   'core-worker': { source: './core-worker.ts', bundle: './core-worker.js' },
@@ -9,8 +11,8 @@ export function workerEntry(name: keyof typeof PLACES): URL {
 }
 
 /** The built interface. */
-export function rendererFolder(): URL {
-  return new URL(isSource() ? '../../out/renderer/' : '../renderer/', import.meta.url)
+export function builtRendererFolder(): string {
+  return fileURLToPath(new URL(isSource() ? '../../out/renderer/' : '../renderer/', import.meta.url))
 }
 
 function isSource(): boolean {

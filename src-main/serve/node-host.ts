@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { ShopKind } from '#contract'
 import { spawnCoreThread } from '#host/core-thread.ts'
 import { prepareDataFolder } from '#host/data-folder.ts'
@@ -7,9 +6,10 @@ import { lockFolder } from '#host/folder-lock.ts'
 import { createFileLog } from '#host/ports/file-log.ts'
 import { createSystemClock } from '#host/ports/system-clock.ts'
 import { createSystemIds } from '#host/ports/system-ids.ts'
+import type { PracticeSettings } from '#host/practice-thread.ts'
 import { createRendererFiles } from '#host/renderer-files.ts'
 import { startDesk } from '#host/start-desk.ts'
-import { rendererFolder, workerEntry } from '#host/worker-entry.ts'
+import { workerEntry } from '#host/worker-entry.ts'
 import { startWindowServer, type WindowServer } from './window-server.ts'
 
 export type NodeHostOptions = {
@@ -22,6 +22,9 @@ export type NodeHostOptions = {
   readonly port: number
   readonly webhookPort: number
   readonly devOrigin: string | null
+  readonly practice: PracticeSettings
+  /** Of the built interface. */
+  readonly rendererFolder: string
   readonly isVerbose: boolean
   /** The core fell too often: close and end. */
   readonly gaveUp: () => void
@@ -49,6 +52,7 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost 
   const desk = await startDesk({
     spawnCore: () => spawnCoreThread(workerEntry('core-worker')),
     practiceEntry: workerEntry('practice-worker'),
+    practice: options.practice,
     core: { folders: options.folders, openAtStart: options.openAtStart, graphUrl: options.graphUrl },
     logFolder,
     isVerbose: options.isVerbose,
@@ -59,7 +63,8 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost 
   })
   const windows = await startWindowServer({
     core: desk.core,
-    files: createRendererFiles(fileURLToPath(rendererFolder())),
+    // In development Vite serves the interface, and there may be none on disk.
+    files: options.devOrigin === null ? createRendererFiles(options.rendererFolder) : { read: async () => null },
     port: options.port,
     devOrigin: options.devOrigin,
     clock,

@@ -4,15 +4,16 @@ import { GRAPH_URL, parseGraphUrl } from '#host/graph-url.ts'
 import type { NodeHostOptions } from './node-host.ts'
 
 export const SERVE_USAGE =
-  'npm run serve -- --shop DIR [--practice] [--port N] [--webhook-port N] [--tickets N] [--open] [--graph LOOPBACK_URL] [--verbose]'
+  'npm run serve -- --shop DIR [--practice] [--port N] [--webhook-port N] [--tickets N] [--speed N] [--open] [--graph LOOPBACK_URL] [--verbose]'
 
-export type ServeArguments = Omit<NodeHostOptions, 'gaveUp' | 'devOrigin'> & {
+export type ServeArguments = Omit<NodeHostOptions, 'gaveUp' | 'devOrigin' | 'rendererFolder'> & {
   readonly open: boolean
   /** How many windows get an address at the start. */
   readonly tickets: number
 }
 
 const TICKETS_MAX = 16
+const SPEED_MAX = 1_000
 
 /** Throws with a sentence that says what is wrong. */
 export function parseServeArguments(argv: readonly string[]): ServeArguments {
@@ -24,6 +25,7 @@ export function parseServeArguments(argv: readonly string[]): ServeArguments {
       port: { type: 'string', default: '0' },
       'webhook-port': { type: 'string', default: '0' },
       tickets: { type: 'string', default: '1' },
+      speed: { type: 'string', default: '1' },
       graph: { type: 'string', default: GRAPH_URL },
       open: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
@@ -41,6 +43,7 @@ export function parseServeArguments(argv: readonly string[]): ServeArguments {
     port: parseNumber('--port', values.port, 0, 65_535),
     webhookPort: parseNumber('--webhook-port', values['webhook-port'], 0, 65_535),
     tickets: parseNumber('--tickets', values.tickets, 1, TICKETS_MAX),
+    practice: { speed: parseNumber('--speed', values.speed, 1, SPEED_MAX) },
     open: values.open,
     isVerbose: values.verbose,
   }
