@@ -4,9 +4,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { ShopKind } from '#contract'
 import { CommandHost } from '#renderer/features/commands/command-host.tsx'
 import { InboxScreen } from '#renderer/features/inbox/inbox-screen.tsx'
-import { KitScreen } from '#renderer/features/first-run/kit-screen.tsx'
 import { KitReminder } from '#renderer/features/first-run/kit-reminder.tsx'
-import { ConnectScreen } from '#renderer/features/number/connect-screen.tsx'
 import { NumberScreen } from '#renderer/features/number/number-screen.tsx'
 import { RepliesScreen } from '#renderer/features/replies/replies-screen.tsx'
 import { SettingsScreen } from '#renderer/features/settings/settings-screen.tsx'
@@ -52,7 +50,6 @@ export function AppShell({ kind }: { kind: ShopKind }) {
 }
 
 function Screen() {
-  const mayManageNumber = useMay('wa.token_manage')
   const mayViewStaff = useMay('staff.view')
   const mayUseReplies = useMay('reply.use')
   return (
@@ -64,8 +61,6 @@ function Screen() {
       {mayViewStaff && <Route path={routes.staff} component={StaffScreen} />}
       <Route path={routes.number} component={NumberScreen} />
       <Route path={routes.settings} component={SettingsScreen} />
-      {mayManageNumber && <Route path={routes.setUpKit} component={KitScreen} />}
-      {mayManageNumber && <Route path={routes.setUpNumber} component={ConnectScreen} />}
       <Route>
         <Redirect to={paths.inbox()} replace />
       </Route>

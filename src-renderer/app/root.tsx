@@ -1,13 +1,15 @@
 import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
-import type { DeskStatus } from '#contract'
+import type { DeskStatus, ShopKind } from '#contract'
 import { FirstRunScreen } from '#renderer/features/first-run/first-run-screen.tsx'
+import { KitScreen } from '#renderer/features/first-run/kit-screen.tsx'
+import { ConnectScreen } from '#renderer/features/number/connect-screen.tsx'
 import { SignInScreen } from '#renderer/features/sign-in/sign-in-screen.tsx'
 import { DisconnectedScreen } from '#renderer/features/welcome/disconnected-screen.tsx'
 import { LockedOutScreen } from '#renderer/features/welcome/locked-out-screen.tsx'
 import { StartingScreen } from '#renderer/features/welcome/starting-screen.tsx'
 import { WelcomeScreen } from '#renderer/features/welcome/welcome-screen.tsx'
-import { useDesk, useSession } from '#renderer/stores/stores-context.tsx'
+import { useDesk, useMay, useSession } from '#renderer/stores/stores-context.tsx'
 import { AppShell } from './app-shell.tsx'
 import { routes } from './routes.ts'
 
@@ -51,6 +53,21 @@ function PhaseScreen({ status }: { status: DeskStatus }) {
       return <FirstRunScreen kind={status.kind} />
     case 'open':
       if (phase === 'unknown') return <StartingScreen />
-      return phase === 'signed-in' ? <AppShell kind={status.kind} /> : <SignInScreen kind={status.kind} shopName={status.shopName} />
+      return phase === 'signed-in' ? <SignedIn kind={status.kind} /> : <SignInScreen kind={status.kind} shopName={status.shopName} />
   }
+}
+
+/** Setting up fills the window; everything else is in the shell. */
+function SignedIn({ kind }: { kind: ShopKind }) {
+  const mayPrintKit = useMay('kit.reprint')
+  const mayManageNumber = useMay('wa.token_manage')
+  return (
+    <Switch>
+      {mayPrintKit && <Route path={routes.setUpKit} component={KitScreen} />}
+      {mayManageNumber && <Route path={routes.setUpNumber} component={ConnectScreen} />}
+      <Route>
+        <AppShell kind={kind} />
+      </Route>
+    </Switch>
+  )
 }

@@ -52,6 +52,8 @@ export function createFmt({ language, timeZone }: { language: Language; timeZone
     time: (at: number) => timeStyle.format(at),
     /** 22 November 2026. */
     date: (at: number) => dateWithYearStyle.format(at),
+    /** For `<time>`, which machines read. */
+    iso: (at: number) => new Date(at).toISOString(),
     /** Everything about the moment, for tooltips. */
     full: (at: number) => fullStyle.format(at),
     /** For the line between two days of a thread. The words for today and yesterday are the catalogue's. */

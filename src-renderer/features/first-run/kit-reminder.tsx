@@ -1,3 +1,36 @@
-export function KitReminder(_props: object) {
-  return null
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { paths } from '#renderer/app/routes.ts'
+import { useDesk } from '#renderer/stores/stores-context.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
+import styles from './kit.module.css'
+
+/** Until the owner has proved that the sheet exists. It can be put away until the next sign-in. */
+export function KitReminder() {
+  const { t } = useLingui()
+  const [, navigate] = useLocation()
+  const [isPutAway, setPutAway] = useState(false)
+  const isDue = useDesk((state) => state.kitStatus !== null && state.kitStatus.confirmedAt === null)
+  if (!isDue || isPutAway) return null
+  return (
+    <Notice
+      tone="waiting"
+      className={styles.reminder}
+      title={<Trans>The recovery kit is not confirmed yet.</Trans>}
+      action={
+        <>
+          <Button size="small" onClick={() => navigate(paths.setUpKit())}>
+            {t`Do it now`}
+          </Button>
+          <Button size="small" variant="quiet" onClick={() => setPutAway(true)}>
+            {t`Later`}
+          </Button>
+        </>
+      }
+    >
+      <Trans>Without it, the shop’s history is lost if this computer is.</Trans>
+    </Notice>
+  )
 }

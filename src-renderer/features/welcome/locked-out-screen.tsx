@@ -1,3 +1,103 @@
-export function LockedOutScreen(_props: { problem: string; kind: 'shop' | 'practice'; canUseKit: boolean }) {
-  return null
+import { Trans, useLingui } from '@lingui/react/macro'
+import { LockKeyhole, RotateCw } from 'lucide-react'
+import { useState } from 'react'
+import type { ShopKind, VaultProblem } from '#contract'
+import { ErrorNotice } from '#renderer/app/error-notice.tsx'
+import { Stage, StageCard, StageHeading } from '#renderer/app/stage.tsx'
+import { useAction } from '#renderer/app/use-action.ts'
+import { useStores } from '#renderer/stores/stores-context.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { Form, FormActions } from '#renderer/ui/form.tsx'
+import { Pill } from '#renderer/ui/pill.tsx'
+import { TextField } from '#renderer/ui/text-field.tsx'
+import styles from './locked-out-screen.module.css'
+import { vaultWords } from './vault-words.ts'
+
+type Props = { problem: VaultProblem; kind: ShopKind; canUseKit: boolean }
+
+/** The shop is there and does not open: why, what to do, and that nothing is lost. */
+export function LockedOutScreen({ problem, kind, canUseKit }: Props) {
+  const { t, i18n } = useLingui()
+  const { desk } = useStores()
+  const retry = useAction()
+  const words = vaultWords[problem]
+  const needsKit = problem === 'key-missing' && canUseKit
+
+  return (
+    <Stage>
+      <StageCard>
+        <span className={styles.icon} aria-hidden="true">
+          <LockKeyhole />
+        </span>
+        {kind === 'practice' && (
+          <div>
+            <Pill tone="note">{t`Practice shop`}</Pill>
+          </div>
+        )}
+        <StageHeading title={i18n._(words.happened)}>
+          <p>{i18n._(words.todo)}</p>
+        </StageHeading>
+        <p className={styles.calm}>
+          <Trans>Nothing has been deleted or changed.</Trans>
+        </p>
+        {retry.error !== null && <ErrorNotice error={retry.error} />}
+        <FormActions>
+          <Button
+            variant={needsKit ? 'secondary' : 'primary'}
+            size="large"
+            icon={<RotateCw />}
+            isBusy={retry.isBusy}
+            onClick={() => void retry.run(() => desk.getState().retry())}
+          >
+            {t`Try again`}
+          </Button>
+        </FormActions>
+      </StageCard>
+      {canUseKit && <KitEntry isMain={needsKit} />}
+      <p className={styles.foot}>
+        <Trans>
+          For support: <code>{problem}</code>
+        </Trans>
+      </p>
+    </Stage>
+  )
+}
+
+function KitEntry({ isMain }: { isMain: boolean }) {
+  const { t } = useLingui()
+  const { desk } = useStores()
+  const unlock = useAction()
+  const [kit, setKit] = useState('')
+  const [isEmpty, setEmpty] = useState(false)
+  const said = unlock.error
+  const isAboutKit = said?.code === 'kit-invalid' || said?.code === 'kit-wrong'
+
+  function submit() {
+    const tooShort = kit.replace(/[^\p{L}\p{N}]/gu, '').length < 20
+    setEmpty(tooShort)
+    if (!tooShort) void unlock.run(() => desk.getState().unlockWithKit(kit))
+  }
+
+  return (
+    <StageCard>
+      <Form onSubmit={submit}>
+        <TextField
+          label={t`Recovery kit`}
+          description={t`Type the groups from the printed sheet, in order. Spaces, dashes and capitals do not matter.`}
+          value={kit}
+          onChange={setKit}
+          rows={3}
+          isMono
+          maxLength={200}
+          error={isEmpty ? t`A kit has 13 groups of 5 characters. Type all of them.` : isAboutKit ? said.sentence : null}
+        />
+        {said !== null && !isAboutKit && <ErrorNotice error={said} />}
+        <FormActions>
+          <Button type="submit" variant={isMain ? 'primary' : 'secondary'} size="large" isBusy={unlock.isBusy}>
+            {t`Open with the kit`}
+          </Button>
+        </FormActions>
+      </Form>
+    </StageCard>
+  )
 }

@@ -1,0 +1,20 @@
+import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import type { SaidError } from '#renderer/i18n/error-words.ts'
+import { Notice } from '#renderer/ui/notice.tsx'
+
+/** What went wrong and what to do, above the button that was pressed. */
+export function ErrorNotice({ error, action }: { error: SaidError; action?: ReactNode }) {
+  return (
+    <Notice tone="problem" title={error.happened} isAnnounced {...(action === undefined ? {} : { action })}>
+      {error.todo}
+      {error.reference !== null && (
+        <p>
+          <Trans>
+            Reference: <code>{error.reference}</code>
+          </Trans>
+        </p>
+      )}
+    </Notice>
+  )
+}

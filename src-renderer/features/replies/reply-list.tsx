@@ -1,0 +1,56 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Pencil, Trash2 } from 'lucide-react'
+import type { QuickReply } from '#contract'
+import { IconButton } from '#renderer/ui/icon-button.tsx'
+import styles from './replies.module.css'
+import { SlottedText } from './slotted-text.tsx'
+
+type Props = { replies: readonly QuickReply[]; filter: string; onEdit?(reply: QuickReply): void; onRemove?(reply: QuickReply): void }
+
+export function ReplyList({ replies, filter, onEdit, onRemove }: Props) {
+  const { t } = useLingui()
+  const shown = replies.filter((reply) => contains(reply, filter))
+  const wanted = filter.trim()
+  if (shown.length === 0) {
+    return (
+      <p className={styles.nothing} role="status">
+        <Trans>No quick reply contains “{wanted}”.</Trans>
+      </p>
+    )
+  }
+  return (
+    <ul className={styles.list}>
+      {shown.map((reply) => (
+        <li key={reply.quickReplyId} className={styles.reply}>
+          <div className={styles.words}>
+            <p className={styles.head}>
+              <code className={styles.shortcut}>/{reply.shortcut}</code>
+              <strong className={styles.title}>{reply.title}</strong>
+            </p>
+            <p className={styles.text}>
+              <SlottedText text={reply.text} />
+            </p>
+            <p className={styles.used}>
+              <Plural value={reply.useCount} _0="Not used yet" one="Used once" other="Used # times" />
+            </p>
+          </div>
+          {onEdit !== undefined && onRemove !== undefined && (
+            <div className={styles.tools}>
+              <IconButton label={t`Edit ${reply.title}`} icon={<Pencil />} onClick={() => onEdit(reply)} />
+              <IconButton label={t`Remove ${reply.title}`} icon={<Trash2 />} onClick={() => onRemove(reply)} />
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Blind to case and accents, as people type when they look for something. */
+function contains({ shortcut, title, text }: QuickReply, filter: string): boolean {
+  return folded(`/${shortcut} ${title} ${text}`).includes(folded(filter.trim()))
+}
+
+function folded(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+}

@@ -1,0 +1,31 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useId } from 'react'
+import type { KnownVariable } from '#renderer/text/reply-variables.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import styles from './replies.module.css'
+
+const variableWords: Readonly<Record<KnownVariable, MessageDescriptor>> = {
+  customer: msg`Customer’s first name`,
+  attendant: msg`Your name`,
+  shop: msg`Name of the shop`,
+}
+
+/** Puts in what Balcão fills by itself. */
+export function VariableButtons({ variables, onInsert }: { variables: readonly KnownVariable[]; onInsert(variable: KnownVariable): void }) {
+  const { i18n } = useLingui()
+  const labelId = useId()
+  return (
+    <div role="group" aria-labelledby={labelId} className={styles.variables}>
+      <span id={labelId} className={styles.help}>
+        <Trans>Put in:</Trans>
+      </span>
+      {variables.map((variable) => (
+        <Button key={variable} size="small" onClick={() => onInsert(variable)}>
+          {i18n._(variableWords[variable])}
+        </Button>
+      ))}
+    </div>
+  )
+}

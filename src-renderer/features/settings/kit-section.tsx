@@ -1,0 +1,40 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { CircleCheck, TriangleAlert } from 'lucide-react'
+import { useLocation } from 'wouter'
+import { paths } from '#renderer/app/routes.ts'
+import { useFmt } from '#renderer/i18n/use-fmt.tsx'
+import { useDesk } from '#renderer/stores/stores-context.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { Section } from '#renderer/ui/page.tsx'
+import { Pill } from '#renderer/ui/pill.tsx'
+
+/** Not there when this window may not ask for it, as from another computer. */
+export function KitSection() {
+  const { t } = useLingui()
+  const fmt = useFmt()
+  const [, navigate] = useLocation()
+  const kitStatus = useDesk((state) => state.kitStatus)
+  if (kitStatus === null) return null
+  const { issuedAt, confirmedAt } = kitStatus
+  return (
+    <Section
+      title={t`Recovery kit`}
+      description={<Trans>The printed sheet that opens the shop when this computer is gone.</Trans>}
+    >
+      <div>
+        {confirmedAt !== null ? (
+          <Pill tone="success" icon={<CircleCheck />}>
+            <Trans>Confirmed on {fmt.date(confirmedAt)}</Trans>
+          </Pill>
+        ) : (
+          <Pill tone="waiting" icon={<TriangleAlert />}>
+            {issuedAt === null ? t`Not made yet` : t`Not confirmed yet`}
+          </Pill>
+        )}
+      </div>
+      <div>
+        <Button onClick={() => navigate(paths.setUpKit())}>{issuedAt === null ? t`Make the recovery kit` : t`Make a new kit`}</Button>
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,55 @@
+import { msg } from '@lingui/core/macro'
+import type { VaultProblem } from '#contract'
+import type { Words } from '#renderer/i18n/words.ts'
+
+/** Why the shop’s data does not open, and what to do. In each of these the data is left as it is. */
+export const vaultWords = {
+  'database-missing': {
+    happened: msg`The shop’s data is not where it was.`,
+    todo: msg`If it is on another disk or a network folder, connect that and try again. Otherwise restore a backup.`,
+  },
+  'key-missing': {
+    happened: msg`The key to the shop’s data is not on this computer.`,
+    todo: msg`This is normal after a new computer, a new user account or a reinstalled system. The printed recovery kit opens the shop.`,
+  },
+  'keychain-locked': {
+    happened: msg`The password store of this computer is locked.`,
+    todo: msg`Unlock it (usually by signing in to the computer again), then try again.`,
+  },
+  'keychain-unavailable': {
+    happened: msg`The password store of this computer does not answer.`,
+    todo: msg`Balcão keeps the key there and nowhere else. On Linux, start GNOME Keyring or KWallet; then try again.`,
+  },
+  'key-of-another-database': {
+    happened: msg`The key on this computer belongs to another shop’s data.`,
+    todo: msg`Most often a folder was copied or exchanged. Put the right folder back and try again, or enter the recovery kit of this shop.`,
+  },
+  'header-missing': {
+    happened: msg`A small file that belongs to the shop’s data is missing.`,
+    todo: msg`Restore it from a backup of the same folder, or enter the recovery kit.`,
+  },
+  'header-damaged': {
+    happened: msg`A small file that belongs to the shop’s data is damaged.`,
+    todo: msg`Restore it from a backup of the same folder, or enter the recovery kit.`,
+  },
+  'database-damaged': {
+    happened: msg`Part of the shop’s data cannot be read.`,
+    todo: msg`Do not delete anything. Make a copy of the folder, then restore the latest backup or call support.`,
+  },
+  'database-newer': {
+    happened: msg`A newer Balcão has worked with this shop’s data.`,
+    todo: msg`Install the newest version of Balcão on this computer, then try again.`,
+  },
+  'older-than-expected': {
+    happened: msg`The shop’s data is older than it was when Balcão last had it open.`,
+    todo: msg`Somebody may have put an old copy in its place. Put the latest one back and try again, so that no message is lost.`,
+  },
+  'in-use': {
+    happened: msg`Balcão is already open with this shop.`,
+    todo: msg`Go to the window that is open, or close it and try again.`,
+  },
+  'read-only': {
+    happened: msg`The shop’s folder cannot be written to.`,
+    todo: msg`Check that the disk is not full or write-protected and that your user may write there, then try again.`,
+  },
+} as const satisfies Record<VaultProblem, Words>

@@ -1,0 +1,26 @@
+import type { FormHTMLAttributes, ReactNode } from 'react'
+import { classes } from './classes.ts'
+import styles from './form.module.css'
+
+type Props = Omit<FormHTMLAttributes<HTMLFormElement>, 'onSubmit' | 'noValidate'> & { onSubmit(): void }
+
+/** Enter submits; what is missing or wrong is said by us, in the reader's language, beside the field. */
+export function Form({ onSubmit, className, children, ...rest }: Props) {
+  return (
+    <form
+      {...rest}
+      noValidate
+      className={classes(styles.form, className)}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      {children}
+    </form>
+  )
+}
+
+export function FormActions({ children }: { children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>
+}
