@@ -43,7 +43,7 @@ export type MessagesState = {
   /** The reader is, or is no longer, at the end of the thread. */
   setAtEnd(conversationId: ConversationId, isAtEnd: boolean): void
   /** The row is there at once; `taken` resolves when the core has the message, or has refused it. */
-  send(input: { conversationId: ConversationId; text: string; replyTo: Message | null }): { key: string; taken: Promise<Outcome> }
+  send(input: { conversationId: ConversationId; text: string; replyTo: Message['replyTo'] }): { key: string; taken: Promise<Outcome> }
   /** Hands a row over again that the core did not take. The same key goes with it, so it cannot be sent twice. */
   retry(conversationId: ConversationId, key: string): Promise<Outcome>
   /** Takes a row away that the core did not take, and gives its text back. */
@@ -208,7 +208,7 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
     return load(conversationId, anchor, anchor.at === 'before' ? prependPage : appendPage)
   }
 
-  function writtenItem({ key, conversationId, text, replyTo }: { key: string; conversationId: ConversationId; text: string; replyTo: Message | null }): ThreadItem {
+  function writtenItem({ key, conversationId, text, replyTo }: { key: string; conversationId: ConversationId; text: string; replyTo: Message['replyTo'] }): ThreadItem {
     const message: Message = {
       // Below every id of the core; it is gone as soon as the core has answered.
       messageId: nextTemporaryId-- as MessageId,
@@ -217,7 +217,7 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
       author: staffId === null ? { kind: 'system' } : { kind: 'staff', staffId },
       content: { kind: 'text', body: text },
       sentAt: clock.getState().exactNow(),
-      replyTo: replyTo === null ? null : { messageId: replyTo.messageId, direction: replyTo.direction, preview: textOf(replyTo) },
+      replyTo,
       reactions: [],
       forwarded: 'no',
       isEdited: false,
@@ -325,10 +325,4 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
     if (middle === undefined || middle.message.messageId < 0) return loadNewest(conversationId)
     return load(conversationId, { at: 'around', messageId: middle.message.messageId }, replaceWith)
   }
-}
-
-function textOf(message: Message): string | null {
-  const { content } = message
-  if (content.kind === 'text') return content.body
-  return content.kind === 'media' ? content.caption : null
 }

@@ -1,0 +1,64 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { CopyIcon, Eye, Lock } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ConversationRow } from '#contract'
+import { useClock, useDrafts } from '#renderer/stores/inbox-context.ts'
+import { useMay } from '#renderer/stores/stores-context.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { ComposerBox } from './composer-box.tsx'
+import styles from './composer.module.css'
+import { ForeignText } from './foreign-text.tsx'
+import { isWindowOpen, serviceWindow } from './service-window.ts'
+import { useMessageActions } from './use-message-actions.ts'
+
+/** Where the answer is written; or why none can be written now. What was begun is kept either way. */
+export function Composer({ row }: { row: ConversationRow }) {
+  const mayReply = useMay('conv.reply')
+  const now = useClock((state) => state.now)
+  const window = serviceWindow(row.windowExpiresAt, now)
+  if (!mayReply) {
+    return (
+      <Locked icon={<Eye aria-hidden="true" />}>
+        <Trans>Your role reads conversations and does not answer them.</Trans>
+      </Locked>
+    )
+  }
+  if (!isWindowOpen(window)) return <WindowClosed row={row} isNever={window.state === 'never'} />
+  return <ComposerBox row={row} window={window} />
+}
+
+function Locked({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <div className={styles.locked}>
+      {icon}
+      <div className={styles.lockedWords}>{children}</div>
+    </div>
+  )
+}
+
+function WindowClosed({ row, isNever }: { row: ConversationRow; isNever: boolean }) {
+  const { t } = useLingui()
+  const draft = useDrafts((state) => state.byId.get(row.conversationId)?.text ?? '')
+  const { copyText } = useMessageActions()
+  return (
+    <Locked icon={<Lock aria-hidden="true" />}>
+      <p>
+        <strong>{isNever ? <Trans>This customer has not written yet.</Trans> : <Trans>The 24-hour window is closed.</Trans>}</strong>{' '}
+        <Trans>WhatsApp lets a shop write freely only within 24 hours of the customer’s last message. As soon as they write, you can answer here.</Trans>
+      </p>
+      {draft.trim() !== '' && (
+        <div className={styles.kept}>
+          <p className={styles.keptText}>
+            <span className={styles.keptLabel}>
+              <Trans>Your draft is kept:</Trans>
+            </span>{' '}
+            <ForeignText>{draft}</ForeignText>
+          </p>
+          <Button size="small" variant="quiet" icon={<CopyIcon aria-hidden="true" />} onClick={() => void copyText(draft)}>
+            {t`Copy`}
+          </Button>
+        </div>
+      )}
+    </Locked>
+  )
+}

@@ -1,0 +1,62 @@
+import { useLingui } from '@lingui/react/macro'
+import { ArrowLeft, PanelRight } from 'lucide-react'
+import type { ConversationRow } from '#contract'
+import { useFmt } from '#renderer/i18n/use-fmt.tsx'
+import { useClock, useInboxView } from '#renderer/stores/inbox-context.ts'
+import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
+import { Avatar } from '#renderer/ui/avatar.tsx'
+import { IconButton } from '#renderer/ui/icon-button.tsx'
+import { ForeignText } from './foreign-text.tsx'
+import { serviceWindow } from './service-window.ts'
+import { WaitingPill, WindowPill } from './state-pills.tsx'
+import styles from './thread-header.module.css'
+import { useInboxNavigation } from './use-inbox-navigation.ts'
+import { ONE_PANE, useMedia, WITH_CONTACT } from './use-media.ts'
+
+export function ThreadHeader({ row }: { row: ConversationRow }) {
+  const { t } = useLingui()
+  const { durationShort } = useFmt()
+  const { inboxView } = useStores()
+  const navigation = useInboxNavigation()
+  const isOnePane = useMedia(ONE_PANE)
+  const hasPanel = useMedia(WITH_CONTACT)
+  const mayViewContact = useMay('contact.view')
+  const isContactShown = useInboxView((state) => (hasPanel ? state.isContactPanelShown : state.isContactDrawerOpen))
+  const now = useClock((state) => state.now)
+  const window = serviceWindow(row.windowExpiresAt, now)
+
+  function toggleContact() {
+    const view = inboxView.getState()
+    if (hasPanel) view.setContactPanelShown(!view.isContactPanelShown)
+    else view.setContactDrawerOpen(!view.isContactDrawerOpen)
+  }
+
+  return (
+    <header className={styles.header}>
+      {isOnePane && <IconButton label={t`Back to the list`} icon={<ArrowLeft aria-hidden="true" />} onClick={() => navigation.close()} />}
+      <Avatar name={row.contactName} className={styles.avatar} />
+      <div className={styles.who}>
+        <h2 className={styles.name}>
+          <ForeignText>{row.contactName}</ForeignText>
+        </h2>
+        <p className={styles.detail}>
+          {row.contactPhone !== null && row.contactPhone !== row.contactName && <span className={styles.phone}>{row.contactPhone}</span>}
+          {window.state === 'open' && <span className={styles.quiet}>{t`${durationShort(window.leftMs)} left to answer freely`}</span>}
+        </p>
+      </div>
+      <div className={styles.pills}>
+        {row.waitingSince !== null && <WaitingPill waitingSince={row.waitingSince} now={now} />}
+        <WindowPill window={window} />
+      </div>
+      {mayViewContact && (
+        <IconButton
+          label={isContactShown ? t`Hide the contact` : t`Show the contact`}
+          shortcut="D"
+          icon={<PanelRight aria-hidden="true" />}
+          aria-pressed={isContactShown}
+          onClick={toggleContact}
+        />
+      )}
+    </header>
+  )
+}
