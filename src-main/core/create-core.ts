@@ -1,6 +1,7 @@
 import type { MethodName, Reach, ServerFrame, ShopKind } from '#contract'
 import { createShop, type Shop } from './create-shop.ts'
 import { migrations } from './db/migrations/list.ts'
+import { storageFailureOf } from './db/storage-failure.ts'
 import { createDesk } from './desk/desk.ts'
 import { createDeskHandlers } from './desk/handlers.ts'
 import { createConnections, type Connection } from './dispatch/connections.ts'
@@ -67,9 +68,18 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
   function find(name: MethodName): Handler<MethodName> {
     const shop = desk.shop()
     const handlers: Partial<Handlers> = { ...shop?.handlers, ...deskHandlers }
-    const handler = handlers[name]
+    const handler: Handler<MethodName> | undefined = handlers[name]
     if (handler === undefined) throw new AppError('no-shop-open', `${name} needs an open shop`)
-    return handler
+    return async (input, context) => {
+      try {
+        return await handler(input, context)
+      } catch (cause) {
+        const failure = storageFailureOf(cause)
+        if (failure === null) throw cause
+        log.error('storage.failed', { code: failure.code, method: name }, cause)
+        throw failure
+      }
+    }
   }
 
   const dispatcher = createDispatcher({ find, isPractice: () => desk.kind() === 'practice', clock, ids, log })
