@@ -8,11 +8,11 @@ import { refusedVariable } from '#host/environment.ts'
 import { GRAPH_URL } from '#host/graph-url.ts'
 import { builtRendererFolder } from '#host/worker-entry.ts'
 import { hasDisplay, openAppWindow } from '#serve/app-window.ts'
+import { mayUseElectron, readHostChoice } from '#serve/choose-host.ts'
+import { findElectronBinary, installElectron } from '#serve/electron-binary.ts'
 import { startNodeHost, type NodeHost } from '#serve/node-host.ts'
 import { endWith, onStopSignal } from '#serve/process-end.ts'
 import { OPENED_TICKET_LIFE_MS, PRINTED_TICKET_LIFE_MS } from '#serve/tickets.ts'
-import { mayUseElectron, readHostChoice } from './choose-host.ts'
-import { findElectronBinary, installElectron } from './electron-binary.ts'
 
 /** An end this early with a failure is a program that does not run on this system; a later one is a crash, which is reported as such. */
 const EARLY_END_MS = 5_000

@@ -41,14 +41,30 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost 
   prepareDataFolder(options.dataFolder)
   const lock = await lockFolder(options.dataFolder)
   if (lock === null) return null
+  const opened: (() => Promise<void> | void)[] = [() => lock.release()]
+  async function closeOpened() {
+    for (const close of opened.splice(0).toReversed()) await close()
+  }
+  try {
+    const { webhookUrl, windows } = await openInOrder(options, (close) => opened.push(close))
+    return { webhookUrl, issueUrl: windows.issueUrl, close: closeOpened }
+  } catch (cause) {
+    await closeOpened()
+    throw cause
+  }
+}
 
+async function openInOrder(options: NodeHostOptions, opened: (close: () => Promise<void> | void) => void): Promise<{ webhookUrl: string; windows: WindowServer }> {
   const clock = createSystemClock()
+  // In development Vite serves the interface, and there may be none on disk.
+  const files = options.devOrigin === null ? createRendererFiles(options.rendererFolder) : { read: async () => null }
   const logFolder = join(options.dataFolder, 'logs')
   const log = createFileLog({
     path: join(logFolder, 'host.log'),
     clock,
     ...(options.isVerbose ? { echo: (line) => process.stderr.write(`${line}\n`) } : {}),
   })
+  opened(() => log.close())
   const desk = await startDesk({
     spawnCore: () => spawnCoreThread(workerEntry('core-worker')),
     practiceEntry: workerEntry('practice-worker'),
@@ -61,27 +77,9 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost 
     log,
     gaveUp: options.gaveUp,
   })
-  const windows = await startWindowServer({
-    core: desk.core,
-    // In development Vite serves the interface, and there may be none on disk.
-    files: options.devOrigin === null ? createRendererFiles(options.rendererFolder) : { read: async () => null },
-    port: options.port,
-    devOrigin: options.devOrigin,
-    clock,
-    ids: createSystemIds({ clock }),
-    log,
-  })
+  opened(() => desk.close())
+  const windows = await startWindowServer({ core: desk.core, files, port: options.port, devOrigin: options.devOrigin, clock, ids: createSystemIds({ clock }), log })
+  opened(() => windows.close())
   log.info('host.started', { port: windows.port })
-
-  return {
-    webhookUrl: desk.webhookUrl,
-    issueUrl: windows.issueUrl,
-    async close() {
-      await windows.close()
-      await desk.close()
-      log.info('host.stopped')
-      log.close()
-      await lock.release()
-    },
-  }
+  return { webhookUrl: desk.webhookUrl, windows }
 }
