@@ -1,12 +1,4 @@
-import type {
-  EditEvent,
-  IdentityEvent,
-  MessageEvent,
-  Person,
-  ReactionEvent,
-  RevokeEvent,
-  StatusEvent,
-} from '#core/whatsapp/decoded.ts'
+import type { EditEvent, IdentityEvent, MessageEvent, Person, ReactionEvent, RevokeEvent, StatusEvent } from '#core/whatsapp/decoded.ts'
 
 /** Decoded events of one customer and one number; every builder takes overrides. */
 export const NUMBER = '106540352242922'
@@ -112,6 +104,11 @@ export function revoke(overrides: Partial<RevokeEvent> = {}): RevokeEvent {
   }
 }
 
-export function moved(change: IdentityEvent['change'], before: Person, after: Person, overrides: Partial<IdentityEvent> = {}): IdentityEvent {
+export function moved(
+  change: IdentityEvent['change'],
+  before: Person,
+  after: Person,
+  overrides: Partial<IdentityEvent> = {},
+): IdentityEvent {
   return { kind: 'identity', numberId: NUMBER, wamid: nextWamid(), change, before, after, sentAt: NOON, text: null, ...overrides }
 }

@@ -13,7 +13,9 @@ export function dumpDerivedState(db: Database) {
       .map(({ id }) => id)
       .join(' ')
   const threadOf = (conversationId: number) => {
-    const row = db.get<{ number_id: string; contact_id: number }>(sql`SELECT number_id, contact_id FROM conversations WHERE id = ${conversationId}`)
+    const row = db.get<{ number_id: string; contact_id: number }>(
+      sql`SELECT number_id, contact_id FROM conversations WHERE id = ${conversationId}`,
+    )
     return `${row.number_id} / ${nameOf(row.contact_id)}`
   }
   const wamidOf = (messageId: number | null) =>

@@ -14,7 +14,10 @@ export function createSeededRandom(seed: number) {
     return values[below(values.length)] ?? values[0]
   }
   function shuffled<Value>(values: readonly Value[]): Value[] {
-    return values.map((value) => ({ value, key: next() })).toSorted((a, b) => a.key - b.key).map(({ value }) => value)
+    return values
+      .map((value) => ({ value, key: next() }))
+      .toSorted((a, b) => a.key - b.key)
+      .map(({ value }) => value)
   }
   return { next, below, pick, shuffled }
 }

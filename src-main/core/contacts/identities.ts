@@ -1,7 +1,7 @@
 import type { ContactId } from '#contract'
 import { assert } from '../lib/assert.ts'
 import type { Person } from '../whatsapp/decoded.ts'
-import { matchKey } from '../whatsapp/phone.ts'
+import { phoneKey } from './phone-key.ts'
 import type { ContactsRepository, IdentityRow } from './repository.ts'
 
 /**
@@ -67,7 +67,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     /** The phone has gone to somebody else; who had it stays, with everything that was said. */
     function takePhoneAway(phone: IdentityRow): void {
       for (const identity of repository.listIdentities(phone.contact_id)) {
-        if (identity.kind === 'wa_id' && matchKey(identity.value) === phone.value) repository.deleteIdentity('wa_id', identity.value)
+        if (identity.kind === 'wa_id' && phoneKey(identity.value) === phone.value) repository.deleteIdentity('wa_id', identity.value)
       }
       repository.deleteIdentity('match_key', phone.value)
       touched.add(phone.contact_id)
@@ -93,7 +93,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
 
   /** The contact of ids that were seen together at one time. Null when there is no id at all. */
   function resolve(person: Person, at: number): Resolved | null {
-    const key = person.waId === null ? null : matchKey(person.waId)
+    const key = person.waId === null ? null : phoneKey(person.waId)
     if (person.userId === null && person.parentUserId === null && key === null) return null
     const work = begin()
     const byUserId = [ownerOf('user_id', person.userId), ownerOf('parent_user_id', person.parentUserId)]
@@ -121,8 +121,8 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
    * who was seen with it earlier than the change keeps their thread and loses the number.
    */
   function move(before: Person, after: Person, at: number): Resolved | null {
-    const beforeKey = before.waId === null ? null : matchKey(before.waId)
-    const afterKey = after.waId === null ? null : matchKey(after.waId)
+    const beforeKey = before.waId === null ? null : phoneKey(before.waId)
+    const afterKey = after.waId === null ? null : phoneKey(after.waId)
     const work = begin()
     const oldPhone = beforeKey === null ? undefined : repository.findIdentity('match_key', beforeKey)
     const newPhone = afterKey === null || afterKey === beforeKey ? undefined : repository.findIdentity('match_key', afterKey)
@@ -171,7 +171,12 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
  * Whose a known phone is, seen at a time with these user ids: of the `same-person`; `taken` over by this one; or it `stays` with
  * its owner, who was seen with it later.
  */
-function claimOf(phone: IdentityRow, person: Person, byUserId: readonly (ContactId | null)[], at: number): 'same-person' | 'taken' | 'stays' {
+function claimOf(
+  phone: IdentityRow,
+  person: Person,
+  byUserId: readonly (ContactId | null)[],
+  at: number,
+): 'same-person' | 'taken' | 'stays' {
   if (byUserId.includes(phone.contact_id)) return 'same-person'
   if (isAfter(at, phone.left_at)) return 'taken'
   if (person.userId === null) return 'same-person'

@@ -64,7 +64,8 @@ export function createContactsRepository(deps: { db: Database }) {
       return (
         db.run(sql`
           UPDATE contacts SET ${name} = ${value.name}, ${at} = ${value.at}
-          WHERE id = ${contactId} AND (${at} IS NULL OR ${at} < ${value.at} OR ${at} = ${value.at} AND coalesce(${name}, '') < ${value.name ?? ''})`).changes > 0
+          WHERE id = ${contactId} AND (${at} IS NULL OR ${at} < ${value.at} OR ${at} = ${value.at} AND coalesce(${name}, '') < ${value.name ?? ''})`)
+          .changes > 0
       )
     },
     updateGivenName(contactId: ContactId, givenName: string | null): void {

@@ -59,13 +59,6 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
     return changed.includes(true)
   }
 
-  function namesOf(person: Person, at: number) {
-    return [
-      ...(person.profileName === null ? [] : [{ column: 'profile_name', name: person.profileName, at } as const]),
-      ...(person.username === null ? [] : [{ column: 'username', name: person.username.replace(/^@/, ''), at } as const]),
-    ]
-  }
-
   /** Writes what is shown of each contact that may have changed, and answers those that somebody sees changed. */
   function finish(resolved: Resolved, learn: (contactId: ContactId) => boolean): Resolved {
     const mayHaveChanged = new Set(resolved.touched)
@@ -94,8 +87,11 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
     /** WhatsApp's word that a person has another number or user id now. */
     move(event: IdentityEvent): Resolved | null {
       const resolved = identities.move(event.before, event.after, event.sentAt)
-      return resolved && finish(resolved, (contactId) =>
-        learnNames(contactId, [...namesOf(event.before, event.sentAt), ...namesOf(event.after, event.sentAt)]),
+      return (
+        resolved &&
+        finish(resolved, (contactId) =>
+          learnNames(contactId, [...namesOf(event.before, event.sentAt), ...namesOf(event.after, event.sentAt)]),
+        )
       )
     },
 
@@ -103,8 +99,11 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
     learnFromBook(event: ContactBookEvent): Resolved | null {
       const name = event.action === 'add' ? event.fullName : null
       const resolved = identities.resolve(event.person, event.at)
-      return resolved && finish(resolved, (contactId) =>
-        learnNames(contactId, [...namesOf(event.person, event.at), { column: 'book_name', name, at: event.at }]),
+      return (
+        resolved &&
+        finish(resolved, (contactId) =>
+          learnNames(contactId, [...namesOf(event.person, event.at), { column: 'book_name', name, at: event.at }]),
+        )
       )
     },
 
@@ -131,4 +130,11 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
 
 function updateShown(repository: ContactsRepository, contactId: ContactId): boolean {
   return repository.updateShown(contactId, shownContact(repository.get(contactId), repository.listIdentities(contactId)))
+}
+
+function namesOf(person: Person, at: number) {
+  return [
+    ...(person.profileName === null ? [] : [{ column: 'profile_name', name: person.profileName, at } as const]),
+    ...(person.username === null ? [] : [{ column: 'username', name: person.username.replace(/^@/, ''), at } as const]),
+  ]
 }

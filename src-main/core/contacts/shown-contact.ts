@@ -1,5 +1,6 @@
-import { displayPhone, matchKey } from '../whatsapp/phone.ts'
+import { displayPhone } from '../whatsapp/phone.ts'
 import { fold } from './fold.ts'
+import { phoneKey } from './phone-key.ts'
 import type { ContactRow, IdentityRow } from './repository.ts'
 
 /** How many characters of an opaque id are shown of somebody with no name, username or phone. */
@@ -16,15 +17,20 @@ export function addressOf(identities: readonly IdentityRow[]): Address | null {
 }
 
 /** What people read of a contact: a name that is never empty, a phone with its ninth digit, and the text that filters look into. */
-export function shownContact(contact: ContactRow, identities: readonly IdentityRow[]): { name: string; phone: string | null; searchText: string } {
+export function shownContact(
+  contact: ContactRow,
+  identities: readonly IdentityRow[],
+): { name: string; phone: string | null; searchText: string } {
   const waId = currentWaId(identities)
   const phone = waId === null ? null : displayPhone(waId)
   const id = newestOf(identities, 'user_id') ?? newestOf(identities, 'parent_user_id') ?? newestOf(identities, 'group_id') ?? ''
-  const names = [contact.given_name, contact.book_name, contact.profile_name, contact.username].filter((name) => name !== null && name.trim() !== '')
+  const names = [contact.given_name, contact.book_name, contact.profile_name, contact.username].filter(
+    (name) => name !== null && name.trim() !== '',
+  )
   const name = names[0] ?? phone ?? id.slice(-ID_END_LENGTH)
   const words = names.map((part) => fold(part ?? ''))
   // The written-out form first, so that a filter finds both writings of a Brazilian mobile.
-  const digits = waId === null ? [] : [displayPhone(waId).replaceAll(/\D/g, ''), matchKey(waId) ?? '']
+  const digits = waId === null ? [] : [displayPhone(waId).replaceAll(/\D/g, ''), phoneKey(waId)]
   return { name, phone, searchText: [...new Set([...words, ...digits])].join('\n') }
 }
 
@@ -34,6 +40,8 @@ export function newestOf(identities: readonly IdentityRow[], kind: IdentityRow['
 }
 
 function currentWaId(identities: readonly IdentityRow[]): string | null {
-  const keys = new Set(identities.filter((identity) => identity.kind === 'match_key' && identity.left_at === null).map((identity) => identity.value))
-  return identities.find((identity) => identity.kind === 'wa_id' && keys.has(matchKey(identity.value) ?? ''))?.value ?? null
+  const keys = new Set(
+    identities.filter((identity) => identity.kind === 'match_key' && identity.left_at === null).map((identity) => identity.value),
+  )
+  return identities.find((identity) => identity.kind === 'wa_id' && keys.has(phoneKey(identity.value)))?.value ?? null
 }

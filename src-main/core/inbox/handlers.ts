@@ -1,12 +1,7 @@
 import { actorOf, type Handlers } from '../dispatch/handlers.ts'
 import type { Inbox } from './service.ts'
 
-type Names =
-  | 'conversations.list'
-  | 'conversations.get'
-  | 'conversations.counts'
-  | 'conversations.markRead'
-  | 'conversations.saveDraft'
+type Names = 'conversations.list' | 'conversations.get' | 'conversations.counts' | 'conversations.markRead' | 'conversations.saveDraft'
 
 export function createInboxHandlers({ inbox }: { inbox: Inbox }): Pick<Handlers, Names> {
   return {

@@ -128,7 +128,10 @@ export function createInbox(deps: {
       return repository.updateWindow(conversationId, at + SERVICE_WINDOW_MS)
     },
     setDerived(conversationId: ConversationId, derived: Derived): void {
-      repository.updateDerived(conversationId, { ...derived, preview_text: derived.preview_text === null ? null : toPreview(derived.preview_text) })
+      repository.updateDerived(conversationId, {
+        ...derived,
+        preview_text: derived.preview_text === null ? null : toPreview(derived.preview_text),
+      })
     },
     /** Two contacts are one: answers the threads that have to move into another of the same number; the others only change their contact. */
     mergeContact(from: ContactId, into: ContactId): { from: ConversationId; into: ConversationId }[] {
@@ -161,7 +164,10 @@ function mergeDrafts(repository: InboxRepository, { from, into }: { from: Conver
 
 function joinDrafts(a: DraftRow, b: DraftRow): DraftRow {
   const [newer, older] = a.saved_at > b.saved_at ? [a, b] : [b, a]
-  const text = [newer.text, older.text].filter((part) => part !== '').join('\n').slice(0, TEXT_MAX_LENGTH)
+  const text = [newer.text, older.text]
+    .filter((part) => part !== '')
+    .join('\n')
+    .slice(0, TEXT_MAX_LENGTH)
   return { text, reply_to: newer.reply_to ?? older.reply_to, saved_at: newer.saved_at }
 }
 

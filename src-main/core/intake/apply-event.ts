@@ -77,7 +77,8 @@ export function createEventApplier(deps: {
   }
 
   function applyMessage(event: MessageEvent, rawEventId: number, changes: Changes): Outcome {
-    const resolved = event.groupId === null ? contacts.resolve(event.person, event.sentAt) : contacts.resolveGroup(event.groupId, event.sentAt)
+    const resolved =
+      event.groupId === null ? contacts.resolve(event.person, event.sentAt) : contacts.resolveGroup(event.groupId, event.sentAt)
     if (resolved === null) return NOBODY
     const isPersonNews = takeOver(resolved, changes)
     const place = placeOf(event.numberId, resolved.contactId, rawEventId)

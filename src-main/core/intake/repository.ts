@@ -11,7 +11,8 @@ export function createIntakeRepository(deps: { db: Database }) {
   const { db } = deps
   return {
     insertRawEvent(row: { body: Buffer; receivedAt: number }): number {
-      return db.run(sql`INSERT INTO raw_events (received_at, body, state) VALUES (${row.receivedAt}, ${row.body}, 'stored')`).lastInsertRowid
+      return db.run(sql`INSERT INTO raw_events (received_at, body, state) VALUES (${row.receivedAt}, ${row.body}, 'stored')`)
+        .lastInsertRowid
     },
     findNextStored(): RawEvent | undefined {
       return db.find<RawEvent>(findNextStoredQuery())
@@ -41,9 +42,18 @@ export function createIntakeRepository(deps: { db: Database }) {
       db.run(sql`DELETE FROM kept_items WHERE raw_event_id = ${rawEventId}`)
     },
     /** Answers false for a fact that is known. Told apart by all that it says, the time of its entry included. */
-    insertAccountEvent(row: { rawEventId: number; entryId: string; field: string; numberId: string | null; at: number | null; value: unknown }): boolean {
+    insertAccountEvent(row: {
+      rawEventId: number
+      entryId: string
+      field: string
+      numberId: string | null
+      at: number | null
+      value: unknown
+    }): boolean {
       const value = JSON.stringify(row.value ?? null)
-      const key = createHash('sha256').update(JSON.stringify([row.entryId, row.field, row.numberId, row.at, value])).digest('hex')
+      const key = createHash('sha256')
+        .update(JSON.stringify([row.entryId, row.field, row.numberId, row.at, value]))
+        .digest('hex')
       return (
         db.run(sql`
           INSERT INTO account_events (dedupe_key, raw_event_id, entry_id, field, at, value)

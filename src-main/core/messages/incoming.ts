@@ -15,11 +15,6 @@ export type Incoming = ReturnType<typeof createIncoming>
 export function createIncoming(deps: { repository: MessagesRepository; facts: FactsRepository }) {
   const { repository, facts } = deps
 
-  function touch(row: Pick<MessageRow, 'id' | 'conversation_id'>, changes: Changes): void {
-    changes.messages.add(row.id)
-    changes.conversations.add(row.conversation_id)
-  }
-
   /** Joins what came before the message did: its edits, its deletion, its statuses. */
   function applyWaiting(messageId: MessageId): void {
     const row = repository.find(messageId)
@@ -167,4 +162,9 @@ type Base = Omit<NewMessageRow, 'conversation_id' | 'number_id' | 'staff_id' | '
 function parseProblem(json: string | null): DeliveryProblem | null {
   // Written by this program from a problem of the contract.
   return json === null ? null : (JSON.parse(json) as DeliveryProblem)
+}
+
+function touch(row: Pick<MessageRow, 'id' | 'conversation_id'>, changes: Changes): void {
+  changes.messages.add(row.id)
+  changes.conversations.add(row.conversation_id)
 }

@@ -76,7 +76,13 @@ export function createMessagesRepository(deps: { db: Database }) {
           ${row.forwarded}, ${row.own_status}, ${row.own_problem}, ${row.status}, ${row.problem}, ${row.undo_until})`)
       return lastInsertRowid as MessageId // the row id that the insert gave
     },
-    updateBase(messageId: MessageId, row: Omit<NewMessageRow, 'conversation_id' | 'number_id' | 'wamid' | 'staff_id' | 'own_problem' | 'status' | 'problem' | 'undo_until'>): void {
+    updateBase(
+      messageId: MessageId,
+      row: Omit<
+        NewMessageRow,
+        'conversation_id' | 'number_id' | 'wamid' | 'staff_id' | 'own_problem' | 'status' | 'problem' | 'undo_until'
+      >,
+    ): void {
       db.run(sql`
         UPDATE messages SET raw_event_id = ${row.raw_event_id}, source = ${row.source}, direction = ${row.direction}, author = ${row.author},
           kind = ${row.kind}, body = ${row.body}, content = ${row.content}, content_key = ${row.content_key}, media_id = ${row.media_id},

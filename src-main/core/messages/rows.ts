@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Message, MessageContent } from '#contract'
 import type { MessageEvent } from '../whatsapp/decoded.ts'
+import { assertNever } from '../lib/assert.ts'
 import { toPreview } from '../inbox/preview.ts'
 import type { ReactionRow } from './facts-repository.ts'
 import type { ShownMessageRow } from './repository.ts'
@@ -17,12 +18,19 @@ export function rowToMessage(row: ShownMessageRow, reactions: readonly ReactionR
     replyTo:
       row.quoted_wamid === null
         ? null
-        : { messageId: row.quoted_id, direction: row.quoted_direction, preview: row.quoted_body === null ? null : toPreview(row.quoted_body) },
+        : {
+            messageId: row.quoted_id,
+            direction: row.quoted_direction,
+            preview: row.quoted_body === null ? null : toPreview(row.quoted_body),
+          },
     reactions: reactions.filter((reaction) => reaction.target_wamid === row.wamid).map(({ emoji, author }) => ({ emoji, from: author })),
     forwarded: row.forwarded,
     isEdited: row.edited_at !== null,
     isRevoked: row.revoked_at !== null,
-    delivery: row.status === null ? null : { status: row.status, problem: row.problem === null ? null : JSON.parse(row.problem), undoUntil: row.undo_until },
+    delivery:
+      row.status === null
+        ? null
+        : { status: row.status, problem: row.problem === null ? null : JSON.parse(row.problem), undoUntil: row.undo_until },
   }
 }
 
@@ -34,6 +42,8 @@ function authorOf(row: ShownMessageRow): Message['author'] {
     case 'phone':
     case 'system':
       return { kind: row.author }
+    default:
+      return assertNever(row.author)
   }
 }
 
@@ -49,7 +59,9 @@ export function kindOf(content: MessageContent): string {
  */
 export function contentKey(event: Pick<MessageEvent, 'isGhost' | 'source' | 'content' | 'body' | 'sentAt'>): string {
   const quality = event.isGhost || event.content.kind === 'unsupported' ? 0 : event.content.kind === 'unknown' ? 1 : 2
-  const digest = createHash('sha256').update(JSON.stringify([event.sentAt, event.content, event.body])).digest('hex')
+  const digest = createHash('sha256')
+    .update(JSON.stringify([event.sentAt, event.content, event.body]))
+    .digest('hex')
   return `${quality}${sourceRank[event.source]}-${digest.slice(0, 16)}`
 }
 

@@ -1,4 +1,14 @@
-import type { ContactId, ConversationId, DeliveryProblem, DeliveryStatus, Message, MessageContent, MessageId, NumberId, StaffId } from '#contract'
+import type {
+  ContactId,
+  ConversationId,
+  DeliveryProblem,
+  DeliveryStatus,
+  Message,
+  MessageContent,
+  MessageId,
+  NumberId,
+  StaffId,
+} from '#contract'
 import type { Contacts } from '../contacts/service.ts'
 import type { Database } from '../db/database.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
@@ -9,6 +19,7 @@ import type { Clock } from '../ports.ts'
 import { createChanges, type Changes } from './changes.ts'
 import { createFactsRepository } from './facts-repository.ts'
 import { createIncoming, type Incoming } from './incoming.ts'
+import { readBeside, readNewest, type Anchor, type Page } from './page.ts'
 import { createMessagesRepository, type MessageRow, type ShownMessageRow } from './repository.ts'
 import { kindOf, OWN_CONTENT_KEY, rowToMessage } from './rows.ts'
 
@@ -24,8 +35,6 @@ export type Outgoing = {
   /** Until when it can be taken back; null when it cannot. */
   readonly undoUntil: number | null
 }
-
-export type Anchor = { readonly at: 'before' | 'after' | 'around'; readonly messageId: MessageId }
 
 export type Messages = ReturnType<typeof createMessages>
 
@@ -62,39 +71,24 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
     return rows.map((row) => rowToMessage(row, reactions))
   }
 
-  /** The newest of the first, then older; or the other way for `after`; put in the thread's order. */
   function list(options: { conversationId: ConversationId; anchor: Anchor | null; limit: number }): {
     messages: Message[]
     hasBefore: boolean
     hasAfter: boolean
   } {
     const { conversationId } = inbox.get(options.conversationId)
-    const { anchor, limit } = options
-    if (anchor === null) {
-      const rows = repository.listNewest(conversationId, { limit: limit + 1 })
-      return { messages: toMessages(rows.slice(0, limit).toReversed()), hasBefore: rows.length > limit, hasAfter: false }
-    }
-    const row = repository.findShown(anchor.messageId)
-    if (row === undefined || row.conversation_id !== conversationId) throw new AppError('not-found', `No message ${anchor.messageId} in ${conversationId}`)
-    const position = { sentAt: row.sent_at, id: row.id }
-    switch (anchor.at) {
-      case 'before': {
-        const rows = repository.listBefore(conversationId, position, { limit: limit + 1 })
-        return { messages: toMessages(rows.slice(0, limit).toReversed()), hasBefore: rows.length > limit, hasAfter: true }
-      }
-      case 'after': {
-        const rows = repository.listAfter(conversationId, position, { limit: limit + 1 })
-        return { messages: toMessages(rows.slice(0, limit)), hasBefore: true, hasAfter: rows.length > limit }
-      }
-      case 'around': {
-        const beforeLimit = Math.floor((limit - 1) / 2)
-        const before = repository.listBefore(conversationId, position, { limit: beforeLimit + 1 })
-        const afterLimit = limit - 1 - beforeLimit
-        const after = repository.listAfter(conversationId, position, { limit: afterLimit + 1 })
-        const rows = [...before.slice(0, beforeLimit).toReversed(), row, ...after.slice(0, afterLimit)]
-        return { messages: toMessages(rows), hasBefore: before.length > beforeLimit, hasAfter: after.length > afterLimit }
-      }
-    }
+    const page =
+      options.anchor === null
+        ? readNewest(repository, conversationId, options.limit)
+        : readAt(conversationId, options.anchor, options.limit)
+    return { messages: toMessages(page.rows), hasBefore: page.hasBefore, hasAfter: page.hasAfter }
+  }
+
+  function readAt(conversationId: ConversationId, { at, messageId }: Anchor, limit: number): Page {
+    const row = repository.findShown(messageId)
+    if (row === undefined || row.conversation_id !== conversationId)
+      throw new AppError('not-found', `No message ${messageId} in conversation ${conversationId}`)
+    return readBeside(repository, row, at, limit)
   }
 
   /** Runs one write and everything that follows from it: derived columns before commit, events after. */

@@ -43,7 +43,8 @@ function eventsOfOneHour(seed: number): DecodedEvent[] {
     if (random.below(3) === 0) events.push(revoke({ person: who, targetWamid: wamid, sentAt: later() }))
     // Not theirs to change.
     events.push(edit('falsa', { direction: 'out', source: 'echo', person: who, targetWamid: wamid, sentAt: later() }))
-    for (const emoji of ['👍', '', '❤️']) events.push(reaction(emoji, { person: who, targetWamid: random.pick([wamid, OURS]), sentAt: later() }))
+    for (const emoji of ['👍', '', '❤️'])
+      events.push(reaction(emoji, { person: who, targetWamid: random.pick([wamid, OURS]), sentAt: later() }))
     events.push(reaction('✅', { direction: 'out', source: 'echo', person: who, targetWamid: wamid, sentAt: later() }))
   }
   events.push(echo('do celular', { person: random.pick(zelia), sentAt: later() }))
@@ -57,7 +58,14 @@ function eventsOfOneHour(seed: number): DecodedEvent[] {
   events.push(text('tive esse número antes', { person: person({ waId: '5531997776655', userId: 'BR.antes' }), sentAt: later() }))
   events.push(text('oi, aqui é o João', { person: joaoBefore, sentAt: later() }))
   const changedAt = later()
-  events.push(moved('changed-number', { ...joaoBefore, userId: null }, { ...joaoAfter, userId: null }, { sentAt: changedAt, text: 'João mudou de número' }))
+  events.push(
+    moved(
+      'changed-number',
+      { ...joaoBefore, userId: null },
+      { ...joaoAfter, userId: null },
+      { sentAt: changedAt, text: 'João mudou de número' },
+    ),
+  )
   events.push(moved('changed-user-id', { ...joaoBefore, waId: null }, { ...joaoAfter, waId: null }, { sentAt: later() }))
   events.push(text('número novo', { person: joaoAfter, sentAt: later() }))
   events.push(text('tenho esse número agora', { person: person({ waId: '5521998887766', userId: 'BR.depois' }), sentAt: later() }))
@@ -67,15 +75,34 @@ function eventsOfOneHour(seed: number): DecodedEvent[] {
   events.push(text('Hello', { person: sipho, sentAt: later() }), text('Is this the shop?', { person: sipho, sentAt: later() }))
   events.push(text('filial 1', { person: parent, sentAt: later() }), text('filial 2', { person: sibling, sentAt: later() }))
   events.push(text('no grupo', { groupId: 'group-1', person: random.pick(zelia), sentAt: later() }))
-  events.push({ kind: 'contact-book', numberId: NUMBER, action: 'add', person: { ...thandi, waId: null }, fullName: 'Thandi (padaria)', at: later() })
-  events.push({ kind: 'contact-book', numberId: NUMBER, action: random.pick(['add', 'remove']), person: { ...thandi, waId: null }, fullName: 'Thandi N.', at: later() })
+  events.push({
+    kind: 'contact-book',
+    numberId: NUMBER,
+    action: 'add',
+    person: { ...thandi, waId: null },
+    fullName: 'Thandi (padaria)',
+    at: later(),
+  })
+  events.push({
+    kind: 'contact-book',
+    numberId: NUMBER,
+    action: random.pick(['add', 'remove']),
+    person: { ...thandi, waId: null },
+    fullName: 'Thandi N.',
+    at: later(),
+  })
   events.push(text('outro número', { numberId: '2222', person: random.pick(zelia), sentAt: later() }))
 
-  const states: StatusEvent['status'][] = random.shuffled(['sent', 'delivered', 'read', 'played', 'failed'] as const).slice(0, 1 + random.below(5))
+  const states: StatusEvent['status'][] = random
+    .shuffled(['sent', 'delivered', 'read', 'played', 'failed'] as const)
+    .slice(0, 1 + random.below(5))
   for (const state of states) {
     const errors = state === 'failed' ? [{ code: 131026, title: null, details: 'Message undeliverable' }] : []
     const about = { wamid: OURS, person: random.pick(zelia), errors } as const
-    events.push(status(state, { ...about, at: later() }), status(state, { ...about, at: later(), pricing: { model: 'PMP', type: 'regular', category: 'service', billable: true } }))
+    events.push(
+      status(state, { ...about, at: later() }),
+      status(state, { ...about, at: later(), pricing: { model: 'PMP', type: 'regular', category: 'service', billable: true } }),
+    )
   }
   events.push(status('delivered', { wamid: 'wamid.of-nobody', person: null, at: later() }))
   return events
@@ -102,7 +129,15 @@ async function stateAfter(batches: readonly (readonly DecodedEvent[])[], learnAf
   const content = { kind: 'text', body: 'Já vai' } as const
   // A number id of the tests.
   const numberId = NUMBER as NumberId
-  const ours = messages.insertOutgoing({ conversationId, numberId, staffId: ana, content, body: 'Já vai', quotedMessageId: null, undoUntil: null })
+  const ours = messages.insertOutgoing({
+    conversationId,
+    numberId,
+    staffId: ana,
+    content,
+    body: 'Já vai',
+    quotedMessageId: null,
+    undoUntil: null,
+  })
   messages.setOutgoing(ours, { status: 'accepted', problem: null })
   for (const [index, batch] of batches.entries()) {
     if (index === learnAfter) messages.learnWamid(ours, OURS)
@@ -112,19 +147,22 @@ async function stateAfter(batches: readonly (readonly DecodedEvent[])[], learnAf
   return dumpDerivedState(db)
 }
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8])('the same events make the same state in any order, any batches and with any repetition (seed %i)', async (seed) => {
-  const events = eventsOfOneHour(seed)
-  const expected = await stateAfter([events], 0)
-  expect(expected.contacts.map(({ ids }) => ids).toSorted()).toEqual(PEOPLE)
-  for (let round = 0; round < 12; round += 1) {
-    const random = createSeededRandom(seed * 1000 + round)
-    const repeated = events.filter(() => random.below(3) === 0)
-    const batches: DecodedEvent[][] = []
-    for (const event of random.shuffled([...events, ...repeated])) {
-      const last = batches.at(-1)
-      if (last === undefined || random.below(4) === 0) batches.push([event])
-      else last.push(event)
+test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  'the same events make the same state in any order, any batches and with any repetition (seed %i)',
+  async (seed) => {
+    const events = eventsOfOneHour(seed)
+    const expected = await stateAfter([events], 0)
+    expect(expected.contacts.map(({ ids }) => ids).toSorted()).toEqual(PEOPLE)
+    for (let round = 0; round < 12; round += 1) {
+      const random = createSeededRandom(seed * 1000 + round)
+      const repeated = events.filter(() => random.below(3) === 0)
+      const batches: DecodedEvent[][] = []
+      for (const event of random.shuffled([...events, ...repeated])) {
+        const last = batches.at(-1)
+        if (last === undefined || random.below(4) === 0) batches.push([event])
+        else last.push(event)
+      }
+      expect(await stateAfter(batches, random.below(batches.length)), `seed ${seed}, round ${round}`).toEqual(expected)
     }
-    expect(await stateAfter(batches, random.below(batches.length)), `seed ${seed}, round ${round}`).toEqual(expected)
-  }
-})
+  },
+)
