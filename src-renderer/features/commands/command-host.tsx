@@ -1,4 +1,63 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { useInboxNavigation } from '#renderer/features/inbox/use-inbox-navigation.ts'
+import { useMessageActions } from '#renderer/features/inbox/use-message-actions.ts'
+import { may } from '#renderer/stores/session.ts'
+import { useStores } from '#renderer/stores/stores-context.tsx'
+import { CommandMenu } from './command-menu.tsx'
+import { createCommands } from './command-table.ts'
+import { createKeyDispatcher } from './key-dispatcher.ts'
+import { ShortcutSheet } from './shortcut-sheet.tsx'
+
 /** The command menu, the shortcut sheet and the keys; mounted once while somebody is signed in. */
 export function CommandHost() {
-  return null
+  const stores = useStores()
+  const inbox = useInboxNavigation()
+  const { undo } = useMessageActions()
+  const [location, navigate] = useLocation()
+  const [shown, setShown] = useState<'menu' | 'sheet' | null>(null)
+  const [recent, setRecent] = useState<readonly string[]>([])
+  const here = useRef(location)
+  here.current = location
+
+  const commands = useMemo(
+    () =>
+      createCommands({
+        stores,
+        inbox,
+        goTo: navigate,
+        undo: (messageId) => void undo(messageId),
+        openMenu: () => setShown('menu'),
+        openSheet: () => setShown('sheet'),
+        may: (permission) => may(stores.session.getState(), permission),
+        isMedia: (query) => matchMedia(query).matches,
+        isInboxShown: () => here.current === '/' || here.current.startsWith('/inbox'),
+      }),
+    [stores, inbox, navigate, undo],
+  )
+
+  useEffect(() => {
+    const dispatcher = createKeyDispatcher({
+      commands: () => commands,
+      areLettersOn: () => stores.settings.getState().settings.letterKeys,
+      isPopupOpen: () => document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null,
+      now: () => performance.now(),
+    })
+    const onKeyDown = (event: KeyboardEvent) => void dispatcher.handle(event)
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [commands, stores])
+
+  return (
+    <>
+      <CommandMenu
+        isOpen={shown === 'menu'}
+        onClose={() => setShown((now) => (now === 'menu' ? null : now))}
+        commands={commands}
+        recent={recent}
+        onRun={(id) => setRecent((before) => [id, ...before.filter((other) => other !== id)].slice(0, 5))}
+      />
+      <ShortcutSheet isOpen={shown === 'sheet'} onClose={() => setShown((now) => (now === 'sheet' ? null : now))} commands={commands} />
+    </>
+  )
 }

@@ -1,0 +1,286 @@
+import { msg } from '@lingui/core/macro'
+import {
+  ArrowDown,
+  ArrowUp,
+  Command as CommandIcon,
+  Inbox,
+  Keyboard,
+  LogOut,
+  Mail,
+  Moon,
+  PanelRight,
+  PenLine,
+  Phone,
+  Reply,
+  Rows3,
+  Search,
+  Settings,
+  Timer,
+  Undo2,
+  Users,
+  X,
+  Zap,
+  CornerDownLeft,
+} from 'lucide-react'
+import type { ConversationId, InboxView, MessageId, Permission } from '#contract'
+import { paths } from '#renderer/app/routes.ts'
+import type { InboxNavigation } from '#renderer/features/inbox/use-inbox-navigation.ts'
+import { ONE_PANE, WITH_CONTACT } from '#renderer/features/inbox/use-media.ts'
+import type { Stores } from '#renderer/stores/create-stores.ts'
+import type { Command, KeyNote } from './command.ts'
+
+export type CommandContext = {
+  stores: Stores
+  inbox: InboxNavigation
+  goTo(path: string): void
+  undo(messageId: MessageId): void
+  openMenu(): void
+  openSheet(): void
+  may(permission: Permission): boolean
+  isMedia(query: string): boolean
+  isInboxShown(): boolean
+}
+
+/** Every command there is. One table for the keys, the menu and the shortcut sheet. */
+export function createCommands(context: CommandContext): Command[] {
+  return [...generalCommands(context), ...conversationCommands(context), ...goCommands(context)]
+}
+
+/** What components do with keys themselves. */
+export const keyNotes: readonly KeyNote[] = [
+  { id: 'panes', group: 'general', label: msg`Next pane (with Shift: previous)`, keys: ['F6'] },
+  { id: 'quick-reply', group: 'composer', label: msg`Quick reply, at the start of a word`, keys: ['/'] },
+  { id: 'slot', group: 'composer', label: msg`Next blank of a quick reply`, keys: ['Tab'] },
+  { id: 'line', group: 'composer', label: msg`New line`, keys: ['Shift+Enter'] },
+  { id: 'bold', group: 'composer', label: msg`Bold`, keys: ['$mod+b'] },
+  { id: 'italic', group: 'composer', label: msg`Italic`, keys: ['$mod+i'] },
+  { id: 'strike', group: 'composer', label: msg`Strikethrough`, keys: ['$mod+Shift+x'] },
+  { id: 'mono', group: 'composer', label: msg`Monospace`, keys: ['$mod+Shift+m'] },
+  { id: 'last-message', group: 'composer', label: msg`To the last message, from an empty composer`, keys: ['ArrowUp'] },
+  { id: 'leave', group: 'composer', label: msg`Close, then drop the quote, then leave the composer; the text stays`, keys: ['Escape'] },
+]
+
+function generalCommands({ stores, openMenu, openSheet }: CommandContext): Command[] {
+  const { settings, session, inboxView } = stores
+  return [
+    { id: 'menu', group: 'general', label: msg`Command menu`, icon: CommandIcon, keys: ['$mod+k'], whileTyping: true, isKeyOnly: true, run: openMenu },
+    // Before the filter, so that Mod+/ is not taken for a slash.
+    { id: 'sheet', group: 'general', label: msg`All keys`, icon: Keyboard, keys: ['[Shift]+?', '$mod+/', 'AltGraph+?'], run: openSheet },
+    {
+      id: 'theme',
+      group: 'general',
+      label: msg`Switch between light and dark`,
+      icon: Moon,
+      keys: [],
+      run() {
+        const isDark = document.documentElement.dataset['theme'] === 'dark'
+        void settings.getState().change({ theme: isDark ? 'light' : 'dark' })
+      },
+    },
+    {
+      id: 'density',
+      group: 'general',
+      label: msg`Switch between comfortable and compact rows`,
+      icon: Rows3,
+      keys: [],
+      run() {
+        const { density } = settings.getState().settings
+        void settings.getState().change({ density: density === 'compact' ? 'comfortable' : 'compact' })
+      },
+    },
+    { id: 'sign-out', group: 'general', label: msg`Sign out`, icon: LogOut, keys: [], run: () => void session.getState().signOut() },
+    {
+      id: 'filter',
+      group: 'general',
+      label: msg`Filter the list`,
+      icon: Search,
+      keys: ['[Shift]+/', 'AltGraph+/'],
+      run: () => inboxView.getState().askFocus('filter'),
+    },
+  ]
+}
+
+function conversationCommands(context: CommandContext): Command[] {
+  const { stores, inbox, undo, may, isMedia, isInboxShown } = context
+  const { inboxView, drafts, messages, clock } = stores
+  const openId = (): ConversationId | null => inboxView.getState().conversationId
+  const isOpen = () => isInboxShown() && openId() !== null
+  const undoable = () => {
+    const found = messages.getState().undoable
+    return found !== null && found.undoUntil > clock.getState().exactNow() ? found : null
+  }
+
+  /** Goes on in the list, and takes the focus along when it was in the list or in the thread that is left. */
+  function step(by: 1 | -1): void {
+    const from = paneOf(document.activeElement)
+    const isTyping = document.activeElement instanceof HTMLTextAreaElement
+    inbox.step(by)
+    if (isTyping) inboxView.getState().askFocus('composer')
+    else if (from === 'list' || from === 'thread') inboxView.getState().askFocus(from)
+  }
+
+  return [
+    { id: 'next', group: 'conversation', label: msg`Next conversation`, icon: ArrowDown, keys: ['j'], isAvailable: isInboxShown, run: () => step(1) },
+    { id: 'previous', group: 'conversation', label: msg`Previous conversation`, icon: ArrowUp, keys: ['k'], isAvailable: isInboxShown, run: () => step(-1) },
+    {
+      id: 'next-arrow',
+      group: 'conversation',
+      label: msg`Next conversation`,
+      icon: ArrowDown,
+      keys: ['ArrowDown'],
+      isKeyOnly: true,
+      when: isInList,
+      isAvailable: isInboxShown,
+      run: () => step(1),
+    },
+    {
+      id: 'previous-arrow',
+      group: 'conversation',
+      label: msg`Previous conversation`,
+      icon: ArrowUp,
+      keys: ['ArrowUp'],
+      isKeyOnly: true,
+      when: isInList,
+      isAvailable: isInboxShown,
+      run: () => step(-1),
+    },
+    {
+      id: 'next-typing',
+      group: 'conversation',
+      label: msg`Next conversation, also while typing`,
+      icon: ArrowDown,
+      keys: ['Alt+ArrowDown'],
+      whileTyping: true,
+      isKeyOnly: true,
+      isAvailable: isInboxShown,
+      run: () => step(1),
+    },
+    {
+      id: 'previous-typing',
+      group: 'conversation',
+      label: msg`Previous conversation, also while typing`,
+      icon: ArrowUp,
+      keys: ['Alt+ArrowUp'],
+      whileTyping: true,
+      isKeyOnly: true,
+      isAvailable: isInboxShown,
+      run: () => step(-1),
+    },
+    {
+      id: 'open',
+      group: 'conversation',
+      label: msg`Open and go to the messages`,
+      icon: CornerDownLeft,
+      keys: ['o', 'Enter'],
+      isKeyOnly: true,
+      when: isInList,
+      isAvailable: isInboxShown,
+      run() {
+        const focused = Number(document.activeElement?.getAttribute('data-conversation') ?? Number.NaN)
+        // The attribute is written from the row's own id.
+        if (Number.isInteger(focused) && focused !== openId()) inbox.open(focused as ConversationId)
+        inboxView.getState().askFocus('thread')
+      },
+    },
+    {
+      id: 'reply',
+      group: 'conversation',
+      label: msg`Reply; on a message: reply with a quote`,
+      icon: Reply,
+      keys: ['r'],
+      isAvailable: () => isOpen() && may('conv.reply'),
+      run() {
+        const { conversationId, focusedMessage } = inboxView.getState()
+        if (conversationId !== null && focusedMessage !== null && focusedMessage > 0) drafts.getState().setReplyTo(conversationId, focusedMessage)
+        inboxView.getState().askFocus('composer')
+      },
+    },
+    {
+      id: 'undo',
+      group: 'conversation',
+      label: msg`Undo sending`,
+      icon: Undo2,
+      keys: ['z', '$mod+z'],
+      isAvailable: () => undoable() !== null,
+      run() {
+        const found = undoable()
+        if (found !== null) undo(found.messageId)
+      },
+    },
+    {
+      id: 'latest',
+      group: 'conversation',
+      label: msg`To the latest message`,
+      icon: ArrowDown,
+      keys: ['End'],
+      when: (focus) => paneOf(focus) === 'thread',
+      isAvailable: isOpen,
+      run() {
+        const id = openId()
+        if (id !== null) messages.getState().jumpToLatest(id)
+      },
+    },
+    {
+      id: 'contact',
+      group: 'conversation',
+      label: msg`Show or hide the contact`,
+      icon: PanelRight,
+      keys: ['d'],
+      isAvailable: () => isOpen() && may('contact.view'),
+      run() {
+        const view = inboxView.getState()
+        if (isMedia(WITH_CONTACT)) view.setContactPanelShown(!view.isContactPanelShown)
+        else view.setContactDrawerOpen(!view.isContactDrawerOpen)
+      },
+    },
+    {
+      id: 'back',
+      group: 'conversation',
+      label: msg`Back to the list`,
+      icon: X,
+      keys: ['Escape'],
+      isKeyOnly: true,
+      when: (focus) => paneOf(focus) !== 'list',
+      isAvailable: isOpen,
+      run() {
+        if (isMedia(ONE_PANE)) inbox.close()
+        inboxView.getState().askFocus('list')
+      },
+    },
+  ]
+}
+
+function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
+  const views: Array<{ view: InboxView; key: string; label: Command['label']; icon: Command['icon'] }> = [
+    { view: 'all', key: 'g i', label: msg`Go to all conversations`, icon: Inbox },
+    { view: 'waiting', key: 'g w', label: msg`Go to those who wait`, icon: Timer },
+    { view: 'unread', key: 'g u', label: msg`Go to unread conversations`, icon: Mail },
+    { view: 'drafts', key: 'g d', label: msg`Go to drafts`, icon: PenLine },
+  ]
+  const isForReaders = (view: InboxView) => view === 'all' || view === 'waiting'
+  return [
+    ...views.map(({ view, key, label, icon }) => ({
+      id: `view-${view}`,
+      group: 'go' as const,
+      label,
+      icon,
+      keys: [key],
+      isAvailable: () => isForReaders(view) || may('conv.reply'),
+      run: () => inbox.setView(view),
+    })),
+    { id: 'replies', group: 'go', label: msg`Go to quick replies`, icon: Zap, keys: [], isAvailable: () => may('reply.use'), run: () => goTo(paths.replies()) },
+    { id: 'staff', group: 'go', label: msg`Go to staff`, icon: Users, keys: [], isAvailable: () => may('staff.view'), run: () => goTo(paths.staff()) },
+    { id: 'number', group: 'go', label: msg`Go to the number`, icon: Phone, keys: [], isAvailable: () => may('wa.token_manage'), run: () => goTo(paths.number()) },
+    { id: 'settings', group: 'go', label: msg`Go to settings`, icon: Settings, keys: ['$mod+,'], whileTyping: true, run: () => goTo(paths.settings()) },
+  ]
+}
+
+function paneOf(element: Element | null): string | null {
+  return element?.closest('[data-pane]')?.getAttribute('data-pane') ?? null
+}
+
+/** In the list or nowhere: there the arrows and Enter have nothing else to do. */
+function isInList(focus: Element | null): boolean {
+  if (focus === null || focus === document.body || focus.id === 'main') return true
+  return paneOf(focus) === 'list' && (focus.hasAttribute('data-conversation') || focus.hasAttribute('data-pane'))
+}
