@@ -1,14 +1,11 @@
+import '#renderer/app/configure-zod.ts' // oxlint-disable-line import/no-unassigned-import -- it has to run before the contract is loaded
 import '#renderer/ui/styles.css'
 import { createRoot } from 'react-dom/client'
-import { config } from 'zod'
 import { createClient } from '#contract'
 import { App } from '#renderer/app/app.tsx'
 import { pickLanguage } from '#renderer/i18n/language.ts'
 import { createStores } from '#renderer/stores/create-stores.ts'
 import { pickTransport } from '#renderer/transport/pick-transport.ts'
-
-// zod would otherwise try `new Function`, which the content security policy reports.
-config({ jitless: true })
 
 const client = createClient(pickTransport(window))
 const stores = createStores({ client, initial: { language: pickLanguage(navigator.languages) } })

@@ -22,22 +22,23 @@ export function AccountMenu() {
   const [, navigate] = useLocation()
   if (me === null) return null
 
+  const { name, role } = me
   const change = (changes: Partial<StaffSettings>) => void run(() => settings.getState().change(changes))
   return (
     <Menu
       align="end"
       side="right"
       trigger={
-        <button type="button" className={styles.trigger} aria-label={t`${me.name}: account`}>
-          <Avatar name={me.name} />
+        <button type="button" className={styles.trigger} aria-label={t`${name}: account`}>
+          <Avatar name={name} />
         </button>
       }
     >
       <div className={styles.who}>
-        <Avatar name={me.name} />
+        <Avatar name={name} />
         <div>
-          <p className={styles.name}>{me.name}</p>
-          <p className={styles.role}>{i18n._(roleNames[me.role])}</p>
+          <p className={styles.name}>{name}</p>
+          <p className={styles.role}>{i18n._(roleNames[role])}</p>
         </div>
       </div>
       <MenuSeparator />

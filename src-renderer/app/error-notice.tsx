@@ -5,13 +5,14 @@ import { Notice } from '#renderer/ui/notice.tsx'
 
 /** What went wrong and what to do, above the button that was pressed. */
 export function ErrorNotice({ error, action }: { error: SaidError; action?: ReactNode }) {
+  const { reference } = error
   return (
     <Notice tone="problem" title={error.happened} isAnnounced {...(action === undefined ? {} : { action })}>
       {error.todo}
-      {error.reference !== null && (
+      {reference !== null && (
         <p>
           <Trans>
-            Reference: <code>{error.reference}</code>
+            Reference: <code>{reference}</code>
           </Trans>
         </p>
       )}

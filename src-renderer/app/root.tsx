@@ -1,16 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
-import type { DeskStatus, ShopKind } from '#contract'
-import { FirstRunScreen } from '#renderer/features/first-run/first-run-screen.tsx'
-import { KitScreen } from '#renderer/features/first-run/kit-screen.tsx'
-import { ConnectScreen } from '#renderer/features/number/connect-screen.tsx'
-import { SignInScreen } from '#renderer/features/sign-in/sign-in-screen.tsx'
-import { DisconnectedScreen } from '#renderer/features/welcome/disconnected-screen.tsx'
-import { LockedOutScreen } from '#renderer/features/welcome/locked-out-screen.tsx'
 import { StartingScreen } from '#renderer/features/welcome/starting-screen.tsx'
-import { WelcomeScreen } from '#renderer/features/welcome/welcome-screen.tsx'
-import { useDesk, useMay, useSession } from '#renderer/stores/stores-context.tsx'
-import { AppShell } from './app-shell.tsx'
+import { DeskScreen } from './desk-screen.tsx'
 import { routes } from './routes.ts'
 
 const GalleryScreen = lazy(async () => {
@@ -18,55 +9,19 @@ const GalleryScreen = lazy(async () => {
   return { default: component }
 })
 
-/** Which screen this window is on: first what is true of the desk, then who is signed in, then the address. */
 export function Root() {
   return (
     <Switch>
       {/* Linked from nowhere; it shows fixed data only. */}
       <Route path={routes.gallery}>
-        <Suspense fallback={<StartingScreen />}>
-          <GalleryScreen />
-        </Suspense>
+        {({ specimen }) => (
+          <Suspense fallback={<StartingScreen />}>
+            <GalleryScreen specimen={specimen ?? null} />
+          </Suspense>
+        )}
       </Route>
       <Route>
         <DeskScreen />
-      </Route>
-    </Switch>
-  )
-}
-
-function DeskScreen() {
-  const connection = useDesk((state) => state.connection)
-  const status = useDesk((state) => state.status)
-  if (connection === 'refused' || connection === 'replaced' || connection === 'outdated') return <DisconnectedScreen why={connection} />
-  return status === null ? <StartingScreen /> : <PhaseScreen status={status} />
-}
-
-function PhaseScreen({ status }: { status: DeskStatus }) {
-  const phase = useSession((state) => state.phase)
-  switch (status.phase) {
-    case 'welcome':
-      return <WelcomeScreen />
-    case 'locked-out':
-      return <LockedOutScreen problem={status.problem} kind={status.kind} canUseKit={status.canUseKit} />
-    case 'first-run':
-      return <FirstRunScreen kind={status.kind} />
-    case 'open':
-      if (phase === 'unknown') return <StartingScreen />
-      return phase === 'signed-in' ? <SignedIn kind={status.kind} /> : <SignInScreen kind={status.kind} shopName={status.shopName} />
-  }
-}
-
-/** Setting up fills the window; everything else is in the shell. */
-function SignedIn({ kind }: { kind: ShopKind }) {
-  const mayPrintKit = useMay('kit.reprint')
-  const mayManageNumber = useMay('wa.token_manage')
-  return (
-    <Switch>
-      {mayPrintKit && <Route path={routes.setUpKit} component={KitScreen} />}
-      {mayManageNumber && <Route path={routes.setUpNumber} component={ConnectScreen} />}
-      <Route>
-        <AppShell kind={kind} />
       </Route>
     </Switch>
   )

@@ -48,7 +48,7 @@ export function createStores({
   async function loadAll(): Promise<void> {
     const wasSignedInAs = session.getState().me?.staffId
     // When it fails the link is down again, and coming back loads again.
-    await Promise.all([desk.load(), session.load()]).catch(() => {})
+    await Promise.all([desk.getState().load(), session.load()]).catch(() => {})
     const { me } = session.getState()
     if (me !== null && me.staffId === wasSignedInAs) for (const life of lives) life.reload?.()
   }

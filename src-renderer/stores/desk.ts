@@ -8,6 +8,9 @@ export type DeskState = {
   connection: TransportState
   /** Null until the core has answered for the first time. */
   status: DeskStatus | null
+  /** Why it did not answer, when the link is not to blame. */
+  loadError: unknown
+  load(): Promise<void>
   /** Null until known, and for whoever may not know it. */
   kitStatus: KitStatus | null
   openPractice(): Promise<void>
@@ -19,14 +22,22 @@ export type DeskState = {
   issueKit(): Promise<RecoveryKit>
   confirmKit(groups: ReadonlyArray<{ index: number; text: string }>): Promise<boolean>
 }
-export type DeskStore = LiveStore<DeskState> & { load(): Promise<void>; setConnection(connection: TransportState): void }
+export type DeskStore = LiveStore<DeskState> & { setConnection(connection: TransportState): void }
 
 /** What is open on this desk, and whether this window still reaches it. */
 export function createDeskStore({ client }: { client: Client }): DeskStore {
   const store = createStore<DeskState>()((set) => ({
     connection: 'connecting',
     status: null,
+    loadError: null,
     kitStatus: null,
+    async load() {
+      try {
+        set({ status: await client.call('desk.status', {}), loadError: null })
+      } catch (loadError) {
+        set({ loadError })
+      }
+    },
     openPractice: async () => set({ status: await client.call('desk.openPractice', {}) }),
     openShop: async () => set({ status: await client.call('desk.openShop', {}) }),
     leavePractice: async () => set({ status: await client.call('desk.leavePractice', {}) }),
@@ -60,9 +71,6 @@ export function createDeskStore({ client }: { client: Client }): DeskStore {
     stop: () => store.setState({ kitStatus: null }),
   })
   return Object.assign(live, {
-    async load() {
-      store.setState({ status: await client.call('desk.status', {}) })
-    },
     setConnection: (connection: TransportState) => store.setState({ connection }),
   })
 }

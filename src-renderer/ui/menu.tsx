@@ -52,7 +52,7 @@ type RadioProps<Value extends string> = {
   label: string
   value: Value
   options: ReadonlyArray<{ value: Value; label: string }>
-  onChange(value: Value): void
+  onChange(value: NoInfer<Value>): void
 }
 
 /** One of a few, chosen without leaving the menu. */

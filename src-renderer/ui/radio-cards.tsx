@@ -8,7 +8,7 @@ type Props<Value extends string> = {
   label: string
   isLabelHidden?: boolean
   value: Value
-  onChange(value: Value): void
+  onChange(value: NoInfer<Value>): void
   /** `row`: short words side by side. `column`: with a sentence each. */
   layout?: 'row' | 'column'
   options: ReadonlyArray<{ value: Value; label: string; description?: string; icon?: ReactNode; disabledReason?: string | undefined }>

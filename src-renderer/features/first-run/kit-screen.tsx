@@ -33,6 +33,7 @@ export function KitScreen() {
 
   const leave = () => navigate(hasNumber ? paths.inbox() : paths.setUpNumber())
   const issuedBefore = kitStatus?.issuedAt ?? null
+  const issuedOn = issuedBefore === null ? null : fmt.date(issuedBefore)
 
   async function makeKit() {
     await issue.run(async () => setStage({ at: 'sheet', kit: await desk.getState().issueKit() }))
@@ -100,9 +101,9 @@ export function KitScreen() {
             <Trans>Whoever has the sheet and a copy of the data can read everything.</Trans>
           </li>
         </ul>
-        {issuedBefore !== null && (
+        {issuedOn !== null && (
           <Notice tone="waiting">
-            <Trans>A kit was made on {fmt.date(issuedBefore)}. A new one replaces it: the old sheet will open nothing any more.</Trans>
+            <Trans>A kit was made on {issuedOn}. A new one replaces it: the old sheet will open nothing any more.</Trans>
           </Notice>
         )}
         {issue.error !== null && <ErrorNotice error={issue.error} />}

@@ -57,7 +57,8 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
       })
     })
     if (!isSaved) return
-    toasts.show({ tone: 'success', text: reply === null ? t`“${words.title}” is added.` : t`“${words.title}” is saved.` })
+    const saved = words.title
+    toasts.show({ tone: 'success', text: reply === null ? t`“${saved}” is added.` : t`“${saved}” is saved.` })
     onClose()
   }
 
@@ -133,7 +134,7 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
           <VariableButtons variables={knownVariables} onInsert={insert} />
           <p className={styles.help}>
             <Trans>
-              Any other word in double braces, such as <code>{'{{price}}'}</code>, is for the attendant to fill in before sending.
+              Any other word in double braces, such as <code>{example}</code>, is for the attendant to fill in before sending.
             </Trans>
           </p>
           {error !== null && !isTaken && theirs === null && <ErrorNotice error={error} />}
@@ -144,6 +145,8 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
   )
 }
 
+/** Braces mean something in a catalogue, so these come from here. */
+const example = '{{price}}'
 const noReplies: readonly QuickReply[] = []
 
 /** What people type on the way to a shortcut: capitals and spaces are not worth an error message. */

@@ -8,7 +8,6 @@ import { SlottedText } from './slotted-text.tsx'
 type Props = { replies: readonly QuickReply[]; filter: string; onEdit?(reply: QuickReply): void; onRemove?(reply: QuickReply): void }
 
 export function ReplyList({ replies, filter, onEdit, onRemove }: Props) {
-  const { t } = useLingui()
   const shown = replies.filter((reply) => contains(reply, filter))
   const wanted = filter.trim()
   if (shown.length === 0) {
@@ -21,28 +20,36 @@ export function ReplyList({ replies, filter, onEdit, onRemove }: Props) {
   return (
     <ul className={styles.list}>
       {shown.map((reply) => (
-        <li key={reply.quickReplyId} className={styles.reply}>
-          <div className={styles.words}>
-            <p className={styles.head}>
-              <code className={styles.shortcut}>/{reply.shortcut}</code>
-              <strong className={styles.title}>{reply.title}</strong>
-            </p>
-            <p className={styles.text}>
-              <SlottedText text={reply.text} />
-            </p>
-            <p className={styles.used}>
-              <Plural value={reply.useCount} _0="Not used yet" one="Used once" other="Used # times" />
-            </p>
-          </div>
-          {onEdit !== undefined && onRemove !== undefined && (
-            <div className={styles.tools}>
-              <IconButton label={t`Edit ${reply.title}`} icon={<Pencil />} onClick={() => onEdit(reply)} />
-              <IconButton label={t`Remove ${reply.title}`} icon={<Trash2 />} onClick={() => onRemove(reply)} />
-            </div>
-          )}
-        </li>
+        <Row key={reply.quickReplyId} reply={reply} {...(onEdit === undefined ? {} : { onEdit })} {...(onRemove === undefined ? {} : { onRemove })} />
       ))}
     </ul>
+  )
+}
+
+function Row({ reply, onEdit, onRemove }: Pick<Props, 'onEdit' | 'onRemove'> & { reply: QuickReply }) {
+  const { t } = useLingui()
+  const { shortcut, title, text, useCount } = reply
+  return (
+    <li className={styles.reply}>
+      <div className={styles.words}>
+        <p className={styles.head}>
+          <code className={styles.shortcut}>/{shortcut}</code>
+          <strong className={styles.title}>{title}</strong>
+        </p>
+        <p className={styles.text}>
+          <SlottedText text={text} />
+        </p>
+        <p className={styles.used}>
+          <Plural value={useCount} _0="Not used yet" one="Used once" other="Used # times" />
+        </p>
+      </div>
+      {onEdit !== undefined && onRemove !== undefined && (
+        <div className={styles.tools}>
+          <IconButton label={t`Edit ${title}`} icon={<Pencil />} onClick={() => onEdit(reply)} />
+          <IconButton label={t`Remove ${title}`} icon={<Trash2 />} onClick={() => onRemove(reply)} />
+        </div>
+      )}
+    </li>
   )
 }
 

@@ -16,15 +16,16 @@ export function KitSection() {
   const kitStatus = useDesk((state) => state.kitStatus)
   if (kitStatus === null) return null
   const { issuedAt, confirmedAt } = kitStatus
+  const confirmedOn = confirmedAt === null ? null : fmt.date(confirmedAt)
   return (
     <Section
       title={t`Recovery kit`}
       description={<Trans>The printed sheet that opens the shop when this computer is gone.</Trans>}
     >
       <div>
-        {confirmedAt !== null ? (
+        {confirmedOn !== null ? (
           <Pill tone="success" icon={<CircleCheck />}>
-            <Trans>Confirmed on {fmt.date(confirmedAt)}</Trans>
+            <Trans>Confirmed on {confirmedOn}</Trans>
           </Pill>
         ) : (
           <Pill tone="waiting" icon={<TriangleAlert />}>

@@ -84,7 +84,7 @@ export function AddPersonDialog({ onClose }: { onClose(): void }) {
           onChange={setPassword}
           error={isPasswordRefused ? error.sentence : wasTried ? problems.password : null}
         />
-        <RadioCards<Role>
+        <RadioCards
           label={t`Role`}
           value={role}
           onChange={setRole}

@@ -23,6 +23,7 @@ export function StaffScreen() {
   const [isAdding, setAdding] = useState(false)
   const [leaving, setLeaving] = useState<StaffAccount | null>(null)
   const changeActive = useChangeActive()
+  const leavingName = leaving?.name ?? ''
 
   useEffect(() => void staff.getState().loadAccounts(), [staff])
 
@@ -74,7 +75,7 @@ export function StaffScreen() {
       >
         <p>
           <Trans>
-            <strong>{leaving?.name ?? ''}</strong> is signed out everywhere at once and cannot sign in until access is switched on again.
+            <strong>{leavingName}</strong> is signed out everywhere at once and cannot sign in until access is switched on again.
             The name stays on everything written so far.
           </Trans>
         </p>

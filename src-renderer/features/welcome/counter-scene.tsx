@@ -14,19 +14,19 @@ export function CounterScene() {
           <Avatar name="Beatriz Moura" />
           <span className={styles.who}>
             <span className={styles.name}>Beatriz Moura</span>
-            <span className={styles.preview}>{t`Is the blue one still there?`}</span>
+            <span className={styles.preview}>{t`Done. See you at six!`}</span>
           </span>
-          <Pill tone="waiting" icon={<Clock />}>
-            {t`4m`}
-          </Pill>
+          <span className={styles.time}>09:43</span>
         </li>
         <li className={styles.row}>
           <Avatar name="Thabo Nkosi" />
           <span className={styles.who}>
             <span className={styles.name}>Thabo Nkosi</span>
-            <span className={styles.preview}>{t`Thank you, see you Friday!`}</span>
+            <span className={styles.preview}>{t`Do you have A3 paper?`}</span>
           </span>
-          <span className={styles.time}>09:12</span>
+          <Pill tone="waiting" icon={<Clock />}>
+            {t`4m`}
+          </Pill>
         </li>
       </ul>
       <div className={styles.thread}>

@@ -1,0 +1,95 @@
+import { vaultProblem, type DeskStatus, type Me, type StaffSettings, type TransportState } from '#contract'
+import { paths } from '#renderer/app/routes.ts'
+import type { createSampleStores } from '#renderer/stores/sample-stores.ts'
+import {
+  fail,
+  openPractice,
+  openShop,
+  sampleAccounts,
+  sampleKit,
+  sampleMe,
+  sampleNow,
+  sampleNumber,
+  samplePeople,
+  sampleReplies,
+} from './sample-data.ts'
+
+type Handlers = Parameters<typeof createSampleStores>[0]['handlers']
+
+/** One screen in one state. Its name is its address: `#/dev/gallery/NAME`. */
+export type Specimen = { name: string; path: string; state: TransportState; handlers: Handlers }
+
+export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
+  const owner = sampleMe(settings)
+  const attendant = sampleMe(settings, 'attendant')
+
+  function screen(name: string, more: { status?: DeskStatus; me?: Me | null; path?: string; state?: TransportState; handlers?: Handlers }): Specimen {
+    const { status = openShop, me = owner, path = '/', state = 'connected', handlers = {} } = more
+    return { name, path, state, handlers: { ...answers({ status, me }), ...handlers } }
+  }
+  const signedOut = (name: string, status: DeskStatus, handlers: Handlers = {}) => screen(name, { status, me: null, handlers })
+
+  return [
+    signedOut('welcome', { phase: 'welcome', hasShop: false, hasPractice: false }),
+    signedOut('welcome-again', { phase: 'welcome', hasShop: true, hasPractice: true }),
+    signedOut('welcome-failed', { phase: 'welcome', hasShop: false, hasPractice: false }, { 'desk.openPractice': () => fail('disk-full') }),
+    ...vaultProblem.options.map((problem) =>
+      signedOut(`locked-out-${problem}`, { phase: 'locked-out', kind: 'shop', problem, canUseKit: problem === 'key-missing' || problem === 'header-missing' }),
+    ),
+    signedOut('first-run', { phase: 'first-run', kind: 'shop' }),
+    signedOut('sign-in', openShop, { 'staff.signIn': () => fail('wrong-credentials') }),
+    signedOut('sign-in-practice', openPractice),
+    screen('kit', { path: paths.setUpKit() }),
+    screen('connect', { path: paths.setUpNumber() }),
+    screen('settings', { path: paths.settings() }),
+    screen('staff', { path: paths.staff() }),
+    screen('staff-manager', { path: paths.staff(), me: sampleMe(settings, 'manager') }),
+    screen('staff-loading', { path: paths.staff(), handlers: { 'staff.listAccounts': () => new Promise(() => {}) } }),
+    screen('replies', { path: paths.replies() }),
+    screen('replies-read-only', { path: paths.replies(), me: attendant }),
+    screen('replies-empty', { path: paths.replies(), handlers: { 'replies.list': () => ({ replies: [] }) } }),
+    screen('replies-failed', { path: paths.replies(), handlers: { 'replies.list': () => fail('internal') } }),
+    screen('replies-changed', { path: paths.replies(), handlers: { 'replies.update': () => fail('changed-meanwhile') } }),
+    screen('number', { path: paths.number() }),
+    screen('number-paused', {
+      path: paths.number(),
+      handlers: { 'number.get': () => ({ number: sampleNumber({ connection: 'paused', pausedBy: 'payment-problem', quality: 'YELLOW', queued: 12 }) }) },
+    }),
+    screen('number-offline', {
+      path: paths.number(),
+      handlers: { 'number.get': () => ({ number: sampleNumber({ connection: 'offline', queued: 3, quality: 'UNKNOWN' }) }) },
+    }),
+    screen('number-none', { path: paths.number(), handlers: { 'number.get': () => ({ number: null }) } }),
+    screen('kit-reminder', {
+      path: paths.number(),
+      handlers: { 'kit.status': () => ({ issuedAt: null, confirmedAt: null }) },
+    }),
+    screen('practice', { path: paths.replies(), status: openPractice }),
+    screen('refused', { state: 'refused' }),
+    screen('replaced', { state: 'replaced' }),
+    screen('outdated', { state: 'outdated' }),
+    screen('starting', { handlers: { 'desk.status': () => new Promise(() => {}) } }),
+    screen('starting-failed', { handlers: { 'desk.status': () => fail('internal') } }),
+  ]
+}
+
+/** What a calm, ordinary shop answers. Methods that are not here stay open, like those of a slow core. */
+function answers({ status, me }: { status: DeskStatus; me: Me | null }): Handlers {
+  return {
+    'desk.status': () => status,
+    'staff.me': () => ({ me }),
+    'staff.list': () => ({ staff: sampleAccounts }),
+    'staff.listAccounts': () => ({ accounts: sampleAccounts }),
+    'staff.saveSettings': ({ settings }) => ({ settings }),
+    'kit.status': () => ({ issuedAt: sampleNow, confirmedAt: sampleNow }),
+    'kit.issue': () => sampleKit,
+    'kit.confirm': () => ({ confirmed: false }),
+    'replies.list': () => ({ replies: sampleReplies }),
+    'number.get': () => ({ number: sampleNumber() }),
+    'number.connect': () => ({ connected: false, step: 'account', code: 'account-not-found' }),
+    'number.resume': () => fail('not-possible-now'),
+    'practice.people': () => ({ people: samplePeople }),
+    'conversations.counts': () => ({ waiting: 3 }),
+    'conversations.list': () => ({ conversations: [], nextCursor: null }),
+  }
+}
