@@ -6,7 +6,7 @@ export type Language = 'pt' | 'en' | 'es' | 'zu'
 export type Act =
   | { readonly do: 'say'; readonly text: string; readonly quote?: true }
   | { readonly do: 'picture'; readonly of: PictureName; readonly caption?: string }
-  | { readonly do: 'voice'; readonly seconds: number }
+  | { readonly do: 'voice'; readonly seconds: number; readonly voice?: 'low' | 'high' }
   | { readonly do: 'sticker'; readonly of: 'heart' | 'smile' }
   | { readonly do: 'place'; readonly latitude: number; readonly longitude: number; readonly name?: string; readonly address?: string }
   | { readonly do: 'card'; readonly name: string; readonly phone: string }

@@ -27,6 +27,8 @@ const REPEATS_MAX = 2
 // Told in passing, worth a word of the customer's own when nothing else was said.
 const WORTH_A_WORD: readonly Tell[] = ['unavailable', 'no-discount', 'discount', 'free', 'on-the-way', 'ready', 'apology', 'payment-key', 'price', 'link', 'ingredients', 'available', 'time', 'place', 'greeting']
 
+const DEFINITE: readonly Tell[] = ['price', 'time', 'free', 'on-the-way', 'ready', 'ingredients', 'discount', 'no-discount', 'payment-key', 'place']
+
 /** Decides what a customer says to what was heard. Pure: the same memory, words and chance give the same answer. */
 export function decide({ character, phrases, memory, heard, random }: { character: Character; phrases: PhraseBook; memory: Memory; heard: Heard; random: Random }): Decision {
   const { understanding } = heard
@@ -55,10 +57,11 @@ export function decide({ character, phrases, memory, heard, random }: { characte
   }
 
   const want = wants[wantIndex]
-  const isSatisfied = want !== undefined && satisfies(want, heard)
-  if (isSatisfied) {
-    say('then/' + memory.visit + '/' + wantIndex, want.then)
-    wantIndex += 1
+  const settled = lastSettled(wants, wantIndex, heard, repeats > 0)
+  if (settled !== null) {
+    say('then/' + memory.visit + '/' + settled, wants[settled]?.then)
+    wantIndex = settled + 1
+    repeats = 0
     const next = wants[wantIndex]
     if (next?.ask !== undefined) lines.push(next.ask)
     if (next === undefined && understanding.asks.length === 0) {
@@ -117,11 +120,33 @@ function closingOf(character: Character, visit: 1 | 2): readonly Line[] {
   return visit === 1 ? character.closing : (character.comesBack?.closing ?? character.closing)
 }
 
-function satisfies(want: Want, { understanding, hasMedia }: Heard): boolean {
+/**
+ * The last want that these words settle, or null. One message may settle several: whoever was told the price need not ask for
+ * it. A want not asked yet is settled only by something as definite as that, and not by what already settled another.
+ */
+function lastSettled(wants: readonly Want[], from: number, heard: Heard, isPatient: boolean): number | null {
+  const current = wants[from]
+  if (current === undefined) return null
+  const isCurrent = satisfies(current, heard, isPatient)
+  const { tells } = heard.understanding
+  const isByGeneralWords = tells.some((tell) => current.until.includes(tell) && !DEFINITE.includes(tell))
+  let left = DEFINITE.filter((tell) => tells.includes(tell) && (isByGeneralWords || !current.until.includes(tell)))
+  let settled = isCurrent ? from : null
+  for (let index = from + 1; index < wants.length; index += 1) {
+    const until = wants[index]?.until ?? []
+    if (!left.some((tell) => until.includes(tell))) break
+    left = left.filter((tell) => !until.includes(tell))
+    settled = index
+  }
+  return settled
+}
+
+/** Whoever has asked twice takes any real answer for one. */
+function satisfies(want: Want, { understanding, hasMedia }: Heard, isPatient: boolean): boolean {
   if (hasMedia && want.until.includes('picture')) return true
   if (understanding.tells.some((tell) => want.until.includes(tell))) return true
   const hasSubstance = understanding.wordCount >= 3 && !understanding.isQuestion && !understanding.tells.includes('wait')
-  return want.until.includes('anything') && hasSubstance && !isOnlyGreeting(understanding)
+  return (isPatient || want.until.includes('anything')) && hasSubstance && !isOnlyGreeting(understanding)
 }
 
 function isOnlyGreeting({ tells, wordCount }: Understanding): boolean {

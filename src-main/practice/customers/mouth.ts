@@ -55,7 +55,7 @@ export function createMouth({ clock, account, ids, media, log, sender }: MouthDe
       case 'picture':
         return { type: 'image', image: attached(paintPicture(act.of), 'image/png', act.caption === undefined ? {} : { caption: act.caption }) }
       case 'voice':
-        return { type: 'audio', audio: attached(recordVoiceNote(act.seconds), 'audio/ogg; codecs=opus', { voice: true }) }
+        return { type: 'audio', audio: attached(recordVoiceNote(act.seconds, act.voice ?? 'high'), 'audio/ogg; codecs=opus', { voice: true }) }
       case 'sticker':
         return { type: 'sticker', sticker: attached(cutSticker(act.of), 'image/webp', { animated: false }) }
       case 'place': {

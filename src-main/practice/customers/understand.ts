@@ -13,14 +13,24 @@ export type Understanding = {
 export function understand(text: string): Understanding {
   const plain = folded(text)
   const isQuestion = plain.includes('?')
-  const asks = QUESTIONS.filter(([, pattern, needsMark]) => pattern.test(plain) && (isQuestion || needsMark !== true)).map(([question]) => question)
+  const isAsking = isQuestion || REQUEST.test(plain)
+  const asks = QUESTIONS.filter(([, pattern, needsMark]) => isAsking && pattern.test(plain) && (isQuestion || needsMark !== true)).map(([question]) => question)
+  // "Saturday or Sunday?" tells no day; "Saturday, all right?" does.
+  const told = asks.includes('confirm') ? plain : statementsOf(plain)
   return {
     asks,
-    tells: TELLS.filter(([, pattern]) => pattern.test(plain)).map(([tell]) => tell),
+    tells: TELLS.filter(([, pattern]) => pattern.test(told)).map(([tell]) => tell),
     isQuestion: isQuestion || asks.length > 0,
     wordCount: plain.split(/[^\p{L}\p{N}$]+/u).filter((word) => word !== '').length,
     language: guessLanguage(plain),
   }
+}
+
+function statementsOf(plain: string): string {
+  return plain
+    .split(/(?<=[.!?\n])\s+/)
+    .filter((sentence) => !sentence.trimEnd().endsWith('?'))
+    .join(' ')
 }
 
 /** Lower case, no accents, so that people may type as they do. */
@@ -28,15 +38,19 @@ export function folded(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
+// People leave the question mark out. "I noted your address" asks nothing; "send me your address" does.
+const REQUEST =
+  /\b(me (passa|passe|manda|mande|envia|envie|diz|diga|informa|informe|fala|confirma)|pod\w+ (me )?(passar|mandar|enviar|informar|dizer|confirmar)|qual|quais|quando|onde|como|quant[oa]s?|preciso (do|da|de)|informe|mande|envie|send (me|us)|give (me|us)|tell (me|us)|could you|what|which|where|when|how|pasa(me|nos)|manda(me|nos)|deci(me|nos)|necesit\w+|cual|cuando|donde|cuant[oa]s?|ngicela|ngithumelele|nini|kuphi|ngubani|ubani|yikuphi|posso|shall i)\b/
+
 // In order of how much they say; the first two found are answered. The third column: only with a question mark.
 const QUESTIONS: readonly (readonly [Question, RegExp, true?])[] = [
-  ['order-number', /numero do (seu )?pedido|codigo do pedido|qual (e )?o pedido|order (number|no|id)|numero de (tu |su )?pedido|inombolo ye-?oda/],
+  ['order-number', /numero d[oe] (seu )?pedido|codigo do pedido|qual (e )?o pedido|order (number|no|id)|numero de (tu |su )?pedido|inombolo ye-?oda/],
   ['photo', /\b(manda|mande|enviar?|envia|tem|pode mandar)\b.{0,20}\b(foto|imagem)|\bsend\b.{0,20}\b(photo|picture)|\b(mandas?|enviar?|envias?)\b.{0,20}\bfoto|ngithumelele isithombe|isithombe\?/],
   ['document', /\b(cpf|cnpj|rg|passaporte|passport|dni|id number)\b/],
   ['email', /e-?mail|correo/],
   ['location', /localizacao|send (me )?your location|mand\w* (a |tu )?ubicacion|\bubicacion\?/],
   ['address', /endereco|\bcep\b|\bbairro|onde (voce )?mora|qual rua|entregar onde|\baddress\b|where (should|do) (we|i) (deliver|send)|direccion|ikheli|uhlala kuphi/],
-  ['phone', /(seu|outro|qual o) (telefone|celular|numero)|phone number|contact number|(tu|su) (telefono|numero|celular)|inombolo yocingo/],
+  ['phone', /(seu|outro|qual o) (telefone|celular|numero(?! do pedido))|phone number|contact number|(tu|su) (telefono|numero|celular)|inombolo yocingo/],
   ['name', /(seu|qual o|qual e o|qual seu) nome|com quem (eu )?(falo|estou falando)|nome completo|em nome de quem|your name|who am i (speaking|talking)|what name|(tu|su) nombre|nombre completo|como te llamas|igama lakho|ubani igama|ngubani/],
   ['occasion', /(qual|para que) (a )?ocasiao|e (para )?presente\b|e aniversario|what('s| is) the occasion|is it a (gift|present|birthday)|para que ocasion|es (un )?regalo|umcimbi/],
   ['budget', /orcamento|quanto (voce )?(quer|pretende|pensa em) gastar|ate quanto|faixa de preco|budget|how much (do|would) you (want|like) to spend|presupuesto|cuanto quer\w+ gastar|isabelomali/],
@@ -65,7 +79,7 @@ const TELLS: readonly (readonly [Tell, RegExp])[] = [
   ['time', /\b\d{1,2} ?(h|hrs|horas)\b|\b\d{1,2}:\d\d\b|\b\d{1,2}h\d\d\b|\b(hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo)\b|dias uteis|\d+ (dias|minutos|horas)|\b(am|pm)\b|\b\d(am|pm)\b|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\b(hoy|manana|lunes|martes|miercoles|jueves|viernes)\b|namhlanje|kusasa|ngolwesi|ngomgqibelo|ngesonto|ngomsombuluko|ihora/],
   ['ingredients', /gluten|lactose|acucar|sem leite|vegan\w*|amendoim|castanha|nuts?\b|dairy|sugar|ingredient|contem|contains|contiene|azucar|ushukela|amantongomane/],
   ['place', /\brua\b|\bavenida\b|\bav\.|\bmetro\b|vila mariana|estamos (na|no|em)|ficamos|nossa loja|we('| a)re (at|on|in|near)|our (shop|address|store)|calle|estamos (en|a)|sise|sitholakala/],
-  ['available', /\btemos\b|\btem sim\b|\bsim,? tem|disponivel|a pronta entrega|fazemos( sim)?\b|consigo( sim)?\b|conseguimos|da sim\b|claro|com certeza|we (do|have|can|make)|available|of course|sure\b|absolutely|tenemos|hacemos|claro que si|por supuesto|sinawo|sinayo|sinazo|yebo|impela/],
+  ['available', /\b\w+ sim\b|\b(entrega|envia|aceita|reserva|separa|guarda)mos\b|\btemos\b|\btem sim\b|\bsim,? tem|disponivel|a pronta entrega|fazemos( sim)?\b|consigo( sim)?\b|conseguimos|da sim\b|claro|com certeza|we (do|have|can|make)|available|of course|sure\b|absolutely|tenemos|hacemos|claro que si|por supuesto|sinawo|sinayo|sinazo|yebo|impela/],
   ['picture', /\b(segue|olha|veja|aqui esta|mando|envio)\b.{0,16}(foto|imagem)|here('s| is) (a |the )?(photo|picture)|aqui (va|esta) la foto|nasi isithombe/],
   ['thanks', /obrigad|agradec|thank|gracias|ngiyabonga|siyabonga/],
   ['bye', /ate (logo|mais|breve|amanha)|tchau|bom (dia|fim de semana) (pra|para) (voce|vc)|tenha (um|uma)|bye|see you|have a (nice|great|good)|hasta (luego|pronto|manana)|que tengas|hamba kahle|sala kahle|usale kahle/],

@@ -43,7 +43,7 @@ const SCENES: Readonly<Record<PictureName, () => Canvas>> = {
     const canvas = table([214, 222, 226], [190, 202, 208])
     canvas.ring(0.67, 0.52, 0.09, 0.035, TEAL)
     canvas.box(0.3, 0.36, 0.36, 0.38, TEAL, 0.04)
-    canvas.disc(0.62, 0.37, 0.09, [204, 213, 218])
+    canvas.disc(0.6, 0.35, 0.05, [206, 214, 219])
     canvas.line(0.56, 0.44, 0.5, 0.56, 0.012, INK)
     canvas.line(0.5, 0.56, 0.54, 0.66, 0.01, INK)
     canvas.line(0.2, 0.82, 0.27, 0.8, 0.04, TEAL)

@@ -43,7 +43,6 @@ export const OSVALDO: Character = {
   waId: '553190000103',
   userId: 'BR.90000000000000000103',
   language: 'pt',
-  waitingForMs: 31 * MINUTE_MS,
   opening: [
     'Prezados, boa tarde. Espero que esta mensagem os encontre bem. Meu nome é Osvaldo, sou de Belo Horizonte, mas minha filha mora aí na Vila Mariana há onze anos, desde que casou com o Sérgio, que é um rapaz muito bom, trabalha com elevadores. Acontece que no mês passado estivemos aí de visita e ela nos levou à padaria dos senhores, e eu comi uma broa de fubá que me lembrou a da minha mãe, que Deus a tenha. Desde então não penso em outra coisa. Gostaria de saber, se não for incômodo, se os senhores enviam essa broa para Belo Horizonte, e se ela aguenta a viagem.',
   ],
@@ -53,7 +52,7 @@ export const OSVALDO: Character = {
       then: ['Compreendo perfeitamente, e agradeço a atenção de me responder, porque hoje em dia é raro. Aqui em Belo Horizonte a gente liga para os lugares e ninguém atende, outro dia fiquei quarenta minutos ouvindo musiquinha.'],
     },
     {
-      ask: [{ do: 'voice', seconds: 19 }, 'Mandei um áudio porque escrever no celular me cansa a vista. Em resumo: quanto custaria meia dúzia, já com o frete?'],
+      ask: [{ do: 'voice', seconds: 19, voice: 'low' }, 'Mandei um áudio porque escrever no celular me cansa a vista. Em resumo: quanto custaria meia dúzia, já com o frete?'],
       until: ['price', 'discount', 'unavailable'],
       then: ['Muito bem, está dentro do razoável. Na minha época com esse dinheiro se comprava uma bicicleta, mas os tempos são outros.'],
     },
