@@ -61,11 +61,14 @@ export type Window = ReturnType<typeof openWindow>
 /** One connection, with what was pushed to it. */
 export function openWindow(core: Core, reach: Reach) {
   const pushed: EventFrame[] = []
+  const watchers = new Set<() => void>()
   let lastId = 0
   const connection = core.connect({
     reach,
     push(frame) {
-      if ('event' in frame) pushed.push(frame)
+      if (!('event' in frame)) return
+      pushed.push(frame)
+      for (const watcher of watchers) watcher()
     },
   })
   async function send(method: string, input: unknown) {
@@ -77,6 +80,17 @@ export function openWindow(core: Core, reach: Reach) {
     /** Names of what was pushed so far, in order. */
     events: () => pushed.map((frame) => frame.event),
     close: () => connection.close(),
+    /** Resolves once `check` holds, looking again at each event. */
+    until: (check: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (!check()) return
+          watchers.delete(look)
+          resolve()
+        }
+        watchers.add(look)
+        look()
+      }),
     /** Throws when the call is refused. */
     async call<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
       const reply = await send(method, input)
