@@ -4,7 +4,13 @@ import { decodeWebhook } from '#core/whatsapp/decode/envelope.ts'
 import { CUSTOMER, toBody } from './webhook-builder.ts'
 
 /** The customer of the builders, as a body with their contact beside says who they are. */
-export const CUSTOMER_PERSON: Person = { userId: CUSTOMER.userId, parentUserId: null, waId: CUSTOMER.waId, profileName: CUSTOMER.name, username: null }
+export const CUSTOMER_PERSON: Person = {
+  userId: CUSTOMER.userId,
+  parentUserId: null,
+  waId: CUSTOMER.waId,
+  profileName: CUSTOMER.name,
+  username: null,
+}
 
 /** The items of a body that must be ours. */
 export function itemsOf(webhookJson: unknown, options: { receivedAt?: number } = {}): readonly DecodedItem[] {

@@ -17,7 +17,12 @@ export function createFakeHttp(...results: readonly HttpResult[]): FakeHttp {
 }
 
 export function answer(status: number, json: unknown): HttpResult {
-  return { kind: 'answered', status, headers: { 'content-type': 'application/json' }, body: Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)) }
+  return {
+    kind: 'answered',
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)),
+  }
 }
 
 /** Meta's error object, as a Graph answer has it. */

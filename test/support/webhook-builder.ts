@@ -58,7 +58,14 @@ export function inboundText(body: string, overrides: Json = {}): Json {
 }
 
 export function status(state: string, overrides: Json = {}): Json {
-  return { id: nextWamid(), status: state, timestamp: SENT_AT_SECONDS, recipient_id: CUSTOMER.waId, recipient_user_id: CUSTOMER.userId, ...overrides }
+  return {
+    id: nextWamid(),
+    status: state,
+    timestamp: SENT_AT_SECONDS,
+    recipient_id: CUSTOMER.waId,
+    recipient_user_id: CUSTOMER.userId,
+    ...overrides,
+  }
 }
 
 /** A body with one customer's message(s) and the contact beside, which is what most webhooks are. */

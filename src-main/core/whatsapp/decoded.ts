@@ -112,7 +112,12 @@ export type StatusEvent = Located & {
   readonly recipient: string
   readonly tracker: string | null
   readonly errors: readonly WireError[]
-  readonly pricing: { readonly model: string | null; readonly type: string | null; readonly category: string | null; readonly billable: boolean | null } | null
+  readonly pricing: {
+    readonly model: string | null
+    readonly type: string | null
+    readonly category: string | null
+    readonly billable: boolean | null
+  } | null
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ErrorKey } from '#contract'
+import { assert } from '../lib/assert.ts'
 
 /**
  * What Meta's error codes mean to us, as data. Sources: Meta's error-code page (15 May 2026) and the pages of each field;
@@ -136,7 +137,7 @@ export const errorTable: readonly ErrorRow[] = [
 /** The row of a failure that this side saw itself, or of a key stored earlier. */
 export function errorRow(key: ErrorKey): ErrorRow {
   const found = rowsByKey.get(key)
-  if (found === undefined) throw new Error(`The error table has no row ${key}`)
+  assert(found !== undefined, 'a test holds the table and the list of keys together')
   return found
 }
 
@@ -161,7 +162,9 @@ export function explainError({ code, details = null, httpStatus = null, subcode 
 const rowsByKey = new Map(errorTable.map((each) => [each.key, each]))
 
 function rowOfCode(code: number): ErrorRow | undefined {
-  return errorTable.find(({ codes }) => codes.some((each) => (typeof each === 'number' ? each === code : code >= each[0] && code <= each[1])))
+  return errorTable.find(({ codes }) =>
+    codes.some((each) => (typeof each === 'number' ? each === code : code >= each[0] && code <= each[1])),
+  )
 }
 
 type RowRest = Partial<Pick<ErrorRow, 'sendClass' | 'retry' | 'scope' | 'stopsQueue'>>

@@ -1,7 +1,8 @@
 import type { Http } from '../ports.ts'
 import type { Redacted } from '../lib/redacted.ts'
-import { booleanOf, elementsOf, filledOf, firstFilled, isObject, numberOf, objectOf, textOf, type WireObject } from './decode/read.ts'
+import { booleanOf, type WireObject } from './decode/read.ts'
 import { errorRow } from './error-table.ts'
+import { acceptedOf, phoneNumberOf, phonePageOf, subscribedAppsOf, tokenFactsOf, type PhonePage } from './graph-answers.ts'
 import { createGraphExchange, type GraphProblem, type GraphRequest, type GraphResult } from './graph-exchange.ts'
 import { checkText } from './send-text.ts'
 
@@ -42,7 +43,13 @@ export type SendText = SendTarget & {
 
 export type SendResult =
   /** Meta took it, which is not yet *sent*. `waId` may differ from what was asked for. */
-  | { readonly kind: 'accepted'; readonly wamid: string; readonly waId: string | null; readonly userId: string | null; readonly isHeld: boolean }
+  | {
+      readonly kind: 'accepted'
+      readonly wamid: string
+      readonly waId: string | null
+      readonly userId: string | null
+      readonly isHeld: boolean
+    }
   | { readonly kind: 'not-sent'; readonly problem: GraphProblem }
   | { readonly kind: 'probably-not-sent'; readonly problem: GraphProblem }
   | { readonly kind: 'unknown'; readonly problem: GraphProblem }
@@ -96,7 +103,10 @@ export function createGraphClient(deps: GraphClientDeps): GraphClient {
   const { token } = deps
   const exchange = createGraphExchange({ ...deps, version: deps.version ?? GRAPH_VERSION, userAgent: deps.userAgent ?? USER_AGENT })
 
-  async function call<Value>(request: Omit<GraphRequest, 'timeouts'>, read: (json: WireObject) => Value | null): Promise<GraphResult<Value>> {
+  async function call<Value>(
+    request: Omit<GraphRequest, 'timeouts'>,
+    read: (json: WireObject) => Value | null,
+  ): Promise<GraphResult<Value>> {
     const answer = await exchange.send({ ...request, timeouts: READ_TIMEOUTS })
     if (!answer.ok) return { ok: false, problem: answer.problem }
     const value = read(answer.json)
@@ -112,7 +122,12 @@ export function createGraphClient(deps: GraphClientDeps): GraphClient {
     async sendText(input) {
       const wrong = checkText(input)
       if (wrong !== null) return { kind: 'not-sent', problem: { row: errorRow(wrong), code: null, details: null, httpStatus: null } }
-      const answer = await exchange.send({ method: 'POST', path: [input.phoneNumberId, 'messages'], body: textMessage(input), timeouts: SEND_TIMEOUTS })
+      const answer = await exchange.send({
+        method: 'POST',
+        path: [input.phoneNumberId, 'messages'],
+        body: textMessage(input),
+        timeouts: SEND_TIMEOUTS,
+      })
       if (!answer.ok) return { kind: answer.sendClass, problem: answer.problem }
       return acceptedOf(answer.json) ?? { kind: 'unknown', problem: unexpected(answer.httpStatus) }
     },
@@ -153,72 +168,6 @@ function textMessage(input: SendText): WireObject {
 
 function readMark(wamid: string): WireObject {
   return { messaging_product: 'whatsapp', status: 'read', message_id: wamid }
-}
-
-function acceptedOf(json: WireObject): SendResult | null {
-  const message = objectOf(elementsOf(json['messages'], '')[0]?.value)
-  const contact = objectOf(elementsOf(json['contacts'], '')[0]?.value)
-  const wamid = filledOf(message['id'])
-  if (wamid === null) return null
-  const state = filledOf(message['message_status'])
-  return { kind: 'accepted', wamid, waId: filledOf(contact['wa_id']), userId: filledOf(contact['user_id']), isHeld: state !== null && state !== 'accepted' }
-}
-
-function phoneNumberOf(json: WireObject): PhoneNumber | null {
-  const phoneNumberId = filledOf(json['id'])
-  if (phoneNumberId === null) return null
-  return {
-    phoneNumberId,
-    displayPhoneNumber: textOf(json['display_phone_number']) ?? '',
-    verifiedName: textOf(json['verified_name']) ?? '',
-    quality: filledOf(json['quality_rating']) ?? 'UNKNOWN',
-    status: filledOf(json['status']),
-    isOnPhoneApp: booleanOf(json['is_on_biz_app']) ?? false,
-  }
-}
-
-type PhonePage = { readonly phoneNumbers: readonly PhoneNumber[]; readonly after: string | null }
-
-function phonePageOf(json: WireObject): PhonePage | null {
-  if (!Array.isArray(json['data'])) return null
-  const paging = objectOf(json['paging'])
-  return {
-    phoneNumbers: elementsOf(json['data'], '').flatMap(({ value }) => phoneNumberOf(objectOf(value)) ?? []),
-    // Only the cursor: following the address itself would hand the token to whatever host it names.
-    after: filledOf(paging['next']) === null ? null : filledOf(objectOf(paging['cursors'])['after']),
-  }
-}
-
-function tokenFactsOf(json: WireObject): TokenFacts | null {
-  const data = json['data']
-  if (!isObject(data)) return null
-  const expiresAtSeconds = numberOf(data['expires_at']) ?? 0
-  return {
-    isValid: booleanOf(data['is_valid']) ?? false,
-    appId: filledOf(data['app_id']),
-    type: filledOf(data['type']),
-    expiresAt: expiresAtSeconds === 0 ? null : expiresAtSeconds * 1000,
-    scopes: textsOf(data['scopes']),
-    granularScopes: elementsOf(data['granular_scopes'], '').flatMap(({ value }) => {
-      const { scope, target_ids: targetIds } = objectOf(value)
-      const name = filledOf(scope)
-      return name === null ? [] : { scope: name, targetIds: targetIds === undefined ? null : textsOf(targetIds) }
-    }),
-  }
-}
-
-function subscribedAppsOf(json: WireObject): readonly SubscribedApp[] | null {
-  if (!Array.isArray(json['data'])) return null
-  return elementsOf(json['data'], '').flatMap(({ value }) => {
-    const row = objectOf(value)
-    const app = objectOf(row['whatsapp_business_api_data'])
-    const appId = firstFilled(app['id'], row['id'])
-    return appId === null ? [] : { appId, name: filledOf(app['name']), callbackUrl: filledOf(row['override_callback_uri']) }
-  })
-}
-
-function textsOf(list: unknown): readonly string[] {
-  return elementsOf(list, '').flatMap(({ value }) => filledOf(value) ?? [])
 }
 
 /** Meta said yes, but not in a way that we understand. */

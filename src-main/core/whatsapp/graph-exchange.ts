@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { assertNever } from '../lib/assert.ts'
 import type { Redacted } from '../lib/redacted.ts'
 import type { Http, HttpRequest, HttpResult } from '../ports.ts'
 import { parseJson } from './decode/json.ts'
@@ -79,6 +80,8 @@ function answerOf(result: HttpResult): GraphAnswer {
       return refusal({ row: errorRow('no-clear-answer') })
     case 'answered':
       return readAnswer(result.status, result.body)
+    default:
+      return assertNever(result)
   }
 }
 
@@ -95,7 +98,13 @@ function readAnswer(httpStatus: number, body: Buffer): GraphAnswer {
 function explained(error: WireObject, httpStatus: number): Partial<GraphProblem> & { readonly row: ErrorRow } {
   const code = numberOf(error['code'])
   const details = firstFilled(objectOf(error['error_data'])['details'], error['error_user_msg'], error['message'])
-  const row = explainError({ code, details, httpStatus, subcode: numberOf(error['error_subcode']), isTransient: booleanOf(error['is_transient']) ?? false })
+  const row = explainError({
+    code,
+    details,
+    httpStatus,
+    subcode: numberOf(error['error_subcode']),
+    isTransient: booleanOf(error['is_transient']) ?? false,
+  })
   return { row, code, details, httpStatus }
 }
 

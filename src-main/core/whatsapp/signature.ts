@@ -5,7 +5,15 @@ import type { Redacted } from '../lib/redacted.ts'
  * Whether Meta sent this body: `X-Hub-Signature-256: sha256=<hex>` is the HMAC-SHA-256 of the bytes as they came, with the app
  * secret as key. Must be asked before anything of the body is parsed. A header that is missing, repeated or of any other form is no.
  */
-export function verifySignature({ body, signature, appSecret }: { readonly body: Buffer; readonly signature: string | null; readonly appSecret: Redacted<string> }): boolean {
+export function verifySignature({
+  body,
+  signature,
+  appSecret,
+}: {
+  readonly body: Buffer
+  readonly signature: string | null
+  readonly appSecret: Redacted<string>
+}): boolean {
   const hex = /^sha256=([0-9a-f]{64})$/i.exec(signature ?? '')?.[1]
   const secret = appSecret.reveal()
   // An empty secret is one that nobody has set: everybody could sign with it.

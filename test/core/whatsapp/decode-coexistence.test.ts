@@ -1,20 +1,64 @@
 import { describe, expect, it } from 'vitest'
-import { change, contact, CUSTOMER, inboundText, metadata, NUMBER_ID, SENT_AT_MS, SENT_AT_SECONDS, SHOP_PHONE, WABA_ID, webhook, type Json } from '#test/support/webhook-builder.ts'
+import {
+  change,
+  contact,
+  CUSTOMER,
+  inboundText,
+  metadata,
+  NUMBER_ID,
+  SENT_AT_MS,
+  SENT_AT_SECONDS,
+  SHOP_PHONE,
+  WABA_ID,
+  webhook,
+  type Json,
+} from '#test/support/webhook-builder.ts'
 import { CUSTOMER_PERSON, eventsOf, itemsOf } from '#test/support/decoded.ts'
 
-const outgoing = (overrides: Json = {}) => ({ from: SHOP_PHONE, to: CUSTOMER.waId, id: 'wamid.E', timestamp: SENT_AT_SECONDS, type: 'text', text: { body: 'Já sai!' }, ...overrides })
-const plain = { numberId: NUMBER_ID, wamid: 'wamid.E', source: 'echo', direction: 'out', person: { ...CUSTOMER_PERSON, userId: null, profileName: null }, sentAt: SENT_AT_MS }
-const message = { kind: 'message', ...plain, content: { kind: 'text', body: 'Já sai!' }, body: 'Já sai!', mediaId: null, quotedWamid: null, forwarded: 'no', isGhost: false, groupId: null, errors: [] }
+const outgoing = (overrides: Json = {}) => ({
+  from: SHOP_PHONE,
+  to: CUSTOMER.waId,
+  id: 'wamid.E',
+  timestamp: SENT_AT_SECONDS,
+  type: 'text',
+  text: { body: 'Já sai!' },
+  ...overrides,
+})
+const plain = {
+  numberId: NUMBER_ID,
+  wamid: 'wamid.E',
+  source: 'echo',
+  direction: 'out',
+  person: { ...CUSTOMER_PERSON, userId: null, profileName: null },
+  sentAt: SENT_AT_MS,
+}
+const message = {
+  kind: 'message',
+  ...plain,
+  content: { kind: 'text', body: 'Já sai!' },
+  body: 'Já sai!',
+  mediaId: null,
+  quotedWamid: null,
+  forwarded: 'no',
+  isGhost: false,
+  groupId: null,
+  errors: [],
+}
 
 describe('an echo of the phone app', () => {
-  const echoes = (...list: readonly Json[]) => change('smb_message_echoes', { messaging_product: 'whatsapp', metadata: metadata(), message_echoes: list })
+  const echoes = (...list: readonly Json[]) =>
+    change('smb_message_echoes', { messaging_product: 'whatsapp', metadata: metadata(), message_echoes: list })
 
   it('is a message to the customer', () => {
     expect(eventsOf(webhook(echoes(outgoing())))).toEqual([message])
   })
 
   it('may name the customer by user id, and their contact may stand beside', () => {
-    const value = { metadata: metadata(), contacts: [contact()], message_echoes: [outgoing({ to: undefined, to_user_id: CUSTOMER.userId })] }
+    const value = {
+      metadata: metadata(),
+      contacts: [contact()],
+      message_echoes: [outgoing({ to: undefined, to_user_id: CUSTOMER.userId })],
+    }
     expect(eventsOf(webhook(change('smb_message_echoes', value)))).toEqual([{ ...message, person: CUSTOMER_PERSON }])
   })
 
@@ -58,20 +102,37 @@ describe('the history of the phone app', () => {
     const person = { ...CUSTOMER_PERSON, profileName: null, username: 'zelia' }
     const at = 'entry.0.changes.0.value.history.0'
     expect(itemsOf(body)).toEqual([
-      { path: `${at}.metadata`, event: { kind: 'account', entryId: WABA_ID, field: 'history', numberId: NUMBER_ID, at: null, value: progress } },
+      {
+        path: `${at}.metadata`,
+        event: { kind: 'account', entryId: WABA_ID, field: 'history', numberId: NUMBER_ID, at: null, value: progress },
+      },
       { path: `${at}.threads.0.messages.0`, event: { ...past, person } },
       {
         path: `${at}.threads.0.messages.0.history_context`,
-        event: { kind: 'status', numberId: NUMBER_ID, wamid: 'wamid.E', status: 'read', at: SENT_AT_MS, person: null, recipient: '', tracker: null, errors: [], pricing: null },
+        event: {
+          kind: 'status',
+          numberId: NUMBER_ID,
+          wamid: 'wamid.E',
+          status: 'read',
+          at: SENT_AT_MS,
+          person: null,
+          recipient: '',
+          tracker: null,
+          errors: [],
+          pricing: null,
+        },
       },
-      { path: `${at}.threads.0.messages.1`, event: { ...past, wamid: 'wamid.I', direction: 'in', person, content: { kind: 'text', body: 'Oi' }, body: 'Oi' } },
+      {
+        path: `${at}.threads.0.messages.1`,
+        event: { ...past, wamid: 'wamid.I', direction: 'in', person, content: { kind: 'text', body: 'Oi' }, body: 'Oi' },
+      },
     ])
   })
 
   it('may be refused by the owner of the phone', () => {
-    expect(eventsOf(webhook(history({ history: [{ errors: [{ code: 2593109, title: 'declined', error_data: { details: 'd' } }] }] })))).toEqual([
-      { kind: 'error', entryId: WABA_ID, numberId: NUMBER_ID, error: { code: 2593109, title: 'declined', details: 'd' } },
-    ])
+    expect(
+      eventsOf(webhook(history({ history: [{ errors: [{ code: 2593109, title: 'declined', error_data: { details: 'd' } }] }] }))),
+    ).toEqual([{ kind: 'error', entryId: WABA_ID, numberId: NUMBER_ID, error: { code: 2593109, title: 'declined', details: 'd' } }])
   })
 
   it('sends media apart, for either side', () => {
@@ -92,7 +153,12 @@ describe('the history of the phone app', () => {
 
 describe("the phone's address book", () => {
   it('adds and removes people, some of whom have no phone number', () => {
-    const sync = (contactJson: Json, action: string) => ({ type: 'contact', contact: contactJson, action, metadata: { timestamp: SENT_AT_SECONDS } })
+    const sync = (contactJson: Json, action: string) => ({
+      type: 'contact',
+      contact: contactJson,
+      action,
+      metadata: { timestamp: SENT_AT_SECONDS },
+    })
     const value = {
       metadata: metadata(),
       state_sync: [
@@ -104,7 +170,14 @@ describe("the phone's address book", () => {
     const person = { ...CUSTOMER_PERSON, userId: null, profileName: null }
     expect(eventsOf(webhook(change('smb_app_state_sync', value)))).toEqual([
       { kind: 'contact-book', numberId: NUMBER_ID, action: 'add', person, fullName: 'Zélia Padaria', at: SENT_AT_MS },
-      { kind: 'contact-book', numberId: NUMBER_ID, action: 'remove', person: { ...person, userId: 'BR.9', waId: null, username: 'nono' }, fullName: null, at: SENT_AT_MS },
+      {
+        kind: 'contact-book',
+        numberId: NUMBER_ID,
+        action: 'remove',
+        person: { ...person, userId: 'BR.9', waId: null, username: 'nono' },
+        fullName: null,
+        at: SENT_AT_MS,
+      },
       { kind: 'unknown', reason: 'contact-without-person', value: value.state_sync[2] },
     ])
   })

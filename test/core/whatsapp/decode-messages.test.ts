@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { contact, CUSTOMER, inbound, inboundText, messagesChange, messageWebhook, NUMBER_ID, SENT_AT_MS, webhook, type Json } from '#test/support/webhook-builder.ts'
+import {
+  contact,
+  CUSTOMER,
+  inbound,
+  inboundText,
+  messagesChange,
+  messageWebhook,
+  NUMBER_ID,
+  SENT_AT_MS,
+  webhook,
+  type Json,
+} from '#test/support/webhook-builder.ts'
 import { CUSTOMER_PERSON, eventOf, eventsOf, itemsOf } from '#test/support/decoded.ts'
 
 const plainMessage = {
@@ -19,86 +30,264 @@ const plainMessage = {
   errors: [],
 }
 
-const decoded = (type: string, raw: unknown, rest: Json = {}) => eventOf(messageWebhook(inbound({ id: 'wamid.A', type, [type]: raw, ...rest })))
+const decoded = (type: string, raw: unknown, rest: Json = {}) =>
+  eventOf(messageWebhook(inbound({ id: 'wamid.A', type, [type]: raw, ...rest })))
 
 describe('an inbound message', () => {
   it('is text', () => {
-    expect(decoded('text', { body: 'Oi, tem *bolo*?' })).toEqual({ ...plainMessage, content: { kind: 'text', body: 'Oi, tem *bolo*?' }, body: 'Oi, tem *bolo*?' })
+    expect(decoded('text', { body: 'Oi, tem *bolo*?' })).toEqual({
+      ...plainMessage,
+      content: { kind: 'text', body: 'Oi, tem *bolo*?' },
+      body: 'Oi, tem *bolo*?',
+    })
   })
 
   it.each<[name: string, type: string, raw: unknown, expected: object]>([
-    ['an image with caption', 'image', { id: 'M1', mime_type: 'image/jpeg', sha256: 'x', caption: 'este' }, { content: { kind: 'media', media: 'image', caption: 'este', fileName: null, mimeType: 'image/jpeg' }, body: 'este', mediaId: 'M1' }],
-    ['a video', 'video', { id: 9, mime_type: 'video/mp4' }, { content: { kind: 'media', media: 'video', caption: null, fileName: null, mimeType: 'video/mp4' }, mediaId: '9' }],
-    ['a sound file', 'audio', { id: 'M1', mime_type: 'audio/mpeg', voice: false }, { content: { kind: 'media', media: 'audio', caption: null, fileName: null, mimeType: 'audio/mpeg' }, mediaId: 'M1' }],
-    ['a voice note', 'audio', { id: 'M1', mime_type: 'audio/ogg; codecs=opus', voice: true }, { content: { kind: 'media', media: 'voice', caption: null, fileName: null, mimeType: 'audio/ogg; codecs=opus' }, mediaId: 'M1' }],
-    ['a voice note of old bodies', 'voice', { id: 'M1', mime_type: 'audio/ogg' }, { content: { kind: 'media', media: 'voice', caption: null, fileName: null, mimeType: 'audio/ogg' }, mediaId: 'M1' }],
-    ['a document', 'document', { id: 'M1', mime_type: 'application/pdf', filename: '../../nota.pdf' }, { content: { kind: 'media', media: 'document', caption: null, fileName: '../../nota.pdf', mimeType: 'application/pdf' }, body: '../../nota.pdf', mediaId: 'M1' }],
-    ['a sticker', 'sticker', { id: 'M1', mime_type: 'image/webp', animated: true }, { content: { kind: 'media', media: 'sticker', caption: null, fileName: null, mimeType: 'image/webp' }, mediaId: 'M1' }],
-    ['a location with numbers', 'location', { latitude: -23.5, longitude: -46.6, name: 'Padaria' }, { content: { kind: 'location', latitude: -23.5, longitude: -46.6, name: 'Padaria', address: null }, body: 'Padaria' }],
-    ['a location with text', 'location', { latitude: '-23.5', longitude: '-46,6', name: 'Padaria', address: 'Rua 1' }, { content: { kind: 'location', latitude: -23.5, longitude: -46.6, name: 'Padaria', address: 'Rua 1' }, body: 'Padaria · Rua 1' }],
+    [
+      'an image with caption',
+      'image',
+      { id: 'M1', mime_type: 'image/jpeg', sha256: 'x', caption: 'este' },
+      { content: { kind: 'media', media: 'image', caption: 'este', fileName: null, mimeType: 'image/jpeg' }, body: 'este', mediaId: 'M1' },
+    ],
+    [
+      'a video',
+      'video',
+      { id: 9, mime_type: 'video/mp4' },
+      { content: { kind: 'media', media: 'video', caption: null, fileName: null, mimeType: 'video/mp4' }, mediaId: '9' },
+    ],
+    [
+      'a sound file',
+      'audio',
+      { id: 'M1', mime_type: 'audio/mpeg', voice: false },
+      { content: { kind: 'media', media: 'audio', caption: null, fileName: null, mimeType: 'audio/mpeg' }, mediaId: 'M1' },
+    ],
+    [
+      'a voice note',
+      'audio',
+      { id: 'M1', mime_type: 'audio/ogg; codecs=opus', voice: true },
+      { content: { kind: 'media', media: 'voice', caption: null, fileName: null, mimeType: 'audio/ogg; codecs=opus' }, mediaId: 'M1' },
+    ],
+    [
+      'a voice note of old bodies',
+      'voice',
+      { id: 'M1', mime_type: 'audio/ogg' },
+      { content: { kind: 'media', media: 'voice', caption: null, fileName: null, mimeType: 'audio/ogg' }, mediaId: 'M1' },
+    ],
+    [
+      'a document',
+      'document',
+      { id: 'M1', mime_type: 'application/pdf', filename: '../../nota.pdf' },
+      {
+        content: { kind: 'media', media: 'document', caption: null, fileName: '../../nota.pdf', mimeType: 'application/pdf' },
+        body: '../../nota.pdf',
+        mediaId: 'M1',
+      },
+    ],
+    [
+      'a sticker',
+      'sticker',
+      { id: 'M1', mime_type: 'image/webp', animated: true },
+      { content: { kind: 'media', media: 'sticker', caption: null, fileName: null, mimeType: 'image/webp' }, mediaId: 'M1' },
+    ],
+    [
+      'a location with numbers',
+      'location',
+      { latitude: -23.5, longitude: -46.6, name: 'Padaria' },
+      { content: { kind: 'location', latitude: -23.5, longitude: -46.6, name: 'Padaria', address: null }, body: 'Padaria' },
+    ],
+    [
+      'a location with text',
+      'location',
+      { latitude: '-23.5', longitude: '-46,6', name: 'Padaria', address: 'Rua 1' },
+      { content: { kind: 'location', latitude: -23.5, longitude: -46.6, name: 'Padaria', address: 'Rua 1' }, body: 'Padaria · Rua 1' },
+    ],
     [
       'contacts',
       'contacts',
-      [{ name: { formatted_name: 'Thabo', first_name: 'T' }, phones: [{ phone: '+27 82', wa_id: '2782' }, { wa_id: '2783' }] }, { name: { first_name: 'Ana', last_name: 'Lima' } }, { org: { company: 'Gráfica' } }],
-      { content: { kind: 'contacts', contacts: [{ name: 'Thabo', phones: ['+27 82', '2783'] }, { name: 'Ana Lima', phones: [] }, { name: 'Gráfica', phones: [] }] }, body: 'Thabo, Ana Lima, Gráfica' },
+      [
+        { name: { formatted_name: 'Thabo', first_name: 'T' }, phones: [{ phone: '+27 82', wa_id: '2782' }, { wa_id: '2783' }] },
+        { name: { first_name: 'Ana', last_name: 'Lima' } },
+        { org: { company: 'Gráfica' } },
+      ],
+      {
+        content: {
+          kind: 'contacts',
+          contacts: [
+            { name: 'Thabo', phones: ['+27 82', '2783'] },
+            { name: 'Ana Lima', phones: [] },
+            { name: 'Gráfica', phones: [] },
+          ],
+        },
+        body: 'Thabo, Ana Lima, Gráfica',
+      },
     ],
-    ['a tap on a template button', 'button', { payload: 'P', text: 'Sim' }, { content: { kind: 'choice', title: 'Sim', description: null }, body: 'Sim' }],
-    ['a reply button', 'interactive', { type: 'button_reply', button_reply: { id: 'b', title: 'Retirar' } }, { content: { kind: 'choice', title: 'Retirar', description: null }, body: 'Retirar' }],
-    ['a list row', 'interactive', { type: 'list_reply', list_reply: { id: 'r', title: 'Grande', description: '20 fatias' } }, { content: { kind: 'choice', title: 'Grande', description: '20 fatias' }, body: 'Grande · 20 fatias' }],
+    [
+      'a tap on a template button',
+      'button',
+      { payload: 'P', text: 'Sim' },
+      { content: { kind: 'choice', title: 'Sim', description: null }, body: 'Sim' },
+    ],
+    [
+      'a reply button',
+      'interactive',
+      { type: 'button_reply', button_reply: { id: 'b', title: 'Retirar' } },
+      { content: { kind: 'choice', title: 'Retirar', description: null }, body: 'Retirar' },
+    ],
+    [
+      'a reply button of old bodies',
+      'interactive',
+      { type: { button_reply: { id: 'b', title: 'Retirar' } } },
+      { content: { kind: 'choice', title: 'Retirar', description: null }, body: 'Retirar' },
+    ],
+    [
+      'a list row',
+      'interactive',
+      { type: 'list_reply', list_reply: { id: 'r', title: 'Grande', description: '20 fatias' } },
+      { content: { kind: 'choice', title: 'Grande', description: '20 fatias' }, body: 'Grande · 20 fatias' },
+    ],
     [
       'the answers of a form',
       'interactive',
-      { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: '{"flow_token":"t","nome":"Zé","idade":7,"tags":["a"],"nada":null}' } },
-      { content: { kind: 'form', name: 'flow', fields: [{ name: 'nome', value: 'Zé' }, { name: 'idade', value: '7' }, { name: 'tags', value: '["a"]' }, { name: 'nada', value: '' }] }, body: 'Zé · 7 · ["a"]' },
+      {
+        type: 'nfm_reply',
+        nfm_reply: { name: 'flow', body: 'Sent', response_json: '{"flow_token":"t","nome":"Zé","idade":7,"tags":["a"],"nada":null}' },
+      },
+      {
+        content: {
+          kind: 'form',
+          name: 'flow',
+          fields: [
+            { name: 'nome', value: 'Zé' },
+            { name: 'idade', value: '7' },
+            { name: 'tags', value: '["a"]' },
+            { name: 'nada', value: '' },
+          ],
+        },
+        body: 'Zé · 7 · ["a"]',
+      },
     ],
-    ['a form whose answers are null', 'interactive', { nfm_reply: { name: 'flow', body: 'Sent', response_json: null } }, { content: { kind: 'form', name: 'flow', fields: [] }, body: 'Sent' }],
-    ['a form whose answers are broken', 'interactive', { nfm_reply: { name: 'flow', response_json: '{"nome":' } }, { content: { kind: 'form', name: 'flow', fields: [] } }],
-    ['a call permission', 'interactive', { type: 'call_permission_reply', call_permission_reply: { response: 'accept', is_permanent: true } }, { content: { kind: 'call-permission', accepted: true } }],
+    [
+      'a form whose answers are null',
+      'interactive',
+      { nfm_reply: { name: 'flow', body: 'Sent', response_json: null } },
+      { content: { kind: 'form', name: 'flow', fields: [] }, body: 'Sent' },
+    ],
+    [
+      'a form whose answers are broken',
+      'interactive',
+      { nfm_reply: { name: 'flow', response_json: '{"nome":' } },
+      { content: { kind: 'form', name: 'flow', fields: [] } },
+    ],
+    [
+      'a call permission',
+      'interactive',
+      { type: 'call_permission_reply', call_permission_reply: { response: 'accept', is_permanent: true } },
+      { content: { kind: 'call-permission', accepted: true } },
+    ],
     [
       'an order with text and numbers mixed',
       'order',
-      { catalog_id: 'c', text: 'para sábado', product_items: [{ product_retailer_id: 7, quantity: '2', item_price: '10.50', currency: 'BRL' }, { product_retailer_id: 'x', quantity: 1, item_price: 3, currency: 'BRL' }] },
-      { content: { kind: 'order', text: 'para sábado', items: [{ productId: '7', quantity: 2, price: 10.5, currency: 'BRL' }, { productId: 'x', quantity: 1, price: 3, currency: 'BRL' }] }, body: 'para sábado' },
+      {
+        catalog_id: 'c',
+        text: 'para sábado',
+        product_items: [
+          { product_retailer_id: 7, quantity: '2', item_price: '10.50', currency: 'BRL' },
+          { product_retailer_id: 'x', quantity: 1, item_price: 3, currency: 'BRL' },
+        ],
+      },
+      {
+        content: {
+          kind: 'order',
+          text: 'para sábado',
+          items: [
+            { productId: '7', quantity: 2, price: 10.5, currency: 'BRL' },
+            { productId: 'x', quantity: 1, price: 3, currency: 'BRL' },
+          ],
+        },
+        body: 'para sábado',
+      },
     ],
     ['the first opening of the chat', 'request_welcome', undefined, { content: { kind: 'system', event: 'other', text: null } }],
     ['a ghost', 'unsupported', { type: 'unknown', raw_type: 'poll' }, { content: { kind: 'unsupported', rawType: 'poll' }, isGhost: true }],
     ['a ghost of old bodies', 'unknown', undefined, { content: { kind: 'unsupported', rawType: null }, isGhost: true }],
-    ['media still to come', 'media_placeholder', undefined, { content: { kind: 'unsupported', rawType: 'media_placeholder' }, isGhost: true }],
+    [
+      'media still to come',
+      'media_placeholder',
+      undefined,
+      { content: { kind: 'unsupported', rawType: 'media_placeholder' }, isGhost: true },
+    ],
   ])('is %s', (_name, type, raw, expected) => {
     expect(decoded(type, raw)).toEqual({ ...plainMessage, ...expected })
   })
 
   it('keeps what it quotes, how far it was forwarded, its group and its errors', () => {
     expect(
-      decoded('text', { body: 'a' }, { context: { from: '1', id: 'wamid.Q', frequently_forwarded: true }, group_id: 'G', errors: [{ code: '131051', title: 't', error_data: { details: 'd' } }, { code: 1, details: 'old' }] }),
-    ).toMatchObject({ quotedWamid: 'wamid.Q', forwarded: 'often', groupId: 'G', errors: [{ code: 131051, title: 't', details: 'd' }, { code: 1, title: null, details: 'old' }] })
+      decoded(
+        'text',
+        { body: 'a' },
+        {
+          context: { from: '1', id: 'wamid.Q', frequently_forwarded: true },
+          group_id: 'G',
+          errors: [
+            { code: '131051', title: 't', error_data: { details: 'd' } },
+            { code: 1, details: 'old' },
+          ],
+        },
+      ),
+    ).toMatchObject({
+      quotedWamid: 'wamid.Q',
+      forwarded: 'often',
+      groupId: 'G',
+      errors: [
+        { code: 131051, title: 't', details: 'd' },
+        { code: 1, title: null, details: 'old' },
+      ],
+    })
     expect(decoded('text', { body: 'a' }, { context: { forwarded: true } })).toMatchObject({ quotedWamid: null, forwarded: 'once' })
     expect(decoded('text', { body: 'a' }, { context: null })).toMatchObject({ quotedWamid: null, forwarded: 'no' })
   })
 
   it('is found by its object when it has no type', () => {
-    expect(eventOf(messageWebhook(inbound({ type: undefined, location: { latitude: 1, longitude: 2 } })))).toMatchObject({ content: { kind: 'location' } })
+    expect(eventOf(messageWebhook(inbound({ type: undefined, location: { latitude: 1, longitude: 2 } })))).toMatchObject({
+      content: { kind: 'location' },
+    })
   })
 
   it('of a new type stands in the thread, and is kept whole beside it', () => {
     const message = inbound({ id: 'wamid.N', type: 'hologram', hologram: { depth: 3 } })
     expect(itemsOf(messageWebhook(message))).toEqual([
-      { path: 'entry.0.changes.0.value.messages.0', event: { ...plainMessage, wamid: 'wamid.N', content: { kind: 'unknown', rawType: 'hologram' } } },
+      {
+        path: 'entry.0.changes.0.value.messages.0',
+        event: { ...plainMessage, wamid: 'wamid.N', content: { kind: 'unknown', rawType: 'hologram' } },
+      },
       { path: 'entry.0.changes.0.value.messages.0.type', event: { kind: 'unknown', reason: 'unknown-message-type', value: message } },
     ])
   })
 
-  it.each([['text', null], ['image', 'gone'], ['location', []], ['order', null], ['interactive', { type: 'new_reply', new_reply: {} }]])(
-    'of type %s with a body of another shape is kept and shown as unknown',
-    (type, raw) => {
-      const kinds = eventsOf(messageWebhook(inbound({ type, [type]: raw }))).map((event) => (event.kind === 'message' ? event.content.kind : event.kind))
-      expect(kinds).toEqual(['unknown', 'unknown'])
-    },
-  )
+  it.each([
+    ['text', null],
+    ['image', 'gone'],
+    ['location', []],
+    ['order', null],
+    ['interactive', { type: 'new_reply', new_reply: {} }],
+  ])('of type %s with a body of another shape is kept and shown as unknown', (type, raw) => {
+    const kinds = eventsOf(messageWebhook(inbound({ type, [type]: raw }))).map((event) =>
+      event.kind === 'message' ? event.content.kind : event.kind,
+    )
+    expect(kinds).toEqual(['unknown', 'unknown'])
+  })
 })
 
 describe('a reaction, an edit, a deletion', () => {
-  const base = { numberId: NUMBER_ID, wamid: 'wamid.A', source: 'live', direction: 'in', person: CUSTOMER_PERSON, sentAt: SENT_AT_MS, targetWamid: 'wamid.T' }
+  const base = {
+    numberId: NUMBER_ID,
+    wamid: 'wamid.A',
+    source: 'live',
+    direction: 'in',
+    person: CUSTOMER_PERSON,
+    sentAt: SENT_AT_MS,
+    targetWamid: 'wamid.T',
+  }
 
   it('names its target', () => {
     expect(decoded('reaction', { message_id: 'wamid.T', emoji: '👍🏽' })).toEqual({ kind: 'reaction', ...base, emoji: '👍🏽' })
@@ -112,11 +301,14 @@ describe('a reaction, an edit, a deletion', () => {
   })
 
   it('with no emoji, or an empty one, is a reaction taken back', () => {
-    expect([decoded('reaction', { message_id: 'wamid.T' }), decoded('reaction', { message_id: 'wamid.T', emoji: '' })]).toEqual(Array(2).fill({ kind: 'reaction', ...base, emoji: '' }))
+    for (const raw of [{ message_id: 'wamid.T' }, { message_id: 'wamid.T', emoji: '' }]) {
+      expect(decoded('reaction', raw)).toEqual({ kind: 'reaction', ...base, emoji: '' })
+    }
   })
 
   it('without a target is kept', () => {
-    for (const type of ['reaction', 'edit', 'revoke']) expect(decoded(type, {})).toMatchObject({ kind: 'unknown', reason: `${type}-without-target` })
+    for (const type of ['reaction', 'edit', 'revoke'])
+      expect(decoded(type, {})).toMatchObject({ kind: 'unknown', reason: `${type}-without-target` })
   })
 })
 
@@ -127,9 +319,24 @@ describe('who a message is from', () => {
   }
 
   it('is looked up by user id, then by phone, never by place', () => {
-    const contacts = [contact({ wa_id: '2', user_id: 'BR.2', profile: { name: 'B' } }), contact({ wa_id: '1', user_id: 'BR.1', profile: { name: 'A', username: '@ana' } })]
-    expect(person(inboundText('x', { from: '1', from_user_id: undefined }), contacts)).toEqual({ userId: 'BR.1', parentUserId: null, waId: '1', profileName: 'A', username: 'ana' })
-    expect(person(inboundText('x', { from: '1', from_user_id: 'BR.2' }), contacts)).toEqual({ userId: 'BR.2', parentUserId: null, waId: '1', profileName: 'B', username: null })
+    const contacts = [
+      contact({ wa_id: '2', user_id: 'BR.2', profile: { name: 'B' } }),
+      contact({ wa_id: '1', user_id: 'BR.1', profile: { name: 'A', username: '@ana' } }),
+    ]
+    expect(person(inboundText('x', { from: '1', from_user_id: undefined }), contacts)).toEqual({
+      userId: 'BR.1',
+      parentUserId: null,
+      waId: '1',
+      profileName: 'A',
+      username: 'ana',
+    })
+    expect(person(inboundText('x', { from: '1', from_user_id: 'BR.2' }), contacts)).toEqual({
+      userId: 'BR.2',
+      parentUserId: null,
+      waId: '1',
+      profileName: 'B',
+      username: null,
+    })
   })
 
   it('may be known by user id alone', () => {
@@ -139,17 +346,28 @@ describe('who a message is from', () => {
   })
 
   it('is the same Brazilian with and without the ninth digit', () => {
-    expect(person(inboundText('x', { from: '551187654321', from_user_id: undefined }), [contact()])).toEqual({ ...CUSTOMER_PERSON, waId: '551187654321' })
+    expect(person(inboundText('x', { from: '551187654321', from_user_id: undefined }), [contact()])).toEqual({
+      ...CUSTOMER_PERSON,
+      waId: '551187654321',
+    })
   })
 
   it('is not somebody who has the same phone and another user id', () => {
-    expect(person(inboundText('x', { from_user_id: 'BR.other' }), [contact()])).toEqual({ userId: 'BR.other', parentUserId: null, waId: CUSTOMER.waId, profileName: null, username: null })
+    expect(person(inboundText('x', { from_user_id: 'BR.other' }), [contact()])).toEqual({
+      userId: 'BR.other',
+      parentUserId: null,
+      waId: CUSTOMER.waId,
+      profileName: null,
+      username: null,
+    })
   })
 
   it('is the only contact when the message names nobody, and unknown when there are two', () => {
     const message = inboundText('x', { from: undefined, from_user_id: undefined })
     expect(person(message, [contact({ wa_id: undefined })])).toMatchObject({ userId: CUSTOMER.userId })
-    expect(eventsOf(webhook(messagesChange({ contacts: [contact(), contact({ wa_id: '2', user_id: 'BR.2' })], messages: [message] })))[0]).toMatchObject({ kind: 'unknown', reason: 'message-without-person' })
+    expect(
+      eventsOf(webhook(messagesChange({ contacts: [contact(), contact({ wa_id: '2', user_id: 'BR.2' })], messages: [message] })))[0],
+    ).toMatchObject({ kind: 'unknown', reason: 'message-without-person' })
   })
 
   it('leaves a contact that nothing names as a fact of its own', () => {
@@ -162,7 +380,8 @@ describe('who a message is from', () => {
 })
 
 describe('a change of identity', () => {
-  const system = (raw: Json, rest: Json = {}) => eventOf(webhook(messagesChange({ messages: [inbound({ id: 'wamid.S', type: 'system', system: raw, ...rest })] })))
+  const system = (raw: Json, rest: Json = {}) =>
+    eventOf(webhook(messagesChange({ messages: [inbound({ id: 'wamid.S', type: 'system', system: raw, ...rest })] })))
   const before = { userId: CUSTOMER.userId, parentUserId: null, waId: CUSTOMER.waId, profileName: null, username: null }
   const base = { kind: 'identity', numberId: NUMBER_ID, wamid: 'wamid.S', before, sentAt: SENT_AT_MS }
 
@@ -173,7 +392,12 @@ describe('a change of identity', () => {
   })
 
   it('is a new user id with the one before', () => {
-    expect(system({ body: 'x', type: 'user_changed_user_id', user_id: 'BR.new', previous_user_id: 'BR.old' }, { from: undefined, from_user_id: undefined })).toEqual({
+    expect(
+      system(
+        { body: 'x', type: 'user_changed_user_id', user_id: 'BR.new', previous_user_id: 'BR.old' },
+        { from: undefined, from_user_id: undefined },
+      ),
+    ).toEqual({
       ...base,
       change: 'changed-user-id',
       before: { ...before, userId: 'BR.old', waId: null },
@@ -184,17 +408,34 @@ describe('a change of identity', () => {
 
   it('never takes an id out of the text, which the customer can write', () => {
     const nobody = { userId: 'BR.new', parentUserId: null, waId: null, profileName: null, username: null }
-    expect(system({ body: 'User from BR.victim to BR.new', type: 'user_changed_user_id', user_id: 'BR.new' }, { from: undefined, from_user_id: undefined })).toMatchObject({ before: nobody, after: nobody })
+    expect(
+      system(
+        { body: 'User from BR.victim to BR.new', type: 'user_changed_user_id', user_id: 'BR.new' },
+        { from: undefined, from_user_id: undefined },
+      ),
+    ).toMatchObject({ before: nobody, after: nobody })
   })
 
   it('may be one of keys only, or one we do not know', () => {
-    expect(system({ body: 'x', type: 'customer_identity_changed' })).toEqual({ ...base, change: 'identity-changed', after: before, text: 'x' })
+    expect(system({ body: 'x', type: 'customer_identity_changed' })).toEqual({
+      ...base,
+      change: 'identity-changed',
+      after: before,
+      text: 'x',
+    })
     expect(system({ body: 'x', type: 'user_joined_a_choir' })).toEqual({ ...base, change: 'other', after: before, text: 'x' })
   })
 
   it('came for some months as a field of its own', () => {
-    const update = { wa_id: CUSTOMER.waId, detail: 'x', user_id: { previous: 'BR.old', current: 'BR.new' }, timestamp: String(SENT_AT_MS / 1000) }
-    expect(eventOf(webhook({ field: 'user_id_update', value: { metadata: { phone_number_id: NUMBER_ID }, user_id_update: [update] } }))).toEqual({
+    const update = {
+      wa_id: CUSTOMER.waId,
+      detail: 'x',
+      user_id: { previous: 'BR.old', current: 'BR.new' },
+      timestamp: String(SENT_AT_MS / 1000),
+    }
+    expect(
+      eventOf(webhook({ field: 'user_id_update', value: { metadata: { phone_number_id: NUMBER_ID }, user_id_update: [update] } })),
+    ).toEqual({
       ...base,
       wamid: 'user_id_update:BR.old:BR.new',
       change: 'changed-user-id',

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { contact, CUSTOMER, messagesChange, NUMBER_ID, SENT_AT_MS, status, statusWebhook, webhook, type Json } from '#test/support/webhook-builder.ts'
+import {
+  contact,
+  CUSTOMER,
+  messagesChange,
+  NUMBER_ID,
+  SENT_AT_MS,
+  status,
+  statusWebhook,
+  WABA_ID,
+  webhook,
+  type Json,
+} from '#test/support/webhook-builder.ts'
 import { CUSTOMER_PERSON, eventOf, eventsOf } from '#test/support/decoded.ts'
 
 const plainStatus = {
@@ -40,8 +51,16 @@ describe('a status', () => {
 
   it('may name its recipient by user id alone, with the parent id under either name', () => {
     const person = { userId: 'BR.1', parentUserId: 'BR.ENT.1', waId: null, profileName: null, username: null }
-    expect(decoded('read', { recipient_id: undefined, recipient_user_id: 'BR.1', recipient_parent_user_id: 'BR.ENT.1' })).toEqual({ ...plainStatus, status: 'read', person })
-    expect(decoded('read', { recipient_id: undefined, recipient_user_id: 'BR.1', parent_recipient_user_id: 'BR.ENT.1' })).toEqual({ ...plainStatus, status: 'read', person })
+    expect(decoded('read', { recipient_id: undefined, recipient_user_id: 'BR.1', recipient_parent_user_id: 'BR.ENT.1' })).toEqual({
+      ...plainStatus,
+      status: 'read',
+      person,
+    })
+    expect(decoded('read', { recipient_id: undefined, recipient_user_id: 'BR.1', parent_recipient_user_id: 'BR.ENT.1' })).toEqual({
+      ...plainStatus,
+      status: 'read',
+      person,
+    })
   })
 
   it('may name nobody', () => {
@@ -49,20 +68,30 @@ describe('a status', () => {
   })
 
   it('takes the name from the contact beside it', () => {
-    expect(eventsOf(webhook(messagesChange({ contacts: [contact({ profile: { username: 'ze' } })], statuses: [status('read', { id: 'wamid.A' })] })))).toEqual([
-      { ...plainStatus, status: 'read', person: { ...CUSTOMER_PERSON, profileName: null, username: 'ze' } },
-    ])
+    expect(
+      eventsOf(
+        webhook(messagesChange({ contacts: [contact({ profile: { username: 'ze' } })], statuses: [status('read', { id: 'wamid.A' })] })),
+      ),
+    ).toEqual([{ ...plainStatus, status: 'read', person: { ...CUSTOMER_PERSON, profileName: null, username: 'ze' } }])
   })
 
   it('in a group is about one participant', () => {
-    expect(decoded('read', { recipient_id: 'GROUP', recipient_user_id: undefined, recipient_type: 'group', recipient_participant_id: '2782' })).toEqual({
+    expect(
+      decoded('read', { recipient_id: 'GROUP', recipient_user_id: undefined, recipient_type: 'group', recipient_participant_id: '2782' }),
+    ).toEqual({
       ...plainStatus,
       status: 'read',
       recipient: '2782',
       person: { userId: null, parentUserId: null, waId: '2782', profileName: null, username: null },
     })
-    expect(decoded('read', { recipient_id: 'GROUP', recipient_type: 'group', participant_recipient_user_id: 'ZA.1' })).toMatchObject({ recipient: 'ZA.1', person: { userId: 'ZA.1', waId: null } })
-    expect(decoded('sent', { recipient_id: 'GROUP', recipient_user_id: undefined, recipient_type: 'group' })).toMatchObject({ recipient: '', person: null })
+    expect(decoded('read', { recipient_id: 'GROUP', recipient_type: 'group', participant_recipient_user_id: 'ZA.1' })).toMatchObject({
+      recipient: 'ZA.1',
+      person: { userId: 'ZA.1', waId: null },
+    })
+    expect(decoded('sent', { recipient_id: 'GROUP', recipient_user_id: undefined, recipient_type: 'group' })).toMatchObject({
+      recipient: '',
+      person: null,
+    })
   })
 
   it('of a new name, or of no message, is kept', () => {
@@ -71,15 +100,11 @@ describe('a status', () => {
     expect(decoded('sent', { id: undefined })).toMatchObject({ kind: 'unknown', reason: 'status-without-id' })
   })
 
-  it('of a call is a fact about the call', () => {
-    const call = { id: 'wacid.1', type: 'call', status: 'RINGING', timestamp: SENT_AT_MS / 1000, recipient_id: CUSTOMER.waId }
-    expect(eventOf(webhook({ field: 'calls', value: { metadata: { phone_number_id: NUMBER_ID }, statuses: [call] } }))).toEqual({
-      kind: 'account',
-      entryId: '102290129340398',
-      field: 'calls',
-      numberId: NUMBER_ID,
-      at: SENT_AT_MS,
-      value: call,
-    })
+  it.each([
+    ['calls', { id: 'wacid.1', type: 'call', status: 'RINGING' }],
+    ['payments', { id: 'wamid.A', type: 'payment', status: 'failed', payment: { reference_id: 'r' } }],
+  ])('among %s is a fact about them, and about no message', (field, raw) => {
+    const value = { ...raw, timestamp: SENT_AT_MS / 1000, recipient_id: CUSTOMER.waId }
+    expect(eventOf(statusWebhook(value))).toEqual({ kind: 'account', entryId: WABA_ID, field, numberId: NUMBER_ID, at: SENT_AT_MS, value })
   })
 })

@@ -16,17 +16,32 @@ function setUp(...results: readonly HttpResult[]) {
 }
 
 const text: SendText = { phoneNumberId: '106540352242922', to: '5511987654321', body: 'Já está pronto!', replyTo: null, tracker: 'T1' }
-const accepted = { messaging_product: 'whatsapp', contacts: [{ input: '5511987654321', wa_id: '551187654321' }], messages: [{ id: 'wamid.OUT' }] }
+const accepted = {
+  messaging_product: 'whatsapp',
+  contacts: [{ input: '5511987654321', wa_id: '551187654321' }],
+  messages: [{ id: 'wamid.OUT' }],
+}
 
 describe('sending a text', () => {
   it('is one POST with token, tracker and the phone as it came', async () => {
     const { http, client } = setUp(answer(200, accepted))
-    expect(await client.sendText({ ...text, replyTo: 'wamid.Q', previewUrl: true })).toEqual({ kind: 'accepted', wamid: 'wamid.OUT', waId: '551187654321', userId: null, isHeld: false })
+    expect(await client.sendText({ ...text, replyTo: 'wamid.Q', previewUrl: true })).toEqual({
+      kind: 'accepted',
+      wamid: 'wamid.OUT',
+      waId: '551187654321',
+      userId: null,
+      isHeld: false,
+    })
     expect(http.requests.map(({ body, ...rest }) => ({ ...rest, body: JSON.parse(String(body)) }))).toEqual([
       {
         method: 'POST',
         url: `${GRAPH_URL}/v26.0/106540352242922/messages`,
-        headers: { authorization: `Bearer ${TOKEN}`, accept: 'application/json', 'user-agent': 'Balcao/test', 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${TOKEN}`,
+          accept: 'application/json',
+          'user-agent': 'Balcao/test',
+          'content-type': 'application/json',
+        },
         timeouts: { connectMs: 10_000, responseMs: 60_000 },
         body: {
           messaging_product: 'whatsapp',
@@ -42,10 +57,28 @@ describe('sending a text', () => {
   })
 
   it('to a user id goes into recipient, and is answered with one', async () => {
-    const { http, client } = setUp(answer(200, { contacts: [{ input: 'BR.1', user_id: 'BR.1' }], messages: [{ id: 'wamid.OUT', message_status: 'held_for_quality_assessment' }] }))
+    const { http, client } = setUp(
+      answer(200, {
+        contacts: [{ input: 'BR.1', user_id: 'BR.1' }],
+        messages: [{ id: 'wamid.OUT', message_status: 'held_for_quality_assessment' }],
+      }),
+    )
     const { to: _, ...rest } = { ...text, to: '' }
-    expect(await client.sendText({ ...rest, recipient: 'BR.1' })).toEqual({ kind: 'accepted', wamid: 'wamid.OUT', waId: null, userId: 'BR.1', isHeld: true })
-    expect(JSON.parse(String(http.requests[0]?.body))).toEqual({ messaging_product: 'whatsapp', recipient_type: 'individual', recipient: 'BR.1', type: 'text', text: { body: text.body, preview_url: false }, biz_opaque_callback_data: 'T1' })
+    expect(await client.sendText({ ...rest, recipient: 'BR.1' })).toEqual({
+      kind: 'accepted',
+      wamid: 'wamid.OUT',
+      waId: null,
+      userId: 'BR.1',
+      isHeld: true,
+    })
+    expect(JSON.parse(String(http.requests[0]?.body))).toEqual({
+      messaging_product: 'whatsapp',
+      recipient_type: 'individual',
+      recipient: 'BR.1',
+      type: 'text',
+      text: { body: text.body, preview_url: false },
+      biz_opaque_callback_data: 'T1',
+    })
   })
 
   it.each<[what: string, input: object, key: string]>([
@@ -98,7 +131,9 @@ describe('sending a text', () => {
   })
 
   it("brings Meta's code and details along", async () => {
-    const { client } = setUp(graphError(400, 131047, { error_data: { messaging_product: 'whatsapp', details: 'More than 24 hours have passed' } }))
+    const { client } = setUp(
+      graphError(400, 131047, { error_data: { messaging_product: 'whatsapp', details: 'More than 24 hours have passed' } }),
+    )
     expect(await client.sendText(text)).toEqual({
       kind: 'not-sent',
       problem: { row: errorRow('window-closed'), code: 131047, details: 'More than 24 hours have passed', httpStatus: 400 },
@@ -110,7 +145,10 @@ describe('reading marks and typing', () => {
   it('are posts about the last message', async () => {
     const { http, client } = setUp(answer(200, { success: true }), answer(200, { success: true }))
     const about = { phoneNumberId: '1', wamid: 'wamid.IN' }
-    expect([await client.markRead(about), await client.showTyping(about)]).toEqual(Array(2).fill({ ok: true, value: null }))
+    expect([await client.markRead(about), await client.showTyping(about)]).toEqual([
+      { ok: true, value: null },
+      { ok: true, value: null },
+    ])
     const mark = { messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.IN' }
     expect(http.requests.map(({ url, body }) => [url, JSON.parse(String(body))])).toEqual([
       [`${GRAPH_URL}/v26.0/1/messages`, mark],
@@ -130,36 +168,82 @@ describe('asking about the account', () => {
   const fields = 'fields=id%2Cdisplay_phone_number%2Cverified_name%2Cquality_rating%2Cstatus%2Cis_on_biz_app'
 
   it('reads a number', async () => {
-    const { http, client } = setUp(answer(200, { id: 1065, display_phone_number: '+55 11 9', verified_name: 'Padaria', quality_rating: 'GREEN', status: 'CONNECTED', is_on_biz_app: true }))
+    const { http, client } = setUp(
+      answer(200, {
+        id: 1065,
+        display_phone_number: '+55 11 9',
+        verified_name: 'Padaria',
+        quality_rating: 'GREEN',
+        status: 'CONNECTED',
+        is_on_biz_app: true,
+      }),
+    )
     expect(await client.getPhoneNumber('1065')).toEqual({
       ok: true,
-      value: { phoneNumberId: '1065', displayPhoneNumber: '+55 11 9', verifiedName: 'Padaria', quality: 'GREEN', status: 'CONNECTED', isOnPhoneApp: true },
+      value: {
+        phoneNumberId: '1065',
+        displayPhoneNumber: '+55 11 9',
+        verifiedName: 'Padaria',
+        quality: 'GREEN',
+        status: 'CONNECTED',
+        isOnPhoneApp: true,
+      },
     })
     expect(http.requests[0]).toMatchObject({ method: 'GET', url: `${GRAPH_URL}/v26.0/1065?${fields}` })
     expect(http.requests[0]).not.toHaveProperty('body')
   })
 
   it('reads every page of numbers by cursor, and never follows the address it is given', async () => {
-    const page = (id: string, next: boolean) => answer(200, { data: [{ id }], paging: { cursors: { after: `after ${id}` }, ...(next ? { next: 'https://elsewhere.test/steal' } : {}) } })
+    const page = (id: string, next: boolean) =>
+      answer(200, {
+        data: [{ id }],
+        paging: { cursors: { after: `after ${id}` }, ...(next ? { next: 'https://elsewhere.test/steal' } : {}) },
+      })
     const { http, client } = setUp(page('1', true), page('2', false))
     const numbers = await client.listPhoneNumbers('77')
     expect(numbers.ok && numbers.value.map(({ phoneNumberId }) => phoneNumberId)).toEqual(['1', '2'])
-    expect(http.requests.map(({ url }) => url)).toEqual([`${GRAPH_URL}/v26.0/77/phone_numbers?${fields}&limit=100`, `${GRAPH_URL}/v26.0/77/phone_numbers?${fields}&limit=100&after=after+1`])
+    expect(http.requests.map(({ url }) => url)).toEqual([
+      `${GRAPH_URL}/v26.0/77/phone_numbers?${fields}&limit=100`,
+      `${GRAPH_URL}/v26.0/77/phone_numbers?${fields}&limit=100&after=after+1`,
+    ])
   })
 
   it('reads what its token may do', async () => {
-    const data = { app_id: '9', type: 'SYSTEM_USER', is_valid: true, expires_at: 1_795_348_800, scopes: ['a', 'b'], granular_scopes: [{ scope: 'a', target_ids: ['1', 2] }, { scope: 'b' }] }
+    const data = {
+      app_id: '9',
+      type: 'SYSTEM_USER',
+      is_valid: true,
+      expires_at: 1_795_348_800,
+      scopes: ['a', 'b'],
+      granular_scopes: [{ scope: 'a', target_ids: ['1', 2] }, { scope: 'b' }],
+    }
     const { http, client } = setUp(answer(200, { data }), answer(200, { data: { is_valid: false, expires_at: 0 } }))
     expect(await client.debugToken()).toEqual({
       ok: true,
-      value: { isValid: true, appId: '9', type: 'SYSTEM_USER', expiresAt: 1_795_348_800_000, scopes: ['a', 'b'], granularScopes: [{ scope: 'a', targetIds: ['1', '2'] }, { scope: 'b', targetIds: null }] },
+      value: {
+        isValid: true,
+        appId: '9',
+        type: 'SYSTEM_USER',
+        expiresAt: 1_795_348_800_000,
+        scopes: ['a', 'b'],
+        granularScopes: [
+          { scope: 'a', targetIds: ['1', '2'] },
+          { scope: 'b', targetIds: null },
+        ],
+      },
     })
-    expect(await client.debugToken()).toEqual({ ok: true, value: { isValid: false, appId: null, type: null, expiresAt: null, scopes: [], granularScopes: [] } })
+    expect(await client.debugToken()).toEqual({
+      ok: true,
+      value: { isValid: false, appId: null, type: null, expiresAt: null, scopes: [], granularScopes: [] },
+    })
     expect(http.requests[0]?.url).toBe(`${GRAPH_URL}/v26.0/debug_token?input_token=${TOKEN}`)
   })
 
   it('lists and adds the apps that get webhooks', async () => {
-    const { http, client } = setUp(answer(200, { data: [{ whatsapp_business_api_data: { id: 9, name: 'App' }, override_callback_uri: 'https://x.test' }] }), answer(200, { success: true }))
+    const { http, client } = setUp(
+      answer(200, { data: [{ whatsapp_business_api_data: { id: 9, name: 'App' }, override_callback_uri: 'https://x.test' }] }),
+      answer(200, { success: true }),
+    )
     expect(await client.listSubscribedApps('77')).toEqual({ ok: true, value: [{ appId: '9', name: 'App', callbackUrl: 'https://x.test' }] })
     expect(await client.subscribeApp('77')).toEqual({ ok: true, value: null })
     expect(http.requests[1]).toMatchObject({ method: 'POST', url: `${GRAPH_URL}/v26.0/77/subscribed_apps`, body: '{}' })
@@ -176,6 +260,8 @@ describe('asking about the account', () => {
     const http = createFakeHttp(answer(200, { id: '1' }))
     const client = createGraphClient({ http, graphUrl: GRAPH_URL, token: new Redacted(TOKEN), appSecret: new Redacted('S') })
     await client.getPhoneNumber('1')
-    expect(new URL(http.requests[0]?.url ?? '').searchParams.get('appsecret_proof')).toBe(createHmac('sha256', 'S').update(TOKEN).digest('hex'))
+    expect(new URL(http.requests[0]?.url ?? '').searchParams.get('appsecret_proof')).toBe(
+      createHmac('sha256', 'S').update(TOKEN).digest('hex'),
+    )
   })
 })

@@ -15,7 +15,9 @@ describe('the signature of a webhook', () => {
   })
 
   it('is over raw bytes: escaped letters and other white space are another body', () => {
-    const escaped = Buffer.from(body.toString().replaceAll(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`))
+    const escaped = Buffer.from(
+      body.toString().replaceAll(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    )
     expect(verifySignature({ body: escaped, signature: signatureOf(escaped, SECRET), appSecret })).toBe(true)
     expect(verifySignature({ body: escaped, signature: signatureOf(body, SECRET), appSecret })).toBe(false)
     expect(verifySignature({ body: Buffer.from(` ${body.toString()}`), signature: signatureOf(body, SECRET), appSecret })).toBe(false)

@@ -56,7 +56,10 @@ const certainShapes: readonly Shape[] = [
   ['message_template_quality_update', (value) => 'new_quality_score' in value],
   ['message_template_components_update', (value) => 'message_template_element' in value || 'message_template_buttons' in value],
   ['template_category_update', (value) => 'new_category' in value && ('previous_category' in value || 'correct_category' in value)],
-  ['messaging_handovers', (value) => 'control_passed' in value || 'control_taken' in value || (isObject(value['recipient']) && isControlType(value['type']))],
+  [
+    'messaging_handovers',
+    (value) => 'control_passed' in value || 'control_taken' in value || (isObject(value['recipient']) && isControlType(value['type'])),
+  ],
   ['account_settings_update', (value) => 'phone_number_settings' in value],
   ['phone_number_name_update', (value) => 'requested_verified_name' in value],
   ['account_alerts', (value) => 'alert_info' in value || 'alert_severity' in value],
@@ -66,15 +69,21 @@ const likelyShapes: readonly Shape[] = [
   ['message_template_status_update', (value) => 'message_template_id' in value && 'event' in value],
   ['template_correct_category_detection', (value) => 'message_template_id' in value && 'correct_category' in value],
   ['flows', (value) => 'flow_id' in value && 'event' in value],
-  ['security', (value) => 'requester' in value || /^PIN_/.test(filledOf(value['event']) ?? '')],
+  ['security', (value) => 'requester' in value || filledOf(value['event'])?.startsWith('PIN_') === true],
   ['phone_number_quality_update', (value) => 'display_phone_number' in value && 'event' in value],
   ['business_username_updates', (value) => 'display_phone_number' in value && 'username' in value],
-  ['account_update', (value) => /^(?:ACCOUNT_|PARTNER_|DISABLED_UPDATE|VERIFIED_ACCOUNT|BUSINESS_PRIMARY|AUTH_INTL|VOLUME_BASED|MM_LITE|AD_ACCOUNT)/.test(filledOf(value['event']) ?? '')],
+  [
+    'account_update',
+    (value) =>
+      /^(?:ACCOUNT_|PARTNER_|DISABLED_UPDATE|VERIFIED_ACCOUNT|BUSINESS_PRIMARY|AUTH_INTL|VOLUME_BASED|MM_LITE|AD_ACCOUNT)/.test(
+        filledOf(value['event']) ?? '',
+      ),
+  ],
   ['account_update', (value) => 'violation_info' in value || 'restriction_info' in value || 'ban_info' in value],
   ['business_capability_update', (value) => Object.keys(value).some((key) => /^max_(?:daily_conversation|phone_numbers)/.test(key))],
   ['account_review_update', (value) => 'decision' in value && Object.keys(value).length === 1],
 ]
 
 function isControlType(type: unknown): boolean {
-  return /^control_/.test(filledOf(type) ?? '')
+  return filledOf(type)?.startsWith('control_') === true
 }

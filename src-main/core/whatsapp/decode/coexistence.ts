@@ -11,13 +11,15 @@ export function decodeHistoryChunk(scope: Scope, { path, value }: Element): void
   const { emit, entryId, numberId, entryAt } = scope
   if (!isObject(value)) return emit(path, { kind: 'unknown', reason: 'not-an-object', value })
   const progress = value['metadata']
-  if (progress !== undefined) emit(`${path}.metadata`, { kind: 'account', entryId, field: 'history', numberId: numberId || null, at: entryAt, value: progress })
+  if (progress !== undefined)
+    emit(`${path}.metadata`, { kind: 'account', entryId, field: 'history', numberId: numberId || null, at: entryAt, value: progress })
   const errors = elementsOf(value['errors'], `${path}.errors`)
   for (const error of errors) emit(error.path, { kind: 'error', entryId, numberId: numberId || null, error: errorOf(error.value) })
   const threads = elementsOf(value['threads'], `${path}.threads`)
   for (const thread of threads) isolated(emit, thread, () => decodeThread(scope, thread))
   const hasRest = keepRest(emit, { path, value }, (key) => key === 'metadata' || key === 'errors' || key === 'threads')
-  if (progress === undefined && errors.length === 0 && threads.length === 0 && !hasRest) emit(path, { kind: 'unknown', reason: 'empty', value })
+  if (progress === undefined && errors.length === 0 && threads.length === 0 && !hasRest)
+    emit(path, { kind: 'unknown', reason: 'empty', value })
 }
 
 function decodeThread(scope: Scope, { path, value }: Element): void {
@@ -39,9 +41,14 @@ function decodeThread(scope: Scope, { path, value }: Element): void {
 export function decodeStateSync(scope: Scope, { path, value }: Element): void {
   const { emit, people, numberId } = scope
   const sync = objectOf(value)
-  if (filledOf(sync['type']) !== null && sync['type'] !== 'contact') return emit(path, { kind: 'unknown', reason: 'unknown-sync-type', value })
+  if (filledOf(sync['type']) !== null && sync['type'] !== 'contact')
+    return emit(path, { kind: 'unknown', reason: 'unknown-sync-type', value })
   const contact = objectOf(sync['contact'])
-  const ids = idsOf({ phone: contact['phone_number'] ?? contact['wa_id'], userId: contact['user_id'], parentUserId: contact['parent_user_id'] })
+  const ids = idsOf({
+    phone: contact['phone_number'] ?? contact['wa_id'],
+    userId: contact['user_id'],
+    parentUserId: contact['parent_user_id'],
+  })
   const person = hasId(ids) ? people.complete(ids) : null
   if (person === null) return emit(path, { kind: 'unknown', reason: 'contact-without-person', value })
   emit(path, {

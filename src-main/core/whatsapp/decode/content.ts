@@ -27,7 +27,9 @@ export function contentOf(message: WireObject): Content {
 export function typeOf(message: WireObject): string {
   const named = filledOf(message['type'])?.toLowerCase()
   if (named !== undefined) return olderNames.get(named) ?? named
-  const shown = [...readers.keys(), 'reaction', 'system', 'edit', 'revoke'].find((type) => typeof message[type] === 'object' && message[type] !== null)
+  const shown = [...readers.keys(), 'reaction', 'system', 'edit', 'revoke'].find(
+    (type) => typeof message[type] === 'object' && message[type] !== null,
+  )
   return shown ?? (message['errors'] === undefined ? 'none' : 'unsupported')
 }
 
@@ -114,7 +116,10 @@ function readContacts(raw: unknown): Content {
     })
     const firstAndLast = joined(filledOf(name['first_name']), filledOf(name['last_name']), ' ')
     const company = filledOf(objectOf(card['org'])['company'])
-    return { name: firstFilled(name['formatted_name'], firstAndLast, isObject(card['name']) ? null : card['name'], company, phones[0]) ?? '', phones }
+    return {
+      name: firstFilled(name['formatted_name'], firstAndLast, isObject(card['name']) ? null : card['name'], company, phones[0]) ?? '',
+      phones,
+    }
   })
   return plain({ kind: 'contacts', contacts }, { body: filledOf(contacts.map(({ name }) => name).join(', ')) })
 }
@@ -127,6 +132,8 @@ function readButton(raw: unknown): Content {
 
 function readInteractive(raw: unknown): Content {
   if (!isObject(raw)) return unknown('interactive')
+  // Meta's first pages put the reply inside `type`.
+  if (isObject(raw['type'])) return readInteractive(raw['type'])
   for (const type of ['button_reply', 'list_reply']) {
     const reply = objectOf(raw[type])
     const title = firstFilled(reply['title'], reply['id'])

@@ -1,3 +1,4 @@
+import { assertNever } from '#core/lib/assert.ts'
 import type { DecodedBody, DecodedItem } from '../decoded.ts'
 import { parseJson, unwrapJsonText } from './json.ts'
 import { elementsOf, filledOf, isObject, type Element, type WireObject } from './read.ts'
@@ -38,6 +39,8 @@ function decodePart(decoder: Decoder, { kind, path, value }: Part): void {
       return decodeChange({ ...decoder, entryId: '', field: '', entryAt: null }, { path, value })
     case 'value':
       return decodeValue({ ...decoder, entryId: '', field: 'messages', entryAt: null }, { path, value })
+    default:
+      return assertNever(kind)
   }
 }
 
@@ -89,8 +92,13 @@ function findParts({ path, value }: Element, depth = 0): readonly Part[] {
 function kindOf(value: WireObject): Part['kind'] | 'foreign' | null {
   const object = filledOf(value['object'])?.toLowerCase()
   if (object !== undefined && !object.startsWith('whatsapp')) return 'foreign'
-  if ('entry' in value && (object !== undefined || elementsOf(value['entry'], '').some(({ value: entry }) => isObject(entry) && 'changes' in entry))) return 'body'
-  if ('changes' in value && elementsOf(value['changes'], '').some(({ value: change }) => isObject(change) && 'field' in change)) return 'entry'
+  if (
+    'entry' in value &&
+    (object !== undefined || elementsOf(value['entry'], '').some(({ value: entry }) => isObject(entry) && 'changes' in entry))
+  )
+    return 'body'
+  if ('changes' in value && elementsOf(value['changes'], '').some(({ value: change }) => isObject(change) && 'field' in change))
+    return 'entry'
   if (typeof value['field'] === 'string' && 'value' in value) return 'change'
   return isValue(value) ? 'value' : null
 }
@@ -98,5 +106,10 @@ function kindOf(value: WireObject): Part['kind'] | 'foreign' | null {
 /** Bears the mark of every messaging value, or lists messages or statuses that have ids. */
 function isValue(value: WireObject): boolean {
   const isMarked = value['messaging_product'] === 'whatsapp'
-  return ['messages', 'statuses'].some((key) => elementsOf(value[key], '').some(({ value: each }) => isObject(each) && 'id' in each && ('type' in each || 'status' in each))) || (isMarked && 'metadata' in value)
+  return (
+    ['messages', 'statuses'].some((key) =>
+      elementsOf(value[key], '').some(({ value: each }) => isObject(each) && 'id' in each && ('type' in each || 'status' in each)),
+    ) ||
+    (isMarked && 'metadata' in value)
+  )
 }

@@ -32,7 +32,14 @@ export function decodeMessage(scope: Scope, { path, value }: Element, reading: R
   const direction = directionOf(scope, value, reading)
   const person = personOf(scope, value, reading, direction)
   if (person === null) return giveUp('message-without-person')
-  const frame: MessageFrame = { numberId: scope.numberId, wamid, source: reading.source, direction, person, sentAt: timeOrFallback(value['timestamp'], scope) }
+  const frame: MessageFrame = {
+    numberId: scope.numberId,
+    wamid,
+    source: reading.source,
+    direction,
+    person,
+    sentAt: timeOrFallback(value['timestamp'], scope),
+  }
 
   switch (type) {
     case 'reaction':
@@ -71,7 +78,18 @@ function decodePastStatus(emit: Scope['emit'], { path, value, frame }: Framed): 
   const status = named === 'error' ? 'failed' : statusOf(named)
   if (status === null || frame.direction === 'in') return
   const { numberId, wamid, sentAt } = frame
-  emit(`${path}.history_context`, { kind: 'status', numberId, wamid, status, at: sentAt, person: null, recipient: '', tracker: null, errors: [], pricing: null })
+  emit(`${path}.history_context`, {
+    kind: 'status',
+    numberId,
+    wamid,
+    status,
+    at: sentAt,
+    person: null,
+    recipient: '',
+    tracker: null,
+    errors: [],
+    pricing: null,
+  })
 }
 
 function decodeReaction({ emit }: Scope, { path, value, frame }: Framed): void {

@@ -31,8 +31,14 @@ export function isolated(emit: Emit, { path, value }: { readonly path: string; r
  * Keeps the lists and objects that stand under other names than the known ones. Single words and numbers are left to the raw body.
  * Answers whether there were any.
  */
-export function keepRest(emit: Emit, { path, value }: { readonly path: string; readonly value: WireObject }, isKnown: (key: string) => boolean): boolean {
-  const rest = Object.entries(value).flatMap(([key, each]) => (isKnown(key) || typeof each !== 'object' ? [] : elementsOf(each, `${path}.${key}`)))
+export function keepRest(
+  emit: Emit,
+  { path, value }: { readonly path: string; readonly value: WireObject },
+  isKnown: (key: string) => boolean,
+): boolean {
+  const rest = Object.entries(value).flatMap(([key, each]) =>
+    isKnown(key) || typeof each !== 'object' ? [] : elementsOf(each, `${path}.${key}`),
+  )
   for (const element of rest) emit(element.path, { kind: 'unknown', reason: 'unknown-list', value: element.value })
   return rest.length > 0
 }

@@ -39,7 +39,11 @@ export function decodeUserIdUpdate(scope: Scope, { path, value }: { path: string
   const update = objectOf(value)
   const userId = objectOf(update['user_id'])
   const parent = objectOf(update['parent_user_id'])
-  const before = idsOf({ phone: update['wa_id'], userId: firstFilled(userId['previous'], update['previous_user_id']), parentUserId: parent['previous'] })
+  const before = idsOf({
+    phone: update['wa_id'],
+    userId: firstFilled(userId['previous'], update['previous_user_id']),
+    parentUserId: parent['previous'],
+  })
   const current = idsOf({
     phone: update['wa_id'],
     userId: firstFilled(userId['current'], update['current_user_id'], typeof update['user_id'] === 'string' ? update['user_id'] : null),
@@ -83,17 +87,16 @@ function emitIdentity(scope: Scope, { path, raw, before, current, ...rest }: Cha
 }
 
 function changeOf(type: string | null, { before, current }: { before: Ids; current: Ids }): IdentityEvent['change'] {
-  switch (type) {
-    case 'user_changed_number':
-    case 'customer_changed_number':
-      return 'changed-number'
-    case 'user_changed_user_id':
-      return 'changed-user-id'
-    case 'customer_identity_changed':
-    case 'identity_changed':
-    case 'user_identity_changed':
-      return 'identity-changed'
-    default:
-      return current.waId !== null && before.waId !== null && current.waId !== before.waId ? 'changed-number' : 'other'
-  }
+  const named = type === null ? undefined : changesByType.get(type)
+  if (named !== undefined) return named
+  return current.waId !== null && before.waId !== null && current.waId !== before.waId ? 'changed-number' : 'other'
 }
+
+/** Also by the names of older bodies. */
+const changesByType: ReadonlyMap<string, IdentityEvent['change']> = new Map([
+  ['user_changed_number', 'changed-number'],
+  ['customer_changed_number', 'changed-number'],
+  ['user_changed_user_id', 'changed-user-id'],
+  ['customer_identity_changed', 'identity-changed'],
+  ['user_identity_changed', 'identity-changed'],
+])

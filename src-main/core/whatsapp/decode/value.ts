@@ -15,7 +15,7 @@ export function decodeValue(context: ValueContext, element: Element): void {
   isolated(context.emit, element, () => {
     const { path, value } = element
     if (!isObject(value)) return context.emit(path, { kind: 'unknown', reason: 'no-value', value: value ?? null })
-    if (isObject(value['standby'])) decodeStandby(context, { path, value, standby: value['standby'] })
+    if ('standby' in value) decodeStandby(context, { path, value })
     else if (holdsLists(context.field, value)) decodeLists(context, { path, value })
     else decodeAccountValue(context, { path, value })
   })
@@ -33,22 +33,30 @@ type ListDecoder = (scope: Scope, element: Element) => void
 /** The lists a value may hold, each with what one element is. `contacts` only complete the others. */
 const listDecoders: ReadonlyMap<string, ListDecoder> = new Map<string, ListDecoder>([
   ['messages', (scope, element) => decodeMessage(scope, element, readingOfMessages(scope.field))],
-  ['message_echoes', (scope, element) => decodeMessage(scope, element, { source: isHistory(scope.field) ? 'history' : 'echo', direction: 'out' })],
-  ['statuses', (scope, element) => (isCallStatus(scope, element) ? decodeFact('calls')(scope, element) : decodeStatus(scope, element))],
-  ['errors', (scope, { path, value }) => scope.emit(path, { kind: 'error', entryId: scope.entryId, numberId: scope.numberId || null, error: errorOf(value) })],
+  [
+    'message_echoes',
+    (scope, element) => decodeMessage(scope, element, { source: isHistory(scope.field) ? 'history' : 'echo', direction: 'out' }),
+  ],
+  ['statuses', (scope, element) => decoderOfStatus(scope, element)(scope, element)],
+  [
+    'errors',
+    (scope, { path, value }) =>
+      scope.emit(path, { kind: 'error', entryId: scope.entryId, numberId: scope.numberId || null, error: errorOf(value) }),
+  ],
   ['history', decodeHistoryChunk],
   ['state_sync', decodeStateSync],
   ['calls', decodeCall],
   ['groups', (scope, element) => decodeFact(scope.field.startsWith('group_') ? scope.field : 'groups')(scope, element)],
   ['user_preferences', decodeFact('user_preferences')],
   ['user_actions', decodeFact('user_actions')],
+  ['conversation_context', decodeFact('conversation_context')],
   ['user_id_update', decodeUserIdUpdate],
   // Only reached by contacts that nothing beside them names.
   ['contacts', () => undefined],
 ])
 
 /** What stands beside the lists and is read with them, or says nothing by itself. */
-const besideLists = new Set(['messaging_product', 'metadata', 'standby'])
+const besideLists = new Set(['messaging_product', 'metadata'])
 
 function decodeLists(context: ValueContext, { path, value }: ValueAt): void {
   const scope = scopeOf(context, { path, value })
@@ -59,7 +67,12 @@ function decodeLists(context: ValueContext, { path, value }: ValueAt): void {
   }
   const { emit, entryId, entryAt, numberId } = scope
   for (const { path: at, value: contact } of scope.people.listUnused()) {
-    emit(at, isObject(contact) ? { kind: 'account', entryId, field: 'contacts', numberId: numberId || null, at: entryAt, value: contact } : { kind: 'unknown', reason: 'not-an-object', value: contact })
+    emit(
+      at,
+      isObject(contact)
+        ? { kind: 'account', entryId, field: 'contacts', numberId: numberId || null, at: entryAt, value: contact }
+        : { kind: 'unknown', reason: 'not-an-object', value: contact },
+    )
   }
   const hasRest = keepRest(emit, { path, value }, (key) => listDecoders.has(key) || besideLists.has(key))
   const isEmpty = [...listDecoders.keys()].every((key) => elementsOf(value[key], '').length === 0)
@@ -70,17 +83,25 @@ function decodeAccountValue(context: ValueContext, { path, value }: ValueAt): vo
   const { emit, entryId, entryAt, receivedAt } = context
   const field = accountFieldOf(context.field, value)
   if (field === null) return emit(path, { kind: 'unknown', reason: isConversation(context.field) ? 'empty' : 'unknown-field', value })
-  emit(path, { kind: 'account', entryId, field, numberId: numberIdOf(value) || null, at: timeOf(value['timestamp'], receivedAt) ?? entryAt, value })
+  emit(path, {
+    kind: 'account',
+    entryId,
+    field,
+    numberId: numberIdOf(value) || null,
+    at: timeOf(value['timestamp'], receivedAt) ?? entryAt,
+    value,
+  })
 }
 
 /** Meta's own agent holds the chat: the messages are as real as others, and the fact itself is for the banner. */
-function decodeStandby(context: ValueContext, { path, value, standby }: ValueAt & { readonly standby: WireObject }): void {
+function decodeStandby(context: ValueContext, { path, value }: ValueAt): void {
   const { emit, entryId, entryAt } = context
+  const { standby, ...outer } = value
   emit(path, { kind: 'account', entryId, field: 'standby', numberId: numberIdOf(value) || null, at: entryAt, value })
-  const inner = { messaging_product: value['messaging_product'], metadata: value['metadata'], ...standby }
-  if (Object.keys(standby).length > 0) decodeLists(context, { path: `${path}.standby`, value: inner })
-  const { standby: _, ...outer } = value
-  if (Object.keys(outer).some((key) => listDecoders.has(key))) decodeLists(context, { path, value: outer })
+  for (const held of elementsOf(standby, `${path}.standby`)) {
+    if (isObject(held.value)) decodeLists(context, { path: held.path, value: { metadata: value['metadata'], ...held.value } })
+  }
+  if (holdsLists(context.field, outer)) decodeLists(context, { path, value: outer })
 }
 
 /** An element of `calls`. A call that begins is also a line in the thread, and one from the customer opens the window. */
@@ -123,7 +144,14 @@ function decodeFact(field: string): ListDecoder {
       const ids = idsOf({ phone: element[phone], userId: phone === 'wa_id' ? element['user_id'] : element[`${phone}_user_id`] })
       if (hasId(ids)) people.complete(ids)
     }
-    emit(path, { kind: 'account', entryId, field, numberId: numberId || null, at: timeOf(element['timestamp'], receivedAt) ?? entryAt, value })
+    emit(path, {
+      kind: 'account',
+      entryId,
+      field,
+      numberId: numberId || null,
+      at: timeOf(element['timestamp'], receivedAt) ?? entryAt,
+      value,
+    })
   }
 }
 
@@ -161,7 +189,9 @@ function isConversation(field: string): boolean {
   return field === 'messages' || field.endsWith('message_echoes')
 }
 
-function isCallStatus({ field }: Scope, { value }: Element): boolean {
-  return field === 'calls' || filledOf(objectOf(value)['type'])?.toLowerCase() === 'call'
+/** Of calls and payments too there are statuses, in which `failed` is not about a message. */
+function decoderOfStatus({ field }: Scope, { value }: Element): ListDecoder {
+  const type = filledOf(objectOf(value)['type'])?.toLowerCase()
+  if (field === 'calls' || type === 'call') return decodeFact('calls')
+  return type === 'payment' ? decodeFact('payments') : decodeStatus
 }
-
