@@ -36,9 +36,9 @@ export function createIpcTransport(deps: {
     }
     const plain = toPlainJson(input)
     if (typeof plain === 'string') return refuse(plain)
-    attached.lastId += 1
-    const frame = callFrame.safeParse({ id: attached.lastId, method, input: plain.value })
+    const frame = callFrame.safeParse({ id: attached.lastId + 1, method, input: plain.value })
     if (!frame.success) return refuse('invalid-input')
+    attached.lastId = frame.data.id
     const reply = await attached.connection.call(frame.data)
     return reply.ok ? { ok: true, output: reply.output } : { ok: false, error: reply.error }
   })

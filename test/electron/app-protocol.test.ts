@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { CONTENT_SECURITY_POLICY } from '#host/renderer-files.ts'
+import { setUpShell } from '#test/support/shell.ts'
+
+async function setUp() {
+  const shell = await setUpShell()
+  const handler = shell.session().held.schemes.get('app')
+  async function get(url: string, method = 'GET') {
+    const response = await handler!({ url, method } as Request) // the handler looks at these two alone
+    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() }
+  }
+  return { ...shell, get }
+}
+
+describe('the app scheme', () => {
+  it('E04 is registered with these privileges and no other, and handled in the windows’ session alone', async () => {
+    const { electron, session } = await setUp()
+    expect({
+      registered: electron.argsOf('protocol.registerSchemesAsPrivileged'),
+      handled: electron.argsOf('session.protocol.handle'),
+      here: [...session().held.schemes.keys()],
+    }).toEqual({
+      registered: [[[{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]]],
+      handled: [['app']],
+      here: ['app'],
+    })
+  })
+
+  it('E06 gives each file with its type and every protecting header', async () => {
+    const { get } = await setUp()
+    const common = {
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': expect.stringContaining('camera=()'),
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    }
+    expect([await get('app://balcao/'), await get('app://balcao/assets/index-abc.js')]).toEqual([
+      { status: 200, headers: { ...common, 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' }, body: '<!doctype html><title>Balcão</title>' },
+      {
+        status: 200,
+        headers: { ...common, 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/javascript; charset=utf-8' },
+        body: 'console.info(1)',
+      },
+    ])
+  })
+
+  it('E05 never leaves its folder, whatever the spelling', async () => {
+    const { get, rendererFolder } = await setUp()
+    const sibling = `${rendererFolder.split('/').at(-1)}-sibling.js`
+    const addresses = [
+      'app://balcao/../../etc/passwd',
+      'app://balcao/%2e%2e%2f%2e%2e%2fetc/passwd',
+      'app://balcao/%252e%252e%252fetc/passwd',
+      'app://balcao/..\\..\\etc\\passwd',
+      'app://balcao/..%5c..%5cetc%5cpasswd',
+      'app://balcao/index.html%00.png',
+      'app://balcao/C:/Windows/win.ini',
+      'app://balcao//server/share/file.js',
+      'app://balcao/index.html::$DATA',
+      'app://balcao/CON',
+      'app://balcao/linked.js',
+      `app://balcao/../${sibling}`,
+      `app://balcao/%2e%2e/${sibling}`,
+      `app://balcao/${'a'.repeat(5_000)}`,
+      'app://balcao/assets',
+      'app://balcao/INDEX.HTML',
+      'app://evil/index.html',
+      'app://balcao.evil/index.html',
+      'app://balcao@evil/index.html',
+      'app://balcao:81/index.html',
+      'app:///index.html',
+      'not an address',
+    ]
+    const answers = await Promise.all(addresses.map(async (address) => [address, await get(address)] as const))
+    expect(answers.map(([address, { status, body }]) => [address, status, body])).toEqual(addresses.map((address) => [address, 404, '']))
+  })
+
+  it('E05 answers no method but GET and HEAD', async () => {
+    const { get } = await setUp()
+    const answers = await Promise.all(['POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD'].map((method) => get('app://balcao/', method)))
+    expect(answers.map(({ status, body }) => [status, body])).toEqual([[405, ''], [405, ''], [405, ''], [405, ''], [200, '']])
+  })
+
+  it('E07 has a policy that lets nothing in but our own files', () => {
+    const policy = new Map(CONTENT_SECURITY_POLICY.split('; ').map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)]))
+    expect(Object.fromEntries(policy)).toMatchObject({
+      'default-src': ["'none'"],
+      'script-src': ["'self'"],
+      'style-src': ["'self'"],
+      'connect-src': ["'self'"],
+      'object-src': ["'none'"],
+      'base-uri': ["'none'"],
+      'form-action': ["'none'"],
+      'frame-ancestors': ["'none'"],
+      'require-trusted-types-for': ["'script'"],
+    })
+    expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe-|\*|https?:|data:/)
+  })
+})
