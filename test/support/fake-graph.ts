@@ -1,3 +1,4 @@
+import { assertNever } from '#core/lib/assert.ts'
 import type { Http, HttpRequest, HttpResult } from '#core/ports.ts'
 
 /** A text that came to the simulated API: what the customer got, if it was taken. */
@@ -42,7 +43,11 @@ export function createFakeGraph(): FakeGraph {
     const body = bodyOf(request)
     if (request.method === 'POST' && request.url.includes('/messages') && body['type'] === 'text') return sendText(body)
     const path = new URL(request.url).pathname.split('/').slice(2)
-    const name = [request.method, path.at(-1), ...(body['status'] === undefined ? [] : [body['typing_indicator'] === undefined ? 'read' : 'typing', body['message_id']])].join(' ')
+    const name = [
+      request.method,
+      path.at(-1),
+      ...(body['status'] === undefined ? [] : [body['typing_indicator'] === undefined ? 'read' : 'typing', body['message_id']]),
+    ].join(' ')
     graph.calls.push(name)
     return graph.answers.get(name) ?? healthyAnswer(request.method, path)
   }
@@ -80,6 +85,8 @@ export function createFakeGraph(): FakeGraph {
         return { kind: 'maybe-sent', reason: fate.reason ?? 'response-timeout' }
       case 'late':
         return meet(await fate.until)
+      default:
+        return assertNever(fate)
     }
   }
 
@@ -93,7 +100,15 @@ export function json(status: number, value: unknown): HttpResult {
 }
 
 export function graphError(code: number, message = `(#${code}) Fake`): WireJson {
-  return { error: { message, type: 'OAuthException', code, error_data: { messaging_product: 'whatsapp', details: `details of ${code}` }, fbtrace_id: 'x' } }
+  return {
+    error: {
+      message,
+      type: 'OAuthException',
+      code,
+      error_data: { messaging_product: 'whatsapp', details: `details of ${code}` },
+      fbtrace_id: 'x',
+    },
+  }
 }
 
 function bodyOf(request: HttpRequest): WireJson {
@@ -101,15 +116,28 @@ function bodyOf(request: HttpRequest): WireJson {
 }
 
 function healthyAnswer(method: string, path: readonly string[]): HttpResult {
-  const phone = { id: FAKE_NUMBER.numberId, display_phone_number: '+1 555 0783 881', verified_name: 'Padaria da Praça', quality_rating: 'GREEN', status: 'CONNECTED' }
+  const phone = {
+    id: FAKE_NUMBER.numberId,
+    display_phone_number: '+1 555 0783 881',
+    verified_name: 'Padaria da Praça',
+    quality_rating: 'GREEN',
+    status: 'CONNECTED',
+  }
   const edge = path.at(-1)
   if (edge === 'debug_token') {
     return json(200, {
-      data: { app_id: FAKE_NUMBER.appId, type: 'SYSTEM_USER', is_valid: true, expires_at: 0, scopes: ['whatsapp_business_management', 'whatsapp_business_messaging'] },
+      data: {
+        app_id: FAKE_NUMBER.appId,
+        type: 'SYSTEM_USER',
+        is_valid: true,
+        expires_at: 0,
+        scopes: ['whatsapp_business_management', 'whatsapp_business_messaging'],
+      },
     })
   }
   if (edge === 'phone_numbers') return json(200, { data: [phone] })
-  if (edge === 'subscribed_apps' && method === 'GET') return json(200, { data: [{ whatsapp_business_api_data: { id: FAKE_NUMBER.appId, name: 'Balcão' } }] })
+  if (edge === 'subscribed_apps' && method === 'GET')
+    return json(200, { data: [{ whatsapp_business_api_data: { id: FAKE_NUMBER.appId, name: 'Balcão' } }] })
   if (edge === FAKE_NUMBER.numberId) return json(200, phone)
   return json(200, { success: true })
 }

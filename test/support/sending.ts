@@ -26,7 +26,14 @@ const NUMBER_ID = FAKE_NUMBER.numberId as NumberId
  * earlier one it is the same shop after the program was started again.
  */
 export async function setUpSending(
-  options: { db?: Database; clock?: FakeClock; graph?: FakeGraph; undoSeconds?: StaffSettings['undoSeconds']; start?: boolean; ids?: ReturnType<typeof createFakeIds> } = {},
+  options: {
+    db?: Database
+    clock?: FakeClock
+    graph?: FakeGraph
+    undoSeconds?: StaffSettings['undoSeconds']
+    start?: boolean
+    ids?: ReturnType<typeof createFakeIds>
+  } = {},
 ) {
   const { db = createMemoryDatabase(), clock = createFakeClock(), graph = createFakeGraph(), undoSeconds = 0, start = true } = options
   const ids = options.ids ?? createFakeIds()
@@ -41,7 +48,18 @@ export async function setUpSending(
   const number = createNumberService({ db, commands, secrets, clock, ids, log, publish, http: graph.http, graphUrl: 'https://graph.test' })
   const threads = createOutgoingThreads({ inbox, contacts, messages })
   const presence = createPresence({ db, clock, log, threads, numbers: number })
-  const outbox = createOutbox({ db, commands, clock, ids, log, messages, inbox, contacts, numbers: number, settingsOf: () => ({ undoSeconds }) })
+  const outbox = createOutbox({
+    db,
+    commands,
+    clock,
+    ids,
+    log,
+    messages,
+    inbox,
+    contacts,
+    numbers: number,
+    settingsOf: () => ({ undoSeconds }),
+  })
   await number.adoptPractice({
     graphUrl: 'http://127.0.0.1:1',
     token: new Redacted('token-of-practice'),
@@ -63,8 +81,21 @@ export async function setUpSending(
       const conversationId = inbox.ensure(NUMBER_ID, resolved.contactId)
       messages.incoming.saveMessage(
         {
-          kind: 'message', wamid, source: 'live', direction: 'in', person, sentAt: at, numberId: NUMBER_ID, content: { kind: 'text', body: 'Bom dia' },
-          body: 'Bom dia', mediaId: null, quotedWamid: null, forwarded: 'no', isGhost: false, groupId: null, errors: [],
+          kind: 'message',
+          wamid,
+          source: 'live',
+          direction: 'in',
+          person,
+          sentAt: at,
+          numberId: NUMBER_ID,
+          content: { kind: 'text', body: 'Bom dia' },
+          body: 'Bom dia',
+          mediaId: null,
+          quotedWamid: null,
+          forwarded: 'no',
+          isGhost: false,
+          groupId: null,
+          errors: [],
         },
         { conversationId, numberId: NUMBER_ID, rawEventId: null },
         changes,
@@ -75,7 +106,17 @@ export async function setUpSending(
   }
 
   function hearStatus(status: StatusEvent['status'], about: { wamid: string; tracker: string | null }): void {
-    const event: StatusEvent = { kind: 'status', numberId: NUMBER_ID, status, at: clock.now(), person: null, recipient: '', errors: [], pricing: null, ...about }
+    const event: StatusEvent = {
+      kind: 'status',
+      numberId: NUMBER_ID,
+      status,
+      at: clock.now(),
+      person: null,
+      recipient: '',
+      errors: [],
+      pricing: null,
+      ...about,
+    }
     messages.change((changes) => {
       messages.incoming.saveStatus(event, null, changes)
       outbox.noteStatus(event)
@@ -83,7 +124,11 @@ export async function setUpSending(
   }
 
   let keys = 0
-  function send(conversationId: ConversationId, text: string, overrides: { clientKey?: string; replyTo?: MessageId | null } = {}): MessageId {
+  function send(
+    conversationId: ConversationId,
+    text: string,
+    overrides: { clientKey?: string; replyTo?: MessageId | null } = {},
+  ): MessageId {
     keys += 1
     const clientKey = overrides.clientKey ?? `key-${ids.ulid()}`
     return outbox.send({ conversationId, text, clientKey, replyTo: overrides.replyTo ?? null }, ANA).messageId
@@ -97,11 +142,31 @@ export async function setUpSending(
   }
 
   return {
-    db, clock, graph, ids, log, secrets, published, commands, contacts, inbox, messages, number, threads, presence, outbox,
-    hearFrom, hearStatus, send, run,
+    db,
+    clock,
+    graph,
+    ids,
+    log,
+    secrets,
+    published,
+    commands,
+    contacts,
+    inbox,
+    messages,
+    number,
+    threads,
+    presence,
+    outbox,
+    hearFrom,
+    hearStatus,
+    send,
+    run,
     statusOf: (id: MessageId): DeliveryStatus | undefined => messages.get(id).delivery?.status,
     problemOf: (id: MessageId): string | null => messages.get(id).delivery?.problem?.key ?? null,
-    attemptsOf: (id: MessageId) => db.list<{ attempt: number; result: string | null }>(sql`SELECT attempt, result FROM attempts WHERE message_id = ${id} ORDER BY attempt`),
+    attemptsOf: (id: MessageId) =>
+      db.list<{ attempt: number; result: string | null }>(
+        sql`SELECT attempt, result FROM attempts WHERE message_id = ${id} ORDER BY attempt`,
+      ),
     /** The program dies: nothing more of it runs, and what is out is never answered to anybody. */
     async die(): Promise<void> {
       const stopped = outbox.stop()

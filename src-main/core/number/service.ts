@@ -18,7 +18,12 @@ export type Sender =
   /** Another number than the shop's, or one whose token is not loaded. */
   | { readonly kind: 'missing' }
 
-export type Credentials = { readonly token: Redacted<string>; readonly appSecret: Redacted<string>; readonly phoneNumberId: NumberId; readonly wabaId: NumberId }
+export type Credentials = {
+  readonly token: Redacted<string>
+  readonly appSecret: Redacted<string>
+  readonly phoneNumberId: NumberId
+  readonly wabaId: NumberId
+}
 
 export type NumberService = {
   /** Takes the stored number's secrets out of the keychain; until then nothing is sent. `keychain-…` errors pass through. */
@@ -86,12 +91,15 @@ export function createNumberService(deps: {
     }
   }
 
+  /** After commit, so that what is rolled back counts as never told. */
   function announce(): void {
-    const number = get()
-    const text = JSON.stringify(number)
-    if (text === announced) return
-    announced = text
-    publish('number.changed', { number })
+    db.afterCommit(() => {
+      const number = get()
+      const text = JSON.stringify(number)
+      if (text === announced) return
+      announced = text
+      publish('number.changed', { number })
+    })
   }
 
   function announceSoon(): void {
@@ -109,7 +117,10 @@ export function createNumberService(deps: {
     for (const listener of readyListeners) listener()
   }
 
-  async function keep(number: Omit<StoredNumber, 'pausedBy'>, { token, appSecret }: Pick<Credentials, 'token' | 'appSecret'>): Promise<void> {
+  async function keep(
+    number: Omit<StoredNumber, 'pausedBy'>,
+    { token, appSecret }: Pick<Credentials, 'token' | 'appSecret'>,
+  ): Promise<void> {
     await secrets.set(tokenAccount(number.numberId), token)
     await secrets.set(appSecretAccount(number.numberId), appSecret)
     live = { id: number.numberId, client: createGraphClient({ http, graphUrl: number.graphUrl, token, appSecret }), appSecret }
@@ -162,9 +173,17 @@ export function createNumberService(deps: {
       const phoneNumberId = numberId.parse(account.phoneNumberId)
       const client = createGraphClient({ http, ...account })
       const phone = await client.getPhoneNumber(phoneNumberId)
-      if (!phone.ok) throw new AppError('whatsapp-unavailable', `The practice simulator answered ${phone.problem.row.key} for its own number`)
+      if (!phone.ok)
+        throw new AppError('whatsapp-unavailable', `The practice simulator answered ${phone.problem.row.key} for its own number`)
       const { displayPhoneNumber, verifiedName, quality } = phone.value
-      const number = { numberId: phoneNumberId, wabaId: account.wabaId, graphUrl: account.graphUrl, displayPhoneNumber, verifiedName, quality }
+      const number = {
+        numberId: phoneNumberId,
+        wabaId: account.wabaId,
+        graphUrl: account.graphUrl,
+        displayPhoneNumber,
+        verifiedName,
+        quality,
+      }
       await keep(number, account)
       db.transaction(() => {
         upsertNumber(db, { ...number, connectedAt: clock.now() })
@@ -177,7 +196,8 @@ export function createNumberService(deps: {
     resume(by) {
       return db.transaction(() => {
         const number = getNumber()
-        if (live?.id !== number.numberId) throw new AppError('token-invalid', `No token is loaded for number ${number.numberId}; connect it again`)
+        if (live?.id !== number.numberId)
+          throw new AppError('token-invalid', `No token is loaded for number ${number.numberId}; connect it again`)
         if (number.pausedBy !== null) {
           commands.append(resumeNumber, {
             key: `number.resume:${ids.ulid()}`,

@@ -38,7 +38,11 @@ export function afterAttempt(
         isTakenBack: false,
       }
     case 'probably-not-sent':
-      return { state: afterProbablyNotSent(result.problem, { earlier, now }), number: { kind: 'back-off', backOff: TROUBLE_BACK_OFF }, isTakenBack: false }
+      return {
+        state: afterProbablyNotSent(result.problem, { earlier, now }),
+        number: { kind: 'back-off', backOff: TROUBLE_BACK_OFF },
+        isTakenBack: false,
+      }
     case 'not-sent':
       return afterNotSent(result.problem, { earlier, now, random })
     default:

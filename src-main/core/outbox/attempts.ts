@@ -68,8 +68,15 @@ export function createAttempts(deps: {
         const earlier = ofThisDecision(entry).filter((attempt) => attempt.tracker !== tracker)
         const next = afterAttempt(result, { earlier, now, random })
         if (next.isTakenBack) deleteAttempt(db, tracker)
-        else updateAttemptResult(db, tracker, { result: result.kind, finishedAt: now, wamid: result.kind === 'accepted' ? result.wamid : null, problem })
-        if (next.number.kind === 'stop' && problem !== null && result.kind === 'not-sent') numbers.pause(entry.numberId, result.problem.row.key)
+        else
+          updateAttemptResult(db, tracker, {
+            result: result.kind,
+            finishedAt: now,
+            wamid: result.kind === 'accepted' ? result.wamid : null,
+            problem,
+          })
+        if (next.number.kind === 'stop' && problem !== null && result.kind === 'not-sent')
+          numbers.pause(entry.numberId, result.problem.row.key)
         // A status may have overtaken the answer: then the message is accepted already, whatever the answer says.
         if (findEntry(db, entry.messageId)?.state.kind !== 'attempting') return next.number
         if (result.kind === 'accepted') transitions.accept(entry.messageId, result.wamid)

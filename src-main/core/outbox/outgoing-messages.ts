@@ -19,7 +19,15 @@ export type OutgoingThreads = {
   findNewestInboundWamid(conversationId: ConversationId): string | null
 }
 
-export function createOutgoingThreads({ inbox, contacts, messages }: { inbox: Inbox; contacts: Contacts; messages: Messages }): OutgoingThreads {
+export function createOutgoingThreads({
+  inbox,
+  contacts,
+  messages,
+}: {
+  inbox: Inbox
+  contacts: Contacts
+  messages: Messages
+}): OutgoingThreads {
   return {
     find(id) {
       const found = inbox.find(id)

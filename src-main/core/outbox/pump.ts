@@ -164,7 +164,10 @@ export function createPump(deps: {
   }
 
   /** Keeps at it until the result is on disk: an answer that is known must not become one that is not. */
-  async function settle(attempt: OpenAttempt, { result, lane, isProbe }: { result: SendResult; lane: Lane; isProbe: boolean }): Promise<void> {
+  async function settle(
+    attempt: OpenAttempt,
+    { result, lane, isProbe }: { result: SendResult; lane: Lane; isProbe: boolean },
+  ): Promise<void> {
     const { messageId, numberId } = attempt.entry
     const random = ids.randomBytes(4).readUInt32BE() / 2 ** 32
     while (phase !== 'idle') {

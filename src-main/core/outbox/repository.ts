@@ -57,7 +57,11 @@ export function updateEntryState(db: Database, messageId: MessageId, state: Outb
 }
 
 /** A person decided to send it again: it begins anew, and earlier attempts no longer count. */
-export function updateEntryForResend(db: Database, messageId: MessageId, { conversationId, at }: { conversationId: ConversationId; at: number }): void {
+export function updateEntryForResend(
+  db: Database,
+  messageId: MessageId,
+  { conversationId, at }: { conversationId: ConversationId; at: number },
+): void {
   db.run(sql`
     UPDATE outbox SET conversation_id = ${conversationId}, state = 'queued', due_at = ${at}, queued_at = ${at}, reconcile_next = NULL, resends = resends + 1
     WHERE message_id = ${messageId}`)
@@ -120,7 +124,10 @@ export function openCountQuery(numberId: NumberId): Sql {
   return sql`SELECT COUNT(*) AS count FROM outbox WHERE ${isOpen} AND number_id = ${numberId}`
 }
 
-export function insertAttempt(db: Database, attempt: Pick<Attempt, 'messageId' | 'attempt' | 'resends' | 'tracker'> & { startedAt: number }): void {
+export function insertAttempt(
+  db: Database,
+  attempt: Pick<Attempt, 'messageId' | 'attempt' | 'resends' | 'tracker'> & { startedAt: number },
+): void {
   db.run(sql`
     INSERT INTO attempts (message_id, attempt, resends, tracker, started_at)
     VALUES (${attempt.messageId}, ${attempt.attempt}, ${attempt.resends}, ${attempt.tracker}, ${attempt.startedAt})`)

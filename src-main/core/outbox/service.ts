@@ -13,7 +13,14 @@ import { isWindowOpen } from './decide-next.ts'
 import { mayHaveGone, type OutboxEntry } from './entry.ts'
 import { createOutgoingThreads, textOf, type OutgoingThread } from './outgoing-messages.ts'
 import { createPump } from './pump.ts'
-import { findAttemptByTracker, findEntry, findEntryByClientKey, listAttempts, updateAttemptResult, updateConversationOfOpen } from './repository.ts'
+import {
+  findAttemptByTracker,
+  findEntry,
+  findEntryByClientKey,
+  listAttempts,
+  updateAttemptResult,
+  updateConversationOfOpen,
+} from './repository.ts'
 import { getTrackerKey } from './tracker.ts'
 import { createTransitions } from './transitions.ts'
 
@@ -61,8 +68,10 @@ export function createOutbox(deps: {
   function assertMaySend(conversationId: ConversationId): OutgoingThread {
     const thread = threads.find(conversationId)
     if (thread === null) throw new AppError('not-found', `No conversation ${conversationId}`)
-    if (numbers.numberId() !== thread.numberId) throw new AppError('no-number', `The number of conversation ${conversationId} is not connected`)
-    if (!isWindowOpen(thread.windowExpiresAt, clock.now())) throw new AppError('window-closed', `The window of conversation ${conversationId} is closed`)
+    if (numbers.numberId() !== thread.numberId)
+      throw new AppError('no-number', `The number of conversation ${conversationId} is not connected`)
+    if (!isWindowOpen(thread.windowExpiresAt, clock.now()))
+      throw new AppError('window-closed', `The window of conversation ${conversationId} is closed`)
     return thread
   }
 
@@ -89,7 +98,14 @@ export function createOutbox(deps: {
           key: `message.send:${clientKey}`,
           entity: `conversation:${conversationId}`,
           by,
-          payload: { clientKey, conversationId, numberId, text, replyTo, undoUntil: undoSeconds === 0 ? null : clock.now() + undoSeconds * 1000 },
+          payload: {
+            clientKey,
+            conversationId,
+            numberId,
+            text,
+            replyTo,
+            undoUntil: undoSeconds === 0 ? null : clock.now() + undoSeconds * 1000,
+          },
         })
         db.afterCommit(pump.wake)
         const entry = findEntryByClientKey(db, clientKey)
@@ -101,7 +117,8 @@ export function createOutbox(deps: {
       db.transaction(() => {
         const entry = getEntry(messageId)
         const isHeld = entry.state.kind === 'queued' || entry.state.kind === 'waiting'
-        if (!isHeld || listAttempts(db, messageId).some(mayHaveGone)) throw new AppError('already-sent', `Message ${messageId} is ${entry.state.kind}`)
+        if (!isHeld || listAttempts(db, messageId).some(mayHaveGone))
+          throw new AppError('already-sent', `Message ${messageId} is ${entry.state.kind}`)
         commands.append(kinds.undo, { ...command(messageId, by), payload: { messageId } })
         const message = messages.get(messageId)
         const text = textOf(message)

@@ -35,7 +35,11 @@ test('asks about a message older than six hours, and about one whose window has 
 })
 
 test('what may have reached the customer is never called failed', () => {
-  expect(decideNext(head({ mayHaveGone: true, windowExpiresAt: NOW - 1 }), NOW)).toEqual({ kind: 'ask', state: 'unconfirmed', reason: 'window-closed' })
+  expect(decideNext(head({ mayHaveGone: true, windowExpiresAt: NOW - 1 }), NOW)).toEqual({
+    kind: 'ask',
+    state: 'unconfirmed',
+    reason: 'window-closed',
+  })
 })
 
 test('an unknown result ends with a person, a probable one with another try, and neither before its time', () => {

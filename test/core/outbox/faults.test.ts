@@ -18,7 +18,12 @@ async function sendOne(fate: SendFate) {
 
 test('F43 a connection that cannot be made is not a send: it goes by itself once there is a network', async () => {
   const { shop, id } = await sendOne({ kind: 'nothing-sent' })
-  const waiting = { status: shop.statusOf(id), problem: shop.problemOf(id), attempts: shop.attemptsOf(id), number: shop.number.get()?.connection }
+  const waiting = {
+    status: shop.statusOf(id),
+    problem: shop.problemOf(id),
+    attempts: shop.attemptsOf(id),
+    number: shop.number.get()?.connection,
+  }
   await shop.run(10_000)
   expect({ waiting, after: shop.statusOf(id), sends: shop.graph.sends.length, number: shop.number.get()?.connection }).toEqual({
     waiting: { status: 'waiting', problem: 'offline', attempts: [], number: 'offline' },
@@ -80,20 +85,29 @@ for (const [name, fate] of [
   })
 }
 
-test('a status with our tracker settles what was not known, whenever it comes', async () => {
-  for (const afterMs of [0, MINUTE_MS, HOUR_MS]) {
+for (const [when, afterMs] of [
+  ['at once', 0],
+  ['after a minute', MINUTE_MS],
+  ['after an hour', HOUR_MS],
+] as const) {
+  test(`a status with our tracker settles what was not known, ${when}`, async () => {
     const { shop, id } = await sendOne({ kind: 'maybe-sent' })
     await shop.run(afterMs)
     shop.hearStatus('delivered', { wamid: 'wamid.LATE', tracker: shop.graph.sends[0]?.tracker ?? null })
     await shop.run(HOUR_MS)
-    expect({ status: shop.statusOf(id), wamid: shop.messages.wamidOf(id), attempts: shop.attemptsOf(id), sends: shop.graph.sends.length }, String(afterMs)).toEqual({
+    expect({
+      status: shop.statusOf(id),
+      wamid: shop.messages.wamidOf(id),
+      attempts: shop.attemptsOf(id),
+      sends: shop.graph.sends.length,
+    }).toEqual({
       status: 'delivered',
       wamid: 'wamid.LATE',
       attempts: [{ attempt: 1, result: 'accepted' }],
       sends: 1,
     })
-  }
-})
+  })
+}
 
 test('F32 a status that overtakes our own answer is not undone by the answer, whatever it says', async () => {
   for (const late of [{ kind: 'accepted', wamid: 'wamid.FAST' }, { kind: 'maybe-sent' }] satisfies SendFate[]) {
@@ -139,6 +153,54 @@ test('a status of an attempt that a person gave up settles it, and takes back wh
   expect({ status: shop.statusOf(id), sends: shop.graph.sends.length }).toEqual({ status: 'delivered', sends: 1 })
 })
 
+test('that an earlier attempt failed after all is no reason against the one that a person decided on', async () => {
+  const { shop, id } = await sendOne({ kind: 'maybe-sent' })
+  await shop.run(4 * MINUTE_MS)
+  shop.graph.fate = { kind: 'nothing-sent' }
+  shop.outbox.decide(id, 'send-again', ANA)
+  await shop.run(10_000)
+  shop.hearStatus('failed', { wamid: 'wamid.LATE', tracker: shop.graph.sends[0]?.tracker ?? null })
+  shop.graph.fate = { kind: 'accepted' }
+  await shop.run(MINUTE_MS)
+  expect({ status: shop.statusOf(id), wamid: shop.messages.wamidOf(id), sends: shop.graph.sends.length }).toEqual({
+    status: 'accepted',
+    wamid: 'wamid.OUT1',
+    sends: 2,
+  })
+})
+
+test('a message that is sent again waits for the one of its thread that is out', async () => {
+  const { shop, conversation, id } = await sendOne({ kind: 'maybe-sent' })
+  await shop.run(4 * MINUTE_MS)
+  let answer: (fate: SendFate) => void = () => {}
+  shop.graph.script.push({ kind: 'late', until: new Promise((resolve) => (answer = resolve)) })
+  shop.send(conversation, 'dois')
+  await shop.run()
+  shop.outbox.decide(id, 'send-again', ANA)
+  await shop.run(10_000)
+  const during = shop.graph.sends.map((send) => send.body)
+  answer({ kind: 'accepted' })
+  await shop.run(10_000)
+  expect({ during, after: shop.graph.sends.map((send) => send.body) }).toEqual({ during: ['um', 'dois'], after: ['um', 'dois', 'um'] })
+})
+
+test('two threads that turn out to be one have one queue, in the order in which people wrote', async () => {
+  const shop = await setUpSending({ undoSeconds: 5 })
+  const from = shop.hearFrom('5511987654321')
+  const into = shop.hearFrom('27821234567')
+  let answer: (fate: SendFate) => void = () => {}
+  shop.graph.script.push({ kind: 'late', until: new Promise((resolve) => (answer = resolve)) })
+  shop.send(from, 'um')
+  await shop.run(1000)
+  shop.send(into, 'dois')
+  shop.outbox.noteMerged({ from, into })
+  await shop.run(10_000)
+  const during = shop.graph.sends.map((send) => send.body)
+  answer({ kind: 'accepted' })
+  await shop.run(1000)
+  expect({ during, after: shop.graph.sends.map((send) => send.body) }).toEqual({ during: ['um'], after: ['um', 'dois'] })
+})
+
 test('trouble at WhatsApp is tried three times, a minute apart, and then asked about', async () => {
   const shop = await setUpSending()
   const times: number[] = []
@@ -151,7 +213,13 @@ test('trouble at WhatsApp is tried three times, a minute apart, and then asked a
   const during = shop.statusOf(id)
   await shop.run(10 * MINUTE_MS)
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0))
-  expect({ during, attempts: shop.attemptsOf(id).map(({ result }) => result), isAMinuteApart: gaps.every((gap) => gap >= MINUTE_MS), status: shop.statusOf(id), problem: shop.problemOf(id) }).toEqual({
+  expect({
+    during,
+    attempts: shop.attemptsOf(id).map(({ result }) => result),
+    isAMinuteApart: gaps.every((gap) => gap >= MINUTE_MS),
+    status: shop.statusOf(id),
+    problem: shop.problemOf(id),
+  }).toEqual({
     during: 'reconciling',
     attempts: ['probably-not-sent', 'probably-not-sent', 'probably-not-sent'],
     isAMinuteApart: true,
@@ -180,7 +248,14 @@ test('F41 the pair limit slows this conversation alone, longer each time', async
   await shop.run(15_000)
   const beforeTwenty = shop.statusOf(id)
   await shop.run(1000)
-  expect({ during, problem: shop.problemOf(id), afterFour, beforeTwenty, after: [shop.statusOf(id), shop.statusOf(sameThread)], connection: shop.number.get()?.connection }).toEqual({
+  expect({
+    during,
+    problem: shop.problemOf(id),
+    afterFour,
+    beforeTwenty,
+    after: [shop.statusOf(id), shop.statusOf(sameThread)],
+    connection: shop.number.get()?.connection,
+  }).toEqual({
     during: ['waiting', 'queued', 'accepted'],
     problem: null,
     afterFour: 2,
@@ -231,7 +306,12 @@ test('F49 an expired token stops the queue untouched; once resumed it goes on, a
   const next = shop.send(conversation, 'dois')
   const other = shop.send(shop.hearFrom('27821234567'), 'três')
   await shop.run(HOUR_MS)
-  const paused = { statuses: [id, next, other].map(shop.statusOf), problem: shop.problemOf(id), number: shop.number.get(), sends: shop.graph.sends.length }
+  const paused = {
+    statuses: [id, next, other].map(shop.statusOf),
+    problem: shop.problemOf(id),
+    number: shop.number.get(),
+    sends: shop.graph.sends.length,
+  }
   const told = shop.published.filter(({ name }) => name === 'number.changed').at(-1)?.payload
   shop.number.resume(ANA)
   await shop.run(1000)
@@ -249,10 +329,19 @@ test('F49 an expired token stops the queue untouched; once resumed it goes on, a
 })
 
 test('F50 a restricted account or a payment problem stops the queue as well', async () => {
-  for (const [code, key] of [[131031, 'account-restricted'], [131042, 'payment-problem'], [131048, 'number-limited'], [10, 'permission-missing']] as const) {
+  for (const [code, key] of [
+    [131031, 'account-restricted'],
+    [131042, 'payment-problem'],
+    [131048, 'number-limited'],
+    [10, 'permission-missing'],
+  ] as const) {
     const { shop, id } = await sendOne({ kind: 'refused', code, httpStatus: 403 })
     await shop.run(MINUTE_MS)
-    expect({ status: shop.statusOf(id), pausedBy: shop.number.get()?.pausedBy, sends: shop.graph.sends.length }).toEqual({ status: 'queued', pausedBy: key, sends: 1 })
+    expect({ status: shop.statusOf(id), pausedBy: shop.number.get()?.pausedBy, sends: shop.graph.sends.length }).toEqual({
+      status: 'queued',
+      pausedBy: key,
+      sends: 1,
+    })
   }
 })
 
@@ -274,7 +363,10 @@ test('after six hours without a network a person is asked, and nothing old goes 
   const asked = { status: shop.statusOf(id), problem: shop.problemOf(id), sends: shop.graph.sends.length }
   shop.outbox.decide(id, 'send-again', ANA)
   await shop.run(10_000)
-  expect({ asked, after: shop.statusOf(id) }).toEqual({ asked: { status: 'failed', problem: 'waited-too-long', sends: 0 }, after: 'accepted' })
+  expect({ asked, after: shop.statusOf(id) }).toEqual({
+    asked: { status: 'failed', problem: 'waited-too-long', sends: 0 },
+    after: 'accepted',
+  })
 })
 
 test('a window that closes while a message waits is asked about, not sent into', async () => {
@@ -285,7 +377,11 @@ test('a window that closes while a message waits is asked about, not sent into',
   await shop.run(HOUR_MS + MINUTE_MS)
   shop.graph.fate = { kind: 'accepted' }
   await shop.run(MINUTE_MS)
-  expect({ status: shop.statusOf(id), problem: shop.problemOf(id), sends: shop.graph.sends.length }).toEqual({ status: 'failed', problem: 'window-closed', sends: 0 })
+  expect({ status: shop.statusOf(id), problem: shop.problemOf(id), sends: shop.graph.sends.length }).toEqual({
+    status: 'failed',
+    problem: 'window-closed',
+    sends: 0,
+  })
 })
 
 test('a wall clock that is set back a day holds nothing up, and one set forward asks before sending', async () => {
@@ -296,7 +392,12 @@ test('a wall clock that is set back a day holds nothing up, and one set forward 
   const forward = shop.send(shop.hearFrom('27821234567'), 'dois')
   shop.clock.setWall(shop.clock.now() + 365 * 24 * HOUR_MS)
   await shop.run(MINUTE_MS)
-  expect([shop.statusOf(back), shop.statusOf(forward), shop.problemOf(forward), shop.graph.sends.length]).toEqual(['accepted', 'failed', 'waited-too-long', 1])
+  expect([shop.statusOf(back), shop.statusOf(forward), shop.problemOf(forward), shop.graph.sends.length]).toEqual([
+    'accepted',
+    'failed',
+    'waited-too-long',
+    1,
+  ])
 })
 
 test('a person who cannot be reached by any id is told at once, without the network', async () => {
@@ -305,7 +406,11 @@ test('a person who cannot be reached by any id is told at once, without the netw
   shop.db.run(sql`DELETE FROM identities`)
   const id = shop.send(conversation, 'Oi')
   await shop.run(1000)
-  expect({ status: shop.statusOf(id), problem: shop.problemOf(id), sends: shop.graph.sends.length }).toEqual({ status: 'failed', problem: 'recipient-invalid', sends: 0 })
+  expect({ status: shop.statusOf(id), problem: shop.problemOf(id), sends: shop.graph.sends.length }).toEqual({
+    status: 'failed',
+    problem: 'recipient-invalid',
+    sends: 0,
+  })
 })
 
 test('one customer’s burst is 45 messages, and another customer does not wait for it', async () => {
@@ -320,7 +425,12 @@ test('one customer’s burst is 45 messages, and another customer does not wait 
   await shop.run(14 * 6000)
   const beforeLast = shop.graph.sends.length
   await shop.run(6000)
-  expect({ burst, otherStatus, beforeLast, all: shop.graph.sends.length }).toEqual({ burst: 45, otherStatus: 'accepted', beforeLast: 60, all: 61 })
+  expect({ burst, otherStatus, beforeLast, all: shop.graph.sends.length }).toEqual({
+    burst: 45,
+    otherStatus: 'accepted',
+    beforeLast: 60,
+    all: 61,
+  })
 })
 
 test('an answer that cannot be written down is kept until it can', async () => {
@@ -335,7 +445,11 @@ test('an answer that cannot be written down is kept until it can', async () => {
   const during = shop.statusOf(id)
   shop.db.exec('DROP TRIGGER disk_full')
   await shop.run(10_000)
-  expect({ during, after: shop.statusOf(id), sends: shop.graph.sends.length }).toEqual({ during: 'attempting', after: 'accepted', sends: 1 })
+  expect({ during, after: shop.statusOf(id), sends: shop.graph.sends.length }).toEqual({
+    during: 'attempting',
+    after: 'accepted',
+    sends: 1,
+  })
 })
 
 test('nothing of the message, the customer or a secret is in the log', async () => {

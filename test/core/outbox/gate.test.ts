@@ -10,7 +10,13 @@ test('an open gate lets everything pass', () => {
 test('trouble closes it; when the time is over one message goes as a probe, and the others wait for its answer', () => {
   const closed = closedBy(openGate, noJitter, { isProbe: false, now: 1000, random: 0 })
   const { gate: probing, isProbe } = passGate(closed)
-  expect({ closed, waitBefore: waitForGate(closed, 1500), waitAfter: waitForGate(closed, 3000), isProbe, waitOfOthers: waitForGate(probing, 99_000) }).toEqual({
+  expect({
+    closed,
+    waitBefore: waitForGate(closed, 1500),
+    waitAfter: waitForGate(closed, 3000),
+    isProbe,
+    waitOfOthers: waitForGate(probing, 99_000),
+  }).toEqual({
     closed: { kind: 'closed', until: 3000, failures: 1, isProbing: false },
     waitBefore: 1500,
     waitAfter: 0,
@@ -26,7 +32,10 @@ test('each failed probe waits longer, up to the most; one that went well opens',
     gate = closedBy(passGate(gate).gate, noJitter, { isProbe: gate.kind === 'closed', now: 0, random: 0 })
     waits.push(waitForGate(gate, 0))
   }
-  expect({ waits, after: openedBy(passGate(gate).gate, { isProbe: true }) }).toEqual({ waits: [2000, 4000, 8000, 10_000, 10_000], after: openGate })
+  expect({ waits, after: openedBy(passGate(gate).gate, { isProbe: true }) }).toEqual({
+    waits: [2000, 4000, 8000, 10_000, 10_000],
+    after: openGate,
+  })
 })
 
 test('those that were out together with the first to fail change nothing', () => {

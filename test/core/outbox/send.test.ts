@@ -19,7 +19,8 @@ test('a message is sent with its tracker, and its ticks come from the statuses',
     wire: { to: '5511987654321', body: 'Temos pão de queijo.', tracker: expect.stringMatching(/^[\w-]{32}$/), replyTo: null },
   })
 
-  for (const status of ['delivered', 'sent', 'read'] as const) shop.hearStatus(status, { wamid: 'wamid.OUT1', tracker: wire?.tracker ?? null })
+  for (const status of ['delivered', 'sent', 'read'] as const)
+    shop.hearStatus(status, { wamid: 'wamid.OUT1', tracker: wire?.tracker ?? null })
   expect({ status: shop.statusOf(id), sends: shop.graph.sends.length }).toEqual({ status: 'read', sends: 1 })
 })
 
@@ -122,7 +123,13 @@ test('a held message can be taken back until it goes, and its text is a draft ag
   await shop.run(4999)
   const undone = shop.outbox.undo(id, ANA)
   await shop.run(60_000)
-  expect({ held, text: undone.text, status: shop.statusOf(id), sends: shop.graph.sends, draft: shop.inbox.getPersonal(conversation, ANA).draft?.text }).toEqual({
+  expect({
+    held,
+    text: undone.text,
+    status: shop.statusOf(id),
+    sends: shop.graph.sends,
+    draft: shop.inbox.getPersonal(conversation, ANA).draft?.text,
+  }).toEqual({
     held: { status: 'queued', problem: null, undoUntil: expect.any(Number) },
     text: 'Custa 10 reais',
     status: 'cancelled',
@@ -265,7 +272,12 @@ test('a message that WhatsApp reported as failed can be sent again, and then sho
   await shop.run(10_000)
   const sentAgain = shop.statusOf(id)
   shop.hearStatus('delivered', { wamid: 'wamid.OUT2', tracker: shop.graph.sends[1]?.tracker ?? null })
-  expect({ failed, sentAgain, after: shop.statusOf(id), sends: shop.graph.sends.length }).toEqual({ failed: 'failed', sentAgain: 'accepted', after: 'delivered', sends: 2 })
+  expect({ failed, sentAgain, after: shop.statusOf(id), sends: shop.graph.sends.length }).toEqual({
+    failed: 'failed',
+    sentAgain: 'accepted',
+    after: 'delivered',
+    sends: 2,
+  })
 })
 
 test('sending again is refused when the window has closed meanwhile', async () => {
