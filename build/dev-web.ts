@@ -10,7 +10,15 @@ const port = '47800'
 const hostArguments = ['--shop', resolve(root, 'out/dev-shop'), '--practice', '--port', port, ...process.argv.slice(2)]
 const child = spawn(
   process.execPath,
-  [resolve(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'dev', '--watch', '--entry', 'out/main/serve.js', '--', ...hostArguments],
+  [
+    resolve(root, 'node_modules/electron-vite/bin/electron-vite.js'),
+    'dev',
+    '--watch',
+    '--entry',
+    'out/main/serve.js',
+    '--',
+    ...hostArguments,
+  ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, ELECTRON_EXEC_PATH: process.execPath, BALCAO_DEV_PORT: port } },
 )
 child.on('exit', (code) => process.exit(code ?? 1))

@@ -22,7 +22,7 @@ export function linguiMacros(): Plugin {
           parserOpts: { plugins: ['typescript', 'jsx'] },
           plugins: [[macros, { descriptorFields: isProduction ? 'id-only' : 'all' }]],
         })
-        return result?.code == null ? null : { code: result.code, map: result.map ?? null }
+        return typeof result?.code === 'string' ? { code: result.code, map: result.map ?? null } : null
       },
     },
   }

@@ -28,7 +28,8 @@ async function start(): Promise<void> {
       const { code, lastedMs } = await runElectron(binary)
       if (code === 0 || code === EXIT_IN_USE || choice === 'electron' || lastedMs > EARLY_END_MS) process.exit(code)
       process.stderr.write('Electron does not run here; Balcão opens in a browser instead.\n')
-    } else if (choice === 'electron') return endWith(1, 'Electron’s program is not there and could not be downloaded. BALCAO_HOST=node opens Balcão in a browser.')
+    } else if (choice === 'electron')
+      return endWith(1, 'Electron’s program is not there and could not be downloaded. BALCAO_HOST=node opens Balcão in a browser.')
   }
   await runNodeHost(usualDataFolder(process.env))
 }
@@ -76,7 +77,9 @@ async function runNodeHost(dataFolder: string): Promise<void> {
 
 function printAddress(host: NodeHost) {
   const url = host.issueUrl({ lifeMs: PRINTED_TICKET_LIFE_MS })
-  process.stdout.write(`Balcão: ${url}  (works once, within 10 minutes; Enter gives another · vale uma vez, por 10 minutos; Enter dá outro)\n`)
+  process.stdout.write(
+    `Balcão: ${url}  (works once, within 10 minutes; Enter gives another · vale uma vez, por 10 minutos; Enter dá outro)\n`,
+  )
 }
 
 const variable = refusedVariable(process.env)

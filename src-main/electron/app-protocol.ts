@@ -4,7 +4,9 @@ import { APP_HOST, APP_SCHEME } from './page-origin.ts'
 
 /** Once, before the program is ready. No service workers, no way around the content security policy, no CORS. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }])
+  protocol.registerSchemesAsPrivileged([
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  ])
 }
 
 /** Serves the built interface, and nothing else, to one session's windows. */

@@ -45,7 +45,11 @@ export const REFUSED_SWITCHES = [
 const REFUSED_FAMILIES = /^(?:--|-|\/)(?:remote-debugging-|inspect|proxy-)/
 
 /** Null when the program may start; else what it was started with that it must not be. */
-export function refuseStart(deps: { commandLine: Pick<App['commandLine'], 'hasSwitch'>; argv: readonly string[]; env: NodeJS.ProcessEnv }): string | null {
+export function refuseStart(deps: {
+  commandLine: Pick<App['commandLine'], 'hasSwitch'>
+  argv: readonly string[]
+  env: NodeJS.ProcessEnv
+}): string | null {
   const known = REFUSED_SWITCHES.find((name) => deps.commandLine.hasSwitch(name))
   if (known !== undefined) return `--${known}`
   const ofFamily = deps.argv.slice(1).find((argument) => REFUSED_FAMILIES.test(argument))

@@ -5,6 +5,7 @@ import type { CoreProcess, FromCore } from '#host/core-protocol.ts'
 export function spawnCoreProcess(deps: { utilityProcess: Pick<typeof utilityProcess, 'fork'>; entryPath: string }): CoreProcess {
   const child: UtilityProcess = deps.utilityProcess.fork(deps.entryPath, [], { serviceName: 'Balcão core', stdio: 'inherit' })
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a message port, not a window
     post: (message) => child.postMessage(message),
     listen(listener) {
       let failure: string | null = null

@@ -15,7 +15,10 @@ import { setMenu } from './menu.ts'
 import { APP_ORIGIN } from './page-origin.ts'
 import { createWindowFactory, WINDOW_PARTITION } from './window-factory.ts'
 
-export type ElectronModule = Pick<typeof Electron, 'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'protocol' | 'session' | 'utilityProcess'>
+export type ElectronModule = Pick<
+  typeof Electron,
+  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'protocol' | 'session' | 'utilityProcess'
+>
 
 export type ShellDeps = {
   readonly electron: ElectronModule

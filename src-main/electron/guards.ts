@@ -57,8 +57,12 @@ export const PERMISSIONS: Readonly<Record<Permission, 'deny' | 'ours'>> = {
 /** For every session there is: where nothing is decided, Electron itself says yes. */
 export function guardSession(session: Session, deps: { pageOrigin: string; isProduction: boolean }): void {
   const allows = (permission: Permission, address: string) => PERMISSIONS[permission] === 'ours' && isOfOrigin(address, deps.pageOrigin)
-  session.setPermissionRequestHandler((_contents, permission, callback, details) => callback(details.isMainFrame && allows(permission, details.requestingUrl)))
-  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => details.isMainFrame && allows(permission, requestingOrigin))
+  session.setPermissionRequestHandler((_contents, permission, callback, details) =>
+    callback(details.isMainFrame && allows(permission, details.requestingUrl)),
+  )
+  session.setPermissionCheckHandler(
+    (_contents, permission, requestingOrigin, details) => details.isMainFrame && allows(permission, requestingOrigin),
+  )
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null))
   session.setUSBProtectedClassesHandler(({ protectedClasses }) => protectedClasses)

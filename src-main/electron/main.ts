@@ -27,7 +27,15 @@ runShell({
   openLog: (folder) => createFileLog({ path: join(folder, 'host.log'), clock }),
   prepareDataFolder,
   lockFolder,
-  startDesk: (options) => startDesk({ ...options, practiceEntry: workerEntry('practice-worker'), practice: { speed: 1 }, isVerbose: false, webhookPort: 0, clock }),
+  startDesk: (options) =>
+    startDesk({
+      ...options,
+      practiceEntry: workerEntry('practice-worker'),
+      practice: { speed: 1 },
+      isVerbose: false,
+      webhookPort: 0,
+      clock,
+    }),
 }).catch((cause: unknown) => {
   process.stderr.write(`${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`)
   electron.app.exit(1)

@@ -101,7 +101,8 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
       return {
         call(frame) {
           if (!connections.has(connection)) return Promise.resolve(connectionLost(frame.id))
-          if (calls.has(frame.id)) return Promise.resolve({ id: frame.id, ok: false, error: { code: 'invalid-input', facts: { field: 'id' } } })
+          if (calls.has(frame.id))
+            return Promise.resolve({ id: frame.id, ok: false, error: { code: 'invalid-input', facts: { field: 'id' } } })
           return new Promise((resolve) => {
             calls.set(frame.id, resolve)
             core.post({ type: 'call', connection, frame })

@@ -5,6 +5,7 @@ import type { CoreProcess, FromCore } from './core-protocol.ts'
 export function spawnCoreThread(entry: URL): CoreProcess {
   const worker = new Worker(entry, { name: 'balcao-core' })
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a message port, not a window
     post: (message) => worker.postMessage(message),
     listen(listener) {
       let failure: string | null = null

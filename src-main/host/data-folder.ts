@@ -10,12 +10,7 @@ export function prepareDataFolder(path: string): void {
 
 /** Where programs of this system keep a person's data, for the host that runs without Electron. */
 export function usualDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
-  switch (platform) {
-    case 'win32':
-      return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Balcao')
-    case 'darwin':
-      return join(homedir(), 'Library', 'Application Support', 'Balcao')
-    default:
-      return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'balcao')
-  }
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Balcao')
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Balcao')
+  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'balcao')
 }

@@ -26,6 +26,7 @@ export function createPracticeThread(deps: { entry: URL; webhookUrl: string; set
     if (running === null) return
     const timer = setTimeout(() => void running.terminate(), STOP_TIMEOUT_MS)
     const exited = once(running, 'exit')
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a message port, not a window
     running.postMessage({ stop: true } satisfies ToPracticeWorker)
     await exited
     clearTimeout(timer)

@@ -15,13 +15,20 @@ const BODY_MAX_BYTES = 3 * 1024 * 1024
 const REQUEST_TIMEOUT_MS = 15_000
 
 /** Takes webhooks over plain HTTP on loopback: from the practice simulator, or from whatever brings them to this machine. */
-export async function startReceiver(deps: { core: Pick<Core, 'receiveWebhook' | 'verifyWebhook'>; port: number; log: Log }): Promise<Receiver> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: 16 * 1024 }, (request, response) => {
-    handle(request, response).catch((cause: unknown) => {
-      deps.log.error('receiver.failed', {}, cause)
-      if (!response.headersSent) answer(response, 500)
-    })
-  })
+export async function startReceiver(deps: {
+  core: Pick<Core, 'receiveWebhook' | 'verifyWebhook'>
+  port: number
+  log: Log
+}): Promise<Receiver> {
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: 16 * 1024 },
+    (request, response) => {
+      handle(request, response).catch((cause: unknown) => {
+        deps.log.error('receiver.failed', {}, cause)
+        if (!response.headersSent) answer(response, 500)
+      })
+    },
+  )
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
     const url = new URL(request.url ?? '/', 'http://receiver')
@@ -36,8 +43,10 @@ export async function startReceiver(deps: { core: Pick<Core, 'receiveWebhook' | 
   }
 
   async function verify(query: URLSearchParams, response: ServerResponse) {
-    const [mode, token, challenge] = ['hub.mode', 'hub.verify_token', 'hub.challenge'].map((name) => query.get(name))
-    if (mode == null || token == null || challenge == null) return answer(response, 400)
+    const mode = query.get('hub.mode')
+    const token = query.get('hub.verify_token')
+    const challenge = query.get('hub.challenge')
+    if (mode === null || token === null || challenge === null) return answer(response, 400)
     const echoed = await deps.core.verifyWebhook({ mode, token, challenge })
     if (echoed === null) return answer(response, 403)
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }).end(echoed)

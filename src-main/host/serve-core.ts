@@ -60,7 +60,10 @@ export function serveCore(deps: {
       case 'call': {
         const { connection, frame } = message
         // Closed meanwhile: nobody waits for the answer.
-        void connections.get(connection)?.call(frame).then((reply) => port.post({ type: 'reply', connection, frame: reply }))
+        void connections
+          .get(connection)
+          ?.call(frame)
+          .then((reply) => port.post({ type: 'reply', connection, frame: reply }))
         return
       }
       case 'close':
@@ -126,7 +129,8 @@ function createRemotePractice(port: CorePort): { host: PracticeHost; settle(requ
     host: {
       async start({ language }) {
         const answer = await ask({ kind: 'start', language })
-        if (answer.kind !== 'started') throw new AppError('internal', `The practice simulator did not start: ${answer.kind === 'failed' ? answer.message : answer.kind}`)
+        if (answer.kind !== 'started')
+          throw new AppError('internal', `The practice simulator did not start: ${answer.kind === 'failed' ? answer.message : answer.kind}`)
         const { token, appSecret, ...plain } = answer.account
         return { ...plain, token: new Redacted(token), appSecret: new Redacted(appSecret) }
       },

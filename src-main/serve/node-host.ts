@@ -54,7 +54,10 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost 
   }
 }
 
-async function openInOrder(options: NodeHostOptions, opened: (close: () => Promise<void> | void) => void): Promise<{ webhookUrl: string; windows: WindowServer }> {
+async function openInOrder(
+  options: NodeHostOptions,
+  opened: (close: () => Promise<void> | void) => void,
+): Promise<{ webhookUrl: string; windows: WindowServer }> {
   const clock = createSystemClock()
   // In development Vite serves the interface, and there may be none on disk.
   const files = options.devOrigin === null ? createRendererFiles(options.rendererFolder) : { read: async () => null }
@@ -78,7 +81,15 @@ async function openInOrder(options: NodeHostOptions, opened: (close: () => Promi
     gaveUp: options.gaveUp,
   })
   opened(() => desk.close())
-  const windows = await startWindowServer({ core: desk.core, files, port: options.port, devOrigin: options.devOrigin, clock, ids: createSystemIds({ clock }), log })
+  const windows = await startWindowServer({
+    core: desk.core,
+    files,
+    port: options.port,
+    devOrigin: options.devOrigin,
+    clock,
+    ids: createSystemIds({ clock }),
+    log,
+  })
   opened(() => windows.close())
   log.info('host.started', { port: windows.port })
   return { webhookUrl: desk.webhookUrl, windows }

@@ -86,7 +86,8 @@ export function serveWindow(socket: WebSocket, deps: { tickets: Tickets; session
 /** Undefined for what is no JSON. `maxPayload` has already ended a socket that sent more than a frame may have. */
 function parseJson(data: RawData): unknown {
   try {
-    return JSON.parse(String(data))
+    // With its default settings `ws` gives each message as one buffer.
+    return JSON.parse((data as Buffer).toString())
   } catch {
     return undefined
   }

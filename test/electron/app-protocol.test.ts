@@ -37,7 +37,11 @@ describe('the app scheme', () => {
       'x-content-type-options': 'nosniff',
     }
     expect([await get('app://balcao/'), await get('app://balcao/assets/index-abc.js')]).toEqual([
-      { status: 200, headers: { ...common, 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' }, body: '<!doctype html><title>Balcão</title>' },
+      {
+        status: 200,
+        headers: { ...common, 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' },
+        body: '<!doctype html><title>Balcão</title>',
+      },
       {
         status: 200,
         headers: { ...common, 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/javascript; charset=utf-8' },
@@ -80,7 +84,13 @@ describe('the app scheme', () => {
   it('E05 answers no method but GET and HEAD', async () => {
     const { get } = await setUp()
     const answers = await Promise.all(['POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD'].map((method) => get('app://balcao/', method)))
-    expect(answers.map(({ status, body }) => [status, body])).toEqual([[405, ''], [405, ''], [405, ''], [405, ''], [200, '']])
+    expect(answers.map(({ status, body }) => [status, body])).toEqual([
+      [405, ''],
+      [405, ''],
+      [405, ''],
+      [405, ''],
+      [200, ''],
+    ])
   })
 
   it('E07 has a policy that lets nothing in but our own files', () => {

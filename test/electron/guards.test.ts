@@ -15,7 +15,10 @@ function asks(session: FakeSession, permission: string, { url = 'app://balcao/',
   let requested: boolean | null = null
   const given = permission as 'media' // each name is one of the union
   session.held.permissionRequest?.(null as never, given, (isGranted) => (requested = isGranted), { requestingUrl: url, isMainFrame })
-  const checked = session.held.permissionCheck?.(null, given, new URL(url).protocol === 'app:' ? url.replace(/\/$/, '') : url, { isMainFrame, requestingUrl: url })
+  const checked = session.held.permissionCheck?.(null, given, new URL(url).protocol === 'app:' ? url.replace(/\/$/, '') : url, {
+    isMainFrame,
+    requestingUrl: url,
+  })
   return { requested, checked }
 }
 
@@ -49,7 +52,13 @@ describe('permissions', () => {
       const answers: unknown[] = []
       const choose = (event: string) => {
         let isPrevented = false
-        emit(event, { preventDefault: () => (isPrevented = true) }, {}, ...(event === 'select-serial-port' ? [null] : []), (choice?: unknown) => answers.push(choice))
+        emit(
+          event,
+          { preventDefault: () => (isPrevented = true) },
+          {},
+          ...(event === 'select-serial-port' ? [null] : []),
+          (choice?: unknown) => answers.push(choice),
+        )
         return isPrevented
       }
       held.display?.({} as never, (streams) => answers.push(streams))
@@ -59,7 +68,12 @@ describe('permissions', () => {
         usb: held.usb?.({ protectedClasses: ['hid', 'audio'] }),
         prevented: ['select-hid-device', 'select-usb-device', 'select-serial-port'].map(choose),
         answers,
-      }).toEqual({ device: false, usb: ['hid', 'audio'], prevented: [true, true, true], answers: [null, { confirmed: false }, undefined, undefined, ''] })
+      }).toEqual({
+        device: false,
+        usb: ['hid', 'audio'],
+        prevented: [true, true, true],
+        answers: [null, { confirmed: false }, undefined, undefined, ''],
+      })
     }
   })
 })
@@ -121,7 +135,9 @@ describe('navigation', () => {
     const contents = electron.createContents()
     const chosen: string[] = []
     expect({
-      windows: ['app://balcao/', 'https://example.org/', 'about:blank'].map((url) => contents.held.windowOpen?.({ url } as Electron.HandlerDetails)),
+      windows: ['app://balcao/', 'https://example.org/', 'about:blank'].map((url) =>
+        contents.held.windowOpen?.({ url } as Electron.HandlerDetails),
+      ),
       webview: contents.prevents('will-attach-webview'),
       bluetooth: contents.prevents('select-bluetooth-device', {}, [], (id: string) => chosen.push(id)),
       chosen,
@@ -131,8 +147,12 @@ describe('navigation', () => {
   it('E14 is guarded in every contents, those of our windows and those of anything else', async () => {
     const { electron, window } = await setUpShell()
     const guarded = (contents: ReturnType<typeof electron.createContents>) =>
-      ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview', 'select-bluetooth-device'].map((event) => contents.listeners(event))
-    expect([window().contents, electron.createContents(), electron.createContents()].map(guarded)).toEqual(Array.from({ length: 3 }, () => [1, 1, 1, 1, 1]))
+      ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview', 'select-bluetooth-device'].map((event) =>
+        contents.listeners(event),
+      )
+    expect([window().contents, electron.createContents(), electron.createContents()].map(guarded)).toEqual(
+      Array.from({ length: 3 }, () => [1, 1, 1, 1, 1]),
+    )
   })
 
   it('E10 writes down the scheme of what was refused, and nothing more of the address', async () => {
@@ -181,7 +201,14 @@ describe('the network', () => {
     const { electron } = await setUpShell()
     const answers: unknown[] = []
     let isPrevented = false
-    electron.emitApp('select-client-certificate', { preventDefault: () => (isPrevented = true) }, null, 'https://example.org', [], (certificate?: unknown) => answers.push(certificate))
+    electron.emitApp(
+      'select-client-certificate',
+      { preventDefault: () => (isPrevented = true) },
+      null,
+      'https://example.org',
+      [],
+      (certificate?: unknown) => answers.push(certificate),
+    )
     expect({ isPrevented, answers }).toEqual({ isPrevented: true, answers: [undefined] })
   })
 

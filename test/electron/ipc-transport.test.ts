@@ -46,7 +46,10 @@ describe('calls from windows', () => {
     ['a file', { url: 'file:///opt/balcao/index.html' }],
   ])('E15 from %s are refused, and nothing reaches the core', async (_name, frame) => {
     const { call, calls, window } = await setUp()
-    expect(await call(invokeEvent(window().contents, frame), 'desk.status', {})).toEqual({ ok: false, error: { code: 'not-reachable-from-here' } })
+    expect(await call(invokeEvent(window().contents, frame), 'desk.status', {})).toEqual({
+      ok: false,
+      error: { code: 'not-reachable-from-here' },
+    })
     expect(calls()).toEqual([])
   })
 
@@ -56,7 +59,12 @@ describe('calls from windows', () => {
     window().close()
     const closed = await call(invokeEvent(window().contents), 'desk.status', {})
     const refused = { ok: false, error: { code: 'not-reachable-from-here' } }
-    expect({ foreign, closed, calls: calls(), isClosed: core.connections[0]?.isClosed }).toEqual({ foreign: refused, closed: refused, calls: [], isClosed: true })
+    expect({ foreign, closed, calls: calls(), isClosed: core.connections[0]?.isClosed }).toEqual({
+      foreign: refused,
+      closed: refused,
+      calls: [],
+      isClosed: true,
+    })
   })
 
   it('E15 carry plain JSON of a frame’s size, and a name', async () => {
@@ -74,7 +82,11 @@ describe('calls from windows', () => {
       await code('desk.status', cyclic),
       await code('desk.status', 1n),
       await code('desk.status', 'é'.repeat(FRAME_MAX_BYTES / 2)),
-    ]).toEqual(['invalid-input', 'invalid-input', 'invalid-input', 'invalid-input', 'too-large'].map((failure) => JSON.stringify({ ok: false, error: { code: failure } })))
+    ]).toEqual(
+      ['invalid-input', 'invalid-input', 'invalid-input', 'invalid-input', 'too-large'].map((failure) =>
+        JSON.stringify({ ok: false, error: { code: failure } }),
+      ),
+    )
     expect(calls()).toEqual([])
     await call(event, 'desk.status', { at: new Date(0), map: new Map([['a', 1]]) })
     expect(calls()).toEqual([{ id: 1, method: 'desk.status', input: { at: '1970-01-01T00:00:00.000Z', map: {} } }])
@@ -89,7 +101,27 @@ describe('calls from windows', () => {
   it('E15 hold whatever a page sends: a thousand odd inputs are answered, and none throws', async () => {
     const { call, window } = await setUp()
     const event = invokeEvent(window().contents)
-    const odd = [undefined, null, true, 0, -0, Number.NaN, Infinity, '', '\u0000', [], [[]], {}, { __proto__: null }, () => undefined, Symbol('s'), 10n, new Date(Number.NaN), new Uint8Array(3), /x/]
+    const odd = [
+      undefined,
+      null,
+      true,
+      0,
+      -0,
+      Number.NaN,
+      Infinity,
+      '',
+      '\u0000',
+      [],
+      [[]],
+      {},
+      { __proto__: null },
+      () => undefined,
+      Symbol('s'),
+      10n,
+      new Date(Number.NaN),
+      new Uint8Array(3),
+      /x/,
+    ]
     for (let count = 0; count < 1_000; count += 1) {
       const answer = await call(event, odd[count % odd.length], { a: odd[(count * 7) % odd.length], b: odd[(count * 13) % odd.length] })
       expect(answer).toHaveProperty('ok')

@@ -33,8 +33,16 @@ function runPreload() {
 describe('the preload', () => {
   it('E16 puts two functions on the page, under one name', () => {
     const { exposed } = runPreload()
-    expect(Object.entries(exposed).map(([name, bridge]) => [name, Object.entries(bridge).map(([key, value]) => [key, typeof value])])).toEqual([
-      ['balcao', [['call', 'function'], ['listen', 'function']]],
+    expect(
+      Object.entries(exposed).map(([name, bridge]) => [name, Object.entries(bridge).map(([key, value]) => [key, typeof value])]),
+    ).toEqual([
+      [
+        'balcao',
+        [
+          ['call', 'function'],
+          ['listen', 'function'],
+        ],
+      ],
     ])
   })
 

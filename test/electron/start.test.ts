@@ -10,16 +10,24 @@ const opened = ['new BrowserWindow', 'app.whenReady', 'app.enableSandbox']
 describe('the command line', () => {
   it.each(REFUSED_SWITCHES)('E19 with --%s starts nothing', async (name) => {
     const { electron, order } = await setUpShell({ electron: { switches: [name] } })
-    expect({ exit: electron.argsOf('app.exit'), opened: electron.names().filter((called) => opened.includes(called)), order }).toEqual({ exit: [[1]], opened: [], order: [] })
+    expect({ exit: electron.argsOf('app.exit'), opened: electron.names().filter((called) => opened.includes(called)), order }).toEqual({
+      exit: [[1]],
+      opened: [],
+      order: [],
+    })
   })
 
-  it.each(['--remote-debugging-something-new=1', '--inspect=0.0.0.0:9229', '--inspect-something-new', '--proxy-something-new=x', '-inspect', '/inspect'])(
-    'E19 with %s starts nothing',
-    async (argument) => {
-      const { electron } = await setUpShell({ argv: ['/opt/balcao/balcao', argument] })
-      expect([electron.argsOf('app.exit'), electron.windows]).toEqual([[[1]], []])
-    },
-  )
+  it.each([
+    '--remote-debugging-something-new=1',
+    '--inspect=0.0.0.0:9229',
+    '--inspect-something-new',
+    '--proxy-something-new=x',
+    '-inspect',
+    '/inspect',
+  ])('E19 with %s starts nothing', async (argument) => {
+    const { electron } = await setUpShell({ argv: ['/opt/balcao/balcao', argument] })
+    expect([electron.argsOf('app.exit'), electron.windows]).toEqual([[[1]], []])
+  })
 
   it('E19 with nothing of that starts', async () => {
     const { electron } = await setUpShell({ argv: ['/opt/balcao/balcao', '--enable-features=x', '.'] })
@@ -43,7 +51,10 @@ describe('one instance', () => {
   it('E18 asks for the lock of its own data folder', async () => {
     const { electron } = await setUpShell()
     expect(electron.names().indexOf('app.setPath')).toBeLessThan(electron.names().indexOf('app.requestSingleInstanceLock'))
-    expect(electron.argsOf('app.setPath')).toEqual([['userData', '/data/balcao'], ['sessionData', '/data/balcao/window']])
+    expect(electron.argsOf('app.setPath')).toEqual([
+      ['userData', '/data/balcao'],
+      ['sessionData', '/data/balcao/window'],
+    ])
   })
 
   it('E18 ends at once when another has the lock', async () => {
@@ -61,15 +72,17 @@ describe('one instance', () => {
     })
   })
 
-  it.each([[[]], [['balcao://open?x=1']], [['--remote-debugging-port=1', 'file:///etc/passwd']], [['javascript:alert(1)', '\u0000'.repeat(10_000)]]])(
-    'E20 shows its window at a second launch, and takes nothing from its arguments',
-    async (argv) => {
-      const { electron } = await setUpShell()
-      const before = electron.calls.length
-      electron.emitApp('second-instance', {}, argv, '/anywhere', { hostile: true })
-      expect(electron.calls.slice(before).map((call) => call.name)).toEqual(['window.restore', 'window.focus'])
-    },
-  )
+  it.each([
+    [[]],
+    [['balcao://open?x=1']],
+    [['--remote-debugging-port=1', 'file:///etc/passwd']],
+    [['javascript:alert(1)', '\u0000'.repeat(10_000)]],
+  ])('E20 shows its window at a second launch, and takes nothing from its arguments', async (argv) => {
+    const { electron } = await setUpShell()
+    const before = electron.calls.length
+    electron.emitApp('second-instance', {}, argv, '/anywhere', { hostile: true })
+    expect(electron.calls.slice(before).map((call) => call.name)).toEqual(['window.restore', 'window.focus'])
+  })
 })
 
 describe('the end', () => {
@@ -78,7 +91,11 @@ describe('the end', () => {
     let prevented = 0
     for (let attempt = 0; attempt < 2; attempt += 1) electron.emitApp('before-quit', { preventDefault: () => (prevented += 1) })
     await new Promise((resolve) => setImmediate(resolve))
-    expect({ prevented, order: order.slice(-2), exit: electron.argsOf('app.exit') }).toEqual({ prevented: 2, order: ['close desk', 'release'], exit: [[0]] })
+    expect({ prevented, order: order.slice(-2), exit: electron.argsOf('app.exit') }).toEqual({
+      prevented: 2,
+      order: ['close desk', 'release'],
+      exit: [[0]],
+    })
   })
 
   it('comes with the last window', async () => {

@@ -13,7 +13,9 @@ function filesThatSay(pattern: RegExp): string[] {
 
 describe('windows', () => {
   it('E01 are made in one file', () => {
-    expect(filesThatSay(/new (deps\.|electron\.)?(BrowserWindow|BrowserView|WebContentsView|BaseWindow)\b/)).toEqual(['electron/window-factory.ts'])
+    expect(filesThatSay(/new (deps\.|electron\.)?(BrowserWindow|BrowserView|WebContentsView|BaseWindow)\b/)).toEqual([
+      'electron/window-factory.ts',
+    ])
   })
 
   it('E02 have exactly the approved options, and no developer tools in production', async () => {
@@ -44,7 +46,10 @@ describe('windows', () => {
     })
     const production = await setUpShell()
     const development = await setUpShell({ electron: { isPackaged: false } })
-    expect([production, development].map(({ electron }) => electron.argsOf('new BrowserWindow'))).toEqual([[[approved(false)]], [[approved(true)]]])
+    expect([production, development].map(({ electron }) => electron.argsOf('new BrowserWindow'))).toEqual([
+      [[approved(false)]],
+      [[approved(true)]],
+    ])
   })
 
   it('E03 come after the sandbox was switched on for every process, and E04 after the scheme was registered, both before the program is ready', async () => {
@@ -62,14 +67,21 @@ describe('windows', () => {
     const { electron, window } = await setUpShell()
     const before = electron.names().includes('window.show')
     window().emit('ready-to-show')
-    expect([electron.argsOf('window.loadURL'), before, electron.names().includes('window.show')]).toEqual([[['app://balcao/']], false, true])
+    expect([electron.argsOf('window.loadURL'), before, electron.names().includes('window.show')]).toEqual([
+      [['app://balcao/']],
+      false,
+      true,
+    ])
   })
 
   it('show the development server’s page only in a program that is not packaged', async () => {
     const env = { ELECTRON_RENDERER_URL: 'http://127.0.0.1:5173' }
     const development = await setUpShell({ env, electron: { isPackaged: false } })
     const production = await setUpShell({ env })
-    expect([development, production].map(({ electron }) => electron.argsOf('window.loadURL'))).toEqual([[['http://127.0.0.1:5173']], [['app://balcao/']]])
+    expect([development, production].map(({ electron }) => electron.argsOf('window.loadURL'))).toEqual([
+      [['http://127.0.0.1:5173']],
+      [['app://balcao/']],
+    ])
   })
 
   it('E39 have no menu in production, and on macOS one without reload and developer tools', async () => {

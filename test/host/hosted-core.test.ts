@@ -33,7 +33,12 @@ async function setUpThread({ graphUrl = 'https://graph.test' }: { graphUrl?: str
   const log = createFakeLog()
   const core = await startHostedCore({
     spawn: () => spawnCoreThread(entry),
-    start: { type: 'start', options: { folders: { shop: folder, practice: folder }, openAtStart: null, graphUrl }, logFolder: folder, isVerbose: false },
+    start: {
+      type: 'start',
+      options: { folders: { shop: folder, practice: folder }, openAtStart: null, graphUrl },
+      logFolder: folder,
+      isVerbose: false,
+    },
     practice,
     clock: createSystemClock(),
     log,
@@ -47,7 +52,9 @@ describe('a core in a thread', () => {
   it('answers calls and pushes events to the connection they belong to', async () => {
     const { core } = await setUpThread()
     const pushed: ServerFrame[][] = [[], []]
-    const [first, second] = pushed.map((frames) => core.connect({ reach: 'desk', push: (frame) => frames.push(frame), lost: () => undefined }))
+    const [first, second] = pushed.map((frames) =>
+      core.connect({ reach: 'desk', push: (frame) => frames.push(frame), lost: () => undefined }),
+    )
     const replies = await Promise.all([
       first?.call({ id: 1, method: 'push', input: { to: 'first' } }),
       second?.call({ id: 1, method: 'echo', input: ['é', 1, null] }),
@@ -65,7 +72,11 @@ describe('a core in a thread', () => {
     const { core } = await setUpThread()
     const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined })
     void connection.call({ id: 1, method: 'wait', input: null })
-    expect(await connection.call({ id: 1, method: 'echo', input: null })).toEqual({ id: 1, ok: false, error: { code: 'invalid-input', facts: { field: 'id' } } })
+    expect(await connection.call({ id: 1, method: 'echo', input: null })).toEqual({
+      id: 1,
+      ok: false,
+      error: { code: 'invalid-input', facts: { field: 'id' } },
+    })
   })
 
   it('takes webhooks as the bytes they are, and answers 500 for one it fails on', async () => {
@@ -83,15 +94,22 @@ describe('a core in a thread', () => {
   it('gets its practice account from the host, with its secrets wrapped again', async () => {
     const { core, practice } = await setUpThread()
     const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined })
-    expect(await connection.call({ id: 1, method: 'practice', input: null })).toMatchObject({ output: { graphUrl: account.graphUrl, token: 'a token', isHidden: '<redacted>' } })
+    expect(await connection.call({ id: 1, method: 'practice', input: null })).toMatchObject({
+      output: { graphUrl: account.graphUrl, token: 'a token', isHidden: '<redacted>' },
+    })
     expect(practice.calls).toEqual(['start pt-BR'])
   })
 
   it('tells each connection when it crashes, answers what was under way, stops the simulator, and runs again', async () => {
     const { core, practice } = await setUpThread()
     const lost: string[] = []
-    const [first, second] = ['first', 'second'].map((name) => core.connect({ reach: 'desk', push: () => undefined, lost: () => lost.push(name) }))
-    const replies = await Promise.all([second?.call({ id: 7, method: 'wait', input: null }), first?.call({ id: 1, method: 'crash', input: null })])
+    const [first, second] = ['first', 'second'].map((name) =>
+      core.connect({ reach: 'desk', push: () => undefined, lost: () => lost.push(name) }),
+    )
+    const replies = await Promise.all([
+      second?.call({ id: 7, method: 'wait', input: null }),
+      first?.call({ id: 1, method: 'crash', input: null }),
+    ])
     expect({ replies, lost, practice: practice.calls, late: await first?.call({ id: 2, method: 'echo', input: null }) }).toEqual({
       replies: [7, 1].map((id) => ({ id, ok: false, error: { code: 'connection-lost' } })),
       lost: ['first', 'second'],
@@ -99,7 +117,12 @@ describe('a core in a thread', () => {
       late: { id: 2, ok: false, error: { code: 'connection-lost' } },
     })
     await expect
-      .poll(async () => (await core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined }).call({ id: 1, method: 'echo', input: 1 })).ok, { timeout: 5_000 })
+      .poll(
+        async () =>
+          (await core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined }).call({ id: 1, method: 'echo', input: 1 }))
+            .ok,
+        { timeout: 5_000 },
+      )
       .toBe(true)
   })
 
@@ -141,7 +164,12 @@ describe('a core that falls', () => {
         processes.push(made)
         return made
       },
-      start: { type: 'start', options: { folders: { shop: '', practice: '' }, openAtStart: null, graphUrl: '' }, logFolder: '', isVerbose: false },
+      start: {
+        type: 'start',
+        options: { folders: { shop: '', practice: '' }, openAtStart: null, graphUrl: '' },
+        logFolder: '',
+        isVerbose: false,
+      },
       practice: createFakePracticeRunner(),
       clock,
       log: createFakeLog(),
@@ -164,7 +192,12 @@ describe('a core that falls', () => {
       await fall()
       counts.push([processes.length, gaveUp()])
     }
-    expect(counts).toEqual([[2, 0], [3, 0], [4, 0], [4, 1]])
+    expect(counts).toEqual([
+      [2, 0],
+      [3, 0],
+      [4, 0],
+      [4, 1],
+    ])
   })
 
   it('is started again and again when it falls more rarely', async () => {
@@ -182,7 +215,10 @@ describe('a core that falls', () => {
     await settle()
     let lost = 0
     const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => (lost += 1) })
-    const answers = [await core.receiveWebhook({ body: Buffer.from(''), signature: null }), await connection.call({ id: 1, method: 'desk.status', input: {} })]
+    const answers = [
+      await core.receiveWebhook({ body: Buffer.from(''), signature: null }),
+      await connection.call({ id: 1, method: 'desk.status', input: {} }),
+    ]
     await clock.advance(1)
     expect({ answers, lost }).toEqual({ answers: [{ status: 503 }, { id: 1, ok: false, error: { code: 'connection-lost' } }], lost: 1 })
   })

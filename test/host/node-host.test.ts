@@ -47,7 +47,8 @@ describe('the Node host', () => {
     })
     expect(await windows[0]?.call('desk.status', {})).toMatchObject({ phase: 'open', kind: 'practice' })
     const { people } = (await windows[0]?.call('practice.people', {})) ?? { people: [] }
-    for (const [index, window] of windows.entries()) await window.call('practice.signInAs', { staffId: people[index]?.staffId ?? people[0]!.staffId })
+    for (const [index, window] of windows.entries())
+      await window.call('practice.signInAs', { staffId: people[index]?.staffId ?? people[0]!.staffId })
     await expect.poll(() => seen.map((names) => names.has('conversation.changed')), { timeout: 20_000 }).toEqual([true, true])
     for (const window of windows) window.close()
   })
@@ -72,7 +73,9 @@ describe('the Node host', () => {
   it('lets go of the folder when it cannot start', async () => {
     const { host, options } = await setUp()
     await host.close()
-    await expect(startNodeHost({ ...options, rendererFolder: join(options.dataFolder, 'nothing') })).rejects.toThrow('The interface is not built')
+    await expect(startNodeHost({ ...options, rendererFolder: join(options.dataFolder, 'nothing') })).rejects.toThrow(
+      'The interface is not built',
+    )
     const next = await startNodeHost(options)
     await next?.close()
     expect(next).not.toBeNull()
@@ -110,7 +113,11 @@ describe('the arguments of serve', () => {
   })
 
   it.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'SSLKEYLOGFILE'])('do not matter with %s set: nothing starts', (name) => {
-    const child = spawnSync(process.execPath, ['src-main/cli/serve.ts', '--shop', '/nonexistent'], { cwd: root, encoding: 'utf8', env: { ...process.env, [name]: '0' } })
+    const child = spawnSync(process.execPath, ['src-main/cli/serve.ts', '--shop', '/nonexistent'], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, [name]: '0' },
+    })
     expect([child.status, child.stdout, child.stderr]).toEqual([1, '', expect.stringContaining(`Balcão does not start with ${name} set.`)])
   })
 })

@@ -30,7 +30,10 @@ describe('the lock on a data folder', () => {
       await lockFolder(${JSON.stringify(folder)})
       console.log('locked')
       setInterval(() => {}, 1000)`
-    const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     await once(child.stdout, 'data')
     const during = await lockFolder(folder)
     child.kill('SIGKILL')
@@ -66,9 +69,9 @@ describe('data folders', () => {
   })
 
   it('lie where the system keeps a person’s data', () => {
-    expect([
-      usualDataFolder({ XDG_DATA_HOME: '/data' }, 'linux'),
-      usualDataFolder({ APPDATA: '/roaming' }, 'win32'),
-    ]).toEqual(['/data/balcao', join('/roaming', 'Balcao')])
+    expect([usualDataFolder({ XDG_DATA_HOME: '/data' }, 'linux'), usualDataFolder({ APPDATA: '/roaming' }, 'win32')]).toEqual([
+      '/data/balcao',
+      join('/roaming', 'Balcao'),
+    ])
   })
 })

@@ -26,7 +26,11 @@ describe('the webhook receiver', () => {
     const { receiver, posts } = await setUp({ status: 401 })
     const body = '{ "entry": "\\u00e9 é 🍞" }'
     const response = await fetch(receiver.url, { method: 'POST', body, headers: { 'x-hub-signature-256': 'sha256=00' } })
-    expect({ status: response.status, text: await response.text(), posts }).toEqual({ status: 401, text: '', posts: [{ body, signature: 'sha256=00' }] })
+    expect({ status: response.status, text: await response.text(), posts }).toEqual({
+      status: 401,
+      text: '',
+      posts: [{ body, signature: 'sha256=00' }],
+    })
   })
 
   it('hands on that there was no signature', async () => {
@@ -39,10 +43,22 @@ describe('the webhook receiver', () => {
     const { receiver, posts, port } = await setUp()
     const limit = 3 * 1024 * 1024
     const chunked = (size: number) =>
-      fetch(receiver.url, { method: 'POST', duplex: 'half', body: new ReadableStream({ start(controller) { controller.enqueue(new Uint8Array(size)); controller.close() } }) } as RequestInit)
+      fetch(receiver.url, {
+        method: 'POST',
+        duplex: 'half',
+        body: new ReadableStream({
+          start(controller) {
+            controller.enqueue(new Uint8Array(size))
+            controller.close()
+          },
+        }),
+      } as RequestInit)
     const exact = await fetch(receiver.url, { method: 'POST', body: new Uint8Array(limit) })
     const declared = await sendRaw(port, ['POST /webhook HTTP/1.1', 'Host: x', `Content-Length: ${limit + 1}`])
-    const undeclared = await chunked(limit + 1).then((response) => response.status, () => 'closed')
+    const undeclared = await chunked(limit + 1).then(
+      (response) => response.status,
+      () => 'closed',
+    )
     expect([exact.status, declared.split(' ')[1], posts]).toEqual([200, '413', [{ body: `${limit} bytes`, signature: null }]])
     expect(['closed', 413]).toContain(undeclared)
   })
@@ -57,7 +73,11 @@ describe('the webhook receiver', () => {
       await ask('hub.mode=subscribe&hub.verify_token=good&hub.challenge=1158201444'),
       await ask('hub.mode=subscribe&hub.verify_token=bad&hub.challenge=1158201444'),
       await ask('hub.mode=subscribe&hub.verify_token=good'),
-    ]).toEqual([[200, '1158201444'], [403, ''], [400, '']])
+    ]).toEqual([
+      [200, '1158201444'],
+      [403, ''],
+      [400, ''],
+    ])
   })
 
   it('knows no other path or method, and says 500 when the core cannot be reached', async () => {

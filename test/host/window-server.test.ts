@@ -79,7 +79,12 @@ describe('a reload', () => {
     const second = socket()
     const welcome = await welcomeOf(second, { resume })
     core.connections[0]?.push({ seq: 2, event: 'seen', payload: {} })
-    expect({ resumed: welcome.resumed, isSameToken: welcome.resume === resume, next: await second.next(), connections: core.connections.length }).toEqual({
+    expect({
+      resumed: welcome.resumed,
+      isSameToken: welcome.resume === resume,
+      next: await second.next(),
+      connections: core.connections.length,
+    }).toEqual({
       resumed: true,
       isSameToken: false,
       next: { seq: 2, event: 'seen', payload: {} },
@@ -199,7 +204,13 @@ describe('what a window may send', () => {
 })
 
 describe('who may open a socket', () => {
-  const upgrade = ['GET /ws HTTP/1.1', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==']
+  const upgrade = [
+    'GET /ws HTTP/1.1',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==',
+  ]
   const fixed = (port: number) => ({ host: `127.0.0.1:${port}`, origin: `http://127.0.0.1:${port}` })
 
   it.each<[string, (port: number) => { host?: string; origin?: string; site?: string; path?: string }]>([
@@ -267,11 +278,24 @@ describe('the files', () => {
 
   it('E06 gives each with its type and every protecting header, and keeps only what has a hash in its name', async () => {
     const { origin } = await setUpWindowServer()
-    const names = ['content-type', 'cache-control', 'x-content-type-options', 'referrer-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy', 'access-control-allow-origin']
+    const names = [
+      'content-type',
+      'cache-control',
+      'x-content-type-options',
+      'referrer-policy',
+      'cross-origin-opener-policy',
+      'cross-origin-resource-policy',
+      'access-control-allow-origin',
+    ]
     const seen = []
     for (const path of ['/', '/index.html', '/assets/index-abc.js']) {
       const response = await fetch(origin + path)
-      seen.push([path, response.status, ...names.map((name) => response.headers.get(name)), response.headers.has('content-security-policy')])
+      seen.push([
+        path,
+        response.status,
+        ...names.map((name) => response.headers.get(name)),
+        response.headers.has('content-security-policy'),
+      ])
     }
     const common = ['nosniff', 'no-referrer', 'same-origin', 'same-origin', null, true]
     expect(seen).toEqual([

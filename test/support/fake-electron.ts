@@ -24,7 +24,9 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
     ...listenable(appEvents, record, 'app'),
     ...({
       isPackaged: options.isPackaged ?? true,
-      commandLine: strict('app.commandLine', { hasSwitch: (name: string) => (options.switches ?? []).includes(name) } satisfies Partial<Electron.CommandLine>) as Electron.CommandLine,
+      commandLine: strict('app.commandLine', {
+        hasSwitch: (name: string) => (options.switches ?? []).includes(name),
+      } satisfies Partial<Electron.CommandLine>) as Electron.CommandLine,
       enableSandbox: () => record('app.enableSandbox'),
       setPath: (name: string, path: string) => record('app.setPath', name, path),
       requestSingleInstanceLock() {
@@ -75,7 +77,9 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
         state.windows.push(made)
         return made.window
       },
-      { getAllWindows: () => state.windows.filter((window) => !window.isClosed()).map((window) => window.window) } satisfies Partial<typeof Electron.BrowserWindow>,
+      { getAllWindows: () => state.windows.filter((window) => !window.isClosed()).map((window) => window.window) } satisfies Partial<
+        typeof Electron.BrowserWindow
+      >,
     ),
   )
 
@@ -112,7 +116,16 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
   } satisfies Partial<Electron.Dialog>)
 
   // Members are checked one by one above; together they are less than Electron has, and what is missing throws.
-  const electron = strict('electron', { app, BrowserWindow, dialog, ipcMain, Menu: menu, protocol, session, utilityProcess }) as unknown as ElectronModule
+  const electron = strict('electron', {
+    app,
+    BrowserWindow,
+    dialog,
+    ipcMain,
+    Menu: menu,
+    protocol,
+    session,
+    utilityProcess,
+  }) as unknown as ElectronModule
   return {
     electron,
     calls,
@@ -166,7 +179,9 @@ function createFakeSession(record: Record) {
     display: null as Parameters<Electron.Session['setDisplayMediaRequestHandler']>[0],
     usb: null as Parameters<Electron.Session['setUSBProtectedClassesHandler']>[0],
     bluetooth: null as Parameters<Electron.Session['setBluetoothPairingHandler']>[0],
-    beforeRequest: null as ((details: Electron.OnBeforeRequestListenerDetails, callback: (response: Electron.CallbackResponse) => void) => void) | null,
+    beforeRequest: null as
+      | ((details: Electron.OnBeforeRequestListenerDetails, callback: (response: Electron.CallbackResponse) => void) => void)
+      | null,
     spellChecker: null as boolean | null,
     schemes: new Map<string, (request: Request) => Response | Promise<Response>>(),
   }
@@ -273,7 +288,15 @@ function createFakeUtilityProcess() {
 
 /** A call as it comes from a window's page, with what a test wants wrong in it. */
 export function invokeEvent(contents: FakeContents, frame: Partial<Electron.WebFrameMain> | null = {}): Electron.IpcMainInvokeEvent {
-  const senderFrame = frame === null ? null : strict('senderFrame', { url: 'app://balcao/', parent: null, isDestroyed: () => false, ...frame } satisfies Partial<Electron.WebFrameMain>)
+  const senderFrame =
+    frame === null
+      ? null
+      : strict('senderFrame', {
+          url: 'app://balcao/',
+          parent: null,
+          isDestroyed: () => false,
+          ...frame,
+        } satisfies Partial<Electron.WebFrameMain>)
   // The shell may look at these two and nothing else.
   return strict('event', { sender: contents.contents, senderFrame }) as unknown as Electron.IpcMainInvokeEvent
 }

@@ -9,7 +9,10 @@ import { createFakeLog } from './fake-ports.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 
 /** The whole shell on a fake Electron and a fake core, started. */
-export async function setUpShell({ electron: electronOptions = {}, ...overrides }: Partial<Omit<ShellDeps, 'electron'>> & { electron?: FakeElectronOptions } = {}) {
+export async function setUpShell({
+  electron: electronOptions = {},
+  ...overrides
+}: Partial<Omit<ShellDeps, 'electron'>> & { electron?: FakeElectronOptions } = {}) {
   const electron = createFakeElectron(electronOptions)
   const core = createFakeHostedCore()
   const clock = createFakeClock()
@@ -45,5 +48,14 @@ export async function setUpShell({ electron: electronOptions = {}, ...overrides 
     },
     ...overrides,
   })
-  return { electron, core, clock, log, order, rendererFolder, window: () => electron.windows[0]!, session: () => electron.sessions.get('balcao')! }
+  return {
+    electron,
+    core,
+    clock,
+    log,
+    order,
+    rendererFolder,
+    window: () => electron.windows[0]!,
+    session: () => electron.sessions.get('balcao')!,
+  }
 }

@@ -53,7 +53,7 @@ export function openRawWindow(port: number, options: ClientOptions) {
   })
   socket.on('close', (code) => closed.resolve(code))
   socket.on('message', (data) => {
-    const frame: unknown = JSON.parse(String(data))
+    const frame: unknown = JSON.parse((data as Buffer).toString()) // the default `binaryType`
     const taker = waiting.shift()
     if (taker === undefined) frames.push(frame)
     else taker(frame)

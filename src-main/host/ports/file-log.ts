@@ -57,7 +57,9 @@ export function createFileLog(deps: {
 }
 
 function formatLine(at: number, line: Line): string {
-  const fields = Object.fromEntries(Object.entries(line.fields).map(([name, value]) => [name, typeof value === 'string' ? cut(value, TEXT_MAX_CHARACTERS) : value]))
+  const fields = Object.fromEntries(
+    Object.entries(line.fields).map(([name, value]) => [name, typeof value === 'string' ? cut(value, TEXT_MAX_CHARACTERS) : value]),
+  )
   const cause = 'cause' in line ? { cause: cut(describe(line.cause), STACK_MAX_CHARACTERS) } : {}
   return escapeInvisible(JSON.stringify({ at: new Date(at).toISOString(), level: line.level, event: line.event, ...fields, ...cause }))
 }

@@ -55,7 +55,8 @@ function openEntry(account: string): KeychainEntry {
 }
 
 /** Locked: a person can unlock it and try again. The stores say so in words only; what is not recognised counts as unavailable. */
-const LOCKED = /locked|unlock|dismissed|user (canceled|cancelled)|interaction (is )?not allowed|auth(entication|orization)? (failed|denied)/i
+const LOCKED =
+  /locked|unlock|dismissed|user (canceled|cancelled)|interaction (is )?not allowed|auth(entication|orization)? (failed|denied)/i
 
 function toAppError(account: string, cause: unknown): AppError {
   const text = cause instanceof Error ? cause.message : String(cause)

@@ -47,7 +47,9 @@ function open(request: HttpRequest): Promise<Socket> {
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port)
     const isName = !/^[\d.]+$|:/.test(host)
-    const socket = isTls ? tlsConnect({ host, port, ALPNProtocols: ['http/1.1'], ...(isName ? { servername: host } : {}) }) : netConnect({ host, port })
+    const socket = isTls
+      ? tlsConnect({ host, port, ALPNProtocols: ['http/1.1'], ...(isName ? { servername: host } : {}) })
+      : netConnect({ host, port })
     let isHandshaking = false
 
     const timer = setTimeout(() => fail(new ConnectError('connect-timeout')), request.timeouts.connectMs)

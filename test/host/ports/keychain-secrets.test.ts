@@ -20,7 +20,12 @@ describe.runIf(process.platform === 'linux')('on a real Secret Service', () => {
     const found = spawnSync('secret-tool', ['lookup', 'service', 'balcao', 'username', account], { encoding: 'utf8' })
     const during = await secrets.get(account)
     await secrets.delete(account)
-    expect({ before, during: during?.reveal(), after: await secrets.get(account), ...(found.error === undefined ? { found: found.stdout } : {}) }).toEqual({
+    expect({
+      before,
+      during: during?.reveal(),
+      after: await secrets.get(account),
+      ...(found.error === undefined ? { found: found.stdout } : {}),
+    }).toEqual({
       before: null,
       during: 'chave çom açentos',
       after: null,
@@ -40,7 +45,11 @@ describe.runIf(process.platform === 'linux')('on a real Secret Service', () => {
         (cause) => console.log(cause.code),
       )`
     const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' }
-    const child = spawnSync(process.execPath, ['--input-type=module-typescript', '--eval', script], { env, encoding: 'utf8', cwd: process.cwd() })
+    const child = spawnSync(process.execPath, ['--input-type=module-typescript', '--eval', script], {
+      env,
+      encoding: 'utf8',
+      cwd: process.cwd(),
+    })
     expect(child.stdout.trim()).toBe('keychain-unavailable')
   })
 })

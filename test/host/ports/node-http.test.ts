@@ -7,7 +7,14 @@ import { createNodeHttp } from '#host/ports/node-http.ts'
 const http = createNodeHttp()
 
 function post(url: string, overrides: Partial<HttpRequest> = {}): HttpRequest {
-  return { method: 'POST', url, headers: { 'content-type': 'application/json' }, body: '{"text":"olá"}', timeouts: { connectMs: 2_000, responseMs: 2_000 }, ...overrides }
+  return {
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json' },
+    body: '{"text":"olá"}',
+    timeouts: { connectMs: 2_000, responseMs: 2_000 },
+    ...overrides,
+  }
 }
 
 async function listen(server: Server): Promise<number> {
@@ -41,13 +48,24 @@ describe('an answer', () => {
       const chunks: Buffer[] = []
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
       request.on('end', () => {
-        seen.push([request.method, request.url, request.headers['content-length'], request.headers.connection, Buffer.concat(chunks).toString()])
+        seen.push([
+          request.method,
+          request.url,
+          request.headers['content-length'],
+          request.headers.connection,
+          Buffer.concat(chunks).toString(),
+        ])
         response.writeHead(418, { 'X-Answer': 'teapot', 'set-cookie': ['a=1', 'b=2'] }).end('{"ok":false}')
       })
     })
     const result = await http.send(post(url))
     expect(seen).toEqual([['POST', '/v1/messages', '15', 'close', '{"text":"olá"}']])
-    expect(result).toMatchObject({ kind: 'answered', status: 418, headers: { 'x-answer': 'teapot', 'set-cookie': 'a=1, b=2' }, body: Buffer.from('{"ok":false}') })
+    expect(result).toMatchObject({
+      kind: 'answered',
+      status: 418,
+      headers: { 'x-answer': 'teapot', 'set-cookie': 'a=1, b=2' },
+      body: Buffer.from('{"ok":false}'),
+    })
   })
 
   it('that redirects is an answer: nothing follows it', async () => {
@@ -137,7 +155,10 @@ describe('something may have been sent', () => {
 
   it('when no answer comes in time', async () => {
     const url = await listenRaw((socket) => socket.resume())
-    expect(await http.send(post(url, { timeouts: { connectMs: 2_000, responseMs: 150 } }))).toEqual({ kind: 'maybe-sent', reason: 'response-timeout' })
+    expect(await http.send(post(url, { timeouts: { connectMs: 2_000, responseMs: 150 } }))).toEqual({
+      kind: 'maybe-sent',
+      reason: 'response-timeout',
+    })
   })
 
   it('when the answer breaks off', async () => {
@@ -153,7 +174,10 @@ describe('something may have been sent', () => {
         socket.on('close', () => clearInterval(timer))
       }),
     )
-    expect(await http.send(post(url, { timeouts: { connectMs: 2_000, responseMs: 200 } }))).toEqual({ kind: 'maybe-sent', reason: 'response-timeout' })
+    expect(await http.send(post(url, { timeouts: { connectMs: 2_000, responseMs: 200 } }))).toEqual({
+      kind: 'maybe-sent',
+      reason: 'response-timeout',
+    })
   })
 
   it('when the answer is no HTTP', async () => {
