@@ -37,7 +37,7 @@ export type Shop = {
   /** Lets what is on its way settle, then closes the database. */
   close(): Promise<void>
 }
-export type ShopMethod = Exclude<MethodName, DeskMethod>
+type ShopMethod = Exclude<MethodName, DeskMethod>
 
 /** A keychain that did not give the number's secrets is asked again. */
 const LOAD_AGAIN_AFTER_MS = 5000

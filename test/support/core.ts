@@ -12,6 +12,21 @@ import { makeTemporaryFolder } from './temporary-folder.ts'
 import { signatureOf, toBody } from './webhook-builder.ts'
 
 export const APP_SECRET = 'app-secret-of-the-tests'
+export const OWNER = {
+  shopName: 'Mercadinho',
+  name: 'Dona Rosa',
+  login: 'rosa',
+  password: 'um cavalo na chuva',
+  language: 'pt-BR' as const,
+}
+export const CREDENTIALS = {
+  token: 'token-of-the-tests',
+  appSecret: APP_SECRET,
+  phoneNumberId: FAKE_NUMBER.numberId,
+  wabaId: FAKE_NUMBER.wabaId,
+}
+
+export type CoreSetUp = Awaited<ReturnType<typeof setUpCore>>
 
 /** A whole core on files in a temporary folder, with fakes for everything outside it. Closed when the test ends. */
 export async function setUpCore(overrides: Partial<CoreOptions> & { ports?: Partial<Ports> } = {}) {
@@ -54,6 +69,26 @@ export async function setUpCore(overrides: Partial<CoreOptions> & { ports?: Part
       core = await start()
     },
   }
+}
+
+/** A real shop with its owner signed in. */
+export async function setUpRealShop() {
+  const shop = await setUpCore({ openAtStart: 'shop' })
+  const owner = shop.window()
+  await owner.call('desk.openShop', {})
+  const { me } = await owner.call('staff.createOwner', OWNER)
+  return { ...shop, owner, ownerId: me.staffId }
+}
+
+/** A window on the practice shop, signed in as one of its people. */
+export async function signInAs(shop: Pick<CoreSetUp, 'window'>, name: string) {
+  const window = shop.window()
+  await window.call('desk.openPractice', {})
+  const { people } = await window.call('practice.people', {})
+  const person = people.find((each) => each.name === name)
+  if (person === undefined) throw new Error(`Nobody is called ${name}`)
+  await window.call('practice.signInAs', { staffId: person.staffId })
+  return { ...window, staffId: person.staffId }
 }
 
 export type Window = ReturnType<typeof openWindow>
@@ -107,9 +142,9 @@ export function openWindow(core: Core, reach: Reach) {
   }
 }
 
-export type FakePractice = PracticeHost & { readonly calls: string[] }
+type FakePractice = PracticeHost & { readonly calls: string[] }
 
-export function createFakePractice(account: Partial<PracticeAccount> = {}): FakePractice {
+function createFakePractice(account: Partial<PracticeAccount> = {}): FakePractice {
   const calls: string[] = []
   return {
     calls,

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Database } from '#core/db/database.ts'
 import { migrations as released } from '#core/db/migrations/list.ts'
 import type { Migration } from '#core/db/migrate.ts'
+import { sql } from '#core/db/sql.ts'
 import { openVault } from '#core/vault/open-vault.ts'
 import type { Vault } from '#core/vault/vault.ts'
 import { createFakeClock } from './fake-clock.ts'
@@ -42,4 +44,24 @@ export function setUpVault() {
       return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]))
     },
   }
+}
+
+export const CANARY = 'the parrot sleeps in the pantry'
+
+export function keepCanary(vault: { db: Database }): void {
+  vault.db.run(sql`INSERT INTO settings (key, value) VALUES ('canary', ${JSON.stringify(CANARY)})`)
+}
+
+export function readCanary(vault: { db: Database }): string {
+  return JSON.parse(vault.db.get<{ value: string }>(sql`SELECT value FROM settings WHERE key = 'canary'`).value) as string
+}
+
+/** A shop that was made, used and closed in good order, with a recovery kit. */
+export async function setUpShop() {
+  const shop = setUpVault()
+  const vault = await shop.opened()
+  keepCanary(vault)
+  const kit = vault.kit.issue().groups.join(' ')
+  await vault.close()
+  return { ...shop, kit, databaseId: vault.databaseId }
 }

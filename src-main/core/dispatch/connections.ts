@@ -5,7 +5,7 @@ import type { Dispatcher } from './dispatcher.ts'
 import type { EventHub } from './event-hub.ts'
 import type { SignInSlot } from './handlers.ts'
 
-export type EndReason = EventPayload<'session.ended'>['reason']
+type EndReason = EventPayload<'session.ended'>['reason']
 
 export type Connection = {
   call(frame: CallFrame): Promise<ReplyFrame>

@@ -23,7 +23,7 @@ const kitSlot = z.object({
 })
 export type KitSlot = z.infer<typeof kitSlot>
 
-export const shopHeader = z.object({
+const shopHeader = z.object({
   /** 16 bytes; also the first bytes of the database file, and the name of the keychain entry. */
   databaseId: hex(16),
   cipher: z.object({ name: z.literal('aegis'), algorithm: z.literal('aegis-256'), pageSize: z.number().int() }),

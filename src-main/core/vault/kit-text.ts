@@ -7,7 +7,7 @@ import { AppError } from '../lib/app-error.ts'
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const DATA_CHARACTERS = 4
 const GROUP_LENGTH = DATA_CHARACTERS + 1
-export const KIT_GROUPS = 13
+const KIT_GROUPS = 13
 export const KIT_KEY_BYTES = 32
 /** 13 × 20 bits are four more than 256. */
 const SPARE_BITS = 4n

@@ -1,21 +1,15 @@
 import type { VaultProblem } from '#contract'
 import type { Database } from '../db/database.ts'
 import { migrate, schemaVersion, type Migration } from '../db/migrate.ts'
-import { CIPHER, codeOf, openDatabase, type OpeningRefusal } from '../db/open-database.ts'
+import { CIPHER, codeOf, openDatabase } from '../db/open-database.ts'
 import { AppError } from '../lib/app-error.ts'
 import { assert, assertNever } from '../lib/assert.ts'
 import { Redacted } from '../lib/redacted.ts'
-import {
-  decideStartUp,
-  type HeaderFact,
-  type OpeningFact,
-  type StartUpAction,
-  type StartUpFacts,
-  type WhichKey,
-} from './decide-start-up.ts'
-import type { ReadHeader, ShopHeader } from './header.ts'
+import { decideStartUp, type OpeningFact, type StartUpAction, type StartUpFacts, type WhichKey } from './decide-start-up.ts'
+import { newestHeader, newHeader, settleRekey } from './header-state.ts'
+import type { ShopHeader } from './header.ts'
 import { lookUpKey, NO_KEY, readGeneration, writeRootKey, type FoundKey } from './keychain.ts'
-import { deriveKey, keyCheckValue, ROOT_KEY_BYTES, type RootKey } from './keys.ts'
+import { deriveKey, ROOT_KEY_BYTES, type RootKey } from './keys.ts'
 import { openWithKit } from './kit-slot.ts'
 import { findGeneration } from './repository.ts'
 import { createShopFiles, type ShopFiles } from './shop-files.ts'
@@ -27,7 +21,6 @@ export type VaultOpening =
 
 type OpenVaultDeps = VaultDeps & { readonly folder: string; readonly migrations: readonly Migration[] }
 
-type Header = { readonly fact: HeaderFact; readonly value: ShopHeader | null }
 type Opened = { readonly fact: OpeningFact; readonly db: Database | null }
 type Keys = Record<WhichKey, FoundKey>
 
@@ -182,7 +175,7 @@ function openAndLook(files: ShopFiles, root: RootKey, header: ShopHeader | null,
     deps,
   )
   if (opening.kind === 'refused') {
-    deps.log.error('vault.not-opened', { reason: opening.reason satisfies OpeningRefusal }, opening.cause)
+    deps.log.error('vault.not-opened', { reason: opening.reason }, opening.cause)
     return { fact: opening.reason, db: null }
   }
   const { db } = opening
@@ -201,36 +194,4 @@ function openAndLook(files: ShopFiles, root: RootKey, header: ShopHeader | null,
 /** 0 as well for a database that a crash left before its first migration. */
 function generationOf(db: Database): number {
   return schemaVersion(db) === 0 ? 0 : (findGeneration(db) ?? 0)
-}
-
-/** The newest copy that can be believed; with a key, only one that was written with it. */
-function newestHeader(copies: readonly ReadHeader[], root: RootKey | null = null): Header {
-  if (copies.length === 0) return { fact: 'none', value: null }
-  if (copies.some((copy) => copy.kind === 'newer')) return { fact: 'newer', value: null }
-  for (const copy of copies) {
-    if (copy.kind !== 'good' || (root !== null && !copy.isAuthentic(root))) continue
-    const { state, generation, slots } = copy.header
-    return { fact: { state, generation, hasKit: slots.kit !== null }, value: copy.header }
-  }
-  return { fact: 'damaged', value: null }
-}
-
-function newHeader(databaseId: string, root: RootKey): ShopHeader {
-  return {
-    databaseId,
-    cipher: CIPHER,
-    keyCheck: keyCheckValue(root),
-    state: 'normal',
-    revision: 1,
-    generation: 0,
-    slots: { keychain: { account: databaseId }, kit: null },
-    rekey: null,
-  }
-}
-
-/** Which key opened the file says how far an interrupted rekey had come. The kit wraps the old key: after the change it is void. */
-function settleRekey(header: ShopHeader, openedWith: WhichKey): ShopHeader {
-  if (openedWith === 'current' || header.rekey === null) return { ...header, rekey: null }
-  const { account, keyCheck } = header.rekey
-  return { ...header, keyCheck, slots: { keychain: { account }, kit: null }, rekey: null }
 }

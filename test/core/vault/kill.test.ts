@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { migrations } from '#core/db/migrations/list.ts'
 import { sql } from '#core/db/sql.ts'
@@ -21,9 +22,13 @@ async function runAndKill(options: {
   after: 'start' | 'first word'
   delayMs: number
 }): Promise<string[]> {
-  const child = spawn(process.execPath, ['test/support/vault-loop.ts', options.folder, options.keychain], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(import.meta.resolve('#test/support/vault-loop.ts')), options.folder, options.keychain],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const closed = new Promise((resolve) => child.on('close', resolve))

@@ -1,2 +1,0 @@
-export { createCore, type Connection, type Core, type CoreOptions } from './create-core.ts'
-export type { Ports } from './ports.ts'

@@ -1,0 +1,38 @@
+import { CIPHER } from '../db/open-database.ts'
+import type { HeaderFact, WhichKey } from './decide-start-up.ts'
+import type { ReadHeader, ShopHeader } from './header.ts'
+import { keyCheckValue, type RootKey } from './keys.ts'
+
+export type BelievedHeader = { readonly fact: HeaderFact; readonly value: ShopHeader | null }
+
+/** The newest copy that can be believed; with a key, only one that was written with it. */
+export function newestHeader(copies: readonly ReadHeader[], root: RootKey | null = null): BelievedHeader {
+  if (copies.length === 0) return { fact: 'none', value: null }
+  if (copies.some((copy) => copy.kind === 'newer')) return { fact: 'newer', value: null }
+  for (const copy of copies) {
+    if (copy.kind !== 'good' || (root !== null && !copy.isAuthentic(root))) continue
+    const { state, generation, slots } = copy.header
+    return { fact: { state, generation, hasKit: slots.kit !== null }, value: copy.header }
+  }
+  return { fact: 'damaged', value: null }
+}
+
+export function newHeader(databaseId: string, root: RootKey): ShopHeader {
+  return {
+    databaseId,
+    cipher: CIPHER,
+    keyCheck: keyCheckValue(root),
+    state: 'normal',
+    revision: 1,
+    generation: 0,
+    slots: { keychain: { account: databaseId }, kit: null },
+    rekey: null,
+  }
+}
+
+/** Which key opened the file says how far an interrupted rekey had come. The kit wraps the old key: after the change it is void. */
+export function settleRekey(header: ShopHeader, openedWith: WhichKey): ShopHeader {
+  if (openedWith === 'current' || header.rekey === null) return { ...header, rekey: null }
+  const { account, keyCheck } = header.rekey
+  return { ...header, keyCheck, slots: { keychain: { account }, kit: null }, rekey: null }
+}

@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest'
+import type { Message } from '#contract'
+import { AppError } from '#core/lib/app-error.ts'
+import { Redacted } from '#core/lib/redacted.ts'
+import { deriveKey } from '#core/vault/keys.ts'
+import { APP_SECRET, CREDENTIALS, setUpCore, setUpRealShop, signInAs, type CoreSetUp, type Window } from '#test/support/core.ts'
+import { settle } from '#test/support/fake-clock.ts'
+import { inboundText, messageWebhook, signatureOf, status, statusWebhook, toBody } from '#test/support/webhook-builder.ts'
+
+const nowSeconds = ({ clock }: Pick<CoreSetUp, 'clock'>) => String(Math.floor(clock.now() / 1000))
+
+function statusesSeen(window: Window): (string | undefined)[] {
+  return window.pushed
+    .filter((frame) => frame.event === 'message.changed')
+    .map((frame) => (frame.payload as { message: Message }).message.delivery?.status)
+}
+
+describe('messages', () => {
+  test('a customer’s message appears for everybody, and the answer gets its ticks', async () => {
+    const shop = await setUpCore()
+    const ana = await signInAs(shop, 'Ana')
+    const bruno = await signInAs(shop, 'Bruno')
+    const stranger = shop.window()
+    expect(await shop.webhook(messageWebhook(inboundText('Tem pão de queijo?', { timestamp: nowSeconds(shop) })))).toBe(200)
+    for (const window of [ana, bruno])
+      expect(window.events()).toEqual(expect.arrayContaining(['message.changed', 'conversation.changed', 'conversations.counted']))
+    expect(stranger.pushed).toEqual([])
+
+    const { conversations } = await ana.call('conversations.list', { view: 'waiting', limit: 10 })
+    const conversationId = conversations[0]?.conversationId ?? 0
+    expect(conversations).toMatchObject([{ preview: { text: 'Tem pão de queijo?' }, inboundCount: 1, readCount: 0 }])
+    const { message } = await ana.call('messages.send', { conversationId, clientKey: 'first-answer', text: 'Tem, sim!', replyTo: null })
+    expect(message).toMatchObject({ author: { kind: 'staff', staffId: ana.staffId }, delivery: { status: 'queued' } })
+    await shop.clock.advance(6000)
+    await settle()
+    expect(shop.graph.sends.map((send) => send.body)).toEqual(['Tem, sim!'])
+    for (const state of ['sent', 'delivered', 'read']) {
+      expect(await shop.webhook(statusWebhook(status(state, { id: 'wamid.OUT1', timestamp: nowSeconds(shop) })))).toBe(200)
+    }
+    expect(statusesSeen(bruno).filter((each, index, all) => each !== undefined && each !== all[index - 1])).toEqual([
+      'queued',
+      'attempting',
+      'accepted',
+      'sent',
+      'delivered',
+      'read',
+    ])
+    expect(await bruno.call('conversations.counts', {})).toEqual({ waiting: 0 })
+  })
+
+  test('what was received is there after a restart, and so is what waits to be sent', async () => {
+    const shop = await setUpCore({ openAtStart: 'practice' })
+    const ana = await signInAs(shop, 'Ana')
+    await shop.webhook(messageWebhook(inboundText('Bom dia', { timestamp: nowSeconds(shop) })))
+    const { conversations } = await ana.call('conversations.list', { view: 'all', limit: 10 })
+    const conversationId = conversations[0]?.conversationId ?? 0
+    await ana.call('messages.send', { conversationId, clientKey: 'before-restart', text: 'Bom dia!', replyTo: null })
+    await shop.restart()
+    await shop.clock.advance(6000)
+    await settle()
+    expect(shop.graph.sends.map((send) => send.body)).toEqual(['Bom dia!'])
+    const { messages } = await (await signInAs(shop, 'Bruno')).call('messages.list', { conversationId, limit: 10 })
+    expect(messages.map((each) => each.delivery?.status ?? 'in')).toEqual(['in', 'accepted'])
+  })
+
+  test('an event goes only to those who may know', async () => {
+    const shop = await setUpCore()
+    const [helena, ana, celia] = [await signInAs(shop, 'Helena'), await signInAs(shop, 'Ana'), await signInAs(shop, 'Célia')]
+    await helena.call('replies.add', { shortcut: 'natal', title: 'Natal', text: 'Feliz Natal!' })
+    expect([helena, ana, celia].map((window) => window.events().includes('reply.changed'))).toEqual([true, true, false])
+  })
+
+  test('no text, name, phone or id of a message is in the log', async () => {
+    const shop = await setUpCore()
+    const ana = await signInAs(shop, 'Ana')
+    await shop.webhook(messageWebhook(inboundText('Meu CPF é 123', { timestamp: nowSeconds(shop) })))
+    const { conversations } = await ana.call('conversations.list', { view: 'all', limit: 10 })
+    await ana.call('messages.send', {
+      conversationId: conversations[0]?.conversationId ?? 0,
+      clientKey: 'answer-1',
+      text: 'Resposta secreta',
+      replyTo: null,
+    })
+    await shop.clock.advance(6000)
+    const text = JSON.stringify(shop.log.lines)
+    for (const secret of ['CPF', 'Resposta', '5511987654321', 'Zélia', 'wamid', 'practice-token', APP_SECRET])
+      expect(text).not.toContain(secret)
+  })
+})
+
+describe('sessions', () => {
+  test('a disabled person’s windows end at once', async () => {
+    const shop = await setUpCore()
+    const helena = await signInAs(shop, 'Helena')
+    const [first, second] = [await signInAs(shop, 'Ana'), await signInAs(shop, 'Ana')]
+    await helena.call('staff.setActive', { staffId: first.staffId, isActive: false })
+    for (const window of [first, second]) {
+      expect(window.pushed.at(-1)).toMatchObject({ event: 'session.ended', payload: { reason: 'disabled' } })
+      expect(await window.refusal('conversations.list', { view: 'all', limit: 10 })).toEqual({ code: 'not-signed-in' })
+    }
+    expect(await first.refusal('practice.signInAs', { staffId: first.staffId })).toMatchObject({
+      code: expect.stringMatching(/^(not-found|wrong-credentials)$/),
+    })
+    const seen = second.pushed.length
+    await shop.webhook(messageWebhook(inboundText('Oi', { timestamp: nowSeconds(shop) })))
+    expect(second.pushed.length).toBe(seen)
+  })
+
+  test('signing out ends one window', async () => {
+    const shop = await setUpCore()
+    const [first, second] = [await signInAs(shop, 'Ana'), await signInAs(shop, 'Ana')]
+    await first.call('staff.signOut', {})
+    expect(await first.call('staff.me', {})).toEqual({ me: null })
+    expect(await second.call('staff.me', {})).toMatchObject({ me: { name: 'Ana' } })
+  })
+})
+
+describe('webhooks', () => {
+  const post = (signedWith = APP_SECRET) => {
+    const body = toBody(messageWebhook(inboundText('Oi')))
+    return { body, signature: signatureOf(body, signedWith) }
+  }
+
+  test('nobody takes them while no shop is open, nor once the core is closed', async () => {
+    const shop = await setUpCore()
+    expect(await shop.core().receiveWebhook(post())).toEqual({ status: 503 })
+    await signInAs(shop, 'Ana')
+    expect(await shop.core().receiveWebhook(post())).toEqual({ status: 200 })
+    await shop.core().close()
+    expect(await shop.core().receiveWebhook(post())).toEqual({ status: 503 })
+  })
+
+  test('a signature that is forged, missing or for another body is refused', async () => {
+    const shop = await setUpCore()
+    const ana = await signInAs(shop, 'Ana')
+    const { body, signature } = post()
+    for (const wrong of [
+      post('another secret'),
+      { body, signature: null },
+      { body: Buffer.concat([body, Buffer.from(' ')]), signature },
+      { body, signature: 'sha256=' },
+    ]) {
+      expect(await shop.core().receiveWebhook(wrong)).toEqual({ status: 401 })
+    }
+    await settle()
+    expect(await ana.call('conversations.list', { view: 'all', limit: 10 })).toMatchObject({ conversations: [] })
+  })
+
+  test('one over three megabytes is refused unread', async () => {
+    const shop = await setUpCore()
+    await signInAs(shop, 'Ana')
+    const body = Buffer.alloc(3 * 1024 * 1024 + 1, ' ')
+    expect(await shop.core().receiveWebhook({ body, signature: signatureOf(body, APP_SECRET) })).toEqual({ status: 413 })
+  })
+
+  test('a real shop takes them from the moment its number is connected, also after a restart', async () => {
+    const shop = await setUpRealShop()
+    expect(await shop.core().receiveWebhook(post())).toEqual({ status: 503 })
+    expect(await shop.owner.call('number.connect', CREDENTIALS)).toMatchObject({ connected: true })
+    expect(await shop.core().receiveWebhook(post())).toEqual({ status: 200 })
+    await shop.restart()
+    expect(await shop.core().receiveWebhook(post())).toEqual({ status: 200 })
+  })
+
+  test('a keychain that fails later is no reason to lose one', async () => {
+    const shop = await setUpRealShop()
+    await shop.owner.call('number.connect', CREDENTIALS)
+    await shop.core().close()
+    const getSecret = shop.secrets.get
+    shop.secrets.get = async (account) => {
+      if (account.includes('secret') || account.includes('token')) throw new AppError('keychain-locked', 'locked')
+      return await getSecret(account)
+    }
+    await shop.restart()
+    expect(await shop.core().receiveWebhook(post())).toEqual({ status: 503 })
+    shop.secrets.get = getSecret
+    await shop.clock.advance(5000)
+    expect(await shop.core().receiveWebhook(post())).toEqual({ status: 200 })
+  })
+
+  test('Meta’s verification is answered with the challenge for the shop’s own token only', async () => {
+    const shop = await setUpRealShop()
+    const [account] = shop.secrets.entries.keys()
+    const root = new Redacted(Buffer.from(shop.secrets.entries.get(account ?? '') ?? '', 'base64'))
+    const token = deriveKey(root, 'webhook-verify').reveal().toString('base64url')
+    const query = { mode: 'subscribe', token, challenge: '1158201444' }
+    expect(await shop.core().verifyWebhook(query)).toBe('1158201444')
+    expect(await shop.core().verifyWebhook({ ...query, token: 'guess' })).toBeNull()
+    expect(await shop.core().verifyWebhook({ ...query, mode: 'unsubscribe' })).toBeNull()
+    expect(await shop.core().verifyWebhook({ ...query, challenge: 'x'.repeat(300) })).toBeNull()
+    await shop.core().close()
+    expect(await shop.core().verifyWebhook(query)).toBeNull()
+  })
+})
