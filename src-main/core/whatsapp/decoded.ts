@@ -147,7 +147,7 @@ export type ContactBookEvent = Located & {
  * Anything about the account, number, templates, flows, groups, calls, preferences: kept as a fact under its field.
  * Also, under `contacts`, a contact that nothing beside it names, and under `history`, how far an import has come.
  */
-export type AccountEvent = {
+type AccountEvent = {
   readonly kind: 'account'
   readonly entryId: string
   readonly field: string
@@ -157,14 +157,14 @@ export type AccountEvent = {
 }
 
 /** `value.errors[]`: something went wrong at WhatsApp that belongs to no message. */
-export type ErrorEvent = {
+type ErrorEvent = {
   readonly kind: 'error'
   readonly entryId: string
   readonly numberId: string | null
   readonly error: WireError
 }
 
-export type UnknownEvent = {
+type UnknownEvent = {
   readonly kind: 'unknown'
   readonly reason: string
   readonly value: unknown

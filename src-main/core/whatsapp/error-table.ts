@@ -150,6 +150,8 @@ export function explainError({ code, details = null, httpStatus = null, subcode 
   const bySubcode = subcode !== null && (subcode === 33 || subcode >= 1_000_000) ? rowOfCode(subcode) : undefined
   if (bySubcode !== undefined) return bySubcode
   if (code === 10 && details !== null && /\bgroups?\b/i.test(details)) return errorRow('groups-not-enabled')
+  // Under the code of any bad parameter: the app secret was changed, and no call will pass until somebody types the new one.
+  if (code === 100 && details !== null && details.includes('appsecret_proof')) return errorRow('token-invalid')
   const byCode = code === null ? undefined : rowOfCode(code)
   if (byCode !== undefined) return byCode
   if (isTransient) return errorRow('whatsapp-trouble')

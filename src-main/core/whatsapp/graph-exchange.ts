@@ -18,7 +18,7 @@ export type GraphRequest = {
   readonly timeouts: HttpRequest['timeouts']
 }
 
-export type GraphAnswer =
+type GraphAnswer =
   | { readonly ok: true; readonly json: WireObject; readonly httpStatus: number }
   | { readonly ok: false; readonly problem: GraphProblem; readonly sendClass: ErrorRow['sendClass'] }
 

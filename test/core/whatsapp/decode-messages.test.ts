@@ -301,7 +301,7 @@ describe('a reaction, an edit, a deletion', () => {
   })
 
   it('with no emoji, or an empty one, is a reaction taken back', () => {
-    for (const raw of [{ message_id: 'wamid.T' }, { message_id: 'wamid.T', emoji: '' }]) {
+    for (const raw of [{ message_id: 'wamid.T' }, { messsage_id: 'wamid.T' }, { message_id: 'wamid.T', emoji: '' }]) {
       expect(decoded('reaction', raw)).toEqual({ kind: 'reaction', ...base, emoji: '' })
     }
   })

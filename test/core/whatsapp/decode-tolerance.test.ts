@@ -288,7 +288,7 @@ describe('a body made to hurt', () => {
       const decoded = decodeText(text)
       return decoded.kind === 'events' ? decoded.items.length : decoded.kind
     }
-    expect(count(`{"object":"whatsapp_business_account","entry":${many('0')}}`)).toBe(1_500_000)
+    expect(count(`{"object":"whatsapp_business_account","entry":${many('{"a":1}')}}`)).toBe(375_000)
     expect(count(inMessage('errors', many('{}')))).toBe(3)
     expect(count(JSON.stringify(statusWebhook(...Array.from({ length: 12_000 }, () => status('read')))))).toBe(12_000)
     expect(count(many('{"a":[{}]}'))).toBe('not-json')

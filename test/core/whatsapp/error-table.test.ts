@@ -105,6 +105,10 @@ describe('the error table', () => {
     expect(keyOf(100, { subcode: 10 })).toBe('request-invalid')
   })
 
+  it('stops everything when the app secret has been changed, which comes under a common code', () => {
+    expect(keyOf(100, { details: 'Invalid appsecret_proof provided in the API argument' })).toBe('token-invalid')
+  })
+
   it('does not stop everything because groups are not switched on', () => {
     expect(keyOf(10, { details: '(#10) Application not authorized for groups' })).toBe('groups-not-enabled')
     expect(keyOf(10, { details: '(#10) Application does not have permission for this action' })).toBe('permission-missing')

@@ -7,7 +7,7 @@ import { timeOf } from './time.ts'
 import { decodeValue, type ValueContext } from './value.ts'
 
 /**
- * Says what a webhook body holds, item by item and in its order. Never throws, and leaves nothing out: each entry, change and
+ * Says what a webhook body holds, item by item, each list in its order. Never throws, and leaves nothing out: each entry, change and
  * element of a list becomes at least one item. Also reads what support people capture: a bare change or value, a list of bodies,
  * a body inside the log record of a proxy. `receivedAt` lets it see that a time lies in the future; without it the item itself decides.
  */

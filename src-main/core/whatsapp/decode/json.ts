@@ -29,7 +29,7 @@ export function unwrapJsonText(value: unknown): unknown {
  * Text that SQLite, JSON and UTF-8 can hold: U+0000 and lone surrogates become U+FFFD, one for one, so that the rest stays
  * readable and a reader sees that something was there.
  */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD')
 }
 

@@ -17,7 +17,7 @@ export type Reading = {
   readonly customer?: Ids & { readonly username: string | null }
 }
 
-export type MessageFrame = Pick<MessageEvent, 'numberId' | 'wamid' | 'source' | 'direction' | 'person' | 'sentAt'>
+type MessageFrame = Pick<MessageEvent, 'numberId' | 'wamid' | 'source' | 'direction' | 'person' | 'sentAt'>
 
 export function decodeMessage(scope: Scope, { path, value }: Element, reading: Reading): void {
   const { emit } = scope
@@ -94,7 +94,8 @@ function decodePastStatus(emit: Scope['emit'], { path, value, frame }: Framed): 
 
 function decodeReaction({ emit }: Scope, { path, value, frame }: Framed): void {
   const reaction = objectOf(value['reaction'])
-  const targetWamid = firstFilled(reaction['message_id'], reaction['id'])
+  // The second is how Meta's own example of a reaction writes it.
+  const targetWamid = firstFilled(reaction['message_id'], reaction['messsage_id'])
   if (targetWamid === null) return emit(path, { kind: 'unknown', reason: 'reaction-without-target', value })
   emit(path, { kind: 'reaction', ...frame, targetWamid, emoji: filledOf(reaction['emoji']) ?? '' })
 }

@@ -48,7 +48,7 @@ export function createPeople(contacts: unknown, path: string): People {
   }
 }
 
-export const nobody: Person = { userId: null, parentUserId: null, waId: null, profileName: null, username: null }
+const nobody: Person = { userId: null, parentUserId: null, waId: null, profileName: null, username: null }
 
 export function hasId(person: Ids): boolean {
   return person.userId !== null || person.parentUserId !== null || person.waId !== null
@@ -67,7 +67,7 @@ export function idsOf(fields: { readonly phone: unknown; readonly userId: unknow
 }
 
 /** `CC.` and up to 128 letters and digits; `CC.ENT.` for the parent form. */
-export function isUserId(text: string): boolean {
+function isUserId(text: string): boolean {
   return /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/.test(text)
 }
 

@@ -23,14 +23,14 @@ export function decodeValue(context: ValueContext, element: Element): void {
 
 /** Errors and contacts stand in values of both sorts; the other lists only in those of conversations. */
 function holdsLists(field: string, value: WireObject): boolean {
-  const keys = Object.keys(value).filter((key) => listDecoders.has(key))
-  return keys.some((key) => key !== 'errors' && key !== 'contacts') || (keys.length > 0 && accountFieldOf(field, value) === null)
+  if (Object.keys(value).some((key) => key !== 'errors' && listDecoders.has(key))) return true
+  return ('errors' in value || 'contacts' in value) && accountFieldOf(field, value) === null
 }
 
 type ValueAt = { readonly path: string; readonly value: WireObject }
 type ListDecoder = (scope: Scope, element: Element) => void
 
-/** The lists a value may hold, each with what one element is. `contacts` only complete the others. */
+/** The lists a value may hold, each with what one element is. */
 const listDecoders: ReadonlyMap<string, ListDecoder> = new Map<string, ListDecoder>([
   ['messages', (scope, element) => decodeMessage(scope, element, readingOfMessages(scope.field))],
   [
@@ -51,19 +51,15 @@ const listDecoders: ReadonlyMap<string, ListDecoder> = new Map<string, ListDecod
   ['user_actions', decodeFact('user_actions')],
   ['conversation_context', decodeFact('conversation_context')],
   ['user_id_update', decodeUserIdUpdate],
-  // Only reached by contacts that nothing beside them names.
-  ['contacts', () => undefined],
 ])
 
-/** What stands beside the lists and is read with them, or says nothing by itself. */
-const besideLists = new Set(['messaging_product', 'metadata'])
+/** What stands beside the lists and is read with them. */
+const besideLists = new Set(['messaging_product', 'metadata', 'contacts'])
 
 function decodeLists(context: ValueContext, { path, value }: ValueAt): void {
   const scope = scopeOf(context, { path, value })
   for (const [key, decode] of listDecoders) {
-    for (const element of elementsOf(value[key], `${path}.${key}`)) {
-      if (key !== 'contacts') isolated(scope.emit, element, () => decode(scope, element))
-    }
+    for (const element of elementsOf(value[key], `${path}.${key}`)) isolated(scope.emit, element, () => decode(scope, element))
   }
   const { emit, entryId, entryAt, numberId } = scope
   for (const { path: at, value: contact } of scope.people.listUnused()) {
@@ -75,7 +71,7 @@ function decodeLists(context: ValueContext, { path, value }: ValueAt): void {
     )
   }
   const hasRest = keepRest(emit, { path, value }, (key) => listDecoders.has(key) || besideLists.has(key))
-  const isEmpty = [...listDecoders.keys()].every((key) => elementsOf(value[key], '').length === 0)
+  const isEmpty = ['contacts', ...listDecoders.keys()].every((key) => elementsOf(value[key], '').length === 0)
   if (isEmpty && !hasRest) emit(path, { kind: 'unknown', reason: 'empty', value })
 }
 
