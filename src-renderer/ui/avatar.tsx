@@ -20,9 +20,9 @@ export function initialsOf(name: string): string {
   return [first, last].map((word) => (word === undefined ? '' : ([...word][0] ?? ''))).join('').toUpperCase()
 }
 
-/** The same name always gets the same tint, 0 to 4. */
+/** The same name always gets the same tint, 0 to 2. */
 function tintOf(name: string): number {
   let sum = 0
   for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973
-  return sum % 5
+  return sum % 3
 }
