@@ -140,9 +140,13 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     const hasId = [before.userId, before.parentUserId, after.userId, after.parentUserId, beforeKey, afterKey].some((id) => id !== null)
     if (!hasId) return null
     const contactId = work.join(known, at)
-    for (const person of [before, after]) {
-      work.addIdentity('user_id', person.userId, contactId, at)
-      work.addIdentity('parent_user_id', person.parentUserId, contactId, at)
+    // What was given up was last theirs just before, so that the new one is the newest.
+    for (const { person, seenAt } of [
+      { person: before, seenAt: at - 1 },
+      { person: after, seenAt: at },
+    ]) {
+      work.addIdentity('user_id', person.userId, contactId, seenAt)
+      work.addIdentity('parent_user_id', person.parentUserId, contactId, seenAt)
     }
     if (before.waId !== null && beforeKey !== null && (oldPhone === undefined || isOldPhoneTheirs)) {
       work.addPhone(before.waId, beforeKey, contactId, { userId: null, at: Math.min(at, oldPhone?.seen_at ?? at) })

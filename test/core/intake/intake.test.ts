@@ -22,7 +22,12 @@ function bodyOf(...events: DecodedItem['event'][]): Buffer {
 test('a customer’s message makes the contact, the conversation and the message, and tells every window', async () => {
   const { receive, inbox, db, listen } = createReceiving()
   const events = listen()
-  await receive(text('Bom dia', { wamid: 'wamid.A', person: { userId: null, parentUserId: null, waId: '5511987654321', profileName: 'Zélia', username: null } }))
+  await receive(
+    text('Bom dia', {
+      wamid: 'wamid.A',
+      person: { userId: null, parentUserId: null, waId: '5511987654321', profileName: 'Zélia', username: null },
+    }),
+  )
   const [row] = db.list<{ id: Parameters<typeof inbox.get>[0] }>(sql`SELECT id FROM conversations`)
   const conversation = row && inbox.get(row.id)
   expect(conversation).toEqual({
@@ -119,7 +124,9 @@ test('one poison item is kept with its reason, and the rest of its batch is appl
     kept: [{ path: 'entry.0.1', reason: 'apply-failed' }],
     raw: [{ state: 'applied' }],
   })
-  expect(log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields)).toEqual([{ rawEvent: 1, path: 'entry.0.1', kind: 'status' }])
+  expect(log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields)).toEqual([
+    { rawEvent: 1, path: 'entry.0.1', kind: 'status' },
+  ])
 })
 
 test('a body that cannot be applied at all does not stop those behind it', async () => {
@@ -132,7 +139,11 @@ test('a body that cannot be applied at all does not stop those behind it', async
   await Promise.all([bodyOf(text('antes')), Buffer.from('broken'), bodyOf(text('depois'))].map((body) => intake.receiveUnsigned(body)))
   await intake.settled()
   expect(db.list(sql`SELECT body FROM messages ORDER BY id`)).toEqual([{ body: 'antes' }, { body: 'depois' }])
-  expect(db.list(sql`SELECT state FROM raw_events ORDER BY id`)).toEqual([{ state: 'applied' }, { state: 'unreadable' }, { state: 'applied' }])
+  expect(db.list(sql`SELECT state FROM raw_events ORDER BY id`)).toEqual([
+    { state: 'applied' },
+    { state: 'unreadable' },
+    { state: 'applied' },
+  ])
   expect(reports.map(({ body }) => body.kind)).toEqual(['events', 'failed', 'events'])
 })
 
@@ -159,12 +170,22 @@ test('a failing disk sets nothing aside: the body is tried again', async () => {
 
 test('what a decoder did not know is kept, and read again by the next one', async () => {
   const db = createMemoryDatabase()
-  const older = createReceiving({ db, decode: (): DecodedBody => ({ kind: 'events', items: [{ path: 'entry.0', event: { kind: 'unknown', reason: 'unknown-field', value: { a: 1 } } }] }) })
+  const older = createReceiving({
+    db,
+    decode: (): DecodedBody => ({
+      kind: 'events',
+      items: [{ path: 'entry.0', event: { kind: 'unknown', reason: 'unknown-field', value: { a: 1 } } }],
+    }),
+  })
   await older.intake.receiveUnsigned(Buffer.from('{}'))
   await older.intake.settled()
   expect(db.list(sql`SELECT path, reason, value FROM kept_items`)).toEqual([{ path: 'entry.0', reason: 'unknown-field', value: '{"a":1}' }])
 
-  const newer = createReceiving({ db, decoderVersion: 2, decode: () => ({ kind: 'events', items: [{ path: 'entry.0', event: text('agora sim') }] }) })
+  const newer = createReceiving({
+    db,
+    decoderVersion: 2,
+    decode: () => ({ kind: 'events', items: [{ path: 'entry.0', event: text('agora sim') }] }),
+  })
   newer.intake.start()
   await newer.intake.settled()
   expect(db.list(sql`SELECT path FROM kept_items`)).toEqual([])
@@ -215,7 +236,14 @@ test('the outbox hears of every status, with its tracker', async () => {
 
 test('facts about the account are kept once each', async () => {
   const { receive, db } = createReceiving()
-  const fact = { kind: 'account', entryId: '1', field: 'account_update', numberId: null, at: NOON, value: { event: 'ACCOUNT_DELETED' } } as const
+  const fact = {
+    kind: 'account',
+    entryId: '1',
+    field: 'account_update',
+    numberId: null,
+    at: NOON,
+    value: { event: 'ACCOUNT_DELETED' },
+  } as const
   await receive(fact, fact, { ...fact, at: NOON + 1 })
   expect(db.list(sql`SELECT field, at, value FROM account_events ORDER BY id`)).toEqual([
     { field: 'account_update', at: NOON, value: '{"event":"ACCOUNT_DELETED"}' },
@@ -258,11 +286,12 @@ test('logs hold no phone, name, text or wamid', async () => {
   const { receive, log } = createReceiving()
   await receive(text('segredo', { wamid: 'wamid.secret' }), { kind: 'unknown', reason: 'unknown-field', value: 'segredo' })
   expect(JSON.stringify(log.lines)).not.toMatch(/segredo|wamid|551198|987654321/)
-  expect(log.lines.map(({ event, fields }) => [event, fields])).toEqual([['intake.applied', { rawEvent: 1, body: 'events', items: 2, kept: 1 }]])
+  expect(log.lines.map(({ event, fields }) => [event, fields])).toEqual([
+    ['intake.applied', { rawEvent: 1, body: 'events', items: 2, kept: 1 }],
+  ])
 })
 
 test('the next body to apply is found by its index', () => {
   const db = createMemoryDatabase()
   expect(db.explain(findNextStoredQuery())).toEqual(['SCAN raw_events USING INDEX raw_events_to_apply'])
 })
-

@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest'
+import type { ContactId } from '#contract'
+import { createCommandLog } from '#core/commands/command-log.ts'
+import { listIdentitiesQuery, countMessagesQuery } from '#core/contacts/repository.ts'
+import { createContacts } from '#core/contacts/service.ts'
+import { sql } from '#core/db/sql.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createFakeIds } from '#test/support/fake-ports.ts'
+import { createMemoryDatabase } from '#test/support/memory-database.ts'
+import { moved, NOON, person } from '#test/support/decoded-events.ts'
+
+const PHONE = { waId: '5511987654321' }
+const ID = { waId: null, userId: 'BR.zelia' }
+
+function setUp() {
+  const db = createMemoryDatabase()
+  const contacts = createContacts({ db, ids: createFakeIds(), commands: createCommandLog({ db, clock: createFakeClock() }) })
+  let tick = 0
+  /** Who this is, each time a second later. */
+  function meet(overrides: Parameters<typeof person>[0], at = NOON + (tick += 1) * 1000): ContactId {
+    const resolved = contacts.resolve(person(overrides), at)
+    if (resolved === null) throw new Error('The test names somebody')
+    return resolved.contactId
+  }
+  const people = () =>
+    db
+      .list<{ who: string }>(sql`
+      SELECT group_concat(kind || ':' || value, ' ' ORDER BY kind, value) AS who FROM identities GROUP BY contact_id ORDER BY contact_id`)
+      .map(({ who }) => who)
+  return { db, contacts, meet, people }
+}
+
+test('somebody known first by phone, then by phone and user id, then by user id alone is one contact', () => {
+  const { meet, people } = setUp()
+  expect([meet(PHONE), meet({ ...PHONE, userId: 'BR.zelia' }), meet(ID)]).toEqual([1, 1, 1])
+  expect(people()).toEqual(['match_key:551187654321 user_id:BR.zelia wa_id:5511987654321'])
+})
+
+test('two contacts that turn out to be one are merged into the older', () => {
+  const { contacts, meet, people } = setUp()
+  expect([meet(ID), meet(PHONE)]).toEqual([1, 2])
+  expect(contacts.resolve(person({ ...PHONE, userId: 'BR.zelia' }), NOON)).toMatchObject({ contactId: 1, merged: [{ from: 2, into: 1 }] })
+  expect(people()).toEqual(['match_key:551187654321 user_id:BR.zelia wa_id:5511987654321'])
+  // Whoever still asks for the one that went away gets the one it went into.
+  expect(contacts.get(2 as ContactId).contactId).toBe(1)
+})
+
+test('a Brazilian mobile is one contact with and without its ninth digit, and is sent to as it last came', () => {
+  const { contacts, meet } = setUp()
+  const zelia = meet({ waId: '5511987654321' })
+  expect(meet({ waId: '551187654321' })).toBe(zelia)
+  expect(contacts.address(zelia)).toEqual({ to: '551187654321' })
+  expect(contacts.get(zelia).phone).toBe('+55 11 98765-4321')
+})
+
+test('a landline and a mobile that differ by a nine are two people', () => {
+  const { meet } = setUp()
+  expect(meet({ waId: '551133334444' })).not.toBe(meet({ waId: '5511933334444' }))
+})
+
+test('a person without a phone is sent to by user id, and shown by what there is', () => {
+  const { contacts, meet } = setUp()
+  const nameless = meet({ waId: null, userId: 'BR.13491208655302741918' })
+  expect(contacts.address(nameless)).toEqual({ recipient: 'BR.13491208655302741918' })
+  expect(contacts.get(nameless)).toEqual({
+    contactId: nameless,
+    givenName: null,
+    profileName: null,
+    username: null,
+    phone: null,
+    userId: 'BR.13491208655302741918',
+    firstSeenAt: NOON + 1000,
+    messageCount: 0,
+    revision: 1,
+  })
+})
+
+test('an id that is neither phone nor user id is still somebody', () => {
+  const { meet } = setUp()
+  expect(meet({ waId: 'WHATSAPP_ID' })).toBe(meet({ waId: 'WHATSAPP_ID' }))
+})
+
+test('nobody is nobody', () => {
+  expect(setUp().contacts.resolve(person({ waId: null }), NOON)).toBeNull()
+})
+
+test('names are the newest by the time of their events, not of their arrival', () => {
+  const { contacts, meet } = setUp()
+  const zelia = meet({ ...PHONE, profileName: 'Dona Zélia', username: '@zelia' }, NOON + 2000)
+  meet({ ...PHONE, profileName: 'Zelinha', username: 'zelinha' }, NOON + 1000)
+  expect(contacts.get(zelia)).toMatchObject({ profileName: 'Dona Zélia', username: 'zelia' })
+  meet({ ...PHONE, profileName: 'Zélia Souza' }, NOON + 3000)
+  expect(contacts.get(zelia)).toMatchObject({ profileName: 'Zélia Souza', username: 'zelia' })
+})
+
+test('a phone that somebody else has now goes to them, and the one who had it stays a person of their own', () => {
+  const { contacts, meet, people } = setUp()
+  const thandi = meet({ waId: '27821234567', userId: 'ZA.thandi' })
+  const sipho = meet({ waId: '27821234567', userId: 'ZA.sipho' })
+  expect(people()).toEqual(['user_id:ZA.thandi', 'match_key:27821234567 user_id:ZA.sipho wa_id:27821234567'])
+  expect([contacts.address(thandi), contacts.address(sipho)]).toEqual([{ recipient: 'ZA.thandi' }, { to: '27821234567' }])
+})
+
+test('an older word about who had a phone does not take it back', () => {
+  const { contacts, meet } = setUp()
+  const sipho = meet({ waId: '27821234567', userId: 'ZA.sipho' }, NOON + 2000)
+  const thandi = meet({ waId: '27821234567', userId: 'ZA.thandi' }, NOON + 1000)
+  expect([contacts.address(thandi), contacts.address(sipho)]).toEqual([{ recipient: 'ZA.thandi' }, { to: '27821234567' }])
+})
+
+test('a changed number moves with its person: sends go to the new one, and the old one is free for somebody else', () => {
+  const { contacts, meet } = setUp()
+  const joao = meet({ waId: '5521998887766' }, NOON)
+  const change = moved('changed-number', person({ waId: '5521998887766' }), person({ waId: '5531997776655' }), { sentAt: NOON + 1000 })
+  expect(contacts.move(change)?.contactId).toBe(joao)
+  expect(contacts.address(joao)).toEqual({ to: '5531997776655' })
+  // A late word from before the change is still his; one from after it is not.
+  expect(meet({ waId: '5521998887766' }, NOON + 500)).toBe(joao)
+  const next = meet({ waId: '5521998887766' }, NOON + 2000)
+  expect(next).not.toBe(joao)
+  expect(contacts.address(joao)).toEqual({ to: '5531997776655' })
+  expect(contacts.address(next)).toEqual({ to: '5521998887766' })
+})
+
+test('who had the new number before the change is not merged with who has it now', () => {
+  const { contacts, meet } = setUp()
+  const before = meet({ waId: '5531997776655', userId: 'BR.antes' }, NOON - 1000)
+  const joao = meet({ waId: '5521998887766' }, NOON)
+  const change = moved('changed-number', person({ waId: '5521998887766' }), person({ waId: '5531997776655' }), { sentAt: NOON + 1000 })
+  expect(contacts.move(change)).toMatchObject({ contactId: joao, merged: [] })
+  expect([contacts.address(before), contacts.address(joao)]).toEqual([{ recipient: 'BR.antes' }, { to: '5531997776655' }])
+})
+
+test('who wrote from the new number before the word of the change came is the same person', () => {
+  const { contacts, meet } = setUp()
+  const joao = meet({ waId: '5521998887766' }, NOON)
+  const early = meet({ waId: '5531997776655' }, NOON + 2000)
+  const change = moved('changed-number', person({ waId: '5521998887766' }), person({ waId: '5531997776655' }), { sentAt: NOON + 1000 })
+  expect(contacts.move(change)).toMatchObject({ contactId: joao, merged: [{ from: early, into: joao }] })
+})
+
+test('a changed user id joins the two ids', () => {
+  const { contacts, meet } = setUp()
+  const joao = meet({ waId: null, userId: 'BR.1' })
+  const change = moved('changed-user-id', person({ waId: null, userId: 'BR.1' }), person({ waId: null, userId: 'BR.2' }), {
+    sentAt: NOON + 9000,
+  })
+  contacts.move(change)
+  expect(meet({ waId: null, userId: 'BR.2' })).toBe(joao)
+  expect(contacts.address(joao)).toEqual({ recipient: 'BR.2' })
+})
+
+test('the phone app’s address book names people, and taking somebody out takes only the name', () => {
+  const { contacts, meet } = setUp()
+  const zelia = meet({ ...PHONE, profileName: 'Zélia' })
+  const book = { kind: 'contact-book', numberId: '1', action: 'add', person: person(PHONE), fullName: 'Zélia (padaria)', at: NOON } as const
+  contacts.learnFromBook(book)
+  expect(contacts.get(zelia).givenName).toBe('Zélia (padaria)')
+  contacts.learnFromBook({ ...book, action: 'remove', at: NOON + 1 })
+  contacts.learnFromBook(book)
+  expect(contacts.get(zelia)).toMatchObject({ givenName: null, profileName: 'Zélia' })
+})
+
+test('identities and messages of a contact are read along indexes', () => {
+  const { db } = setUp()
+  expect(db.explain(listIdentitiesQuery(1 as ContactId))).toEqual([
+    'SEARCH identities USING INDEX identities_by_contact (contact_id=?)',
+    'USE TEMP B-TREE FOR ORDER BY',
+  ])
+  expect(db.explain(countMessagesQuery(1 as ContactId))).toEqual([
+    'SEARCH c USING COVERING INDEX conversations_by_contact (contact_id=?)',
+    'SEARCH m USING COVERING INDEX messages_in_thread (conversation_id=?)',
+  ])
+})

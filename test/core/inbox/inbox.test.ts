@@ -1,0 +1,255 @@
+import { expect, test } from 'vitest'
+import type { ConversationId, InboxView, MessageId, NumberId, StaffId } from '#contract'
+import { sql } from '#core/db/sql.ts'
+import { createActor } from '#core/dispatch/actor.ts'
+import { createInboxHandlers } from '#core/inbox/handlers.ts'
+import { segmentQuery } from '#core/inbox/list-conversations.ts'
+import { countWaitingQuery } from '#core/inbox/repository.ts'
+import { echo, NOON, NUMBER, person, text } from '#test/support/decoded-events.ts'
+import { ana, bia, createReceiving } from '#test/support/receiving.ts'
+
+const DAY = 24 * 60 * 60 * 1000
+const idOf = (id: number) => id as ConversationId
+
+function setUp() {
+  const shop = createReceiving()
+  const handlers = createInboxHandlers({ inbox: shop.inbox })
+  const contextOf = (staffId: StaffId) =>
+    ({ actor: createActor({ staffId, role: 'attendant' }), reach: 'remote', connection: { signIn: () => {}, signOut: () => {} } }) as const
+  const list = async (view: InboxView, rest: { filter?: string; staffId?: StaffId } = {}) => {
+    const { staffId = ana, ...input } = rest
+    const { conversations } = await handlers['conversations.list']({ view, limit: 50, ...input }, contextOf(staffId))
+    return conversations.map(({ contactName }) => contactName)
+  }
+  return { ...shop, handlers, contextOf, list }
+}
+
+const zelia = person({ waId: '5511987654321', profileName: 'Dona Zélia', username: 'zelinha' })
+const joao = person({ waId: '5521998887766', profileName: 'João' })
+const thandi = person({ waId: '27821234567', profileName: 'Thandi' })
+const nobody = person({ waId: null, userId: 'BR.1349abcdef' })
+
+/** Zélia (conversation 1) and João (2) wait, João longer; Thandi (3) and the nameless one (4) are answered, Thandi later. */
+async function setUpFour() {
+  const shop = setUp()
+  await shop.receive(
+    text('quero pão', { person: zelia, sentAt: NOON + 2000 }),
+    text('e bolo', { person: zelia, sentAt: NOON + 3000 }),
+    text('olá', { person: joao, sentAt: NOON + 1000 }),
+    text('Sawubona', { person: thandi, sentAt: NOON + 4000 }),
+    echo('Hello!', { person: thandi, sentAt: NOON + 9000 }),
+    text('oi', { person: nobody, sentAt: NOON }),
+    echo('oi!', { person: nobody, sentAt: NOON + 500 }),
+  )
+  return shop
+}
+
+test('those who wait come first, the longest wait first; then the newest activity', async () => {
+  const { list, handlers, contextOf } = await setUpFour()
+  expect(await list('all')).toEqual(['João', 'Dona Zélia', 'Thandi', 'abcdef'])
+  expect(await list('waiting')).toEqual(['João', 'Dona Zélia'])
+  expect(await handlers['conversations.counts']({}, contextOf(ana))).toEqual({ waiting: 2 })
+})
+
+test('a conversation is shown whole, with what the caller has read and is writing', async () => {
+  const { handlers, contextOf, clock } = await setUpFour()
+  await handlers['conversations.markRead']({ conversationId: idOf(1), readCount: 1 }, contextOf(ana))
+  await handlers['conversations.saveDraft']({ conversationId: idOf(1), text: 'Temos,\nsim', replyTo: 2 as MessageId }, contextOf(ana))
+  const conversation = {
+    conversationId: 1,
+    contactId: 1,
+    numberId: NUMBER,
+    contactName: 'Dona Zélia',
+    contactPhone: '+55 11 98765-4321',
+    lastAt: NOON + 3000,
+    preview: { direction: 'in', kind: 'text', text: 'e bolo', status: null },
+    waitingSince: NOON + 2000,
+    windowExpiresAt: NOON + 3000 + DAY,
+    inboundCount: 2,
+  }
+  expect(await handlers['conversations.get']({ conversationId: idOf(1) }, contextOf(ana))).toEqual({
+    conversation: { ...conversation, readCount: 1, draftPreview: 'Temos, sim' },
+    draft: { text: 'Temos,\nsim', replyTo: 2, savedAt: clock.now() },
+  })
+  expect(await handlers['conversations.get']({ conversationId: idOf(1) }, contextOf(bia))).toEqual({
+    conversation: { ...conversation, readCount: 0, draftPreview: null },
+    draft: null,
+  })
+})
+
+test('each person has their own unread and their own drafts', async () => {
+  const { list, handlers, contextOf } = await setUpFour()
+  await handlers['conversations.markRead']({ conversationId: idOf(2), readCount: 1 }, contextOf(ana))
+  await handlers['conversations.markRead']({ conversationId: idOf(1), readCount: 1 }, contextOf(ana))
+  expect(await list('unread')).toEqual(['Dona Zélia', 'Thandi', 'abcdef'])
+  expect(await list('unread', { staffId: bia })).toEqual(['João', 'Dona Zélia', 'Thandi', 'abcdef'])
+  for (const conversationId of [idOf(4), idOf(1)]) {
+    await handlers['conversations.saveDraft']({ conversationId, text: 'já vai', replyTo: null }, contextOf(ana))
+  }
+  expect(await list('drafts')).toEqual(['Dona Zélia', 'abcdef'])
+  expect(await list('drafts', { staffId: bia })).toEqual([])
+  await handlers['conversations.saveDraft']({ conversationId: idOf(1), text: '', replyTo: null }, contextOf(ana))
+  expect(await list('drafts')).toEqual(['abcdef'])
+})
+
+test.each([
+  ['zelia', ['Dona Zélia']],
+  ['ZÉLIA', ['Dona Zélia']],
+  ['zelinha', ['Dona Zélia']],
+  ['@zelinha', ['Dona Zélia']],
+  ['joao', ['João']],
+  ['98765', ['Dona Zélia']],
+  ['+55 (11) 98765-4321', ['Dona Zélia']],
+  ['1187654321', ['Dona Zélia']],
+  ['082', []],
+  ['27 82 123', ['Thandi']],
+  ['a z', ['Dona Zélia']],
+  ['%', ['João', 'Dona Zélia', 'Thandi', 'abcdef']],
+  ['nobody', []],
+])('the filter %j finds %j', async (filter, names) => {
+  expect(await (await setUpFour()).list('all', { filter })).toEqual(names)
+})
+
+test.each<InboxView>(['all', 'waiting', 'unread'])(
+  'pages of %s follow each other without gap or repetition, ties included',
+  async (view) => {
+    const { receive, handlers, contextOf } = setUp()
+    for (let index = 0; index < 23; index += 1) {
+      const who = person({ waId: `55119${String(80000000 + index)}` })
+      await receive(text('oi', { person: who, sentAt: NOON + (index % 3) * 1000 }))
+      if (index % 2 === 0) await receive(echo('olá', { person: who, sentAt: NOON + 60_000 + (index % 3) * 1000 }))
+    }
+    const context = contextOf(ana)
+    const whole = await handlers['conversations.list']({ view, limit: 100 }, context)
+    for (const limit of [1, 4, 11, 12, 23]) {
+      const seen: number[] = []
+      let cursor: string | undefined
+      do {
+        const page = await handlers['conversations.list']({ view, limit, ...(cursor === undefined ? {} : { cursor }) }, context)
+        expect(page.conversations.length).toBeLessThanOrEqual(limit)
+        seen.push(...page.conversations.map(({ conversationId }) => conversationId))
+        cursor = page.nextCursor ?? undefined
+      } while (cursor !== undefined)
+      expect(seen).toEqual(whole.conversations.map(({ conversationId }) => conversationId))
+    }
+    expect(whole.conversations).toHaveLength(view === 'waiting' ? 11 : 23)
+  },
+)
+
+test('a cursor that this program did not give is refused', async () => {
+  const { handlers, contextOf } = setUp()
+  expect(() => handlers['conversations.list']({ view: 'all', limit: 5, cursor: "waiting.1'--" }, contextOf(ana))).toThrow(
+    expect.objectContaining({ code: 'invalid-input' }),
+  )
+})
+
+test('reading is a command, never goes back or beyond what came in, sends the blue ticks once, and tells only the reader', async () => {
+  const { handlers, contextOf, read, db, listen } = await setUpFour()
+  const hers = listen(ana)
+  const others = listen(bia)
+  const mark = (readCount: number) => handlers['conversations.markRead']({ conversationId: idOf(1), readCount }, contextOf(ana))
+  expect([await mark(99), await mark(1), await mark(2)]).toEqual([{ readCount: 2 }, { readCount: 2 }, { readCount: 2 }])
+  expect(read).toEqual([1])
+  expect(hers).toEqual([{ event: 'conversation.read', payload: { conversationId: 1, readCount: 2 } }])
+  expect(others).toEqual([])
+  expect(db.list(sql`SELECT kind, entity, by_staff, payload FROM commands`)).toEqual([
+    { kind: 'conversations.read', entity: 'conversation:1', by_staff: 'ana', payload: '{"conversationId":1,"readCount":2}' },
+  ])
+})
+
+test('a conversation that is not there is not found', async () => {
+  const { handlers, contextOf } = setUp()
+  const notFound = expect.objectContaining({ code: 'not-found' })
+  const conversationId = idOf(99)
+  expect(() => handlers['conversations.get']({ conversationId }, contextOf(ana))).toThrow(notFound)
+  expect(() => handlers['conversations.markRead']({ conversationId, readCount: 1 }, contextOf(ana))).toThrow(notFound)
+  expect(() => handlers['conversations.saveDraft']({ conversationId, text: 'x', replyTo: null }, contextOf(ana))).toThrow(notFound)
+})
+
+test('when two threads turn out to be one person, nothing of either is lost, and the old name leads to the new place', async () => {
+  const { receive, handlers, contextOf, inbox, messages, merged, listen, clock } = setUp()
+  const byPhone = person({ waId: '5511987654321', profileName: 'Zélia' })
+  const byId = person({ waId: null, userId: 'BR.zelia' })
+  await receive(text('pelo telefone', { person: byPhone, sentAt: NOON }), text('pelo id', { person: byId, sentAt: NOON + 1000 }))
+  await receive(text('de novo pelo id', { person: byId, sentAt: NOON + 2000 }))
+  const context = contextOf(ana)
+  await handlers['conversations.markRead']({ conversationId: idOf(1), readCount: 1 }, context)
+  await handlers['conversations.markRead']({ conversationId: idOf(2), readCount: 1 }, context)
+  await handlers['conversations.saveDraft']({ conversationId: idOf(1), text: 'primeiro', replyTo: null }, context)
+  clock.setWall(NOON + 1)
+  await handlers['conversations.saveDraft']({ conversationId: idOf(2), text: 'segundo', replyTo: 2 as MessageId }, context)
+  await handlers['conversations.saveDraft']({ conversationId: idOf(2), text: 'só da Bia', replyTo: null }, contextOf(bia))
+  messages.insertOutgoing({
+    conversationId: idOf(2),
+    numberId: NUMBER as NumberId,
+    staffId: ana,
+    content: { kind: 'text', body: 'já vai' },
+    body: 'já vai',
+    quotedMessageId: null,
+    undoUntil: null,
+  })
+
+  const events = listen()
+  await receive(text('sou eu', { person: { ...byPhone, userId: 'BR.zelia' }, sentAt: NOON + 3000 }))
+  expect(merged).toEqual([{ from: 2, into: 1 }])
+  expect(events[0]).toEqual({ event: 'conversation.merged', payload: { from: 2, into: 1 } })
+  const { conversations } = await handlers['conversations.list']({ view: 'all', limit: 10 }, context)
+  expect(conversations).toEqual([
+    {
+      ...inbox.get(idOf(1)),
+      contactName: 'Zélia',
+      lastAt: NOON + 3000,
+      waitingSince: NOON + 3000,
+      windowExpiresAt: NOON + 3000 + DAY,
+      inboundCount: 4,
+      readCount: 2,
+      draftPreview: 'segundo primeiro',
+    },
+  ])
+  expect(await handlers['conversations.get']({ conversationId: idOf(2) }, context)).toEqual(
+    await handlers['conversations.get']({ conversationId: idOf(1) }, context),
+  )
+  expect((await handlers['conversations.get']({ conversationId: idOf(1) }, context)).draft).toEqual({
+    text: 'segundo\nprimeiro',
+    replyTo: 2,
+    savedAt: NOON + 1,
+  })
+  expect((await handlers['conversations.get']({ conversationId: idOf(1) }, contextOf(bia))).draft?.text).toBe('só da Bia')
+  const thread = messages.list({ conversationId: idOf(2), anchor: null, limit: 10 }).messages
+  expect(thread.map(({ content }) => content)).toEqual(
+    ['pelo telefone', 'pelo id', 'de novo pelo id', 'já vai', 'sou eu'].map((body) => ({ kind: 'text', body })),
+  )
+})
+
+const BY_ID = 'SEARCH k USING INTEGER PRIMARY KEY (rowid=?)'
+const READ = 'SEARCH r USING PRIMARY KEY (staff_id=? AND conversation_id=?) LEFT-JOIN'
+const DRAFT = 'SEARCH d USING PRIMARY KEY (staff_id=? AND conversation_id=?) LEFT-JOIN'
+
+test.each<[InboxView, 'waiting' | 'answered', string[]]>([
+  ['all', 'waiting', ['SEARCH c USING INDEX conversations_waiting (waiting_since>?)', BY_ID, READ, DRAFT]],
+  ['all', 'answered', ['SEARCH c USING INDEX conversations_answered (last_at<?)', BY_ID, READ, DRAFT]],
+  ['unread', 'waiting', ['SEARCH c USING INDEX conversations_waiting (waiting_since>?)', BY_ID, READ, DRAFT]],
+  ['unread', 'answered', ['SEARCH c USING INDEX conversations_answered (last_at<?)', BY_ID, READ, DRAFT]],
+  [
+    'drafts',
+    'answered',
+    [
+      'SEARCH d USING PRIMARY KEY (staff_id=?)',
+      'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)',
+      BY_ID,
+      READ,
+      'USE TEMP B-TREE FOR ORDER BY',
+    ],
+  ],
+])('the view %s reads those %s along an index', (view, segment, plan) => {
+  const { db } = setUp()
+  for (const filter of ['', 'zelia']) {
+    expect(db.explain(segmentQuery({ segment, after: { at: 1, id: 1 } }, { staffId: ana, view, filter, limit: 50 }))).toEqual(plan)
+  }
+})
+
+test('those who wait are counted in their index', () => {
+  expect(setUp().db.explain(countWaitingQuery())).toEqual([
+    'SEARCH conversations USING COVERING INDEX conversations_waiting (waiting_since>?)',
+  ])
+})
