@@ -1,5 +1,4 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert, CopyIcon, Pencil, X } from 'lucide-react'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
@@ -97,7 +96,6 @@ function Details({ contact }: { contact: Contact }) {
   const { t } = useLingui()
   const fmt = useFmt()
   const name = contact.givenName ?? contact.profileName ?? contact.username ?? contact.phone ?? t`Without a name`
-  const count = contact.messageCount
   return (
     <div className={styles.details}>
       <div className={styles.head}>
@@ -123,7 +121,7 @@ function Details({ contact }: { contact: Contact }) {
           </Fact>
         )}
         <Fact label={t`First written`}>{fmt.date(contact.firstSeenAt)}</Fact>
-        <Fact label={t`Messages`}>{t`${plural(count, { one: '# message', other: '# messages' })}`}</Fact>
+        <Fact label={t`Messages`}>{fmt.number(contact.messageCount)}</Fact>
       </dl>
     </div>
   )

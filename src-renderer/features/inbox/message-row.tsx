@@ -75,7 +75,9 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           </p>
         )}
         <div className={styles.bubble} data-group-end={isGroupEnd || undefined}>
-          <Bubble message={message} customerName={customerName} actions={actions} />
+          <div className={styles.said}>
+            <Bubble message={message} customerName={customerName} actions={actions} />
+          </div>
           <p className={styles.meta}>
             {message.isEdited && !message.isRevoked && (
               <span>

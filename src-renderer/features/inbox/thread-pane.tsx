@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert, MessagesSquare } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { CallError, type ConversationId, type ErrorCode } from '#contract'
+import { CallError, type ConversationId, type ConversationRow, type ErrorCode } from '#contract'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
-import { isUnread } from '#renderer/stores/conversations-order.ts'
+import { compareRows, isUnread } from '#renderer/stores/conversations-order.ts'
 import { codeOf } from '#renderer/stores/conversations.ts'
 import { useConversations, useMessages } from '#renderer/stores/inbox-context.ts'
 import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
@@ -100,10 +100,7 @@ function useIsLookedAt(): boolean {
 function NothingOpen() {
   const { t } = useLingui()
   const waiting = useConversations((state) => state.waitingCount)
-  const firstWaiting = useConversations((state) => {
-    const first = state.order[0]
-    return first !== undefined && state.byId.get(first)?.waitingSince != null ? first : undefined
-  })
+  const firstWaiting = useConversations((state) => longestWaiting(state.byId.values()))
   const navigation = useInboxNavigation()
   return (
     <EmptyState
@@ -122,6 +119,12 @@ function NothingOpen() {
       </Trans>
     </EmptyState>
   )
+}
+
+function longestWaiting(rows: Iterable<ConversationRow>): ConversationId | undefined {
+  let first: ConversationRow | undefined
+  for (const row of rows) if (row.waitingSince !== null && (first === undefined || compareRows(row, first) < 0)) first = row
+  return first?.conversationId
 }
 
 function NotThere({ error }: { error: ErrorCode }) {
