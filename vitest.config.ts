@@ -19,6 +19,16 @@ export default defineConfig({
         },
       },
       {
+        // Real processes of the built program; one file at a time, so that they do not slow each other.
+        test: {
+          name: 'process',
+          environment: 'node',
+          globalSetup: ['test/support/secret-service-setup.ts'],
+          include: ['test/process/**/*.test.ts'],
+          fileParallelism: false,
+        },
+      },
+      {
         plugins: [linguiMacros(), react(), lingui()],
         test: {
           name: 'page',

@@ -36,6 +36,7 @@ export async function openWindow(url: string): Promise<WindowClient> {
 
   const client = createClient({
     call(method, input) {
+      if (socket.readyState !== WebSocket.OPEN) return Promise.reject(new CallError(method, { code: 'connection-lost' }))
       const id = nextId++
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject, method })
