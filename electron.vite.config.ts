@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
@@ -26,11 +25,7 @@ export default defineConfig({
       minify: true,
       sourcemap: true,
       rolldownOptions: {
-        input: Object.fromEntries(
-          Object.entries(mainEntries)
-            .map(([name, path]) => [name, resolve(root, path)] as const)
-            .filter(([, path]) => existsSync(path)),
-        ),
+        input: Object.fromEntries(Object.entries(mainEntries).map(([name, path]) => [name, resolve(root, path)])),
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
       },
     },
@@ -52,6 +47,8 @@ export default defineConfig({
       cssMinify: 'lightningcss',
       // The content security policy allows no `data:`: every asset is a file.
       assetsInlineLimit: 0,
+      // Loaded from this machine: splitting would only add round trips.
+      chunkSizeWarningLimit: 1_500,
       rolldownOptions: { input: { index: resolve(root, 'src-renderer/index.html') } },
     },
     server: { host: '127.0.0.1', strictPort: true, proxy: { '/ws': { target: `ws://127.0.0.1:${devHostPort}`, ws: true } } },

@@ -34,7 +34,7 @@ export type PracticeAnswer =
   | { readonly kind: 'failed'; readonly message: string }
 
 /** `PracticeAccount` without its wrappings, which do not survive a message port. */
-export type PlainPracticeAccount = {
+type PlainPracticeAccount = {
   readonly graphUrl: string
   readonly token: string
   readonly appSecret: string

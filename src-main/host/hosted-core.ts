@@ -67,7 +67,7 @@ export async function startHostedCore(deps: {
   function keepRunning(current: Run) {
     void current.exited.then((reason) => {
       if (isClosing) return
-      log.error('core.stopped', { reason }, new Error(reason))
+      log.error('core.stopped', {}, new Error(reason))
       restart()
     })
   }

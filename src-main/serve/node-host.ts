@@ -67,7 +67,10 @@ async function openInOrder(
     clock,
     ...(options.isVerbose ? { echo: (line) => process.stderr.write(`${line}\n`) } : {}),
   })
-  opened(() => log.close())
+  opened(() => {
+    log.info('host.stopped')
+    log.close()
+  })
   const desk = await startDesk({
     spawnCore: () => spawnCoreThread(workerEntry('core-worker')),
     practiceEntry: workerEntry('practice-worker'),

@@ -34,7 +34,7 @@ export type Sessions = {
 }
 
 /** How long a window may be away before whoever is signed in there is signed out. */
-export const RESUME_WITHIN_MS = 2 * 60_000
+const RESUME_WITHIN_MS = 2 * 60_000
 
 const TOKEN_BYTES = 32
 

@@ -19,7 +19,7 @@ export type WindowServer = {
 
 const SOCKET_PATH = '/ws'
 
-/** Sockets that have not said hello yet; more at a time are refused. */
+/** Far more windows than a desk has; what opens more is no person. */
 const MAX_SOCKETS = 64
 
 const HEADER_MAX_BYTES = 16 * 1024

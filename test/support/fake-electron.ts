@@ -139,7 +139,6 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
 }
 
 export type FakeElectronOptions = { isPackaged?: boolean; switches?: readonly string[]; hasInstanceLock?: boolean }
-export type FakeElectron = ReturnType<typeof createFakeElectron>
 
 type IpcHandler = (event: Electron.IpcMainInvokeEvent, ...args: unknown[]) => unknown
 type Record = (name: string, ...args: readonly unknown[]) => void
@@ -237,7 +236,7 @@ function createFakeContents(id: number, record: Record) {
   }
 }
 
-export type FakeWindow = ReturnType<typeof createFakeWindow>
+type FakeWindow = ReturnType<typeof createFakeWindow>
 
 function createFakeWindow(contents: FakeContents, record: Record) {
   const events = new EventEmitter()
@@ -267,7 +266,7 @@ function createFakeWindow(contents: FakeContents, record: Record) {
   }
 }
 
-export type FakeUtilityProcess = ReturnType<typeof createFakeUtilityProcess>
+type FakeUtilityProcess = ReturnType<typeof createFakeUtilityProcess>
 
 function createFakeUtilityProcess() {
   const events = new EventEmitter()

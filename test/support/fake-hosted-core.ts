@@ -1,7 +1,7 @@
 import type { CallFrame, Reach, ReplyFrame, ServerFrame } from '#contract'
 import type { HostedCore } from '#host/hosted-core.ts'
 
-export type FakeConnection = {
+type FakeConnection = {
   readonly reach: Reach
   readonly calls: CallFrame[]
   isClosed: boolean

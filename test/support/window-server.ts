@@ -39,7 +39,7 @@ export async function setUpWindowServer({ devOrigin = null }: { devOrigin?: stri
 export type RawWindow = ReturnType<typeof openRawWindow>
 
 /** A WebSocket whose frames are taken one by one. */
-export function openRawWindow(port: number, options: ClientOptions) {
+function openRawWindow(port: number, options: ClientOptions) {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, options)
   const frames: unknown[] = []
   const waiting: ((frame: unknown) => void)[] = []
