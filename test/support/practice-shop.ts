@@ -13,7 +13,10 @@ export type PracticeShop = Practice & {
   readonly appSecret: string
   readonly phoneNumberId: string
   readonly wabaId: string
+  readonly callbackUrl: string
   readonly webhooks: TakenWebhook[]
+  /** POSTs to the callback so far, refused ones included. */
+  attempts(): number
   /** What the callback answers from now on; 200 at first. */
   answerWith(status: number | ((attempt: number) => number)): void
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<{ status: number; body: unknown }>
@@ -86,7 +89,9 @@ export async function openPracticeShop(options: Partial<PracticeOptions> = {}): 
     appSecret,
     phoneNumberId,
     wabaId,
+    callbackUrl,
     webhooks,
+    attempts: () => attempts,
     answerWith(status) {
       statusFor = typeof status === 'number' ? () => status : status
     },

@@ -59,6 +59,8 @@ export function createCustomer({ character, person, phrases, clock, random, mout
       if (beat === undefined) {
         isTyping = false
         then()
+        // What came in meanwhile was not answered yet.
+        listen()
         return
       }
       const act = asAct(beat)
@@ -98,6 +100,7 @@ export function createCustomer({ character, person, phrases, clock, random, mout
         mouth.sendRaw(person, { ...tap, quotes: message.wamid })
         onSpoke()
         waitForShop()
+        listen()
       })
       return
     }
@@ -116,7 +119,6 @@ export function createCustomer({ character, person, phrases, clock, random, mout
     if (memory.isClosed && closedAt === null) closedAt = clock.now()
     const then = () => {
       if (decision.isWaitingForShop) waitForShop()
-      listen()
     }
     if (decision.lines.length === 0) then()
     else speak(decision.lines, { target: last.wamid, then })
@@ -153,6 +155,8 @@ export function createCustomer({ character, person, phrases, clock, random, mout
       speak([again.opening], { target: null, then: waitForShop })
     },
     see(message) {
+      // Nobody complains of silence over a message in front of their eyes.
+      cancelPatience()
       unheard.push(message)
       listen()
     },
