@@ -5,7 +5,15 @@ import type { World } from './world/world.ts'
 import { verifyCallback } from './webhooks/handshake.ts'
 
 /** The strings that hosts and tests pull. */
-export function createControl({ world, mouth, callback }: { world: World; mouth: Mouth; callback: { url: string | null } }): PracticeControl {
+export function createControl({
+  world,
+  mouth,
+  callback,
+}: {
+  world: World
+  mouth: Mouth
+  callback: { url: string | null }
+}): PracticeControl {
   const { clock, people, log, faults, sender } = world
 
   function personOf(customer: CustomerRef): Person {
@@ -24,10 +32,15 @@ export function createControl({ world, mouth, callback }: { world: World; mouth:
   return {
     sendFromCustomer({ customer, text, act, raw, at, quotes, target }) {
       const person = personOf(customer)
-      if (raw !== undefined) return mouth.sendRaw(person, { ...raw, ...(at !== undefined && { at }), ...(quotes !== undefined && { quotes }) })
+      if (raw !== undefined)
+        return mouth.sendRaw(person, { ...raw, ...(at !== undefined && { at }), ...(quotes !== undefined && { quotes }) })
       const spoken = act ?? (text === undefined ? null : ({ do: 'say', text } as const))
       if (spoken === null) throw new Error('Give one of text, act, raw')
-      return mouth.perform(person, spoken, { ...(at !== undefined && { at }), ...(quotes !== undefined && { quotes }), ...(target !== undefined && { target }) })
+      return mouth.perform(person, spoken, {
+        ...(at !== undefined && { at }),
+        ...(quotes !== undefined && { quotes }),
+        ...(target !== undefined && { target }),
+      })
     },
     provokeNext(trouble, options) {
       faults.provoke(typeof trouble === 'number' ? { kind: 'code', code: trouble } : trouble, options)

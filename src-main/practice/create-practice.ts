@@ -77,7 +77,7 @@ export function createPractice(options: PracticeOptions): Practice {
   }
   const server = createGraphServer({ port, world, reviewTemplate: createTemplateReview({ world, random: random.fork('review') }) })
 
-  const cast = [...CAST].sort((left, right) => Number(speaks(right, options.language)) - Number(speaks(left, options.language)))
+  const cast = CAST.toSorted((left, right) => Number(speaks(right, options.language)) - Number(speaks(left, options.language)))
   for (const character of cast) {
     const { key, profileName, waId, userId, username = null } = character
     const person = people.add({ key, profileName, waId, userId, username, windowBefore: 'open' })

@@ -35,7 +35,9 @@ export type Practice = {
 }
 
 /** A customer of the cast by key, or anybody else by what WhatsApp would show of them. */
-export type CustomerRef = string | { readonly name?: string; readonly waId?: string | null; readonly userId?: string; readonly username?: string }
+export type CustomerRef =
+  | string
+  | { readonly name?: string; readonly waId?: string | null; readonly userId?: string; readonly username?: string }
 
 export type SendFromCustomer = {
   readonly customer: CustomerRef

@@ -6,9 +6,16 @@ import type { PracticeOptions } from './options.ts'
 /** A function cannot cross threads, so the address is a text here and may change by message. */
 export type PracticeWorkerOptions = Omit<PracticeOptions, 'webhookUrl' | 'time'> & { readonly webhookUrl: string }
 
-export type ToPracticeWorker = { readonly stop: true } | { readonly setSpeed: number } | { readonly setWebhookUrl: string } | { readonly provokeNext: number }
+export type ToPracticeWorker =
+  | { readonly stop: true }
+  | { readonly setSpeed: number }
+  | { readonly setWebhookUrl: string }
+  | { readonly provokeNext: number }
 
-export type FromPracticeWorker = { readonly ready: true; readonly graphUrl: string } | { readonly stopped: true } | { readonly failed: string }
+export type FromPracticeWorker =
+  | { readonly ready: true; readonly graphUrl: string }
+  | { readonly stopped: true }
+  | { readonly failed: string }
 
 const port = parentPort
 // No port: the file was only looked at, not run as a worker.

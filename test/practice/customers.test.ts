@@ -22,28 +22,57 @@ describe('a customer answers to the point', () => {
   })
 
   test('Rogério is angry at a greeting and softens when he is apologised to and helped', async () => {
-    expect(await play('rogerio', ['Boa tarde', 'Peço desculpas, Rogério. Qual o número do pedido?', 'Vamos enviar uma caneca nova sem custo', 'O motoboy leva hoje até as 18h'])).toEqual([
+    expect(
+      await play('rogerio', [
+        'Boa tarde',
+        'Peço desculpas, Rogério. Qual o número do pedido?',
+        'Vamos enviar uma caneca nova sem custo',
+        'O motoboy leva hoje até as 18h',
+      ]),
+    ).toEqual([
       ['Boa tarde', ['Boa tarde só se for pra vocês.']],
       [
         'Peço desculpas, Rogério. Qual o número do pedido?',
-        ['Pedido 4417. Tá no adesivo da caixa.', 'Desculpa é fácil. Minha mãe passou o aniversário sem presente.', 'Vão trocar a caneca ou devolver o dinheiro?'],
+        [
+          'Pedido 4417. Tá no adesivo da caixa.',
+          'Desculpa é fácil. Minha mãe passou o aniversário sem presente.',
+          'Vão trocar a caneca ou devolver o dinheiro?',
+        ],
       ],
-      ['Vamos enviar uma caneca nova sem custo', ['Certo. Agora sim alguém resolvendo.', 'E quando isso chega? Ela mora na mesma rua da loja praticamente.']],
-      ['O motoboy leva hoje até as 18h', ['Combinado então. Vou cobrar.', 'Tá bom. Obrigado por resolver.', 'Fiquei nervoso, era o aniversário dela, você entende.']],
+      [
+        'Vamos enviar uma caneca nova sem custo',
+        ['Certo. Agora sim alguém resolvendo.', 'E quando isso chega? Ela mora na mesma rua da loja praticamente.'],
+      ],
+      [
+        'O motoboy leva hoje até as 18h',
+        ['Combinado então. Vou cobrar.', 'Tá bom. Obrigado por resolver.', 'Fiquei nervoso, era o aniversário dela, você entende.'],
+      ],
     ])
   })
 
   test('Cida bargains three times before she buys', async () => {
     expect(await play('cida', ['Cada uma sai por R$ 39,90', 'Consigo fazer por R$ 36 à vista', 'Com 25 a entrega é grátis'])).toEqual([
       ['Cada uma sai por R$ 39,90', ['Ai, tá salgado, hein 😅', 'Pra 20 peças não faz um precinho melhor? À vista no Pix!']],
-      ['Consigo fazer por R$ 36 à vista', ['Você é duro na queda, viu!', 'E se eu levar 25, entrega de graça aqui no Paraíso? São dez minutinhos de vocês']],
+      [
+        'Consigo fazer por R$ 36 à vista',
+        ['Você é duro na queda, viu!', 'E se eu levar 25, entrega de graça aqui no Paraíso? São dez minutinhos de vocês'],
+      ],
       ['Com 25 a entrega é grátis', ['Tá bom, tá bom, negócio fechado.', 'Então pode separar. Adorei negociar com você! 💛']],
     ])
   })
 
   test('Emily asks in English, sends where she is, and says so when she is written to in Portuguese', async () => {
-    expect(await play('emily', ['Yes, we have gluten free bread', 'We open at 8am', 'Bom dia! Qual é o seu nome, por favor? Você quer para hoje?'])).toEqual([
-      ['Yes, we have gluten free bread', ['Oh amazing, thank you for telling me', 'What time do you open tomorrow?', '[place Hotel Ipê]', 'We are here, is it walkable?']],
+    expect(
+      await play('emily', [
+        'Yes, we have gluten free bread',
+        'We open at 8am',
+        'Bom dia! Qual é o seu nome, por favor? Você quer para hoje?',
+      ]),
+    ).toEqual([
+      [
+        'Yes, we have gluten free bread',
+        ['Oh amazing, thank you for telling me', 'What time do you open tomorrow?', '[place Hotel Ipê]', 'We are here, is it walkable?'],
+      ],
       ['We open at 8am', ['Perfect, we will come for breakfast!', 'Do you take foreign cards, or only cash?']],
       [
         'Bom dia! Qual é o seu nome, por favor? Você quer para hoje?',
@@ -111,12 +140,18 @@ describe('manners', () => {
 
   test('an unanswered customer loses patience a few times and then is quiet', async () => {
     const talk = await talkWith('rogerio')
-    expect([await talk.silence(20 * 60_000), await talk.silence(24 * 60 * 60_000)]).toEqual([['Vão me deixar falando sozinho??', 'Estou vendo que leram.', 'Vou no Procon.', '👎'], []])
+    expect([await talk.silence(20 * 60_000), await talk.silence(24 * 60 * 60_000)]).toEqual([
+      ['Vão me deixar falando sozinho??', 'Estou vendo que leram.', 'Vou no Procon.', '👎'],
+      [],
+    ])
   })
 
   test('an answer to a price that settles two wants at once skips the question that is no longer needed', async () => {
     const talk = await talkWith('paulo')
-    expect(await talk.shop('Fazemos sim, o total fica R$ 1.440 com entrega dia 4')).toEqual(['De acordo.', 'Perfeito. Aguardo a confirmação por escrito. Obrigado.'])
+    expect(await talk.shop('Fazemos sim, o total fica R$ 1.440 com entrega dia 4')).toEqual([
+      'De acordo.',
+      'Perfeito. Aguardo a confirmação por escrito. Obrigado.',
+    ])
   })
 
   test('after the goodbye there are two courtesies at most', async () => {
@@ -147,10 +182,27 @@ describe('manners', () => {
 
   test('a tap is made on buttons, on a list and on a request for the place', async () => {
     const talk = await talkWith('fernanda')
-    const buttons = { type: 'button', body: { text: 'Confirma?' }, action: { buttons: [{ type: 'reply', reply: { id: 'n', title: 'Não' } }, { type: 'reply', reply: { id: 's', title: 'Sim, confirmo' } }] } }
-    const list = { type: 'list', body: { text: 'Qual?' }, action: { button: 'Ver', sections: [{ rows: [{ id: 'r1', title: 'Sim', description: 'o de sempre' }] }] } }
+    const buttons = {
+      type: 'button',
+      body: { text: 'Confirma?' },
+      action: {
+        buttons: [
+          { type: 'reply', reply: { id: 'n', title: 'Não' } },
+          { type: 'reply', reply: { id: 's', title: 'Sim, confirmo' } },
+        ],
+      },
+    }
+    const list = {
+      type: 'list',
+      body: { text: 'Qual?' },
+      action: { button: 'Ver', sections: [{ rows: [{ id: 'r1', title: 'Sim', description: 'o de sempre' }] }] },
+    }
     const place = { type: 'location_request_message', body: { text: 'Onde?' }, action: { name: 'send_location' } }
-    expect([await talk.shopSends('interactive', buttons, 'Confirma?'), await talk.shopSends('interactive', list, 'Qual?'), await talk.shopSends('interactive', place, 'Onde?')]).toEqual([
+    expect([
+      await talk.shopSends('interactive', buttons, 'Confirma?'),
+      await talk.shopSends('interactive', list, 'Qual?'),
+      await talk.shopSends('interactive', place, 'Onde?'),
+    ]).toEqual([
       ['[interactive] {"type":"button_reply","button_reply":{"id":"s","title":"Sim, confirmo"}}'],
       ['[interactive] {"type":"list_reply","list_reply":{"id":"r1","title":"Sim","description":"o de sempre"}}'],
       ['[location] {"latitude":-23.5889,"longitude":-46.6344,"address":"Rua das Figueiras 85, Vila Mariana, São Paulo"}'],
@@ -164,7 +216,10 @@ describe('manners', () => {
     }
     const seeds = ['one', 'two', 'three', 'four', 'five', 'six']
     const [first, second] = [await Promise.all(seeds.map(said)), await Promise.all(seeds.map(said))]
-    expect({ isSame: JSON.stringify(first) === JSON.stringify(second), hasVariety: new Set(first).size > 1 }).toEqual({ isSame: true, hasVariety: true })
+    expect({ isSame: JSON.stringify(first) === JSON.stringify(second), hasVariety: new Set(first).size > 1 }).toEqual({
+      isSame: true,
+      hasVariety: true,
+    })
   })
 })
 
@@ -173,7 +228,7 @@ describe('the cast', () => {
     const phones = CAST.map((character) => character.waId).filter((waId) => waId !== null)
     expect({
       isEnough: CAST.length >= 10,
-      languages: [...new Set(CAST.map((character) => character.language))].sort(),
+      languages: [...new Set(CAST.map((character) => character.language))].toSorted(),
       ids: new Set(CAST.map((character) => character.userId)).size,
       withoutPhone: CAST.filter((character) => character.waId === null).map((character) => character.key),
       ringing: phones.filter((waId) => !/^(5511900000\d{3}|553190000\d{3}|447700900\d{3}|5491100000\d{3}|27600000\d{3})$/.test(waId)),

@@ -12,13 +12,89 @@ afterAll(() => shop.stop())
 
 /** Every code a console has to know, and how each really comes: the HTTP status of a refusal, or `failed` later. */
 const ANSWERED: readonly (readonly [number, number])[] = [
-  [0, 401], [190, 401], [3, 500], [10, 403], [200, 403], [250, 403], [299, 403], [131005, 403], [1, 500], [2, 503], [131000, 500], [131016, 500], [133004, 503], [2494100, 500],
-  [4, 400], [80007, 400], [80008, 400], [130429, 400], [131056, 400], [131064, 400], [368, 403], [131031, 403], [130497, 403], [33, 400], [100, 400], [131008, 400], [131009, 400],
-  [131021, 400], [135000, 400], [131030, 400], [131037, 400], [131055, 400], [131063, 400], [134100, 400], [134101, 400], [134102, 400], [131057, 500], [131059, 400], [131062, 400],
-  [130403, 403], [132000, 400], [132012, 400], [132018, 400], [132001, 404], [132005, 400], [132007, 400], [132015, 400], [132016, 400], [132068, 400], [132069, 400], [133000, 500],
-  [133005, 400], [133006, 400], [133008, 400], [133009, 400], [133010, 400], [133015, 400], [133016, 400], [136024, 400], [134011, 400], [137000, 400], [138000, 400], [139100, 400],
-  [139101, 400], [139102, 400], [139103, 400], [139200, 400], [147001, 400], [147002, 400], [147003, 400], [147004, 400], [2388019, 400], [2388039, 400], [2388040, 400], [2388047, 400],
-  [2388072, 400], [2388073, 400], [2388293, 400], [2388299, 400], [2388318, 400], [2388330, 400], [2593107, 400], [2593108, 400],
+  [0, 401],
+  [190, 401],
+  [3, 500],
+  [10, 403],
+  [200, 403],
+  [250, 403],
+  [299, 403],
+  [131005, 403],
+  [1, 500],
+  [2, 503],
+  [131000, 500],
+  [131016, 500],
+  [133004, 503],
+  [2494100, 500],
+  [4, 400],
+  [80007, 400],
+  [80008, 400],
+  [130429, 400],
+  [131056, 400],
+  [131064, 400],
+  [368, 403],
+  [131031, 403],
+  [130497, 403],
+  [33, 400],
+  [100, 400],
+  [131008, 400],
+  [131009, 400],
+  [131021, 400],
+  [135000, 400],
+  [131030, 400],
+  [131037, 400],
+  [131055, 400],
+  [131063, 400],
+  [134100, 400],
+  [134101, 400],
+  [134102, 400],
+  [131057, 500],
+  [131059, 400],
+  [131062, 400],
+  [130403, 403],
+  [132000, 400],
+  [132012, 400],
+  [132018, 400],
+  [132001, 404],
+  [132005, 400],
+  [132007, 400],
+  [132015, 400],
+  [132016, 400],
+  [132068, 400],
+  [132069, 400],
+  [133000, 500],
+  [133005, 400],
+  [133006, 400],
+  [133008, 400],
+  [133009, 400],
+  [133010, 400],
+  [133015, 400],
+  [133016, 400],
+  [136024, 400],
+  [134011, 400],
+  [137000, 400],
+  [138000, 400],
+  [139100, 400],
+  [139101, 400],
+  [139102, 400],
+  [139103, 400],
+  [139200, 400],
+  [147001, 400],
+  [147002, 400],
+  [147003, 400],
+  [147004, 400],
+  [2388019, 400],
+  [2388039, 400],
+  [2388040, 400],
+  [2388047, 400],
+  [2388072, 400],
+  [2388073, 400],
+  [2388293, 400],
+  [2388299, 400],
+  [2388318, 400],
+  [2388330, 400],
+  [2593107, 400],
+  [2593108, 400],
 ]
 const FAILED = [131026, 131036, 131042, 131044, 131045, 131047, 131048, 131049, 131050, 131053, 130472] as const
 
@@ -26,7 +102,11 @@ describe('Dona Encrenca makes every code come true', () => {
   test.each(ANSWERED)('%i is refused at once with HTTP %i', async (code, http) => {
     const before = shop.control.truth.accepted().length
     const { status, body } = await shop.send({ to: TO, type: 'text', text: { body: `erro ${code}` } })
-    expect({ status, code: (body as { error: { code: number } }).error.code, accepted: shop.control.truth.accepted().length - before }).toEqual({ status: http, code, accepted: 0 })
+    expect({
+      status,
+      code: (body as { error: { code: number } }).error.code,
+      accepted: shop.control.truth.accepted().length - before,
+    }).toEqual({ status: http, code, accepted: 0 })
   })
 
   test.each(FAILED)('%i is accepted and fails later, and never arrives', async (code) => {
@@ -34,14 +114,18 @@ describe('Dona Encrenca makes every code come true', () => {
     const answer = await shop.send({ to: TO, type: 'text', text: { body: `Aí vai: ${code}.` }, biz_opaque_callback_data: tracker })
     const failed = () => shop.statuses().filter((status) => status['biz_opaque_callback_data'] === tracker && status['status'] === 'failed')
     await shop.until(() => failed().length === 1)
-    expect({ http: answer.status, codes: failed().map((status) => (status['errors'] as { code: number }[]).map((error) => error.code)), arrived: shop.control.truth.timesByTracker().get(tracker) }).toEqual({
+    expect({
+      http: answer.status,
+      codes: failed().map((status) => (status['errors'] as { code: number }[]).map((error) => error.code)),
+      arrived: shop.control.truth.timesByTracker().get(tracker),
+    }).toEqual({
       http: 200,
       codes: [[code]],
       arrived: undefined,
     })
   })
 
-  test('the words of a refusal are Meta\'s, in full', async () => {
+  test("the words of a refusal are Meta's, in full", async () => {
     expect(await shop.send({ to: TO, type: 'text', text: { body: '131016' } })).toEqual({
       status: 500,
       body: {
@@ -62,7 +146,13 @@ describe('Dona Encrenca makes every code come true', () => {
     await shop.send({ to: TO, type: 'text', text: { body: '131060' } })
     await shop.until(() => shop.messages().length === from + 2)
     const [ghost, real] = shop.messages().slice(from)
-    expect([ghost?.['type'], ghost?.['unsupported'], (ghost?.['errors'] as { code: number }[])[0]?.code, real?.['type'], ghost?.['id'] === real?.['id']]).toEqual(['unsupported', { type: 'unknown' }, 131060, 'text', true])
+    expect([
+      ghost?.['type'],
+      ghost?.['unsupported'],
+      (ghost?.['errors'] as { code: number }[] | undefined)?.[0]?.code,
+      real?.['type'],
+      ghost?.['id'] === real?.['id'],
+    ]).toEqual(['unsupported', { type: 'unknown' }, 131060, 'text', true])
   })
 
   test('131051 is a poll of hers, 131052 a video that cannot be loaded', async () => {
@@ -71,7 +161,12 @@ describe('Dona Encrenca makes every code come true', () => {
     await shop.until(() => shop.messages().length === from + 1)
     await shop.send({ to: TO, type: 'text', text: { body: '131052' } })
     await shop.until(() => shop.messages().length === from + 2)
-    expect(shop.messages().slice(from).map(({ type, unsupported, errors }) => ({ type, unsupported, code: (errors as { code: number }[])[0]?.code }))).toEqual([
+    expect(
+      shop
+        .messages()
+        .slice(from)
+        .map(({ type, unsupported, errors }) => ({ type, unsupported, code: (errors as { code: number }[])[0]?.code })),
+    ).toEqual([
       { type: 'unsupported', unsupported: { type: 'poll' }, code: 131051 },
       { type: 'unsupported', unsupported: { type: 'video' }, code: 131052 },
     ])
@@ -84,14 +179,19 @@ describe('Dona Encrenca makes every code come true', () => {
     await shop.until(() => values().some(({ value }) => 'errors' in value) && values().some(({ field }) => field === 'history'))
     const codeOf = (errors: unknown) => (errors as { code: number }[])[0]?.code
     expect({
-      lost: values().filter(({ value }) => 'errors' in value).map(({ field, value }) => [field, codeOf(value['errors'])]),
-      history: values().filter(({ field }) => field === 'history').map(({ value }) => codeOf((value['history'] as { errors: unknown }[])[0]?.errors)),
+      lost: values()
+        .filter(({ value }) => 'errors' in value)
+        .map(({ field, value }) => [field, codeOf(value['errors'])]),
+      history: values()
+        .filter(({ field }) => field === 'history')
+        .map(({ value }) => codeOf((value['history'] as { errors: unknown }[])[0]?.errors)),
     }).toEqual({ lost: [['messages', 131035]], history: [2593109] })
   })
 
   test('a price, a year and an address are no trouble', async () => {
     const statuses = []
-    for (const body of ['Fica R$ 190', 'Desde 2026', 'Rua das Figueiras 85, CEP 04101300']) statuses.push((await shop.send({ to: TO, type: 'text', text: { body } })).status)
+    for (const body of ['Fica R$ 190', 'Desde 2026', 'Rua das Figueiras 85, CEP 04101300'])
+      statuses.push((await shop.send({ to: TO, type: 'text', text: { body } })).status)
     expect(statuses).toEqual([200, 200, 200])
   })
 
@@ -110,7 +210,13 @@ describe('trouble of the network', () => {
       method: 'POST',
       signal: giveUp,
       headers: { Authorization: 'Bearer ' + shop.token, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ messaging_product: 'whatsapp', to: TO, type: 'text', text: { body: 'sem resposta' }, biz_opaque_callback_data: 'silent' }),
+      body: JSON.stringify({
+        messaging_product: 'whatsapp',
+        to: TO,
+        type: 'text',
+        text: { body: 'sem resposta' },
+        biz_opaque_callback_data: 'silent',
+      }),
     })
     await expect(request).rejects.toThrow()
     await shop.until(() => shop.statuses().some((status) => status['biz_opaque_callback_data'] === 'silent' && status['status'] === 'read'))
@@ -120,7 +226,9 @@ describe('trouble of the network', () => {
   test('"caiu": the connection breaks and nothing arrives; "caiu depois": it breaks and the message arrives', async () => {
     await expect(tracked('caiu', 'dropped')).rejects.toThrow()
     await expect(tracked('caiu depois', 'dropped-after')).rejects.toThrow()
-    await shop.until(() => shop.statuses().some((status) => status['biz_opaque_callback_data'] === 'dropped-after' && status['status'] === 'read'))
+    await shop.until(() =>
+      shop.statuses().some((status) => status['biz_opaque_callback_data'] === 'dropped-after' && status['status'] === 'read'),
+    )
     expect([arrivals('dropped'), arrivals('dropped-after')]).toEqual([0, 1])
   })
 
@@ -130,7 +238,11 @@ describe('trouble of the network', () => {
     const half = shop.send({ to: TO, type: 'text', text: { body: 'pela metade' } })
     await expect(half).rejects.toThrow(SyntaxError)
     await shop.until(() => arrivals('no-id') === 1)
-    expect({ page: [page.status, String(page.body).startsWith('<!DOCTYPE html>')], noId, arrived: [arrivals('page'), arrivals('no-id')] }).toEqual({
+    expect({
+      page: [page.status, String(page.body).startsWith('<!DOCTYPE html>')],
+      noId,
+      arrived: [arrivals('page'), arrivals('no-id')],
+    }).toEqual({
       page: [500, true],
       noId: { status: 200, body: { messaging_product: 'whatsapp', contacts: [{ input: TO, wa_id: '5511900000101' }], messages: [{}] } },
       arrived: [0, 1],

@@ -27,26 +27,48 @@ describe('version and token', () => {
     const response = await fetch(shop.graphUrl + '/v26.0/me')
     expect({ status: response.status, body: await response.json() }).toEqual({
       status: 400,
-      body: { error: { message: 'An active access token must be used to query information about the current user.', type: 'OAuthException', code: 2500, fbtrace_id: trace } },
+      body: {
+        error: {
+          message: 'An active access token must be used to query information about the current user.',
+          type: 'OAuthException',
+          code: 2500,
+          fbtrace_id: trace,
+        },
+      },
     })
   })
 
   test('a wrong token is refused with 190', async () => {
     expect(await shop.api('GET', '/v26.0/me', undefined, { Authorization: 'Bearer wrong' })).toEqual({
       status: 401,
-      body: { error: { message: 'Invalid OAuth access token - Cannot parse access token', type: 'OAuthException', code: 190, fbtrace_id: trace } },
+      body: {
+        error: { message: 'Invalid OAuth access token - Cannot parse access token', type: 'OAuthException', code: 190, fbtrace_id: trace },
+      },
     })
   })
 
   test('appsecret_proof is checked when it is sent', async () => {
     const proof = createHmac('sha256', shop.appSecret).update(shop.token).digest('hex')
-    expect([await shop.api('GET', '/v26.0/me?appsecret_proof=' + proof), await shop.api('GET', '/v26.0/me?appsecret_proof=' + proof.replace(/^./, 'x'))]).toEqual([
+    expect([
+      await shop.api('GET', '/v26.0/me?appsecret_proof=' + proof),
+      await shop.api('GET', '/v26.0/me?appsecret_proof=' + proof.replace(/^./, 'x')),
+    ]).toEqual([
       { status: 200, body: { name: 'Casa Jabuticaba', id: '2000000000000001' } },
-      { status: 400, body: { error: { message: 'Invalid appsecret_proof provided in the API argument', type: 'GraphMethodException', code: 100, fbtrace_id: trace } } },
+      {
+        status: 400,
+        body: {
+          error: {
+            message: 'Invalid appsecret_proof provided in the API argument',
+            type: 'GraphMethodException',
+            code: 100,
+            fbtrace_id: trace,
+          },
+        },
+      },
     ])
   })
 
-  test('an object that does not exist, an edge that does not exist and a body that is no JSON are each refused in Meta\'s words', async () => {
+  test("an object that does not exist, an edge that does not exist and a body that is no JSON are each refused in Meta's words", async () => {
     expect([
       await shop.api('POST', '/v26.0/123/messages', {}),
       await shop.api('GET', `/v26.0/${shop.phoneNumberId}/nothing`),
@@ -65,14 +87,24 @@ describe('version and token', () => {
           },
         },
       },
-      { status: 400, body: { error: { message: 'Unknown path components: /nothing', type: 'OAuthException', code: 2500, fbtrace_id: trace } } },
-      { status: 400, body: { error: { message: '(#100) The request body is not valid JSON.', type: 'OAuthException', code: 100, fbtrace_id: trace } } },
+      {
+        status: 400,
+        body: { error: { message: 'Unknown path components: /nothing', type: 'OAuthException', code: 2500, fbtrace_id: trace } },
+      },
+      {
+        status: 400,
+        body: { error: { message: '(#100) The request body is not valid JSON.', type: 'OAuthException', code: 100, fbtrace_id: trace } },
+      },
     ])
   })
 
   test('debug_token tells of a good token what it may do, and of another that it is not valid', async () => {
     const scopes = ['business_management', 'whatsapp_business_management', 'whatsapp_business_messaging']
-    expect([await shop.api('GET', '/v26.0/debug_token?input_token=' + shop.token), await shop.api('GET', '/v26.0/debug_token?input_token=other'), await shop.api('GET', '/v26.0/debug_token')]).toEqual([
+    expect([
+      await shop.api('GET', '/v26.0/debug_token?input_token=' + shop.token),
+      await shop.api('GET', '/v26.0/debug_token?input_token=other'),
+      await shop.api('GET', '/v26.0/debug_token'),
+    ]).toEqual([
       {
         status: 200,
         body: {
@@ -94,8 +126,16 @@ describe('version and token', () => {
           },
         },
       },
-      { status: 200, body: { data: { error: { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }, is_valid: false, scopes: [] } } },
-      { status: 400, body: { error: { message: '(#100) The parameter input_token is required.', type: 'OAuthException', code: 100, fbtrace_id: trace } } },
+      {
+        status: 200,
+        body: {
+          data: { error: { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }, is_valid: false, scopes: [] },
+        },
+      },
+      {
+        status: 400,
+        body: { error: { message: '(#100) The parameter input_token is required.', type: 'OAuthException', code: 100, fbtrace_id: trace } },
+      },
     ])
   })
 })
@@ -103,8 +143,18 @@ describe('version and token', () => {
 describe('the number', () => {
   test('the list and the single one give the fields that are asked for', async () => {
     const fields = 'display_phone_number,verified_name,quality_rating,status,throughput{level}'
-    const number = { id: shop.phoneNumberId, display_phone_number: '+55 11 90000-0100', verified_name: 'Casa Jabuticaba', quality_rating: 'GREEN', status: 'CONNECTED', throughput: { level: 'STANDARD' } }
-    expect([await shop.api('GET', `/v26.0/${shop.wabaId}/phone_numbers?fields=${fields}`), await shop.api('GET', `/v26.0/${shop.phoneNumberId}?fields=${fields}`)]).toEqual([
+    const number = {
+      id: shop.phoneNumberId,
+      display_phone_number: '+55 11 90000-0100',
+      verified_name: 'Casa Jabuticaba',
+      quality_rating: 'GREEN',
+      status: 'CONNECTED',
+      throughput: { level: 'STANDARD' },
+    }
+    expect([
+      await shop.api('GET', `/v26.0/${shop.wabaId}/phone_numbers?fields=${fields}`),
+      await shop.api('GET', `/v26.0/${shop.phoneNumberId}?fields=${fields}`),
+    ]).toEqual([
       { status: 200, body: { data: [number], paging: { cursors: { before: 'QVFIUbefore', after: 'QVFIUafter' } } } },
       { status: 200, body: number },
     ])
@@ -125,7 +175,18 @@ describe('the number', () => {
     ]).toEqual([
       done,
       done,
-      { status: 400, body: { error: { message: '(#133010) Account not registered', type: 'OAuthException', code: 133010, error_data: { messaging_product: 'whatsapp', details: 'Phone number not registered on the Whatsapp Business Platform.' }, fbtrace_id: trace } } },
+      {
+        status: 400,
+        body: {
+          error: {
+            message: '(#133010) Account not registered',
+            type: 'OAuthException',
+            code: 133010,
+            error_data: { messaging_product: 'whatsapp', details: 'Phone number not registered on the Whatsapp Business Platform.' },
+            fbtrace_id: trace,
+          },
+        },
+      },
       {
         status: 200,
         body: {
@@ -133,7 +194,18 @@ describe('the number', () => {
           health_status: {
             can_send_message: 'BLOCKED',
             entities: [
-              { entity_type: 'PHONE_NUMBER', id: shop.phoneNumberId, can_send_message: 'BLOCKED', errors: [{ error_code: 141000, error_description: 'The phone number is not registered.', possible_solution: 'Register the phone number.' }] },
+              {
+                entity_type: 'PHONE_NUMBER',
+                id: shop.phoneNumberId,
+                can_send_message: 'BLOCKED',
+                errors: [
+                  {
+                    error_code: 141000,
+                    error_description: 'The phone number is not registered.',
+                    possible_solution: 'Register the phone number.',
+                  },
+                ],
+              },
               { entity_type: 'WABA', id: shop.wabaId, can_send_message: 'AVAILABLE' },
               { entity_type: 'BUSINESS', id: '2000000000000001', can_send_message: 'AVAILABLE' },
               { entity_type: 'APP', id: '1000000000000001', can_send_message: 'AVAILABLE' },
@@ -141,8 +213,22 @@ describe('the number', () => {
           },
         },
       },
-      { status: 400, body: { error: { message: '(#133005) Two step verification PIN Mismatch', type: 'OAuthException', code: 133005, error_data: { messaging_product: 'whatsapp', details: 'Two-step verification PIN incorrect.' }, fbtrace_id: trace } } },
-      { status: 400, body: { error: { message: '(#100) Param pin must be a 6-digit number.', type: 'OAuthException', code: 100, fbtrace_id: trace } } },
+      {
+        status: 400,
+        body: {
+          error: {
+            message: '(#133005) Two step verification PIN Mismatch',
+            type: 'OAuthException',
+            code: 133005,
+            error_data: { messaging_product: 'whatsapp', details: 'Two-step verification PIN incorrect.' },
+            fbtrace_id: trace,
+          },
+        },
+      },
+      {
+        status: 400,
+        body: { error: { message: '(#100) Param pin must be a 6-digit number.', type: 'OAuthException', code: 100, fbtrace_id: trace } },
+      },
       done,
     ])
   })
@@ -150,10 +236,30 @@ describe('the number', () => {
   test('the business profile is read by field and changed within its limits', async () => {
     const path = `/v26.0/${shop.phoneNumberId}/whatsapp_business_profile`
     const post = (body: object) => shop.api('POST', path, { messaging_product: 'whatsapp', ...body })
-    expect([await post({ about: 'a'.repeat(139) }), await post({ about: 'a'.repeat(140) }), await post({ websites: ['https://a.example/', 'https://b.example/', 'https://c.example/'] }), await shop.api('GET', path + '?fields=about,vertical')]).toEqual([
+    expect([
+      await post({ about: 'a'.repeat(139) }),
+      await post({ about: 'a'.repeat(140) }),
+      await post({ websites: ['https://a.example/', 'https://b.example/', 'https://c.example/'] }),
+      await shop.api('GET', path + '?fields=about,vertical'),
+    ]).toEqual([
       { status: 200, body: { success: true } },
-      { status: 400, body: { error: { message: '(#100) Param about must be at most 139 characters long.', type: 'OAuthException', code: 100, fbtrace_id: trace } } },
-      { status: 400, body: { error: { message: '(#100) Param websites must have at most 2 elements.', type: 'OAuthException', code: 100, fbtrace_id: trace } } },
+      {
+        status: 400,
+        body: {
+          error: {
+            message: '(#100) Param about must be at most 139 characters long.',
+            type: 'OAuthException',
+            code: 100,
+            fbtrace_id: trace,
+          },
+        },
+      },
+      {
+        status: 400,
+        body: {
+          error: { message: '(#100) Param websites must have at most 2 elements.', type: 'OAuthException', code: 100, fbtrace_id: trace },
+        },
+      },
       { status: 200, body: { data: [{ about: 'a'.repeat(139), vertical: 'RETAIL', messaging_product: 'whatsapp' }] } },
     ])
   })
@@ -170,19 +276,53 @@ describe('the number', () => {
       await shop.api('DELETE', path, body),
       await shop.api('POST', path, { messaging_product: 'whatsapp', block_users: [{ user: '5491100000113' }] }),
     ]).toEqual([
-      { status: 200, body: { messaging_product: 'whatsapp', block_users: { added_users: [{ input: '5511900000105', wa_id: '5511900000105' }] } } },
-      { status: 403, body: { error: { message: '(#130403) User is blocked', type: 'OAuthException', code: 130403, error_data: { messaging_product: 'whatsapp', details: 'The business has blocked this user.' }, fbtrace_id: trace } } },
+      {
+        status: 200,
+        body: { messaging_product: 'whatsapp', block_users: { added_users: [{ input: '5511900000105', wa_id: '5511900000105' }] } },
+      },
+      {
+        status: 403,
+        body: {
+          error: {
+            message: '(#130403) User is blocked',
+            type: 'OAuthException',
+            code: 130403,
+            error_data: { messaging_product: 'whatsapp', details: 'The business has blocked this user.' },
+            fbtrace_id: trace,
+          },
+        },
+      },
       { status: 200, body: { data: [{ messaging_product: 'whatsapp', wa_id: '5511900000105' }], paging: {} } },
-      { status: 200, body: { messaging_product: 'whatsapp', block_users: { removed_users: [{ input: '5511900000105', wa_id: '5511900000105' }] } } },
+      {
+        status: 200,
+        body: { messaging_product: 'whatsapp', block_users: { removed_users: [{ input: '5511900000105', wa_id: '5511900000105' }] } },
+      },
       {
         status: 400,
         body: {
           messaging_product: 'whatsapp',
           block_users: {
             added_users: [],
-            failed_users: [{ input: '5491100000113', errors: [{ message: 'Re-engagement required', code: 131047, error_data: { details: 'User has not messaged the business in the last 24 hours' } }] }],
+            failed_users: [
+              {
+                input: '5491100000113',
+                errors: [
+                  {
+                    message: 'Re-engagement required',
+                    code: 131047,
+                    error_data: { details: 'User has not messaged the business in the last 24 hours' },
+                  },
+                ],
+              },
+            ],
           },
-          error: { message: '(#139100) Failed to block/unblock users', type: 'OAuthException', code: 139100, error_data: { details: 'Failed to block some users, see the block_users response list for details' }, fbtrace_id: trace },
+          error: {
+            message: '(#139100) Failed to block/unblock users',
+            type: 'OAuthException',
+            code: 139100,
+            error_data: { details: 'Failed to block some users, see the block_users response list for details' },
+            fbtrace_id: trace,
+          },
         },
       },
     ])
@@ -192,13 +332,25 @@ describe('the number', () => {
 describe('subscribed apps', () => {
   test('is subscribed at first, silent after DELETE, and loud again after POST', async () => {
     const path = `/v26.0/${shop.wabaId}/subscribed_apps`
-    const app = { whatsapp_business_api_data: { link: 'https://www.facebook.com/games/?app_id=1000000000000001', name: 'Balcão', id: '1000000000000001' } }
+    const app = {
+      whatsapp_business_api_data: {
+        link: 'https://www.facebook.com/games/?app_id=1000000000000001',
+        name: 'Balcão',
+        id: '1000000000000001',
+      },
+    }
     const answers = [await shop.api('GET', path), await shop.api('DELETE', path), await shop.api('GET', path)]
     shop.control.sendFromCustomer({ customer: 'bia', text: 'unheard' })
     answers.push(await shop.api('POST', path))
     shop.control.sendFromCustomer({ customer: 'bia', text: 'heard' })
     await shop.until(() => shop.messages().some((message) => JSON.stringify(message).includes('heard')))
-    expect({ answers, texts: shop.messages().filter((message) => message['from_user_id'] === 'BR.13491208655302741918').map((message) => message['text']) }).toEqual({
+    expect({
+      answers,
+      texts: shop
+        .messages()
+        .filter((message) => message['from_user_id'] === 'BR.13491208655302741918')
+        .map((message) => message['text']),
+    }).toEqual({
       answers: [
         { status: 200, body: { data: [app] } },
         { status: 200, body: { success: true } },
@@ -226,12 +378,20 @@ describe('subscribed apps', () => {
             message: '(#100) Invalid parameter',
             type: 'OAuthException',
             code: 100,
-            error_data: { messaging_product: 'whatsapp', details: "The callback URL or verify token couldn't be validated. Please verify the provided information or try again later." },
+            error_data: {
+              messaging_product: 'whatsapp',
+              details: "The callback URL or verify token couldn't be validated. Please verify the provided information or try again later.",
+            },
             fbtrace_id: trace,
           },
         },
       },
-      { status: 400, body: { error: { message: '(#100) The parameter verify_token is required.', type: 'OAuthException', code: 100, fbtrace_id: trace } } },
+      {
+        status: 400,
+        body: {
+          error: { message: '(#100) The parameter verify_token is required.', type: 'OAuthException', code: 100, fbtrace_id: trace },
+        },
+      },
       { status: 200, body: { success: true } },
       false,
       true,

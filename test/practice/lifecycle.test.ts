@@ -15,7 +15,12 @@ describe('the clock', () => {
     const source = createFakeClock(0)
     const clock = createPracticeClock({ source, speed: 10 })
     const rang: [string, number][] = []
-    for (const [name, delayMs] of [['soon', 1_000], ['later', 60_000], ['last', 120_000]] as const) clock.after(delayMs, () => rang.push([name, source.monotonic()]))
+    for (const [name, delayMs] of [
+      ['soon', 1_000],
+      ['later', 60_000],
+      ['last', 120_000],
+    ] as const)
+      clock.after(delayMs, () => rang.push([name, source.monotonic()]))
     const cancel = clock.after(500, () => rang.push(['never', 0]))
     cancel()
     await source.advance(100)
@@ -25,7 +30,14 @@ describe('the clock', () => {
     await source.advance(10_000)
     clock.resume()
     await source.advance(60)
-    expect({ rang, left: clock.pending() }).toEqual({ rang: [['soon', 100], ['later', 159], ['last', 10_219]], left: 0 })
+    expect({ rang, left: clock.pending() }).toEqual({
+      rang: [
+        ['soon', 100],
+        ['later', 159],
+        ['last', 10_219],
+      ],
+      left: 0,
+    })
   })
 
   test('keeps the calendar of its host at any speed', async () => {
@@ -35,7 +47,12 @@ describe('the clock', () => {
     expect(clock.now()).toBe(1_000_005)
   })
 
-  test.each([[0, 1], [1, 1], [5_000, 1000], [Number.NaN, 1]])('a speed of %d is %d', (asked, given) => {
+  test.each([
+    [0, 1],
+    [1, 1],
+    [5_000, 1000],
+    [Number.NaN, 1],
+  ])('a speed of %d is %d', (asked, given) => {
     expect(createPracticeClock({ source: createFakeClock(), speed: asked }).speed()).toBe(given)
   })
 
@@ -69,8 +86,13 @@ describe('a shop at the counter', () => {
     const before = shop.messages().length
     await time.advance(60_000)
     await shop.until(() => (shop?.messages().length ?? 0) > before)
-    const hours = [...ages.values()].sort((left, right) => left - right).map((minutes) => minutes / 60)
-    expect({ waiting: ages.size, isFresh: (hours[0] ?? 9) < 0.2, nearlyClosed: hours.filter((hour) => hour > 23 && hour < 24).length, closed: hours.filter((hour) => hour > 24).length }).toEqual({
+    const hours = [...ages.values()].toSorted((left, right) => left - right).map((minutes) => minutes / 60)
+    expect({
+      waiting: ages.size,
+      isFresh: (hours[0] ?? 9) < 0.2,
+      nearlyClosed: hours.filter((hour) => hour > 23 && hour < 24).length,
+      closed: hours.filter((hour) => hour > 24).length,
+    }).toEqual({
       waiting: 5,
       isFresh: true,
       nearlyClosed: 1,
@@ -87,7 +109,12 @@ describe('a shop at the counter', () => {
     await shop.until(() => shop?.control.truth.undeliveredWebhooks() === 0)
     const perCustomer = new Map<unknown, number>()
     for (const message of shop.messages()) perCustomer.set(message['from_user_id'], (perCustomer.get(message['from_user_id']) ?? 0) + 1)
-    expect({ came: perCustomer.size, most: Math.max(...perCustomer.values()) <= 10, isQuiet: shop.messages().length - afterTwoHours <= 2, timers: shop.control.pendingTimers() }).toEqual({
+    expect({
+      came: perCustomer.size,
+      most: Math.max(...perCustomer.values()) <= 10,
+      isQuiet: shop.messages().length - afterTwoHours <= 2,
+      timers: shop.control.pendingTimers(),
+    }).toEqual({
       came: CAST.length,
       most: true,
       isQuiet: true,
@@ -108,7 +135,9 @@ describe('a shop at the counter', () => {
     await shop.until(() => shop?.messages().some((message) => message['from'] === '5511900000102') === true)
     await shop.send({ to: '+5511900000102', type: 'text', text: { body: 'Bom dia! Qual o recheio?' } })
     await shop.until(() => JSON.stringify(shop?.messages()).includes('jabuticaba'))
-    expect(shop.control.truth.received('marina').map(({ type, text }) => ({ type, text }))).toEqual([{ type: 'text', text: 'Bom dia! Qual o recheio?' }])
+    expect(shop.control.truth.received('marina').map(({ type, text }) => ({ type, text }))).toEqual([
+      { type: 'text', text: 'Bom dia! Qual o recheio?' },
+    ])
   })
 })
 
@@ -146,10 +175,14 @@ describe('stopping', () => {
   })
 
   test('in a worker thread it says where it is, and ends when told', async () => {
-    const worker = new Worker(new URL(import.meta.resolve('#practice/practice-worker.ts')), { workerData: { appSecret: 's', token: 't', phoneNumberId: '1', wabaId: '2', webhookUrl: '', quiet: true } })
+    const worker = new Worker(new URL(import.meta.resolve('#practice/practice-worker.ts')), {
+      workerData: { appSecret: 's', token: 't', phoneNumberId: '1', wabaId: '2', webhookUrl: '', quiet: true },
+    })
     const [ready] = (await once(worker, 'message')) as [{ ready: true; graphUrl: string }]
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
     worker.postMessage({ setSpeed: 10 })
     const answer = await fetch(ready.graphUrl + '/v26.0/me', { headers: { Authorization: 'Bearer t', Connection: 'close' } })
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
     worker.postMessage({ stop: true })
     const [[stopped], [code]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')])
     expect([ready.ready, answer.status, stopped, code]).toEqual([true, 200, { stopped: true }, 0])

@@ -50,7 +50,11 @@ describe('media', () => {
     const url = (described.body as { url: string }).url
     const fetchIt = async (headers: Record<string, string>) => {
       const response = await fetch(url, { headers })
-      return [response.status, response.headers.get('content-type'), response.status === 200 ? [...new Uint8Array(await response.arrayBuffer())] : null]
+      return [
+        response.status,
+        response.headers.get('content-type'),
+        response.status === 200 ? [...new Uint8Array(await response.arrayBuffer())] : null,
+      ]
     }
     const bearer = { Authorization: 'Bearer ' + shop.token }
     const fresh = await fetchIt(bearer)
@@ -60,7 +64,16 @@ describe('media', () => {
     time.setWall(time.now() + 1)
     const tooLate = await fetchIt(bearer)
     const sent = await shop.send({ to: '+5511900000102', type: 'image', image: { id } })
-    expect({ described, fresh, withoutToken: withoutToken[0], lastMoment: lastMoment[0], tooLate: tooLate[0], sent: sent.status, deleted: await shop.api('DELETE', '/v26.0/' + id), after: await shop.api('GET', '/v26.0/' + id) }).toEqual({
+    expect({
+      described,
+      fresh,
+      withoutToken: withoutToken[0],
+      lastMoment: lastMoment[0],
+      tooLate: tooLate[0],
+      sent: sent.status,
+      deleted: await shop.api('DELETE', '/v26.0/' + id),
+      after: await shop.api('GET', '/v26.0/' + id),
+    }).toEqual({
       described: {
         status: 200,
         body: {
@@ -82,12 +95,12 @@ describe('media', () => {
     })
   })
 
-  test('an upload is gone after 30 days, a customer\'s file after 7', async () => {
+  test("an upload is gone after 30 days, a customer's file after 7", async () => {
     const { body } = await upload(new Uint8Array([1]), 'image/png')
     const uploaded = (body as { id: string }).id
     shop.control.sendFromCustomer({ customer: 'marina', act: { do: 'picture', of: 'cake', caption: 'assim' } })
     await shop.until(() => shop.messages().length === 1)
-    const inbound = (shop.messages()[0]?.['image'] as { id: string }).id
+    const inbound = (shop.messages()[0]?.['image'] as { id: string } | undefined)?.id ?? ''
     const DAY_MS = 24 * 60 * 60_000
     const statuses = async () => [(await shop.api('GET', '/v26.0/' + uploaded)).status, (await shop.api('GET', '/v26.0/' + inbound)).status]
     const answers = [await statuses()]
@@ -95,15 +108,33 @@ describe('media', () => {
     answers.push(await statuses())
     time.setWall(time.now() + 23 * DAY_MS)
     answers.push(await statuses())
-    expect(answers).toEqual([[200, 200], [200, 400], [400, 400]])
+    expect(answers).toEqual([
+      [200, 200],
+      [200, 400],
+      [400, 400],
+    ])
   })
 
   test('a wrong product, a body that is no form and another number are refused', async () => {
     const { body } = await upload(new Uint8Array([1]), 'image/png')
     const id = (body as { id: string }).id
-    expect([await upload(new Uint8Array([1]), 'image/png', 'telegram'), await shop.api('POST', `/v26.0/${shop.phoneNumberId}/media`, { file: 'x' }), await shop.api('GET', `/v26.0/${id}?phone_number_id=1`)]).toEqual([
-      { status: 400, body: { error: { message: '(#100) The parameter messaging_product is required.', type: 'OAuthException', code: 100, fbtrace_id: trace } } },
-      { status: 400, body: { error: { message: '(#100) The request must be multipart/form-data.', type: 'OAuthException', code: 100, fbtrace_id: trace } } },
+    expect([
+      await upload(new Uint8Array([1]), 'image/png', 'telegram'),
+      await shop.api('POST', `/v26.0/${shop.phoneNumberId}/media`, { file: 'x' }),
+      await shop.api('GET', `/v26.0/${id}?phone_number_id=1`),
+    ]).toEqual([
+      {
+        status: 400,
+        body: {
+          error: { message: '(#100) The parameter messaging_product is required.', type: 'OAuthException', code: 100, fbtrace_id: trace },
+        },
+      },
+      {
+        status: 400,
+        body: {
+          error: { message: '(#100) The request must be multipart/form-data.', type: 'OAuthException', code: 100, fbtrace_id: trace },
+        },
+      },
       gone('get', id),
     ])
   })
@@ -131,25 +162,53 @@ describe('what customers send is made here', () => {
     const png = paintPicture('cake')
     const start = png.indexOf('IDAT')
     const rows = inflateSync(png.subarray(start + 4, start + 4 + png.readUInt32BE(start - 4)))
-    expect([png.subarray(1, 4).toString(), png.readUInt32BE(16), png.readUInt32BE(20), [...png.subarray(24, 26)], rows.length]).toEqual(['PNG', 640, 640, [8, 2], 640 * (640 * 3 + 1)])
+    expect([png.subarray(1, 4).toString(), png.readUInt32BE(16), png.readUInt32BE(20), [...png.subarray(24, 26)], rows.length]).toEqual([
+      'PNG',
+      640,
+      640,
+      [8, 2],
+      640 * (640 * 3 + 1),
+    ])
   })
 
   test('a voice note is Ogg with Opus in mono, as long as asked', () => {
     const ogg = recordVoiceNote(3, 'low')
     const lastPage = ogg.lastIndexOf('OggS')
-    expect([ogg.subarray(0, 4).toString(), ogg.subarray(28, 36).toString(), ogg[37], ogg[lastPage + 5], ogg.readBigInt64LE(lastPage + 6)]).toEqual(['OggS', 'OpusHead', 1, 4, 144_000n])
+    expect([
+      ogg.subarray(0, 4).toString(),
+      ogg.subarray(28, 36).toString(),
+      ogg[37],
+      ogg[lastPage + 5],
+      ogg.readBigInt64LE(lastPage + 6),
+    ]).toEqual(['OggS', 'OpusHead', 1, 4, 144_000n])
   })
 
   test('a sticker is a lossless WebP of 512 by 512 within 100 KB', () => {
     const webp = cutSticker('heart')
     const bits = webp.readUInt32LE(21)
-    expect([webp.subarray(0, 4).toString(), webp.subarray(8, 16).toString(), (bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1, webp.length <= 100 * 1024, webp.readUInt32LE(4) + 8 === webp.length]).toEqual(['RIFF', 'WEBPVP8L', 512, 512, true, true])
+    expect([
+      webp.subarray(0, 4).toString(),
+      webp.subarray(8, 16).toString(),
+      (bits & 0x3fff) + 1,
+      ((bits >> 14) & 0x3fff) + 1,
+      webp.length <= 100 * 1024,
+      webp.readUInt32LE(4) + 8 === webp.length,
+    ]).toEqual(['RIFF', 'WEBPVP8L', 512, 512, true, true])
   })
 
   test.each([
-    [{ do: 'voice', seconds: 2 }, { type: 'audio', part: 'audio', fields: ['id', 'mime_type', 'sha256', 'voice'], mime: 'audio/ogg; codecs=opus' }],
-    [{ do: 'sticker', of: 'smile' }, { type: 'sticker', part: 'sticker', fields: ['animated', 'id', 'mime_type', 'sha256'], mime: 'image/webp' }],
-    [{ do: 'document', title: 'Nota', lines: ['a'] }, { type: 'document', part: 'document', fields: ['filename', 'id', 'mime_type', 'sha256'], mime: 'application/pdf' }],
+    [
+      { do: 'voice', seconds: 2 },
+      { type: 'audio', part: 'audio', fields: ['id', 'mime_type', 'sha256', 'voice'], mime: 'audio/ogg; codecs=opus' },
+    ],
+    [
+      { do: 'sticker', of: 'smile' },
+      { type: 'sticker', part: 'sticker', fields: ['animated', 'id', 'mime_type', 'sha256'], mime: 'image/webp' },
+    ],
+    [
+      { do: 'document', title: 'Nota', lines: ['a'] },
+      { type: 'document', part: 'document', fields: ['filename', 'id', 'mime_type', 'sha256'], mime: 'application/pdf' },
+    ],
   ] as const)('%o can be downloaded with the very hash that was told', async (act, expected) => {
     shop.control.sendFromCustomer({ customer: 'marina', act })
     await shop.until(() => shop.messages().length === 1)
@@ -157,6 +216,11 @@ describe('what customers send is made here', () => {
     const part = message?.[expected.part] as { id: string; mime_type: string; sha256: string }
     const { url } = (await shop.api('GET', '/v26.0/' + part.id)).body as { url: string }
     const bytes = Buffer.from(await (await fetch(url, { headers: { Authorization: 'Bearer ' + shop.token } })).arrayBuffer())
-    expect([message?.['type'], Object.keys(part).sort(), part.mime_type, createHash('sha256').update(bytes).digest('base64')]).toEqual([expected.type, expected.fields, expected.mime, part.sha256])
+    expect([message?.['type'], Object.keys(part).toSorted(), part.mime_type, createHash('sha256').update(bytes).digest('base64')]).toEqual([
+      expected.type,
+      expected.fields,
+      expected.mime,
+      part.sha256,
+    ])
   })
 })

@@ -16,13 +16,22 @@ afterEach(() => shop.stop())
 
 const refused = (code: number, message: string, details?: string) => ({
   status: 400,
-  body: { error: { message, type: 'OAuthException', code, ...(details !== undefined && { error_data: { messaging_product: 'whatsapp', details } }), fbtrace_id: trace } },
+  body: {
+    error: {
+      message,
+      type: 'OAuthException',
+      code,
+      ...(details !== undefined && { error_data: { messaging_product: 'whatsapp', details } }),
+      fbtrace_id: trace,
+    },
+  },
 })
 const missing = (details: string) => refused(131008, '(#131008) Required parameter is missing', details)
 const invalid = (details: string) => refused(131009, '(#131009) Parameter value is not valid', details)
 
 const interactive = (value: object) => ({ type: 'interactive', interactive: { body: { text: 'Escolha' }, ...value } })
-const buttons = (titles: string[]) => interactive({ type: 'button', action: { buttons: titles.map((title, index) => ({ type: 'reply', reply: { id: 'b' + index, title } })) } })
+const buttons = (titles: string[]) =>
+  interactive({ type: 'button', action: { buttons: titles.map((title, index) => ({ type: 'reply', reply: { id: 'b' + index, title } })) } })
 const list = (rows: object[]) => interactive({ type: 'list', action: { button: 'Ver', sections: [{ title: 'Tudo', rows }] } })
 
 describe('what is accepted, to the very limit', () => {
@@ -34,79 +43,212 @@ describe('what is accepted, to the very limit', () => {
     ['sticker by link', { type: 'sticker', sticker: { link: 'https://a.example/a.webp' } }],
     ['voice by link', { type: 'audio', audio: { link: 'https://a.example/a.ogg', voice: true } }],
     ['location at the pole', { type: 'location', location: { latitude: '-90', longitude: 180, name: 'Polo' } }],
-    ['five contacts', { type: 'contacts', contacts: Array.from({ length: 5 }, () => ({ name: { formatted_name: 'Ana Sá', first_name: 'Ana' } })) }],
+    [
+      'five contacts',
+      { type: 'contacts', contacts: Array.from({ length: 5 }, () => ({ name: { formatted_name: 'Ana Sá', first_name: 'Ana' } })) },
+    ],
     ['reaction', { type: 'reaction', reaction: { message_id: 'wamid.x', emoji: '👍🏽' } }],
     ['reaction taken back', { type: 'reaction', reaction: { message_id: 'wamid.x', emoji: '' } }],
     ['three buttons of 20', buttons(['a', 'b', 'c'].map((letter) => letter.repeat(20)))],
     ['a list of ten rows', list(Array.from({ length: 10 }, (_, index) => row(index)))],
-    ['a list with a body of 4096', { type: 'interactive', interactive: { type: 'list', body: { text: 'b'.repeat(4096) }, action: { button: 'Ver', sections: [{ rows: [row(1)] }] } } }],
-    ['a link button', interactive({ type: 'cta_url', action: { name: 'cta_url', parameters: { display_text: 'x'.repeat(20), url: 'https://a.example/' } } })],
+    [
+      'a list with a body of 4096',
+      {
+        type: 'interactive',
+        interactive: { type: 'list', body: { text: 'b'.repeat(4096) }, action: { button: 'Ver', sections: [{ rows: [row(1)] }] } },
+      },
+    ],
+    [
+      'a link button',
+      interactive({
+        type: 'cta_url',
+        action: { name: 'cta_url', parameters: { display_text: 'x'.repeat(20), url: 'https://a.example/' } },
+      }),
+    ],
     ['a request for the place', interactive({ type: 'location_request_message', action: { name: 'send_location' } })],
-    ['a template with its button', { type: 'template', template: { name: 'retomar_conversa', language: { code: 'pt_BR' }, components: [{ type: 'body', parameters: [{ type: 'text', text: 'Marina' }] }] } }],
+    [
+      'a template with its button',
+      {
+        type: 'template',
+        template: {
+          name: 'retomar_conversa',
+          language: { code: 'pt_BR' },
+          components: [{ type: 'body', parameters: [{ type: 'text', text: 'Marina' }] }],
+        },
+      },
+    ],
     ['a quote', { type: 'text', text: { body: 'oi' }, context: { message_id: 'wamid.x' } }],
   ])('%s', async (_name, body) => {
     expect(await shop.send({ to: TO, ...body })).toEqual({
       status: 200,
-      body: { messaging_product: 'whatsapp', contacts: [{ input: TO, wa_id: '5511900000102' }], messages: [{ id: wamid, ...('template' in body && { message_status: 'accepted' }) }] },
+      body: {
+        messaging_product: 'whatsapp',
+        contacts: [{ input: TO, wa_id: '5511900000102' }],
+        messages: [{ id: wamid, ...('template' in body && { message_status: 'accepted' }) }],
+      },
     })
   })
 })
 
 describe('what is refused, one over the limit or out of form', () => {
   test.each<[string, object, object]>([
-    ['text of 4097', { type: 'text', text: { body: 'x'.repeat(4097) } }, refused(100, "(#100) Param text['body'] must be at most 4096 characters long.")],
+    [
+      'text of 4097',
+      { type: 'text', text: { body: 'x'.repeat(4097) } },
+      refused(100, "(#100) Param text['body'] must be at most 4096 characters long."),
+    ],
     ['no text', { type: 'text' }, missing("Parameter 'text' is mandatory for type 'text'")],
     ['empty text', { type: 'text', text: { body: '' } }, missing("Parameter 'body' is mandatory for type 'text'")],
     [
       'unknown type',
       { type: 'hologram' },
-      refused(100, '(#100) Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got "hologram".'),
+      refused(
+        100,
+        '(#100) Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got "hologram".',
+      ),
     ],
-    ['tracker of 513', { type: 'text', text: { body: 'oi' }, biz_opaque_callback_data: 'x'.repeat(513) }, refused(100, '(#100) Param biz_opaque_callback_data must be at most 512 characters long.')],
-    ['recipient_type of another world', { recipient_type: 'crowd', text: { body: 'oi' } }, refused(100, '(#100) Param recipient_type must be one of {INDIVIDUAL, GROUP} - got "crowd".')],
-    ['media with neither id nor link', { type: 'image', image: { caption: 'x' } }, refused(100, '(#100) Param image must have exactly one of id, link.')],
-    ['media that was never uploaded', { type: 'image', image: { id: '42' } }, refused(100, '(#100) Invalid parameter', 'Media ID 42 does not exist or has expired')],
-    ['caption of 1025', { type: 'video', video: { link: 'https://a.example/a.mp4', caption: 'c'.repeat(1025) } }, refused(100, "(#100) Param video['caption'] must be at most 1024 characters long.")],
-    ['caption on audio', { type: 'audio', audio: { link: 'https://a.example/a.ogg', caption: 'x' } }, refused(100, '(#100) Unexpected key "caption" on param "audio".')],
-    ['location beyond the pole', { type: 'location', location: { latitude: 90.1, longitude: 0 } }, invalid('Location latitude must be between -90 and 90')],
-    ['six contacts', { type: 'contacts', contacts: Array.from({ length: 6 }, () => ({ name: { formatted_name: 'A', first_name: 'A' } })) }, refused(100, '(#100) Param contacts must have between 1 and 5 elements.')],
-    ['reaction of two emojis', { type: 'reaction', reaction: { message_id: 'wamid.x', emoji: '👍👍' } }, invalid('Reaction emoji is invalid')],
+    [
+      'tracker of 513',
+      { type: 'text', text: { body: 'oi' }, biz_opaque_callback_data: 'x'.repeat(513) },
+      refused(100, '(#100) Param biz_opaque_callback_data must be at most 512 characters long.'),
+    ],
+    [
+      'recipient_type of another world',
+      { recipient_type: 'crowd', text: { body: 'oi' } },
+      refused(100, '(#100) Param recipient_type must be one of {INDIVIDUAL, GROUP} - got "crowd".'),
+    ],
+    [
+      'media with neither id nor link',
+      { type: 'image', image: { caption: 'x' } },
+      refused(100, '(#100) Param image must have exactly one of id, link.'),
+    ],
+    [
+      'media that was never uploaded',
+      { type: 'image', image: { id: '42' } },
+      refused(100, '(#100) Invalid parameter', 'Media ID 42 does not exist or has expired'),
+    ],
+    [
+      'caption of 1025',
+      { type: 'video', video: { link: 'https://a.example/a.mp4', caption: 'c'.repeat(1025) } },
+      refused(100, "(#100) Param video['caption'] must be at most 1024 characters long."),
+    ],
+    [
+      'caption on audio',
+      { type: 'audio', audio: { link: 'https://a.example/a.ogg', caption: 'x' } },
+      refused(100, '(#100) Unexpected key "caption" on param "audio".'),
+    ],
+    [
+      'location beyond the pole',
+      { type: 'location', location: { latitude: 90.1, longitude: 0 } },
+      invalid('Location latitude must be between -90 and 90'),
+    ],
+    [
+      'six contacts',
+      { type: 'contacts', contacts: Array.from({ length: 6 }, () => ({ name: { formatted_name: 'A', first_name: 'A' } })) },
+      refused(100, '(#100) Param contacts must have between 1 and 5 elements.'),
+    ],
+    [
+      'reaction of two emojis',
+      { type: 'reaction', reaction: { message_id: 'wamid.x', emoji: '👍👍' } },
+      invalid('Reaction emoji is invalid'),
+    ],
     ['reaction of a word', { type: 'reaction', reaction: { message_id: 'wamid.x', emoji: 'ok' } }, invalid('Reaction emoji is invalid')],
-    ['reaction with a quote', { type: 'reaction', reaction: { message_id: 'wamid.x', emoji: '👍' }, context: { message_id: 'wamid.x' } }, refused(100, '(#100) Param context is not supported for type reaction.')],
+    [
+      'reaction with a quote',
+      { type: 'reaction', reaction: { message_id: 'wamid.x', emoji: '👍' }, context: { message_id: 'wamid.x' } },
+      refused(100, '(#100) Param context is not supported for type reaction.'),
+    ],
     ['four buttons', buttons(['a', 'b', 'c', 'd']), invalid('Invalid buttons count. Min allowed buttons: 1, Max allowed buttons: 3')],
     ['a button of 21', buttons(['x'.repeat(21)]), invalid('Button title length invalid. Min length: 1, Max length: 20')],
     ['two buttons alike', buttons(['a', 'a']), invalid('Duplicated button titles are not allowed')],
     ['eleven rows', list(Array.from({ length: 11 }, (_, index) => row(index))), invalid('Total row count exceed max allowed count: 10')],
     ['a row title of 25', list([{ id: 'r', title: 'x'.repeat(25) }]), invalid('Row title length invalid. Min length: 1, Max length: 24')],
-    ['body of 1025', { type: 'interactive', interactive: { type: 'button', body: { text: 'b'.repeat(1025) }, action: { buttons: [] } } }, invalid('Body text length invalid. Min length: 1, Max length: 1024')],
-    ['footer of 61', interactive({ type: 'button', footer: { text: 'f'.repeat(61) }, action: { buttons: [] } }), invalid('Footer text length invalid. Min length: 1, Max length: 60')],
-    ['link button of 21', interactive({ type: 'cta_url', action: { name: 'cta_url', parameters: { display_text: 'x'.repeat(21), url: 'https://a.example/' } } }), invalid('CTA display text length invalid. Min length: 1, Max length: 20')],
-    ['a location request by another name', interactive({ type: 'location_request_message', action: { name: 'send' } }), invalid('Action name must be send_location')],
+    [
+      'body of 1025',
+      { type: 'interactive', interactive: { type: 'button', body: { text: 'b'.repeat(1025) }, action: { buttons: [] } } },
+      invalid('Body text length invalid. Min length: 1, Max length: 1024'),
+    ],
+    [
+      'footer of 61',
+      interactive({ type: 'button', footer: { text: 'f'.repeat(61) }, action: { buttons: [] } }),
+      invalid('Footer text length invalid. Min length: 1, Max length: 60'),
+    ],
+    [
+      'link button of 21',
+      interactive({
+        type: 'cta_url',
+        action: { name: 'cta_url', parameters: { display_text: 'x'.repeat(21), url: 'https://a.example/' } },
+      }),
+      invalid('CTA display text length invalid. Min length: 1, Max length: 20'),
+    ],
+    [
+      'a location request by another name',
+      interactive({ type: 'location_request_message', action: { name: 'send' } }),
+      invalid('Action name must be send_location'),
+    ],
     [
       'a template with a parameter missing',
       { type: 'template', template: { name: 'retomar_conversa', language: { code: 'pt_BR' } } },
-      refused(132000, '(#132000) Number of parameters does not match the expected number of params', 'body: number of localizable_params (0) does not match the expected number of params (1)'),
+      refused(
+        132000,
+        '(#132000) Number of parameters does not match the expected number of params',
+        'body: number of localizable_params (0) does not match the expected number of params (1)',
+      ),
     ],
     [
       'a template with a line break in a value',
-      { type: 'template', template: { name: 'retomar_conversa', language: { code: 'pt_BR' }, components: [{ type: 'body', parameters: [{ type: 'text', text: 'a\nb' }] }] } },
-      refused(132018, '(#132018) Invalid template parameters', 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces'),
+      {
+        type: 'template',
+        template: {
+          name: 'retomar_conversa',
+          language: { code: 'pt_BR' },
+          components: [{ type: 'body', parameters: [{ type: 'text', text: 'a\nb' }] }],
+        },
+      },
+      refused(
+        132018,
+        '(#132018) Invalid template parameters',
+        'Param text cannot have new-line/tab characters or more than 4 consecutive spaces',
+      ),
     ],
     [
       'a template in a language it does not have',
       { type: 'template', template: { name: 'retomar_conversa', language: { code: 'en_US' } } },
-      { ...refused(132001, '(#132001) Template name does not exist in the translation', 'template name (retomar_conversa) does not exist in en_US'), status: 404 },
+      {
+        ...refused(
+          132001,
+          '(#132001) Template name does not exist in the translation',
+          'template name (retomar_conversa) does not exist in en_US',
+        ),
+        status: 404,
+      },
     ],
     [
       'a paused template',
       { type: 'template', template: { name: 'novidades_do_mes', language: { code: 'pt_BR' } } },
       refused(132015, '(#132015) Template is Paused', 'Template is paused due to low quality so it cannot be sent in a template message.'),
     ],
-    ['the shop itself', { to: '+5511900000100', text: { body: 'oi' } }, refused(131021, '(#131021) Recipient cannot be sender', 'Sender and recipient phone number is the same.')],
+    [
+      'the shop itself',
+      { to: '+5511900000100', text: { body: 'oi' } },
+      refused(131021, '(#131021) Recipient cannot be sender', 'Sender and recipient phone number is the same.'),
+    ],
     ['nobody', { to: undefined, text: { body: 'oi' } }, missing("Parameter 'to' is mandatory unless 'recipient' is given")],
-    ['a phone number as recipient', { to: undefined, recipient: '5511900000102', text: { body: 'oi' } }, invalid('Recipient is not a valid business-scoped user ID')],
-    ['another product', { messaging_product: 'telegram', text: { body: 'oi' } }, refused(100, '(#100) Param messaging_product must be one of {WHATSAPP} - got "telegram".')],
-    ['no product', { messaging_product: undefined, text: { body: 'oi' } }, refused(100, '(#100) The parameter messaging_product is required.')],
+    [
+      'a phone number as recipient',
+      { to: undefined, recipient: '5511900000102', text: { body: 'oi' } },
+      invalid('Recipient is not a valid business-scoped user ID'),
+    ],
+    [
+      'another product',
+      { messaging_product: 'telegram', text: { body: 'oi' } },
+      refused(100, '(#100) Param messaging_product must be one of {WHATSAPP} - got "telegram".'),
+    ],
+    [
+      'no product',
+      { messaging_product: undefined, text: { body: 'oi' } },
+      refused(100, '(#100) The parameter messaging_product is required.'),
+    ],
   ])('%s', async (_name, body, expected) => {
     expect(await shop.send({ to: TO, ...body })).toEqual(expected)
   })
@@ -118,8 +260,18 @@ describe('who it goes to', () => {
   test('a person without a phone is reached by the business-scoped id, and statuses name that id alone', async () => {
     const answer = await shop.send({ recipient: 'BR.13491208655302741918', ...text })
     await shop.until(() => shop.statuses().length === 2)
-    expect({ answer, statuses: shop.statuses().map(({ status, recipient_id, recipient_user_id }) => ({ status, recipient_id, recipient_user_id })) }).toEqual({
-      answer: { status: 200, body: { messaging_product: 'whatsapp', contacts: [{ input: 'BR.13491208655302741918', user_id: 'BR.13491208655302741918' }], messages: [{ id: wamid }] } },
+    expect({
+      answer,
+      statuses: shop.statuses().map(({ status, recipient_id, recipient_user_id }) => ({ status, recipient_id, recipient_user_id })),
+    }).toEqual({
+      answer: {
+        status: 200,
+        body: {
+          messaging_product: 'whatsapp',
+          contacts: [{ input: 'BR.13491208655302741918', user_id: 'BR.13491208655302741918' }],
+          messages: [{ id: wamid }],
+        },
+      },
       // Read receipts are off for her.
       statuses: ['sent', 'delivered'].map((status) => ({ status, recipient_id: undefined, recipient_user_id: 'BR.13491208655302741918' })),
     })
@@ -128,14 +280,33 @@ describe('who it goes to', () => {
   test('a business-scoped id in `to` loses its letters, is accepted, and fails with 131026', async () => {
     const answer = await shop.send({ to: 'BR.13491208655302741918', ...text })
     await shop.until(() => shop.statuses().length === 1)
-    expect({ answer, received: shop.control.truth.received(), failed: shop.statuses().map(({ status, errors, recipient_id }) => ({ status, errors, recipient_id })) }).toEqual({
-      answer: { status: 200, body: { messaging_product: 'whatsapp', contacts: [{ input: 'BR.13491208655302741918', wa_id: '13491208655302741918' }], messages: [{ id: wamid }] } },
+    expect({
+      answer,
+      received: shop.control.truth.received(),
+      failed: shop.statuses().map(({ status, errors, recipient_id }) => ({ status, errors, recipient_id })),
+    }).toEqual({
+      answer: {
+        status: 200,
+        body: {
+          messaging_product: 'whatsapp',
+          contacts: [{ input: 'BR.13491208655302741918', wa_id: '13491208655302741918' }],
+          messages: [{ id: wamid }],
+        },
+      },
       received: [],
       failed: [
         {
           status: 'failed',
           recipient_id: '13491208655302741918',
-          errors: [{ code: 131026, title: 'Message undeliverable', message: 'Message undeliverable', error_data: { details: 'Message Undeliverable.' }, href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/' }],
+          errors: [
+            {
+              code: 131026,
+              title: 'Message undeliverable',
+              message: 'Message undeliverable',
+              error_data: { details: 'Message Undeliverable.' },
+              href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/',
+            },
+          ],
         },
       ],
     })
@@ -155,17 +326,30 @@ describe('marking as read', () => {
   test('a read mark and a typing indicator are taken for a message that exists', async () => {
     const id = shop.control.sendFromCustomer({ customer: 'marina', text: 'oi' })
     expect({
-      answers: [await shop.send({ status: 'read', message_id: id }), await shop.send({ status: 'read', message_id: id, typing_indicator: { type: 'text' } })],
+      answers: [
+        await shop.send({ status: 'read', message_id: id }),
+        await shop.send({ status: 'read', message_id: id, typing_indicator: { type: 'text' } }),
+      ],
       read: shop.control.truth.markedRead(),
       typing: shop.control.truth.typingShown(),
-    }).toEqual({ answers: [{ status: 200, body: { success: true } }, { status: 200, body: { success: true } }], read: [id, id], typing: [id] })
+    }).toEqual({
+      answers: [
+        { status: 200, body: { success: true } },
+        { status: 200, body: { success: true } },
+      ],
+      read: [id, id],
+      typing: [id],
+    })
   })
 
   test('an id of no form, and a typing indicator of another kind, are refused', async () => {
     const id = shop.control.sendFromCustomer({ customer: 'marina', text: 'oi' })
-    expect([await shop.send({ status: 'read', message_id: 'nothing' }), await shop.send({ status: 'read', message_id: id, typing_indicator: { type: 'audio' } })]).toEqual([
+    expect([
+      await shop.send({ status: 'read', message_id: 'nothing' }),
+      await shop.send({ status: 'read', message_id: id, typing_indicator: { type: 'audio' } }),
+    ]).toEqual([
       invalid('Message ID is not valid'),
-      refused(100, "(#100) Param typing_indicator['type'] must be one of {TEXT} - got \"audio\"."),
+      refused(100, '(#100) Param typing_indicator[\'type\'] must be one of {TEXT} - got "audio".'),
     ])
   })
 })
@@ -178,17 +362,29 @@ describe('rules of time', () => {
     await shop.send({ ...text, biz_opaque_callback_data: 'open' })
     shop.control.ageWindow('marina', DAY_MS)
     await shop.send({ ...text, biz_opaque_callback_data: 'closed' })
-    await shop.send({ to: TO, type: 'template', template: { name: 'retomar_conversa', language: { code: 'pt_BR' }, components: [{ type: 'body', parameters: [{ type: 'text', text: 'Marina' }] }] }, biz_opaque_callback_data: 'template' })
+    await shop.send({
+      to: TO,
+      type: 'template',
+      template: {
+        name: 'retomar_conversa',
+        language: { code: 'pt_BR' },
+        components: [{ type: 'body', parameters: [{ type: 'text', text: 'Marina' }] }],
+      },
+      biz_opaque_callback_data: 'template',
+    })
     await shop.until(() => shop.statuses().length === 7)
     expect({
-      arrived: [...shop.control.truth.timesByTracker()].sort(),
-      failed: shop.statuses().filter((status) => status['status'] === 'failed').map(({ biz_opaque_callback_data, errors }) => [biz_opaque_callback_data, (errors as { code: number }[])[0]?.code]),
-      categories: [...new Set(shop.statuses().map((status) => (status['pricing'] as { category: string } | undefined)?.category))].sort(),
+      arrived: Object.fromEntries(shop.control.truth.timesByTracker()),
+      failed: shop
+        .statuses()
+        .filter((status) => status['status'] === 'failed')
+        .map(({ biz_opaque_callback_data, errors }) => [biz_opaque_callback_data, (errors as { code: number }[])[0]?.code]),
+      categories: new Set(shop.statuses().map((status) => (status['pricing'] as { category: string } | undefined)?.category ?? 'none')),
       filled: shop.control.truth.received('marina').find((message) => message.type === 'template')?.text,
     }).toEqual({
-      arrived: [['open', 1], ['template', 1]],
+      arrived: { open: 1, template: 1 },
       failed: [['closed', 131047]],
-      categories: ['service', 'utility', undefined],
+      categories: new Set(['service', 'utility', 'none']),
       filled: 'Olá, Marina! Aqui é da Casa Jabuticaba. Podemos continuar a nossa conversa?',
     })
   })
@@ -207,7 +403,10 @@ describe('limits of speed', () => {
     for (let count = 0; count < 45; count += 1) await sendOne()
     const over = await shop.send({ to: TO, type: 'text', text: { body: 'oi' } })
     time.setWall(time.now() + 6_000)
-    const later = [await shop.send({ to: TO, type: 'text', text: { body: 'oi' } }), await shop.send({ to: TO, type: 'text', text: { body: 'oi' } })]
+    const later = [
+      await shop.send({ to: TO, type: 'text', text: { body: 'oi' } }),
+      await shop.send({ to: TO, type: 'text', text: { body: 'oi' } }),
+    ]
     expect({ taken: codes.filter((code) => code === 200).length, over, later: later.map((answer) => answer.status) }).toEqual({
       taken: 45,
       over: {
@@ -218,7 +417,11 @@ describe('limits of speed', () => {
             type: 'OAuthException',
             code: 131056,
             is_transient: true,
-            error_data: { messaging_product: 'whatsapp', details: 'Message failed to send because there were too many messages sent from this phone number to the same recipient phone number in a short period of time.' },
+            error_data: {
+              messaging_product: 'whatsapp',
+              details:
+                'Message failed to send because there were too many messages sent from this phone number to the same recipient phone number in a short period of time.',
+            },
             fbtrace_id: trace,
           },
         },
@@ -232,10 +435,15 @@ describe('limits of speed', () => {
     const time = createFakeClock()
     shop = await openPracticeShop({ time })
     const statuses: number[] = []
-    for (let count = 0; count < 80; count += 1) statuses.push((await shop.send({ to: `+55119000009${String(count).padStart(2, '0')}`, type: 'text', text: { body: 'oi' } })).status)
+    for (let count = 0; count < 80; count += 1)
+      statuses.push((await shop.send({ to: `+55119000009${String(count).padStart(2, '0')}`, type: 'text', text: { body: 'oi' } })).status)
     const over = await shop.send({ to: TO, type: 'text', text: { body: 'oi' } })
     time.setWall(time.now() + 1_000)
     const later = await shop.send({ to: TO, type: 'text', text: { body: 'oi' } })
-    expect({ taken: new Set(statuses), over: (over.body as { error: { code: number } }).error.code, later: later.status }).toEqual({ taken: new Set([200]), over: 130429, later: 200 })
+    expect({ taken: new Set(statuses), over: (over.body as { error: { code: number } }).error.code, later: later.status }).toEqual({
+      taken: new Set([200]),
+      over: 130429,
+      later: 200,
+    })
   })
 })

@@ -14,10 +14,24 @@ test('a text inside the window is accepted, delivered once and told as sent, del
   await shop.until(() => shop.statuses().length === 3)
 
   const wamid = shop.control.truth.accepted()[0]?.wamid
-  const common = { id: wamid, timestamp: expect.stringMatching(/^\d{10}$/), recipient_id: '5511900000102', recipient_user_id: 'BR.90000000000000000102', biz_opaque_callback_data: 'track-1' }
+  const common = {
+    id: wamid,
+    timestamp: expect.stringMatching(/^\d{10}$/),
+    recipient_id: '5511900000102',
+    recipient_user_id: 'BR.90000000000000000102',
+    biz_opaque_callback_data: 'track-1',
+  }
   const pricing = { billable: true, pricing_model: 'PMP', category: 'service', type: 'regular' }
-  expect({ answer, statuses: shop.statuses(), times: shop.control.truth.timesByTracker(), signed: shop.webhooks.every((each) => each.isSigned) }).toEqual({
-    answer: { status: 200, body: { messaging_product: 'whatsapp', contacts: [{ input: '+5511900000102', wa_id: '5511900000102' }], messages: [{ id: wamid }] } },
+  expect({
+    answer,
+    statuses: shop.statuses(),
+    times: shop.control.truth.timesByTracker(),
+    signed: shop.webhooks.every((each) => each.isSigned),
+  }).toEqual({
+    answer: {
+      status: 200,
+      body: { messaging_product: 'whatsapp', contacts: [{ input: '+5511900000102', wa_id: '5511900000102' }], messages: [{ id: wamid }] },
+    },
     statuses: [
       { ...common, status: 'sent', pricing },
       { ...common, status: 'delivered', pricing },

@@ -12,13 +12,30 @@ afterEach(() => shop.stop())
 
 const path = () => `/v26.0/${shop.wabaId}/message_templates`
 const body = (text: string) => [{ type: 'BODY', text }]
-const create = (over: Record<string, unknown> = {}) => shop.api('POST', path(), { name: 'aviso', language: 'pt_BR', category: 'UTILITY', components: body('Olá, {{1}}, tudo pronto por aqui.'), ...over })
-const news = () => shop.webhooks.flatMap(({ body: taken }) => taken.entry.flatMap((entry) => entry.changes)).filter(({ field }) => field === 'message_template_status_update')
+const create = (over: Record<string, unknown> = {}) =>
+  shop.api('POST', path(), {
+    name: 'aviso',
+    language: 'pt_BR',
+    category: 'UTILITY',
+    components: body('Olá, {{1}}, tudo pronto por aqui.'),
+    ...over,
+  })
+const news = () =>
+  shop.webhooks
+    .flatMap(({ body: taken }) => taken.entry.flatMap((entry) => entry.changes))
+    .filter(({ field }) => field === 'message_template_status_update')
 
 test('templates are listed by page, with a cursor that a wrong one does not replace', async () => {
-  const first = (await shop.api('GET', path() + '?fields=name&limit=3')).body as { data: { name: string }[]; paging: { cursors: { after: string }; next?: string } }
+  const first = (await shop.api('GET', path() + '?fields=name&limit=3')).body as {
+    data: { name: string }[]
+    paging: { cursors: { after: string }; next?: string }
+  }
   const second = (await shop.api('GET', path() + '?fields=name&limit=3&after=' + first.paging.cursors.after)).body as typeof first
-  expect({ names: [...first.data, ...second.data].map(({ name }) => name), hasNext: [first.paging.next !== undefined, second.paging.next !== undefined], wrong: await shop.api('GET', path() + '?after=nonsense') }).toEqual({
+  expect({
+    names: [...first.data, ...second.data].map(({ name }) => name),
+    hasNext: [first.paging.next !== undefined, second.paging.next !== undefined],
+    wrong: await shop.api('GET', path() + '?after=nonsense'),
+  }).toEqual({
     names: ['retomar_conversa', 'pedido_pronto', 'order_ready', 'novidades_do_mes'],
     hasNext: [true, false],
     wrong: {
@@ -39,11 +56,30 @@ test('templates are listed by page, with a cursor that a wrong one does not repl
 test('a new template waits for review, is approved by webhook, and can then be sent and deleted', async () => {
   const created = await create()
   const id = (created.body as { id: string }).id
-  const message = { to: '+5511900000102', type: 'template', template: { name: 'aviso', language: { code: 'pt_BR' }, components: [{ type: 'body', parameters: [{ type: 'text', text: 'Ana' }] }] } }
+  const message = {
+    to: '+5511900000102',
+    type: 'template',
+    template: { name: 'aviso', language: { code: 'pt_BR' }, components: [{ type: 'body', parameters: [{ type: 'text', text: 'Ana' }] }] },
+  }
   await shop.until(() => news().length === 1)
-  expect({ created, news: news().map(({ value }) => value), sent: (await shop.send(message)).status, deleted: await shop.api('DELETE', path() + '?name=aviso'), after: (await shop.send(message)).status }).toEqual({
+  expect({
+    created,
+    news: news().map(({ value }) => value),
+    sent: (await shop.send(message)).status,
+    deleted: await shop.api('DELETE', path() + '?name=aviso'),
+    after: (await shop.send(message)).status,
+  }).toEqual({
     created: { status: 200, body: { id, status: 'PENDING', category: 'UTILITY' } },
-    news: [{ event: 'APPROVED', message_template_id: Number(id), message_template_name: 'aviso', message_template_language: 'pt_BR', message_template_category: 'UTILITY', reason: 'NONE' }],
+    news: [
+      {
+        event: 'APPROVED',
+        message_template_id: Number(id),
+        message_template_name: 'aviso',
+        message_template_language: 'pt_BR',
+        message_template_category: 'UTILITY',
+        reason: 'NONE',
+      },
+    ],
     sent: 200,
     deleted: { status: 200, body: { success: true } },
     after: 404,
@@ -74,6 +110,14 @@ test.each([
 test('deleting what is not there is refused in full', async () => {
   expect(await shop.api('DELETE', path() + '?name=nothing')).toEqual({
     status: 400,
-    body: { error: { message: '(#100) Invalid parameter', type: 'OAuthException', code: 100, error_data: { messaging_product: 'whatsapp', details: 'Message template was not found' }, fbtrace_id: trace } },
+    body: {
+      error: {
+        message: '(#100) Invalid parameter',
+        type: 'OAuthException',
+        code: 100,
+        error_data: { messaging_product: 'whatsapp', details: 'Message template was not found' },
+        fbtrace_id: trace,
+      },
+    },
   })
 })

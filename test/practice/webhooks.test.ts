@@ -50,7 +50,16 @@ describe('what a webhook looks like', () => {
                     messaging_product: 'whatsapp',
                     metadata: { display_phone_number: '5511900000100', phone_number_id: shop.phoneNumberId },
                     contacts: [{ profile: { name: 'Marina Sato' }, wa_id: '5511900000102', user_id: 'BR.90000000000000000102' }],
-                    messages: [{ from: '5511900000102', from_user_id: 'BR.90000000000000000102', id, timestamp: '1795348800', type: 'text', text: { body: 'Olá' } }],
+                    messages: [
+                      {
+                        from: '5511900000102',
+                        from_user_id: 'BR.90000000000000000102',
+                        id,
+                        timestamp: '1795348800',
+                        type: 'text',
+                        text: { body: 'Olá' },
+                      },
+                    ],
                   },
                 },
               ],
@@ -74,7 +83,10 @@ describe('what a webhook looks like', () => {
 
   test('a new number comes as a system message from the old one, and the next message from the new', async () => {
     shop = await openPracticeShop()
-    shop.control.sendFromCustomer({ customer: 'tiago', act: { do: 'new-number', waId: '5521900000207', userId: 'BR.90000000000000000207' } })
+    shop.control.sendFromCustomer({
+      customer: 'tiago',
+      act: { do: 'new-number', waId: '5521900000207', userId: 'BR.90000000000000000207' },
+    })
     shop.control.sendFromCustomer({ customer: 'tiago', text: 'sou eu' })
     await shop.until(() => shop?.messages().length === 2)
     expect(shop.messages().map(({ id: _id, timestamp: _timestamp, ...message }) => message)).toEqual([
@@ -101,7 +113,11 @@ describe('delivery', () => {
     shop.answerWith((attempt) => (attempt < 5 ? 500 : 200))
     shop.control.sendFromCustomer({ customer: 'marina', text: 'insistente' })
     await shop.until(() => shop?.webhooks.length === 1)
-    expect({ attempts: shop.attempts(), texts: bodies(shop), signed: shop.webhooks[0]?.isSigned }).toEqual({ attempts: 5, texts: ['insistente'], signed: true })
+    expect({ attempts: shop.attempts(), texts: bodies(shop), signed: shop.webhooks[0]?.isSigned }).toEqual({
+      attempts: 5,
+      texts: ['insistente'],
+      signed: true,
+    })
   })
 
   test('one refused body does not hold up the next', async () => {
@@ -151,7 +167,11 @@ describe('delivery', () => {
 })
 
 describe('seeds', () => {
-  const updates = Array.from({ length: 6 }, (_, index) => ({ key: 'k' + index, field: 'messages', value: { messaging_product: 'whatsapp', messages: [{ id: index }] } }))
+  const updates = Array.from({ length: 6 }, (_, index) => ({
+    key: 'k' + index,
+    field: 'messages',
+    value: { messaging_product: 'whatsapp', messages: [{ id: index }] },
+  }))
   const shape = (seed: string) => JSON.stringify(composeBody({ updates, wabaId: '1', now: 0, random: createRandom(seed) }))
   const trouble = (seed: string) =>
     Array.from({ length: 200 }, (_, index) => {
@@ -160,7 +180,13 @@ describe('seeds', () => {
     })
   const chain = (seed: string) =>
     Array.from({ length: 200 }, (_, index) =>
-      planChain({ random: createRandom(seed).fork('chain/' + index), habits: { looksAfterMs: [1_000, 9_000] }, type: 'text', isVoice: false, failure: null })
+      planChain({
+        random: createRandom(seed).fork('chain/' + index),
+        habits: { looksAfterMs: [1_000, 9_000] },
+        type: 'text',
+        isVoice: false,
+        failure: null,
+      })
         .flatMap((step) => (step.kind === 'status' ? [step.status] : []))
         .join(),
     )
@@ -172,7 +198,12 @@ describe('seeds', () => {
   test('other seeds give others, and the shares are about what was asked for', () => {
     const duplicates = trouble('a').filter(([isDuplicate]) => isDuplicate === true).length
     const kinds = new Set(chain('a'))
-    expect({ differs: JSON.stringify(trouble('a')) !== JSON.stringify(trouble('b')), isRare: duplicates > 0 && duplicates < 20, kinds: [...kinds].sort(), shapes: new Set(['a', 'b', 'c', 'd', 'e', 'f'].map(shape)).size > 1 }).toEqual({
+    expect({
+      differs: JSON.stringify(trouble('a')) !== JSON.stringify(trouble('b')),
+      isRare: duplicates > 0 && duplicates < 20,
+      kinds: [...kinds].toSorted(),
+      shapes: new Set(['a', 'b', 'c', 'd', 'e', 'f'].map(shape)).size > 1,
+    }).toEqual({
       differs: true,
       isRare: true,
       kinds: ['sent,delivered,read', 'sent,read'],
@@ -183,14 +214,26 @@ describe('seeds', () => {
 
 describe('chains of statuses', () => {
   const plan = (over: Partial<Parameters<typeof planChain>[0]>) =>
-    planChain({ random: createRandom('plain'), habits: { looksAfterMs: [1_000, 9_000] }, type: 'text', isVoice: false, failure: null, ...over })
-  const told = (over: Partial<Parameters<typeof planChain>[0]>) => plan(over).flatMap((step) => (step.kind === 'status' ? [step.status + (step.hasPricing ? ' with price' : '')] : [step.kind]))
+    planChain({
+      random: createRandom('plain'),
+      habits: { looksAfterMs: [1_000, 9_000] },
+      type: 'text',
+      isVoice: false,
+      failure: null,
+      ...over,
+    })
+  const told = (over: Partial<Parameters<typeof planChain>[0]>) =>
+    plan(over).flatMap((step) => (step.kind === 'status' ? [step.status + (step.hasPricing ? ' with price' : '')] : [step.kind]))
 
   test.each([
     ['a text', {}, ['sent with price', 'arrives', 'delivered with price', 'read', 'seen']],
     ['a voice note', { type: 'audio', isVoice: true }, ['sent with price', 'arrives', 'delivered with price', 'read', 'seen', 'played']],
     ['a reaction', { type: 'reaction' }, ['sent with price', 'arrives']],
-    ['to somebody who hides reading', { habits: { looksAfterMs: [1, 2] as const, hidesReading: true } }, ['sent with price', 'arrives', 'delivered with price', 'seen']],
+    [
+      'to somebody who hides reading',
+      { habits: { looksAfterMs: [1, 2] as const, hidesReading: true } },
+      ['sent with price', 'arrives', 'delivered with price', 'seen'],
+    ],
     ['that fails', { failure: { code: 131026 } }, ['failed']],
     ['that fails late', { failure: { code: 131053, afterSent: true } }, ['sent with price', 'failed']],
   ])('%s', (_name, over, expected) => {
@@ -199,6 +242,6 @@ describe('chains of statuses', () => {
 
   test('time only goes on', () => {
     const times = plan({ type: 'audio', isVoice: true }).map((step) => step.afterMs)
-    expect(times).toEqual([...times].sort((left, right) => left - right))
+    expect(times).toEqual([...times].toSorted((left, right) => left - right))
   })
 })

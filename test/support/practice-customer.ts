@@ -1,4 +1,5 @@
 import { createFakeClock } from '#test/support/fake-clock.ts'
+import { assertNever } from '#practice/assert-never.ts'
 import { CAST } from '#practice/customers/cast/cast.ts'
 import { createCustomer } from '#practice/customers/customer.ts'
 import type { Act } from '#practice/customers/character.ts'
@@ -37,12 +38,30 @@ export async function talkWith(key: string, seed = 'a'): Promise<Talk & { openin
   }
   const { profileName, waId, userId } = character
   const person = createPeople().add({ key, profileName, waId, userId })
-  const customer = createCustomer({ character, person, phrases: PHRASES[character.language], clock: createPracticeClock({ source }), random: createRandom(seed), mouth, onSpoke: () => {} })
+  const customer = createCustomer({
+    character,
+    person,
+    phrases: PHRASES[character.language],
+    clock: createPracticeClock({ source }),
+    random: createRandom(seed),
+    mouth,
+    onSpoke: () => {},
+  })
   let count = 0
 
   function see(type: string, content: unknown, text: string): void {
     count += 1
-    customer.see({ wamid: 'wamid.out.' + count, person, recipientId: waId ?? '', type, content, text, tracker: null, quotes: null, at: source.now() })
+    customer.see({
+      wamid: 'wamid.out.' + count,
+      person,
+      recipientId: waId ?? '',
+      type,
+      content,
+      text,
+      tracker: null,
+      quotes: null,
+      at: source.now(),
+    })
   }
 
   async function heard(ms: number): Promise<string[]> {
@@ -96,5 +115,7 @@ function inShort(act: Act): string {
     case 'order':
     case 'poll':
       return `[${act.do}]`
+    default:
+      return assertNever(act)
   }
 }

@@ -5,7 +5,10 @@ import type { Practice, PracticeOptions } from '#practice/options.ts'
 
 /** A webhook body as it came in, after its signature was checked. */
 export type TakenWebhook = { readonly raw: string; readonly body: WebhookBody; readonly isSigned: boolean }
-export type WebhookBody = { object: string; entry: { id: string; time?: number; changes: { field: string; value: Record<string, unknown> }[] }[] }
+export type WebhookBody = {
+  object: string
+  entry: { id: string; time?: number; changes: { field: string; value: Record<string, unknown> }[] }[]
+}
 
 export type PracticeShop = Practice & {
   readonly graphUrl: string
@@ -56,7 +59,12 @@ export async function openPracticeShop(options: Partial<PracticeOptions> = {}): 
       const status = statusFor(attempts)
       const bytes = Buffer.concat(chunks)
       const expected = 'sha256=' + createHmac('sha256', appSecret).update(bytes).digest('hex')
-      if (status === 200) webhooks.push({ raw: bytes.toString('latin1'), body: JSON.parse(bytes.toString('utf8')), isSigned: request.headers['x-hub-signature-256'] === expected })
+      if (status === 200)
+        webhooks.push({
+          raw: bytes.toString('latin1'),
+          body: JSON.parse(bytes.toString('utf8')),
+          isSigned: request.headers['x-hub-signature-256'] === expected,
+        })
       response.writeHead(status).end()
       for (const look of waiting) look()
     })
@@ -65,7 +73,17 @@ export async function openPracticeShop(options: Partial<PracticeOptions> = {}): 
   const address = callback.address()
   const callbackUrl = 'http://127.0.0.1:' + (typeof address === 'object' && address !== null ? address.port : 0) + '/webhooks'
 
-  const practice = createPractice({ appSecret, token, phoneNumberId, wabaId, webhookUrl: () => callbackUrl, quiet: true, speed: 1000, wire: CALM_WIRE, ...options })
+  const practice = createPractice({
+    appSecret,
+    token,
+    phoneNumberId,
+    wabaId,
+    webhookUrl: () => callbackUrl,
+    quiet: true,
+    speed: 1000,
+    wire: CALM_WIRE,
+    ...options,
+  })
   const { graphUrl } = await practice.start()
 
   async function api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -80,7 +98,8 @@ export async function openPracticeShop(options: Partial<PracticeOptions> = {}): 
   }
 
   const values = () => webhooks.flatMap(({ body }) => body.entry.flatMap((entry) => entry.changes.map((change) => change.value)))
-  const listed = (name: string) => values().flatMap((value) => (Array.isArray(value[name]) ? (value[name] as Record<string, unknown>[]) : []))
+  const listed = (name: string) =>
+    values().flatMap((value) => (Array.isArray(value[name]) ? (value[name] as Record<string, unknown>[]) : []))
 
   return {
     ...practice,

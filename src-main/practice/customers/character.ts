@@ -10,7 +10,11 @@ export type Act =
   | { readonly do: 'sticker'; readonly of: 'heart' | 'smile' }
   | { readonly do: 'place'; readonly latitude: number; readonly longitude: number; readonly name?: string; readonly address?: string }
   | { readonly do: 'card'; readonly name: string; readonly phone: string }
-  | { readonly do: 'order'; readonly items: readonly { readonly id: string; readonly quantity: number; readonly price: number }[]; readonly text?: string }
+  | {
+      readonly do: 'order'
+      readonly items: readonly { readonly id: string; readonly quantity: number; readonly price: number }[]
+      readonly text?: string
+    }
   | { readonly do: 'document'; readonly title: string; readonly lines: readonly string[]; readonly caption?: string }
   | { readonly do: 'react'; readonly emoji: string }
   | { readonly do: 'poll' }
@@ -25,10 +29,47 @@ export type Line = Beat | readonly Beat[]
 
 /** What the shop may ask. */
 export type Question =
-  | 'name' | 'address' | 'when' | 'quantity' | 'which' | 'payment' | 'photo' | 'order-number' | 'phone' | 'email' | 'document' | 'budget' | 'occasion' | 'delivery' | 'confirm' | 'anything-else' | 'wellbeing' | 'location'
+  | 'name'
+  | 'address'
+  | 'when'
+  | 'quantity'
+  | 'which'
+  | 'payment'
+  | 'photo'
+  | 'order-number'
+  | 'phone'
+  | 'email'
+  | 'document'
+  | 'budget'
+  | 'occasion'
+  | 'delivery'
+  | 'confirm'
+  | 'anything-else'
+  | 'wellbeing'
+  | 'location'
 /** What the shop may tell. */
 export type Tell =
-  | 'greeting' | 'price' | 'available' | 'unavailable' | 'time' | 'apology' | 'discount' | 'no-discount' | 'payment-key' | 'link' | 'wait' | 'thanks' | 'bye' | 'on-the-way' | 'ready' | 'ingredients' | 'place' | 'yes' | 'no' | 'picture' | 'free'
+  | 'greeting'
+  | 'price'
+  | 'available'
+  | 'unavailable'
+  | 'time'
+  | 'apology'
+  | 'discount'
+  | 'no-discount'
+  | 'payment-key'
+  | 'link'
+  | 'wait'
+  | 'thanks'
+  | 'bye'
+  | 'on-the-way'
+  | 'ready'
+  | 'ingredients'
+  | 'place'
+  | 'yes'
+  | 'no'
+  | 'picture'
+  | 'free'
 
 /** Something the customer wants from the shop; the first one is asked by the opening. */
 export type Want = {
@@ -36,7 +77,7 @@ export type Want = {
   /** `anything`: any answer with some substance will do. */
   readonly until: readonly (Tell | 'anything')[]
   /** Said when it was answered. */
-  readonly then?: readonly Line[]
+  readonly reply?: readonly Line[]
 }
 
 export type Character = {

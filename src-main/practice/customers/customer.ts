@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts'
 import type { PracticeClock } from '../time/clock.ts'
 import type { Random } from '../time/random.ts'
 import type { Outgoing } from '../world/message-log.ts'
@@ -45,12 +46,12 @@ export function createCustomer({ character, person, phrases, clock, random, mout
   let hasOpened = false
   let closedAt: number | null = null
   let unheard: Outgoing[] = []
-  let cancelListening = () => {}
-  let cancelPatience = () => {}
+  let cancelListening: (() => void) | null = null
+  let cancelPatience: (() => void) | null = null
   let isTyping = false
 
   /** Says the beats of a line one after the other, each after the time it takes to type. */
-  function speak(lines: readonly Line[], { target, then }: { target: string | null; then: () => void }): void {
+  function speak(lines: readonly Line[], { target, afterwards }: { target: string | null; afterwards: () => void }): void {
     const beats = lines.flatMap((line): readonly Beat[] => (isBeats(line) ? line : [line]))
     isTyping = true
 
@@ -58,7 +59,7 @@ export function createCustomer({ character, person, phrases, clock, random, mout
       const beat = beats[index]
       if (beat === undefined) {
         isTyping = false
-        then()
+        afterwards()
         // What came in meanwhile was not answered yet.
         listen()
         return
@@ -75,13 +76,13 @@ export function createCustomer({ character, person, phrases, clock, random, mout
   }
 
   function waitForShop(): void {
-    cancelPatience()
+    cancelPatience?.()
     const nudge = character.nudges[memory.nudges]
     if (nudge === undefined) return
     const patienceMs = pace.patienceMs * (0.8 + random.next() * 0.5) * (1 + memory.nudges)
     cancelPatience = clock.after(patienceMs, () => {
       memory = { ...memory, nudges: memory.nudges + 1 }
-      speak([nudge], { target: null, then: waitForShop })
+      speak([nudge], { target: null, afterwards: waitForShop })
     })
   }
 
@@ -90,8 +91,10 @@ export function createCustomer({ character, person, phrases, clock, random, mout
     unheard = []
     const last = messages.at(-1)
     if (last === undefined) return
-    cancelPatience()
-    const tapped = messages.map((message) => ({ message, tap: tapFor(message, random.fork(message.wamid)) })).find(({ tap }) => tap !== null)
+    cancelPatience?.()
+    const tapped = messages
+      .map((message) => ({ message, tap: tapFor(message, random.fork(message.wamid)) }))
+      .find(({ tap }) => tap !== null)
     if (tapped !== undefined && tapped.tap !== null) {
       const { tap, message } = tapped
       isTyping = true
@@ -117,15 +120,15 @@ export function createCustomer({ character, person, phrases, clock, random, mout
     })
     memory = decision.memory
     if (memory.isClosed && closedAt === null) closedAt = clock.now()
-    const then = () => {
+    const afterwards = () => {
       if (decision.isWaitingForShop) waitForShop()
     }
-    if (decision.lines.length === 0) then()
-    else speak(decision.lines, { target: last.wamid, then })
+    if (decision.lines.length === 0) afterwards()
+    else speak(decision.lines, { target: last.wamid, afterwards })
   }
 
   function listen(): void {
-    cancelListening()
+    cancelListening?.()
     if (unheard.length === 0 || isTyping) return
     cancelListening = clock.after(LISTENS_FOR_MS, answer)
   }
@@ -136,7 +139,7 @@ export function createCustomer({ character, person, phrases, clock, random, mout
     open(ageMs = 0) {
       hasOpened = true
       if (ageMs === 0) {
-        speak([character.opening], { target: null, then: waitForShop })
+        speak([character.opening], { target: null, afterwards: waitForShop })
         return
       }
       const beats = isBeats(character.opening) ? character.opening : [character.opening]
@@ -147,16 +150,22 @@ export function createCustomer({ character, person, phrases, clock, random, mout
       waitForShop()
     },
     hasOpened: () => hasOpened,
-    canComeBack: () => memory.isClosed && memory.visit === 1 && character.comesBack !== undefined && !isTyping && closedAt !== null && clock.now() - closedAt > COMES_BACK_AFTER_MS / clock.speed(),
+    canComeBack: () =>
+      memory.isClosed &&
+      memory.visit === 1 &&
+      character.comesBack !== undefined &&
+      !isTyping &&
+      closedAt !== null &&
+      clock.now() - closedAt > COMES_BACK_AFTER_MS / clock.speed(),
     comeBack() {
       const again = character.comesBack
       if (again === undefined) return
       memory = { ...FRESH_MEMORY, visit: 2, used: memory.used }
-      speak([again.opening], { target: null, then: waitForShop })
+      speak([again.opening], { target: null, afterwards: waitForShop })
     },
     see(message) {
       // Nobody complains of silence over a message in front of their eyes.
-      cancelPatience()
+      cancelPatience?.()
       unheard.push(message)
       listen()
     },
@@ -180,7 +189,16 @@ function typingMs(act: Act, perCharacter: number): number {
       return act.seconds * 1000
     case 'react':
       return TYPING_MIN_MS
-    default:
+    case 'picture':
+    case 'sticker':
+    case 'place':
+    case 'card':
+    case 'order':
+    case 'document':
+    case 'poll':
+    case 'new-number':
       return 3_000
+    default:
+      return assertNever(act)
   }
 }

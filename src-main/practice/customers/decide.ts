@@ -25,12 +25,51 @@ export type Decision = { readonly lines: readonly Line[]; readonly memory: Memor
 const COURTESIES_MAX = 2
 const REPEATS_MAX = 2
 // Told in passing, worth a word of the customer's own when nothing else was said.
-const WORTH_A_WORD: readonly Tell[] = ['unavailable', 'no-discount', 'discount', 'free', 'on-the-way', 'ready', 'apology', 'payment-key', 'price', 'link', 'ingredients', 'available', 'time', 'place', 'greeting']
+const WORTH_A_WORD: readonly Tell[] = [
+  'unavailable',
+  'no-discount',
+  'discount',
+  'free',
+  'on-the-way',
+  'ready',
+  'apology',
+  'payment-key',
+  'price',
+  'link',
+  'ingredients',
+  'available',
+  'time',
+  'place',
+  'greeting',
+]
 
-const DEFINITE: readonly Tell[] = ['price', 'time', 'free', 'on-the-way', 'ready', 'ingredients', 'discount', 'no-discount', 'payment-key', 'place']
+const DEFINITE: readonly Tell[] = [
+  'price',
+  'time',
+  'free',
+  'on-the-way',
+  'ready',
+  'ingredients',
+  'discount',
+  'no-discount',
+  'payment-key',
+  'place',
+]
 
 /** Decides what a customer says to what was heard. Pure: the same memory, words and chance give the same answer. */
-export function decide({ character, phrases, memory, heard, random }: { character: Character; phrases: PhraseBook; memory: Memory; heard: Heard; random: Random }): Decision {
+export function decide({
+  character,
+  phrases,
+  memory,
+  heard,
+  random,
+}: {
+  character: Character
+  phrases: PhraseBook
+  memory: Memory
+  heard: Heard
+  random: Random
+}): Decision {
   const { understanding } = heard
   const used: Record<string, number> = { ...memory.used }
   const lines: Line[] = []
@@ -49,7 +88,11 @@ export function decide({ character, phrases, memory, heard, random }: { characte
   }
 
   if (heard.hasReactionOnly) return done(!isClosed)
-  const isForeign = character.language !== 'pt' && understanding.language !== null && understanding.language !== character.language && understanding.language === 'pt'
+  const isForeign =
+    character.language !== 'pt' &&
+    understanding.language !== null &&
+    understanding.language !== character.language &&
+    understanding.language === 'pt'
   if (isForeign && (used['foreign'] ?? 0) < 1) say('foreign', phrases.foreign)
 
   for (const question of understanding.asks.slice(0, 2)) {
@@ -59,7 +102,7 @@ export function decide({ character, phrases, memory, heard, random }: { characte
   const want = wants[wantIndex]
   const settled = lastSettled(wants, wantIndex, heard, repeats > 0)
   if (settled !== null) {
-    say('then/' + memory.visit + '/' + settled, wants[settled]?.then)
+    say('reply/' + memory.visit + '/' + settled, wants[settled]?.reply)
     wantIndex = settled + 1
     repeats = 0
     const next = wants[wantIndex]
@@ -152,4 +195,3 @@ function satisfies(want: Want, { understanding, hasMedia }: Heard, isPatient: bo
 function isOnlyGreeting({ tells, wordCount }: Understanding): boolean {
   return tells.includes('greeting') && wordCount <= 5
 }
-

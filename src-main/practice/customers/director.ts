@@ -12,13 +12,21 @@ export type Director = {
 const FIRST_MS = [150, 2_200] as const
 const QUIET_MS = [20_000, 60_000] as const
 
-export function createDirector({ customers, clock, random }: { customers: readonly Customer[]; clock: PracticeClock; random: Random }): Director {
-  let cancelNext = () => {}
+export function createDirector({
+  customers,
+  clock,
+  random,
+}: {
+  customers: readonly Customer[]
+  clock: PracticeClock
+  random: Random
+}): Director {
+  let cancelNext: (() => void) | null = null
   let isRunning = false
 
   function plan(): void {
     if (!isRunning) return
-    cancelNext()
+    cancelNext?.()
     cancelNext = clock.after(random.between(...QUIET_MS), bringSomebody)
   }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts'
 import { cutSticker } from '../made/stickers.ts'
 import { paintPicture } from '../made/pictures.ts'
 import { printPdf } from '../made/pdf.ts'
@@ -53,19 +54,33 @@ export function createMouth({ clock, account, ids, media, log, sender }: MouthDe
       case 'say':
         return { type: 'text', text: { body: act.text } }
       case 'picture':
-        return { type: 'image', image: attached(paintPicture(act.of), 'image/png', act.caption === undefined ? {} : { caption: act.caption }) }
+        return {
+          type: 'image',
+          image: attached(paintPicture(act.of), 'image/png', act.caption === undefined ? {} : { caption: act.caption }),
+        }
       case 'voice':
-        return { type: 'audio', audio: attached(recordVoiceNote(act.seconds, act.voice ?? 'high'), 'audio/ogg; codecs=opus', { voice: true }) }
+        return {
+          type: 'audio',
+          audio: attached(recordVoiceNote(act.seconds, act.voice ?? 'high'), 'audio/ogg; codecs=opus', { voice: true }),
+        }
       case 'sticker':
         return { type: 'sticker', sticker: attached(cutSticker(act.of), 'image/webp', { animated: false }) }
       case 'place': {
         const { latitude, longitude, name, address } = act
-        return { type: 'location', location: { latitude, longitude, ...(name !== undefined && { name }), ...(address !== undefined && { address }) } }
+        return {
+          type: 'location',
+          location: { latitude, longitude, ...(name !== undefined && { name }), ...(address !== undefined && { address }) },
+        }
       }
       case 'card':
         return {
           type: 'contacts',
-          contacts: [{ name: { formatted_name: act.name, first_name: act.name.split(' ')[0] }, phones: [{ phone: act.phone, wa_id: act.phone.replace(/\D/g, ''), type: 'CELL' }] }],
+          contacts: [
+            {
+              name: { formatted_name: act.name, first_name: act.name.split(' ')[0] },
+              phones: [{ phone: act.phone, wa_id: act.phone.replace(/\D/g, ''), type: 'CELL' }],
+            },
+          ],
         }
       case 'order':
         return {
@@ -73,7 +88,12 @@ export function createMouth({ clock, account, ids, media, log, sender }: MouthDe
           order: {
             catalog_id: '300000000000001',
             text: act.text ?? '',
-            product_items: act.items.map((item) => ({ product_retailer_id: item.id, quantity: item.quantity, item_price: item.price, currency: 'BRL' })),
+            product_items: act.items.map((item) => ({
+              product_retailer_id: item.id,
+              quantity: item.quantity,
+              item_price: item.price,
+              currency: 'BRL',
+            })),
           },
         }
       case 'document': {
@@ -82,12 +102,16 @@ export function createMouth({ clock, account, ids, media, log, sender }: MouthDe
       }
       case 'react':
         // With nothing to react to, the emoji is simply said.
-        return target === null ? { type: 'text', text: { body: act.emoji } } : { type: 'reaction', reaction: { message_id: target, emoji: act.emoji } }
+        return target === null
+          ? { type: 'text', text: { body: act.emoji } }
+          : { type: 'reaction', reaction: { message_id: target, emoji: act.emoji } }
       case 'poll':
         return { type: 'unsupported', errors: [webhookError(131051)], unsupported: { type: 'poll' } }
       case 'ghost':
       case 'new-number':
         return null
+      default:
+        return assertNever(act)
     }
   }
 
@@ -118,7 +142,7 @@ export function createMouth({ clock, account, ids, media, log, sender }: MouthDe
 
   return {
     perform(person, act, { at = clock.now(), quotes = null, target = null }) {
-      const quoted = 'quote' in act && act.quote === true ? target : quotes
+      const quoted = 'quote' in act && act.quote ? target : quotes
       const context = quoted === null ? {} : { context: { from: account.phoneDigits, id: quoted } }
       if (act.do === 'ghost') return haunt(person, at, act.text, context)
       if (act.do === 'new-number') return moveTo(person, at, act)

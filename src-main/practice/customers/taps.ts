@@ -12,18 +12,31 @@ export function tapFor(message: Outgoing, random: Random): Tap | null {
   const action = isObject(content['action']) ? content['action'] : {}
   switch (content['type']) {
     case 'button': {
-      const replies = listOf(action['buttons']).map((button) => button['reply']).filter(isObject)
+      const replies = listOf(action['buttons'])
+        .map((button) => button['reply'])
+        .filter(isObject)
       const chosen = favourite(replies, random)
-      return chosen === null ? null : { type: 'interactive', interactive: { type: 'button_reply', button_reply: { id: chosen['id'], title: chosen['title'] } } }
+      return chosen === null
+        ? null
+        : { type: 'interactive', interactive: { type: 'button_reply', button_reply: { id: chosen['id'], title: chosen['title'] } } }
     }
     case 'list': {
-      const chosen = favourite(listOf(action['sections']).flatMap((section) => listOf(section['rows'])), random)
+      const chosen = favourite(
+        listOf(action['sections']).flatMap((section) => listOf(section['rows'])),
+        random,
+      )
       if (chosen === null) return null
       const { id, title, description } = chosen
-      return { type: 'interactive', interactive: { type: 'list_reply', list_reply: { id, title, ...(description !== undefined && { description }) } } }
+      return {
+        type: 'interactive',
+        interactive: { type: 'list_reply', list_reply: { id, title, ...(description !== undefined && { description }) } },
+      }
     }
     case 'location_request_message':
-      return { type: 'location', location: { latitude: -23.5889, longitude: -46.6344, address: 'Rua das Figueiras 85, Vila Mariana, São Paulo' } }
+      return {
+        type: 'location',
+        location: { latitude: -23.5889, longitude: -46.6344, address: 'Rua das Figueiras 85, Vila Mariana, São Paulo' },
+      }
     default:
       return null
   }

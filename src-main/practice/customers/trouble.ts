@@ -9,7 +9,8 @@ import { folded } from './understand.ts'
 export function readTrouble(text: string): Fault | null {
   const plain = folded(text).trim()
   for (const [pattern, fault] of WORDS) if (pattern.test(plain)) return fault
-  const found = /\b(\d{4,7})\b/.exec(plain)?.[1] ?? /^#?(\d{1,3})$/.exec(plain)?.[1] ?? /(?:erro|codigo|error|code|#)\s*(\d{1,3})\b/.exec(plain)?.[1]
+  const found =
+    /\b(\d{4,7})\b/.exec(plain)?.[1] ?? /^#?(\d{1,3})$/.exec(plain)?.[1] ?? /(?:erro|codigo|error|code|#)\s*(\d{1,3})\b/.exec(plain)?.[1]
   if (found === undefined) return null
   const code = Number(found)
   return findErrorCode(code) === null ? null : { kind: 'code', code }

@@ -20,7 +20,19 @@ export type Failure = { readonly code: number; readonly details?: string; readon
 const READ_WITHOUT_DELIVERED = 0.04
 
 /** What happens to an accepted message, in the order of time. */
-export function planChain({ random, habits, type, isVoice, failure }: { random: Random; habits: ReadingHabits; type: string; isVoice: boolean; failure: Failure | null }): readonly ChainStep[] {
+export function planChain({
+  random,
+  habits,
+  type,
+  isVoice,
+  failure,
+}: {
+  random: Random
+  habits: ReadingHabits
+  type: string
+  isVoice: boolean
+  failure: Failure | null
+}): readonly ChainStep[] {
   const sentAfterMs = random.between(250, 900)
   const sent = { kind: 'status', status: 'sent', afterMs: sentAfterMs, hasPricing: true } as const
   if (failure !== null) {
@@ -37,6 +49,7 @@ export function planChain({ random, habits, type, isVoice, failure }: { random: 
   if (!skipsDelivered) steps.push({ kind: 'status', status: 'delivered', afterMs: arrivesAfterMs, hasPricing: true })
   if (isRead) steps.push({ kind: 'status', status: 'read', afterMs: seenAfterMs, hasPricing: skipsDelivered })
   steps.push({ kind: 'seen', afterMs: seenAfterMs })
-  if (isRead && isVoice) steps.push({ kind: 'status', status: 'played', afterMs: seenAfterMs + random.between(1_500, 6_000), hasPricing: false })
+  if (isRead && isVoice)
+    steps.push({ kind: 'status', status: 'played', afterMs: seenAfterMs + random.between(1_500, 6_000), hasPricing: false })
   return steps
 }

@@ -11,7 +11,17 @@ import type { WebhookSender } from '../webhooks/sender.ts'
 const COMES_AFTER_MS = 2_000
 
 /** Trouble that WhatsApp reports about what a customer sent, or about the account: it comes by webhook, a moment later. */
-export function createTroubleBringer({ clock, account, sender, mouth }: { clock: PracticeClock; account: Account; sender: WebhookSender; mouth: Mouth }) {
+export function createTroubleBringer({
+  clock,
+  account,
+  sender,
+  mouth,
+}: {
+  clock: PracticeClock
+  account: Account
+  sender: WebhookSender
+  mouth: Mouth
+}) {
   return (person: Person, code: number, message: Outgoing): void => {
     clock.after(COMES_AFTER_MS, () => {
       switch (findErrorCode(code)?.route) {
@@ -30,7 +40,9 @@ export function createTroubleBringer({ clock, account, sender, mouth }: { clock:
         case 'history':
           sender.publish(historyRefusedUpdate(account, message.wamid + '/history'))
           return
-        default:
+        case 'answer':
+        case 'status':
+        case undefined:
           return
       }
     })

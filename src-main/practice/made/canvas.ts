@@ -22,9 +22,17 @@ export function createCanvas(size: number, top: Colour, bottom: Colour): Canvas 
     }
   }
 
+  const clamp = (value: number) => Math.min(size - 1, Math.max(0, Math.round(value * size)))
+
   /** Paints where the signed distance to a shape's edge (in shares of the width) is negative. */
-  function paint(left: number, upper: number, right: number, lower: number, colour: Colour, distance: (x: number, y: number) => number): void {
-    const clamp = (value: number) => Math.min(size - 1, Math.max(0, Math.round(value * size)))
+  function paint(
+    left: number,
+    upper: number,
+    right: number,
+    lower: number,
+    colour: Colour,
+    distance: (x: number, y: number) => number,
+  ): void {
     for (let y = clamp(upper - 0.01); y <= clamp(lower + 0.01); y += 1) {
       for (let x = clamp(left - 0.01); x <= clamp(right + 0.01); x += 1) {
         const cover = Math.min(1, Math.max(0, 0.5 - distance(x / size, y / size) * size))
@@ -38,7 +46,8 @@ export function createCanvas(size: number, top: Colour, bottom: Colour): Canvas 
   return {
     size,
     pixels,
-    disc: (cx, cy, radius, colour) => paint(cx - radius, cy - radius, cx + radius, cy + radius, colour, (x, y) => Math.hypot(x - cx, y - cy) - radius),
+    disc: (cx, cy, radius, colour) =>
+      paint(cx - radius, cy - radius, cx + radius, cy + radius, colour, (x, y) => Math.hypot(x - cx, y - cy) - radius),
     ring(cx, cy, radius, width, colour) {
       const outer = radius + width
       paint(cx - outer, cy - outer, cx + outer, cy + outer, colour, (x, y) => Math.abs(Math.hypot(x - cx, y - cy) - radius) - width / 2)

@@ -4,11 +4,22 @@ export function oggOpus(packets: readonly Buffer[], serial: number): Buffer {
   head.writeUInt16LE(PRE_SKIP, 10)
   const vendor = Buffer.from('practice', 'latin1')
   const tags = Buffer.concat([Buffer.from('OpusTags', 'latin1'), uint32(vendor.length), vendor, uint32(0)])
-  const pages = [page({ packets: [head], granule: 0n, serial, sequence: 0, flags: 2 }), page({ packets: [tags], granule: 0n, serial, sequence: 1, flags: 0 })]
+  const pages = [
+    page({ packets: [head], granule: 0n, serial, sequence: 0, flags: 2 }),
+    page({ packets: [tags], granule: 0n, serial, sequence: 1, flags: 0 }),
+  ]
   for (let from = 0; from < packets.length; from += PACKETS_A_PAGE) {
     const some = packets.slice(from, from + PACKETS_A_PAGE)
     const isLast = from + PACKETS_A_PAGE >= packets.length
-    pages.push(page({ packets: some, granule: BigInt((from + some.length) * SAMPLES_A_PACKET), serial, sequence: pages.length, flags: isLast ? 4 : 0 }))
+    pages.push(
+      page({
+        packets: some,
+        granule: BigInt((from + some.length) * SAMPLES_A_PACKET),
+        serial,
+        sequence: pages.length,
+        flags: isLast ? 4 : 0,
+      }),
+    )
   }
   return Buffer.concat(pages)
 }
@@ -17,7 +28,19 @@ const PRE_SKIP = 312
 const SAMPLES_A_PACKET = 960
 const PACKETS_A_PAGE = 50
 
-function page({ packets, granule, serial, sequence, flags }: { packets: readonly Buffer[]; granule: bigint; serial: number; sequence: number; flags: number }): Buffer {
+function page({
+  packets,
+  granule,
+  serial,
+  sequence,
+  flags,
+}: {
+  packets: readonly Buffer[]
+  granule: bigint
+  serial: number
+  sequence: number
+  flags: number
+}): Buffer {
   const lacing = packets.flatMap((packet) => [...Array.from({ length: Math.floor(packet.length / 255) }, () => 255), packet.length % 255])
   const header = Buffer.alloc(27)
   header.write('OggS', 0, 'latin1')

@@ -1,6 +1,14 @@
 /** A one-page PDF of plain lines, in Latin letters. */
 export function printPdf(title: string, lines: readonly string[]): Buffer {
-  const content = ['BT', '/F1 20 Tf', '56 770 Td', `(${safe(title)}) Tj`, '/F1 12 Tf', ...lines.flatMap((line) => ['0 -24 Td', `(${safe(line)}) Tj`]), 'ET'].join('\n')
+  const content = [
+    'BT',
+    '/F1 20 Tf',
+    '56 770 Td',
+    `(${safe(title)}) Tj`,
+    '/F1 12 Tf',
+    ...lines.flatMap((line) => ['0 -24 Td', `(${safe(line)}) Tj`]),
+    'ET',
+  ].join('\n')
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',

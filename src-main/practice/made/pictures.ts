@@ -74,8 +74,17 @@ const SCENES: Readonly<Record<PictureName, () => Canvas>> = {
   },
   flowers() {
     const canvas = table([236, 232, 246], [216, 208, 234])
-    for (const [x, y] of [[0.38, 0.36], [0.5, 0.28], [0.62, 0.36]] as const) canvas.line(0.5, 0.7, x, y, 0.016, LEAF)
-    for (const [x, y, colour] of [[0.38, 0.36, ROSE], [0.5, 0.28, GOLD], [0.62, 0.36, BERRY]] as const) {
+    for (const [x, y] of [
+      [0.38, 0.36],
+      [0.5, 0.28],
+      [0.62, 0.36],
+    ] as const)
+      canvas.line(0.5, 0.7, x, y, 0.016, LEAF)
+    for (const [x, y, colour] of [
+      [0.38, 0.36, ROSE],
+      [0.5, 0.28, GOLD],
+      [0.62, 0.36, BERRY],
+    ] as const) {
       for (const turn of [0, 1, 2, 3, 4, 5]) canvas.disc(x + Math.cos(turn) * 0.055, y + Math.sin(turn) * 0.055, 0.04, colour)
       canvas.disc(x, y, 0.035, WHITE)
     }
@@ -97,7 +106,11 @@ const SCENES: Readonly<Record<PictureName, () => Canvas>> = {
   },
   mugs() {
     const canvas = table([246, 234, 220], [232, 214, 196])
-    for (const [x, colour] of [[0.12, TEAL], [0.42, ROSE], [0.7, GOLD]] as const) {
+    for (const [x, colour] of [
+      [0.12, TEAL],
+      [0.42, ROSE],
+      [0.7, GOLD],
+    ] as const) {
       canvas.ring(x + 0.2, 0.56, 0.05, 0.022, colour)
       canvas.box(x, 0.44, 0.19, 0.26, colour, 0.03)
     }

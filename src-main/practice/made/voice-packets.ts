@@ -75,7 +75,7 @@ export type Voice = 'low' | 'high'
 export function mumbledPackets(voice: Voice): readonly Buffer[] {
   const bytes = Buffer.from(voice === 'low' ? LOW : HIGH, 'base64')
   const packets: Buffer[] = []
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = bytes[at] ?? 0
     packets.push(bytes.subarray(at + 1, at + 1 + length))
     at += 1 + length

@@ -2,7 +2,17 @@
  * A lossless WebP of four colours (RFC 9649): a palette, two bits a pixel, and codes of equal length. Bigger than it could
  * be, but a sticker fits its 100 KB, and there is nothing to go wrong.
  */
-export function encodeWebp({ width, height, palette, pixels }: { width: number; height: number; palette: readonly [Rgba, Rgba, Rgba, Rgba]; pixels: Uint8Array }): Buffer {
+export function encodeWebp({
+  width,
+  height,
+  palette,
+  pixels,
+}: {
+  width: number
+  height: number
+  palette: readonly [Rgba, Rgba, Rgba, Rgba]
+  pixels: Uint8Array
+}): Buffer {
   const bits = createBitWriter()
   bits.write(0x2f, 8)
   bits.write(width - 1, 14)
@@ -14,7 +24,11 @@ export function encodeWebp({ width, height, palette, pixels }: { width: number; 
   bits.write(palette.length - 1, 8)
   writeImage(bits, differences(palette), { isMain: false })
   bits.write(0, 1) // no more transforms
-  writeImage(bits, packedRows(width, height, pixels).map((green) => [255, 0, green, 0]), { isMain: true })
+  writeImage(
+    bits,
+    packedRows(width, height, pixels).map((green) => [255, 0, green, 0]),
+    { isMain: true },
+  )
   return riff(bits.bytes())
 }
 

@@ -10,7 +10,13 @@ const PER_CALL_MAX = 1_000
 
 export function listBlockedUsers(world: World): GraphAnswer {
   const blocked = world.people.list().filter((person) => person.isBlocked)
-  return ok({ data: blocked.map((person) => ({ messaging_product: 'whatsapp', ...(person.waId === null ? { user_id: person.userId } : { wa_id: person.waId }) })), paging: {} })
+  return ok({
+    data: blocked.map((person) => ({
+      messaging_product: 'whatsapp',
+      ...(person.waId === null ? { user_id: person.userId } : { wa_id: person.waId }),
+    })),
+    paging: {},
+  })
 }
 
 /** Only who wrote within 24 hours can be blocked; a mixed result is a refusal that says who is blocked now. */
@@ -22,7 +28,16 @@ export function blockUsers(call: GraphCall, world: World): GraphAnswer {
       person.isBlocked = true
       added.push(answered(input, person))
     } else {
-      failed.push({ input, errors: [{ message: 'Re-engagement required', code: 131047, error_data: { details: 'User has not messaged the business in the last 24 hours' } }] })
+      failed.push({
+        input,
+        errors: [
+          {
+            message: 'Re-engagement required',
+            code: 131047,
+            error_data: { details: 'User has not messaged the business in the last 24 hours' },
+          },
+        ],
+      })
     }
   }
   if (failed.length === 0) return ok({ messaging_product: 'whatsapp', block_users: { added_users: added } })
@@ -32,7 +47,15 @@ export function blockUsers(call: GraphCall, world: World): GraphAnswer {
     code: 139100,
     error_data: { details: 'Failed to block some users, see the block_users response list for details' },
   })
-  return { kind: 'json', http: 400, body: { messaging_product: 'whatsapp', block_users: { added_users: added, failed_users: failed }, error: { ...refusal.body, fbtrace_id: world.ids.trace() } } }
+  return {
+    kind: 'json',
+    http: 400,
+    body: {
+      messaging_product: 'whatsapp',
+      block_users: { added_users: added, failed_users: failed },
+      error: { ...refusal.body, fbtrace_id: world.ids.trace() },
+    },
+  }
 }
 
 export function unblockUsers(call: GraphCall, world: World): GraphAnswer {
@@ -46,14 +69,17 @@ export function unblockUsers(call: GraphCall, world: World): GraphAnswer {
 
 function namedUsers(call: GraphCall, world: World): readonly { input: string; person: Person | null }[] {
   const users = requireList(postedFields(call), 'block_users', 'block_users')
-  if (users.length === 0 || users.length > PER_CALL_MAX) throw invalidParameter(`Param block_users must have between 1 and ${PER_CALL_MAX} elements.`)
+  if (users.length === 0 || users.length > PER_CALL_MAX)
+    throw invalidParameter(`Param block_users must have between 1 and ${PER_CALL_MAX} elements.`)
   return users.map((user) => {
-    if (isFields(user) && typeof user['user'] === 'string') return { input: user['user'], person: world.people.findByPhone(user['user'].replace(/\D/g, '')) }
-    if (isFields(user) && typeof user['user_id'] === 'string') return { input: user['user_id'], person: world.people.findByUserId(user['user_id']) }
+    if (isFields(user) && typeof user['user'] === 'string')
+      return { input: user['user'], person: world.people.findByPhone(user['user'].replace(/\D/g, '')) }
+    if (isFields(user) && typeof user['user_id'] === 'string')
+      return { input: user['user_id'], person: world.people.findByUserId(user['user_id']) }
     throw invalidParameter('Param block_users must be an array of objects with user or user_id.')
   })
 }
 
 function answered(input: string, person: Person | null) {
-  return { input, ...(person?.waId != null ? { wa_id: person.waId } : { user_id: person?.userId ?? input }) }
+  return { input, ...(person !== null && person.waId !== null ? { wa_id: person.waId } : { user_id: person?.userId ?? input }) }
 }

@@ -9,7 +9,11 @@ const WEBSITES_MAX = 2
 const WEBSITE_LENGTH_MAX = 256
 
 export function getProfile(call: GraphCall, { account }: World): GraphAnswer {
-  const wanted = call.query.get('fields')?.split(',').map((name) => name.trim()) ?? []
+  const wanted =
+    call.query
+      .get('fields')
+      ?.split(',')
+      .map((name) => name.trim()) ?? []
   const picked = Object.entries(account.profile).filter(([name]) => wanted.includes(name))
   return ok({ data: [{ ...Object.fromEntries(picked), messaging_product: 'whatsapp' }] })
 }
@@ -21,13 +25,14 @@ export function postProfile(call: GraphCall, { account }: World): GraphAnswer {
   for (const name of ['about', 'address', 'description', 'email', 'vertical'] as const) {
     const value = optionalText(body, name)
     if (value === null) continue
-    if (name === 'about' && value === '') throw invalidParameter("Param about must be at least 1 characters long.")
+    if (name === 'about' && value === '') throw invalidParameter('Param about must be at least 1 characters long.')
     checkLength(name, value, LONGEST[name])
     changed[name] = value
   }
   const websites = body['websites']
   if (websites !== undefined) {
-    if (!Array.isArray(websites) || websites.length > WEBSITES_MAX) throw invalidParameter(`Param websites must have at most ${WEBSITES_MAX} elements.`)
+    if (!Array.isArray(websites) || websites.length > WEBSITES_MAX)
+      throw invalidParameter(`Param websites must have at most ${WEBSITES_MAX} elements.`)
     for (const website of websites) {
       if (typeof website !== 'string' || !URL.canParse(website)) throw invalidParameter('Param websites must be an array of valid URIs.')
       checkLength('websites', website, WEBSITE_LENGTH_MAX)

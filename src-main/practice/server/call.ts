@@ -42,7 +42,12 @@ export function postedFields(call: GraphCall): Fields {
 
 /** The named fields of an object; without `fields=` those of the default set. */
 export function pickFields(whole: Fields, query: URLSearchParams, defaults: readonly string[]): Fields {
-  const wanted = query.get('fields')?.split(',').map((name) => name.replace(/[{(.].*$/, '').trim()).filter((name) => name !== '') ?? defaults
+  const wanted =
+    query
+      .get('fields')
+      ?.split(',')
+      .map((name) => name.replace(/[{(.].*$/, '').trim())
+      .filter((name) => name !== '') ?? defaults
   return Object.fromEntries(['id', ...wanted].filter((name) => whole[name] !== undefined).map((name) => [name, whole[name]]))
 }
 

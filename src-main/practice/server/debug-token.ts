@@ -10,7 +10,9 @@ export function debugToken(call: GraphCall, world: World): GraphAnswer {
   if (token === null) throw invalidParameter('The parameter input_token is required.')
   const { appId, wabaId, businessId } = world.account
   if (token !== world.token) {
-    return ok({ data: { error: { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }, is_valid: false, scopes: [] } })
+    return ok({
+      data: { error: { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }, is_valid: false, scopes: [] },
+    })
   }
   return ok({
     data: {

@@ -39,7 +39,7 @@ export function checkLength(path: string, text: string, most: number): void {
   if (length(text) > most) throw invalidParameter(`Param ${path} must be at most ${most} characters long.`)
 }
 
-/** Meta counts characters, not UTF-16 units. */
+/** Meta counts code points, not UTF-16 units. */
 export function length(text: string): number {
-  return [...text].length
+  return Array.from(text).length
 }

@@ -41,7 +41,10 @@ export function createGraphServer({ port, ...deps }: RouteDeps & { port: number 
   function answer(request: IncomingMessage, bytes: Buffer): GraphAnswer | Promise<GraphAnswer> {
     const origin = 'http://' + (request.headers.host ?? '127.0.0.1')
     const url = new URL(request.url ?? '/', origin)
-    const parts = url.pathname.split('/').filter((part) => part !== '').map((part) => decodeURIComponent(part))
+    const parts = url.pathname
+      .split('/')
+      .filter((part) => part !== '')
+      .map((part) => decodeURIComponent(part))
     if (parts.join('/') + '/' === DOWNLOAD_PATH) {
       checkToken(request, url.searchParams, 'attachments')
       return downloadMedia(url.searchParams, world)
@@ -65,7 +68,11 @@ export function createGraphServer({ port, ...deps }: RouteDeps & { port: number 
     if (!isSame(given, world.token) && !isApp) throw invalidToken()
     const proof = query.get('appsecret_proof')
     if (proof !== null && !isSame(proof, createHmac('sha256', world.appSecret).update(given).digest('hex'))) {
-      throw new GraphError(400, { message: 'Invalid appsecret_proof provided in the API argument', type: 'GraphMethodException', code: 100 })
+      throw new GraphError(400, {
+        message: 'Invalid appsecret_proof provided in the API argument',
+        type: 'GraphMethodException',
+        code: 100,
+      })
     }
   }
 
@@ -91,7 +98,8 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let size = 0
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) { // a request without an encoding yields buffers
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      // a request without an encoding yields buffers
       size += chunk.length
       if (size > BODY_MAX) return null
       chunks.push(chunk)
@@ -106,7 +114,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
 function write(response: ServerResponse, answer: GraphAnswer): void {
   switch (answer.kind) {
     case 'json': {
-      const refused = answer.http === 401 && { 'WWW-Authenticate': 'OAuth "Facebook Platform" "invalid_token" "Invalid OAuth access token"' }
+      const refused = answer.http === 401 && {
+        'WWW-Authenticate': 'OAuth "Facebook Platform" "invalid_token" "Invalid OAuth access token"',
+      }
       response.writeHead(answer.http, { 'Content-Type': 'application/json; charset=UTF-8', 'facebook-api-version': 'v26.0', ...refused })
       response.end(JSON.stringify(answer.body))
       return

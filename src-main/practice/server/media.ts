@@ -18,7 +18,12 @@ export function uploadMedia(call: GraphCall, world: World, keptMs: number): Grap
   if (file === undefined) throw missingParameter("Parameter 'file' is mandatory for media")
   const mimeType = file.mimeType ?? text('type') ?? ''
   checkUpload(mimeType, file.bytes.length)
-  const media = world.media.put({ bytes: Buffer.from(file.bytes), mimeType, keptMs, ...(file.fileName !== null && { fileName: file.fileName }) })
+  const media = world.media.put({
+    bytes: Buffer.from(file.bytes),
+    mimeType,
+    keptMs,
+    ...(file.fileName !== null && { fileName: file.fileName }),
+  })
   return ok({ id: media.id })
 }
 

@@ -5,7 +5,15 @@ import type { GraphAnswer, GraphCall } from './call.ts'
 import { isFields, requireText } from './fields.ts'
 import { entityHealth } from './whatsapp-account.ts'
 
-const LIST_DEFAULTS = ['verified_name', 'code_verification_status', 'display_phone_number', 'quality_rating', 'platform_type', 'throughput', 'webhook_configuration']
+const LIST_DEFAULTS = [
+  'verified_name',
+  'code_verification_status',
+  'display_phone_number',
+  'quality_rating',
+  'platform_type',
+  'throughput',
+  'webhook_configuration',
+]
 
 export function listPhoneNumbers(call: GraphCall, world: World): GraphAnswer {
   return ok({
@@ -73,7 +81,10 @@ function phoneNumber(world: World) {
     last_onboarded_time: '2026-11-01T12:00:00+0000',
     whatsapp_business_manager_messaging_limit: 'TIER_2K',
     messaging_limit_tier: 'TIER_2K',
-    webhook_configuration: { ...(account.override !== null && { phone_number: account.override.uri }), application: 'https://practice.example/webhooks' },
+    webhook_configuration: {
+      ...(account.override !== null && { phone_number: account.override.uri }),
+      application: 'https://practice.example/webhooks',
+    },
     health_status: { can_send_message: account.isRegistered ? 'AVAILABLE' : 'BLOCKED', entities: entityHealth(world) },
   }
 }

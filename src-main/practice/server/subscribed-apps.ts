@@ -26,9 +26,13 @@ export async function subscribe(call: GraphCall, { account }: World): Promise<Gr
   if (uri !== null && uri !== '') {
     const verifyToken = optionalText(body, 'verify_token')
     if (verifyToken === null) throw invalidParameter('The parameter verify_token is required.')
-    if (uri.length > URI_MAX || !URL.canParse(uri)) throw invalidParameter('Param override_callback_uri must be a valid URI of at most 200 characters.')
+    if (uri.length > URI_MAX || !URL.canParse(uri))
+      throw invalidParameter('Param override_callback_uri must be a valid URI of at most 200 characters.')
     if (!(await verifyCallback({ url: uri, verifyToken }))) {
-      throw invalidParameter("Invalid parameter", 'The callback URL or verify token couldn\'t be validated. Please verify the provided information or try again later.')
+      throw invalidParameter(
+        'Invalid parameter',
+        "The callback URL or verify token couldn't be validated. Please verify the provided information or try again later.",
+      )
     }
     account.override = { uri }
   } else {

@@ -14,13 +14,15 @@ const PAGE_DEFAULT = 25
 
 export function listTemplates(call: GraphCall, world: World): GraphAnswer {
   const { query } = call
-  const matching = world.templates.list().filter(
-    (template) =>
-      (query.get('name') === null || template.name.includes(query.get('name') ?? '')) &&
-      (query.get('status') === null || template.status === query.get('status')) &&
-      (query.get('category') === null || template.category === query.get('category')) &&
-      (query.get('language') === null || template.language === query.get('language')),
-  )
+  const matching = world.templates
+    .list()
+    .filter(
+      (template) =>
+        (query.get('name') === null || template.name.includes(query.get('name') ?? '')) &&
+        (query.get('status') === null || template.status === query.get('status')) &&
+        (query.get('category') === null || template.category === query.get('category')) &&
+        (query.get('language') === null || template.language === query.get('language')),
+    )
   const limit = Math.max(1, Number(query.get('limit') ?? PAGE_DEFAULT) || PAGE_DEFAULT)
   const start = readCursor(query.get('after'))
   const page = matching.slice(start, start + limit)
@@ -29,7 +31,9 @@ export function listTemplates(call: GraphCall, world: World): GraphAnswer {
     data: page.map((template) => pickFields(templateObject(template), query, DEFAULTS)),
     paging: {
       cursors: { before: cursor(start), after: cursor(end) },
-      ...(end < matching.length && { next: `${call.origin}/v26.0/${world.account.wabaId}/message_templates?limit=${limit}&after=${encodeURIComponent(cursor(end))}` }),
+      ...(end < matching.length && {
+        next: `${call.origin}/v26.0/${world.account.wabaId}/message_templates?limit=${limit}&after=${encodeURIComponent(cursor(end))}`,
+      }),
     },
   })
 }
@@ -45,9 +49,11 @@ export function createTemplate(call: GraphCall, world: World, review: (id: strin
   const language = requireText(body, 'language', 'message_templates')
   const category = requireText(body, 'category', 'message_templates')
   checkLength('name', name, 512)
-  if (!/^[a-z0-9_]+$/.test(name)) throw invalidParameter('Invalid parameter', 'Message template name can only have lowercase letters, numbers and underscores')
+  if (!/^[a-z0-9_]+$/.test(name))
+    throw invalidParameter('Invalid parameter', 'Message template name can only have lowercase letters, numbers and underscores')
   if (!LANGUAGE.test(language)) throw invalidParameter('Invalid parameter', 'Message template language is not supported')
-  if (!CATEGORIES.includes(category)) throw invalidParameter(`Param category must be one of {${CATEGORIES.join(', ')}} - got "${category}".`)
+  if (!CATEGORIES.includes(category))
+    throw invalidParameter(`Param category must be one of {${CATEGORIES.join(', ')}} - got "${category}".`)
   if (world.templates.findByName(name, language) !== null) {
     throw new GraphError(400, {
       message: 'Invalid parameter',
@@ -83,15 +89,17 @@ export function deleteTemplates(call: GraphCall, world: World): GraphAnswer {
   const name = call.query.get('name')
   if (name === null) throw missingParameter("Parameter 'name' is mandatory for message_templates")
   const id = call.query.get('hsm_id')
-  const isGone = id === null ? world.templates.deleteByName(name) > 0 : world.templates.find(id)?.name === name && world.templates.delete(id)
+  const isGone =
+    id === null ? world.templates.deleteByName(name) > 0 : world.templates.find(id)?.name === name && world.templates.delete(id)
   if (!isGone) throw invalidParameter('Invalid parameter', 'Message template was not found')
   return success()
 }
 
 function checkComponents(components: readonly unknown[]): readonly TemplateComponent[] {
-  const checked = components.map((component) => {
-    if (!isFields(component) || typeof component['type'] !== 'string') throw invalidParameter('Param components must be an array of objects with type.')
-    return { ...component, type: component['type'].toUpperCase() } as TemplateComponent // checked above: an object with a text `type`
+  const checked = components.map((component): TemplateComponent => {
+    if (!isFields(component) || typeof component['type'] !== 'string')
+      throw invalidParameter('Param components must be an array of objects with type.')
+    return { ...component, type: component['type'].toUpperCase() } // checked above: an object with a text `type`
   })
   const body = checked.find((component) => component.type === 'BODY')
   if (body === undefined || typeof body.text !== 'string') throw missingParameter("Parameter 'text' is mandatory for component BODY")
@@ -100,10 +108,12 @@ function checkComponents(components: readonly unknown[]): readonly TemplateCompo
   if (/^\s*\{\{|\}\}\s*$/.test(body.text)) throw codeError(2388299)
   if (placeholdersOf(body.text).length * 3 > body.text.split(/\s+/).length) throw codeError(2388293)
   for (const component of checked) {
-    if (component.type === 'FOOTER' && (length(component.text ?? '') > 60 || placeholdersOf(component.text ?? '').length > 0)) throw codeError(2388073)
+    if (component.type === 'FOOTER' && (length(component.text ?? '') > 60 || placeholdersOf(component.text ?? '').length > 0))
+      throw codeError(2388073)
     if (component.type === 'HEADER' && component.format === 'TEXT' && length(component.text ?? '') > 60) throw codeError(2388040)
     if (component.type === 'HEADER' && /[\n*]/.test(component.text ?? '')) throw codeError(2388047)
-    if (component.type === 'BUTTONS' && (component.buttons?.length ?? 0) > 10) throw invalidParameter('Invalid parameter', 'There can be at most 10 buttons')
+    if (component.type === 'BUTTONS' && (component.buttons?.length ?? 0) > 10)
+      throw invalidParameter('Invalid parameter', 'There can be at most 10 buttons')
   }
   return checked
 }

@@ -29,7 +29,13 @@ export function entityHealth({ account }: World) {
           entity_type: 'PHONE_NUMBER',
           id: account.phoneNumberId,
           can_send_message: 'BLOCKED',
-          errors: [{ error_code: 141000, error_description: 'The phone number is not registered.', possible_solution: 'Register the phone number.' }],
+          errors: [
+            {
+              error_code: 141000,
+              error_description: 'The phone number is not registered.',
+              possible_solution: 'Register the phone number.',
+            },
+          ],
         },
     { entity_type: 'WABA', id: account.wabaId, can_send_message: 'AVAILABLE' },
     { entity_type: 'BUSINESS', id: account.businessId, can_send_message: 'AVAILABLE' },

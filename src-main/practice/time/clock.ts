@@ -31,7 +31,10 @@ export type PracticeClock = {
 // Longer delays overflow the 32-bit timer of the platform; the alarm simply rings early and is set again.
 const LONGEST_TIMER_MS = 0x7fff_ffff
 
-export function createPracticeClock({ speed: firstSpeed = 1, source = systemTime() }: { speed?: number; source?: TimeSource } = {}): PracticeClock {
+export function createPracticeClock({
+  speed: firstSpeed = 1,
+  source = systemTime(),
+}: { speed?: number; source?: TimeSource } = {}): PracticeClock {
   let speed = clampSpeed(firstSpeed)
   let isPaused = false
   let isStopped = false

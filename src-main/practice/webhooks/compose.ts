@@ -9,7 +9,17 @@ export type Update = {
 }
 
 /** Puts updates into one body in one of the shapes that Meta uses: an entry each, a change each, or one value for all. */
-export function composeBody({ updates, wabaId, now, random }: { updates: readonly Update[]; wabaId: string; now: number; random: Random }): unknown {
+export function composeBody({
+  updates,
+  wabaId,
+  now,
+  random,
+}: {
+  updates: readonly Update[]
+  wabaId: string
+  now: number
+  random: Random
+}): unknown {
   const shape = updates.length === 1 ? 'changes' : random.pick(['entries', 'changes', 'merged'] as const)
   const changes = (shape === 'merged' ? merge(updates) : updates).map(({ field, value }) => ({ value, field }))
   const entryOf = (its: typeof changes) => ({

@@ -10,7 +10,11 @@ export async function verifyCallback({ url, verifyToken }: { url: string; verify
   address.searchParams.set('hub.challenge', challenge)
   address.searchParams.set('hub.verify_token', verifyToken)
   try {
-    const response = await fetch(address, { headers: { Connection: 'close' }, signal: AbortSignal.timeout(HANDSHAKE_TIMEOUT_MS), redirect: 'manual' })
+    const response = await fetch(address, {
+      headers: { Connection: 'close' },
+      signal: AbortSignal.timeout(HANDSHAKE_TIMEOUT_MS),
+      redirect: 'manual',
+    })
     return response.status === 200 && (await response.text()) === challenge
   } catch {
     // Unreachable is the same answer to the caller as a wrong one: not verified.

@@ -6,7 +6,11 @@ import type { Update } from './compose.ts'
 
 export type DeliveryStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed'
 
-export function messageUpdate(account: Account, person: Person, message: { id: string; at: number; type: string; [part: string]: unknown }): Update {
+export function messageUpdate(
+  account: Account,
+  person: Person,
+  message: { id: string; at: number; type: string; [part: string]: unknown },
+): Update {
   const { id, at, type, ...parts } = message
   return {
     key: id,
@@ -20,7 +24,10 @@ export function messageUpdate(account: Account, person: Person, message: { id: s
 }
 
 /** A `system` message has no contacts beside it. */
-export function systemUpdate(account: Account, message: { id: string; at: number; from: string | null; fromUserId: string; system: Readonly<Record<string, unknown>> }): Update {
+export function systemUpdate(
+  account: Account,
+  message: { id: string; at: number; from: string | null; fromUserId: string; system: Readonly<Record<string, unknown>> },
+): Update {
   return {
     key: message.id,
     field: 'messages',
@@ -48,7 +55,13 @@ export function historyRefusedUpdate(account: Account, key: string): Update {
   return { key, field: 'history', value: { ...head(account), history: [{ errors: [webhookError(2593109)] }] } }
 }
 
-export type StatusNews = { readonly status: DeliveryStatus; readonly at: number; readonly hasPricing: boolean; readonly errorCode: number | null; readonly errorDetails?: string }
+export type StatusNews = {
+  readonly status: DeliveryStatus
+  readonly at: number
+  readonly hasPricing: boolean
+  readonly errorCode: number | null
+  readonly errorDetails?: string
+}
 
 export function statusUpdate(account: Account, message: Outgoing, news: StatusNews): Update {
   const { person } = message
@@ -66,7 +79,14 @@ export function statusUpdate(account: Account, message: Outgoing, news: StatusNe
           timestamp: seconds(news.at),
           ...(person === null ? { recipient_id: message.recipientId } : recipientOf(person)),
           ...(message.tracker !== null && { biz_opaque_callback_data: message.tracker }),
-          ...(news.hasPricing && { pricing: { billable: true, pricing_model: 'PMP', category: message.type === 'template' ? 'utility' : 'service', type: 'regular' } }),
+          ...(news.hasPricing && {
+            pricing: {
+              billable: true,
+              pricing_model: 'PMP',
+              category: message.type === 'template' ? 'utility' : 'service',
+              type: 'regular',
+            },
+          }),
           ...(news.errorCode !== null && { errors: [webhookError(news.errorCode, news.errorDetails)] }),
         },
       ],
@@ -74,7 +94,14 @@ export function statusUpdate(account: Account, message: Outgoing, news: StatusNe
   }
 }
 
-export function templateStatusUpdate(template: { id: string; name: string; language: string; category: string; status: string; rejectedReason: string | null }): Update {
+export function templateStatusUpdate(template: {
+  id: string
+  name: string
+  language: string
+  category: string
+  status: string
+  rejectedReason: string | null
+}): Update {
   return {
     key: 'template/' + template.id + '/' + template.status,
     field: 'message_template_status_update',

@@ -130,13 +130,17 @@ export function createWebhookSender(deps: WebhookSenderDeps): WebhookSender {
     if (url === null || !URL.canParse(url)) return Promise.resolve(false)
     return new Promise((resolve) => {
       const isSecure = url.startsWith('https:')
-      const request = (isSecure ? httpsRequest : httpRequest)(url, { method: 'POST', headers, timeout: habits.timeoutMs, ...(!isSecure && { agent }) }, (response) => {
-        response.resume()
-        response.once('close', () => {
-          requests.delete(request)
-          resolve(response.statusCode === 200)
-        })
-      })
+      const request = (isSecure ? httpsRequest : httpRequest)(
+        url,
+        { method: 'POST', headers, timeout: habits.timeoutMs, ...(!isSecure && { agent }) },
+        (response) => {
+          response.resume()
+          response.once('close', () => {
+            requests.delete(request)
+            resolve(response.statusCode === 200)
+          })
+        },
+      )
       requests.add(request)
       request.once('timeout', () => request.destroy())
       // Refused, reset, timed out: all the same to a sender, it tries again.

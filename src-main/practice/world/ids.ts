@@ -19,7 +19,11 @@ export function createWireIds({ random, startedAt }: { random: Random; startedAt
 
   function unique(length: number): string {
     counter += 1
-    return createHash('sha256').update(run + '.' + counter + '.' + random.next()).digest('hex').toUpperCase().slice(0, length)
+    return createHash('sha256')
+      .update(run + '.' + counter + '.' + random.next())
+      .digest('hex')
+      .toUpperCase()
+      .slice(0, length)
   }
 
   return {
@@ -28,7 +32,13 @@ export function createWireIds({ random, startedAt }: { random: Random; startedAt
       const id = Buffer.from(unique(18), 'latin1')
       return (
         'wamid.' +
-        Buffer.concat([Buffer.from([0x1c, 0x18, digits.length]), digits, Buffer.from([0x15, 0x02, 0x00, 0x11, 0x18, id.length]), id, Buffer.from([0])]).toString('base64')
+        Buffer.concat([
+          Buffer.from([0x1c, 0x18, digits.length]),
+          digits,
+          Buffer.from([0x15, 0x02, 0x00, 0x11, 0x18, id.length]),
+          id,
+          Buffer.from([0]),
+        ]).toString('base64')
       )
     },
     mediaId: () => '9' + numeric(unique(12)),
@@ -43,5 +53,8 @@ export function isWamid(text: string): boolean {
 }
 
 function numeric(hex: string): string {
-  return BigInt('0x' + hex).toString().padStart(15, '0').slice(0, 15)
+  return BigInt('0x' + hex)
+    .toString()
+    .padStart(15, '0')
+    .slice(0, 15)
 }

@@ -61,7 +61,10 @@ export function createMediaStore({ now, nextId }: { now: () => number; nextId: (
     find,
     delete: (id) => mediaById.delete(id),
     issueTicket(id) {
-      const ticket = createHash('sha256').update(id + '.' + now() + '.' + tickets.size).digest('base64url').slice(0, 32)
+      const ticket = createHash('sha256')
+        .update(id + '.' + now() + '.' + tickets.size)
+        .digest('base64url')
+        .slice(0, 32)
       tickets.set(ticket, { id, expiresAt: now() + URL_LIVES_MS })
       return ticket
     },
@@ -77,7 +80,14 @@ export function checkUpload(mimeType: string, sizeBytes: number): void {
   const bare = mimeType.split(';')[0]?.trim().toLowerCase() ?? ''
   const kind = KINDS.find((candidate) => candidate.types.includes(bare))
   if (kind === undefined && (OTHER_MEDIA.test(bare) || bare === '')) {
-    throw codeError(100, 'Param file must be a file with one of the following types: ' + KINDS.flatMap((each) => each.types).join(', ') + '. Received file of type \'' + mimeType + '\'.')
+    throw codeError(
+      100,
+      'Param file must be a file with one of the following types: ' +
+        KINDS.flatMap((each) => each.types).join(', ') +
+        ". Received file of type '" +
+        mimeType +
+        "'.",
+    )
   }
   const limit = kind?.limit ?? DOCUMENT_LIMIT
   if (sizeBytes > limit) throw codeError(131053, `File size ${sizeBytes} is larger than the limit of ${limit} bytes for ${bare}.`)

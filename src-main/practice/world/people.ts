@@ -14,7 +14,14 @@ export type Person = {
   isBlocked: boolean
 }
 
-export type NewPerson = { key: string; profileName: string; waId: string | null; userId: string; username?: string | null; windowBefore?: 'open' | 'closed' }
+export type NewPerson = {
+  key: string
+  profileName: string
+  waId: string | null
+  userId: string
+  username?: string | null
+  windowBefore?: 'open' | 'closed'
+}
 
 export type People = {
   add(person: NewPerson): Person

@@ -1,6 +1,12 @@
 export type TemplateStatus = 'APPROVED' | 'PENDING' | 'REJECTED' | 'PAUSED' | 'DISABLED'
 
-export type TemplateComponent = { readonly type: string; readonly text?: string; readonly format?: string; readonly buttons?: readonly Record<string, unknown>[]; readonly [key: string]: unknown }
+export type TemplateComponent = {
+  readonly type: string
+  readonly text?: string
+  readonly format?: string
+  readonly buttons?: readonly Record<string, unknown>[]
+  readonly [key: string]: unknown
+}
 
 export type Template = {
   readonly id: string
@@ -60,8 +66,18 @@ const STARTING_TEMPLATES: readonly Omit<Template, 'id' | 'rejectedReason'>[] = [
     status: 'APPROVED',
     parameterFormat: 'POSITIONAL',
     components: [
-      { type: 'BODY', text: 'Olá, {{1}}! Aqui é da Casa Jabuticaba. Podemos continuar a nossa conversa?', example: { body_text: [['Marina']] } },
-      { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Sim, vamos' }, { type: 'QUICK_REPLY', text: 'Agora não' }] },
+      {
+        type: 'BODY',
+        text: 'Olá, {{1}}! Aqui é da Casa Jabuticaba. Podemos continuar a nossa conversa?',
+        example: { body_text: [['Marina']] },
+      },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'QUICK_REPLY', text: 'Sim, vamos' },
+          { type: 'QUICK_REPLY', text: 'Agora não' },
+        ],
+      },
     ],
   },
   {
@@ -71,7 +87,16 @@ const STARTING_TEMPLATES: readonly Omit<Template, 'id' | 'rejectedReason'>[] = [
     status: 'APPROVED',
     parameterFormat: 'NAMED',
     components: [
-      { type: 'BODY', text: 'Oi, {{nome}}! Seu pedido já está pronto e espera por você até as {{hora}}.', example: { body_text_named_params: [{ param_name: 'nome', example: 'Marina' }, { param_name: 'hora', example: '19h' }] } },
+      {
+        type: 'BODY',
+        text: 'Oi, {{nome}}! Seu pedido já está pronto e espera por você até as {{hora}}.',
+        example: {
+          body_text_named_params: [
+            { param_name: 'nome', example: 'Marina' },
+            { param_name: 'hora', example: '19h' },
+          ],
+        },
+      },
       { type: 'FOOTER', text: 'Casa Jabuticaba' },
     ],
   },
@@ -81,7 +106,9 @@ const STARTING_TEMPLATES: readonly Omit<Template, 'id' | 'rejectedReason'>[] = [
     category: 'UTILITY',
     status: 'APPROVED',
     parameterFormat: 'POSITIONAL',
-    components: [{ type: 'BODY', text: 'Hi {{1}}, your order at Casa Jabuticaba is ready for pick-up.', example: { body_text: [['Emily']] } }],
+    components: [
+      { type: 'BODY', text: 'Hi {{1}}, your order at Casa Jabuticaba is ready for pick-up.', example: { body_text: [['Emily']] } },
+    ],
   },
   {
     name: 'novidades_do_mes',

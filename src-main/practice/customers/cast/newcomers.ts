@@ -12,8 +12,12 @@ export const BIA: Character = {
   language: 'pt',
   opening: ['oii, vi vocês no mapa ☕ até que horas fica aberto hoje?'],
   wants: [
-    { until: ['time'], then: ['eba, dá tempo'] },
-    { ask: 'e tem opção sem lactose? 🥺', until: ['available', 'unavailable', 'ingredients', 'yes', 'no'], then: ['ufa, bom saber', 'anotado 📝'] },
+    { until: ['time'], reply: ['eba, dá tempo'] },
+    {
+      ask: 'e tem opção sem lactose? 🥺',
+      until: ['available', 'unavailable', 'ingredients', 'yes', 'no'],
+      reply: ['ufa, bom saber', 'anotado 📝'],
+    },
   ],
   answers: {
     phone: ['prefiro não passar meu número, pode falar por aqui mesmo 🙃', 'esse app esconde, e eu gosto assim kkk'],
@@ -35,11 +39,22 @@ export const KAIQUE: Character = {
   language: 'pt',
   opening: [{ do: 'sticker', of: 'smile' }, 'salve', { do: 'ghost', text: 'cês tem aquele pão de queijo recheado?' }],
   wants: [
-    { until: ['available', 'unavailable', 'yes', 'no', 'price', 'time'], then: [{ do: 'react', emoji: '🔥' }] },
-    { ask: [{ do: 'poll' }, 'mandei uma enquete aí, vota: doce ou salgado?'], until: ['anything', 'picture', 'available'], then: ['kkkkk boa', 'sabia que ia dizer isso'] },
-    { ask: 'guarda 4 pra mim? passo de skate umas 17h', until: ['yes', 'available', 'ready', 'time', 'anything'], then: ['brabo demais'] },
+    { until: ['available', 'unavailable', 'yes', 'no', 'price', 'time'], reply: [{ do: 'react', emoji: '🔥' }] },
+    {
+      ask: [{ do: 'poll' }, 'mandei uma enquete aí, vota: doce ou salgado?'],
+      until: ['anything', 'picture', 'available'],
+      reply: ['kkkkk boa', 'sabia que ia dizer isso'],
+    },
+    { ask: 'guarda 4 pra mim? passo de skate umas 17h', until: ['yes', 'available', 'ready', 'time', 'anything'], reply: ['brabo demais'] },
   ],
-  answers: { name: ['kaique com k'], payment: ['pix ou moeda kk'], which: ['requeijão'], quantity: ['4. não, 5'], when: ['17h'], confirm: [{ do: 'react', emoji: '🤙' }, 'demorô'] },
+  answers: {
+    name: ['kaique com k'],
+    payment: ['pix ou moeda kk'],
+    which: ['requeijão'],
+    quantity: ['4. não, 5'],
+    when: ['17h'],
+    confirm: [{ do: 'react', emoji: '🤙' }, 'demorô'],
+  },
   nudges: [{ do: 'sticker', of: 'smile' }],
   closing: [[{ do: 'sticker', of: 'heart' }], 'tmj 🤙'],
   pace: { looksAfterMs: [500, 12_000], typingMsPerCharacter: 35, patienceMs: 5 * MINUTE_MS },
@@ -53,20 +68,49 @@ export const FERNANDA: Character = {
   userId: 'BR.90000000000000000111',
   language: 'pt',
   opening: [
-    { do: 'order', items: [{ id: 'cesta-cafe', quantity: 3, price: 189.9 }, { id: 'broa-fuba', quantity: 12, price: 7.5 }], text: 'Para a reunião de quinta, por favor' },
+    {
+      do: 'order',
+      items: [
+        { id: 'cesta-cafe', quantity: 3, price: 189.9 },
+        { id: 'broa-fuba', quantity: 12, price: 7.5 },
+      ],
+      text: 'Para a reunião de quinta, por favor',
+    },
     'Boa tarde! Mandei o pedido pelo catálogo. Conseguem entregar quinta até 9h?',
   ],
   wants: [
-    { until: ['available', 'yes', 'time', 'unavailable'], then: ['Ótimo, obrigada.'] },
+    { until: ['available', 'yes', 'time', 'unavailable'], reply: ['Ótimo, obrigada.'] },
     {
       ask: 'Pode me passar o total com a entrega e a chave Pix?',
       until: ['price', 'payment-key'],
-      then: [['Pago. Segue o comprovante:', { do: 'document', title: 'Comprovante', lines: ['Comprovante de transferencia (treino)', 'Valor: R$ 659,70', 'Para: Casa Jabuticaba'], caption: 'comprovante' }], [{ do: 'picture', of: 'receipt', caption: 'Comprovante' }, 'Está aí 👆']],
+      reply: [
+        [
+          'Pago. Segue o comprovante:',
+          {
+            do: 'document',
+            title: 'Comprovante',
+            lines: ['Comprovante de transferencia (treino)', 'Valor: R$ 659,70', 'Para: Casa Jabuticaba'],
+            caption: 'comprovante',
+          },
+        ],
+        [{ do: 'picture', of: 'receipt', caption: 'Comprovante' }, 'Está aí 👆'],
+      ],
     },
-    { ask: 'Recebeu direitinho? Preciso da nota até sexta.', until: ['yes', 'available', 'thanks', 'anything', 'time'], then: ['Perfeito.'] },
+    {
+      ask: 'Recebeu direitinho? Preciso da nota até sexta.',
+      until: ['yes', 'available', 'thanks', 'anything', 'time'],
+      reply: ['Perfeito.'],
+    },
   ],
   answers: {
-    document: [{ do: 'document', title: 'Dados para nota', lines: ['Escritorio Ipiranga (ficticio)', 'Rua do Escritorio, 10, sala 4'], caption: 'Dados para a nota' }],
+    document: [
+      {
+        do: 'document',
+        title: 'Dados para nota',
+        lines: ['Escritorio Ipiranga (ficticio)', 'Rua do Escritorio, 10, sala 4'],
+        caption: 'Dados para a nota',
+      },
+    ],
     address: ['Rua do Escritório, 10, sala 4. Portaria abre às 7h30.'],
     name: ['Fernanda Lopes, do administrativo.'],
     email: ['compras@escritorioipiranga.example'],
@@ -87,15 +131,33 @@ export const EMILY: Character = {
   language: 'en',
   opening: ["Hi! We're staying around the corner and the smell from your bakery is unreal 😍 Do you have anything gluten free?"],
   wants: [
-    { until: ['available', 'unavailable', 'ingredients', 'yes', 'no'], then: ['Oh amazing, thank you for telling me', 'Ah okay, good to know, thanks'] },
-    { ask: ['What time do you open tomorrow?', { do: 'place', latitude: -23.5875, longitude: -46.6389, name: 'Hotel Ipê', address: 'Rua dos Ipês 300' }, 'We are here, is it walkable?'], until: ['time', 'place'], then: ['Perfect, we will come for breakfast!'] },
-    { ask: 'Do you take foreign cards, or only cash?', until: ['available', 'yes', 'no', 'unavailable', 'payment-key', 'anything'], then: ['Got it'] },
+    {
+      until: ['available', 'unavailable', 'ingredients', 'yes', 'no'],
+      reply: ['Oh amazing, thank you for telling me', 'Ah okay, good to know, thanks'],
+    },
+    {
+      ask: [
+        'What time do you open tomorrow?',
+        { do: 'place', latitude: -23.5875, longitude: -46.6389, name: 'Hotel Ipê', address: 'Rua dos Ipês 300' },
+        'We are here, is it walkable?',
+      ],
+      until: ['time', 'place'],
+      reply: ['Perfect, we will come for breakfast!'],
+    },
+    {
+      ask: 'Do you take foreign cards, or only cash?',
+      until: ['available', 'yes', 'no', 'unavailable', 'payment-key', 'anything'],
+      reply: ['Got it'],
+    },
   ],
   nudges: ['Hello? No rush, just hungry 😄', 'Sorry to bother you again, are you open today?'],
   closing: ['You are so kind. See you tomorrow! 🥐', ['Thanks a million!', { do: 'react', emoji: '❤️' }]],
   comesBack: {
-    opening: ['Hi again! We had the best breakfast, thank you. Could we order a small cake to take on the plane?', { do: 'picture', of: 'cake', caption: 'This one was on the counter' }],
-    wants: [{ until: ['available', 'unavailable', 'price', 'time', 'yes', 'no'], then: ['Lovely, we will pick it up on the way'] }],
+    opening: [
+      'Hi again! We had the best breakfast, thank you. Could we order a small cake to take on the plane?',
+      { do: 'picture', of: 'cake', caption: 'This one was on the counter' },
+    ],
+    wants: [{ until: ['available', 'unavailable', 'price', 'time', 'yes', 'no'], reply: ['Lovely, we will pick it up on the way'] }],
     closing: ['Bye from London soon! 👋'],
   },
   pace: { looksAfterMs: [1_500, 7_000], typingMsPerCharacter: 45, patienceMs: 4 * MINUTE_MS },
@@ -110,11 +172,20 @@ export const LUCIA: Character = {
   language: 'es',
   opening: ['¡Hola! ¿Cómo están? Me mudé hace poco al barrio y extraño los alfajores 🇦🇷', '¿Ustedes hacen de maicena?'],
   wants: [
-    { until: ['available', 'unavailable', 'yes', 'no'], then: ['¡Ay, qué emoción!', 'Mmm, bueno, me cuentan si algún día hacen 😢'] },
-    { ask: '¿Cuánto sale la docena?', until: ['price', 'discount'], then: ['Bien, me parece justo'] },
-    { ask: ['¿Se los puede retirar mi novio? Te paso el contacto', { do: 'card', name: 'Matías Rey', phone: '+54 9 11 0000-0177' }], until: ['yes', 'available', 'time', 'anything'], then: ['¡Buenísimo!'] },
+    { until: ['available', 'unavailable', 'yes', 'no'], reply: ['¡Ay, qué emoción!', 'Mmm, bueno, me cuentan si algún día hacen 😢'] },
+    { ask: '¿Cuánto sale la docena?', until: ['price', 'discount'], reply: ['Bien, me parece justo'] },
+    {
+      ask: ['¿Se los puede retirar mi novio? Te paso el contacto', { do: 'card', name: 'Matías Rey', phone: '+54 9 11 0000-0177' }],
+      until: ['yes', 'available', 'time', 'anything'],
+      reply: ['¡Buenísimo!'],
+    },
   ],
-  answers: { quantity: ['Dos docenas, que vuelan 😂'], which: ['De maicena, con coco alrededor'], when: ['Mañana a la tarde, tipo 18'], name: ['Lucía, con acento 😉'] },
+  answers: {
+    quantity: ['Dos docenas, que vuelan 😂'],
+    which: ['De maicena, con coco alrededor'],
+    when: ['Mañana a la tarde, tipo 18'],
+    name: ['Lucía, con acento 😉'],
+  },
   nudges: ['¿Hay alguien? 😊', 'Bueno, paso en persona entonces… ¿hasta qué hora están?'],
   closing: [['¡Mil gracias!', { do: 'sticker', of: 'heart' }], '¡Gracias, son unos divinos! Nos vemos'],
   pace: { looksAfterMs: [1_200, 6_000], typingMsPerCharacter: 45, patienceMs: 3 * MINUTE_MS },
@@ -127,13 +198,25 @@ export const NOMVULA: Character = {
   waId: '27600000112',
   userId: 'ZA.90000000000000000112',
   language: 'zu',
-  opening: ['Sawubona 😊 Ngicela ukubuza: ninawo amakhekhe osuku lokuzalwa?', 'Ngise-São Paulo leli sonto, umngane wami ugubha usuku lwakhe ngoLwesihlanu.'],
-  wants: [
-    { until: ['available', 'unavailable', 'yes', 'no', 'price'], then: ['Hawu, kuhle kakhulu! Ngiyabonga', 'Kulungile, ngiyaqonda'] },
-    { ask: 'Libiza malini elincane?', until: ['price', 'discount'], then: ['Kulungile, ngiyalithatha'] },
-    { ask: ['Ngingalilanda nini?', { do: 'voice', seconds: 7, voice: 'high' }], until: ['time', 'ready'], then: ['Kulungile, ngizofika ngesikhathi'] },
+  opening: [
+    'Sawubona 😊 Ngicela ukubuza: ninawo amakhekhe osuku lokuzalwa?',
+    'Ngise-São Paulo leli sonto, umngane wami ugubha usuku lwakhe ngoLwesihlanu.',
   ],
-  answers: { name: ['Igama lami nguNomvula'], when: ['NgoLwesihlanu ekuseni, ngicela'], quantity: ['Ikhekhe elilodwa nje'], occasion: ['Usuku lokuzalwa lukaThandeka 🎂'] },
+  wants: [
+    { until: ['available', 'unavailable', 'yes', 'no', 'price'], reply: ['Hawu, kuhle kakhulu! Ngiyabonga', 'Kulungile, ngiyaqonda'] },
+    { ask: 'Libiza malini elincane?', until: ['price', 'discount'], reply: ['Kulungile, ngiyalithatha'] },
+    {
+      ask: ['Ngingalilanda nini?', { do: 'voice', seconds: 7, voice: 'high' }],
+      until: ['time', 'ready'],
+      reply: ['Kulungile, ngizofika ngesikhathi'],
+    },
+  ],
+  answers: {
+    name: ['Igama lami nguNomvula'],
+    when: ['NgoLwesihlanu ekuseni, ngicela'],
+    quantity: ['Ikhekhe elilodwa nje'],
+    occasion: ['Usuku lokuzalwa lukaThandeka 🎂'],
+  },
   nudges: ['Sawubona? Usekhona? 😊', 'Ngisalinda, ngiyabonga'],
   closing: [['Ngiyabonga kakhulu! 🙏', { do: 'react', emoji: '❤️' }], 'Ngiyabonga, sala kahle! 🌸'],
   pace: { looksAfterMs: [1_500, 7_000], typingMsPerCharacter: 50, patienceMs: 4 * MINUTE_MS },

@@ -18,9 +18,17 @@ export const ROGERIO: Character = {
     'Quero saber o que vocês vão fazer.',
   ],
   wants: [
-    { until: ['apology'], then: ['Desculpa é fácil. Minha mãe passou o aniversário sem presente.', 'Tá. Mas e agora?'] },
-    { ask: 'Vão trocar a caneca ou devolver o dinheiro?', until: ['available', 'free', 'discount', 'time', 'on-the-way', 'price', 'yes'], then: ['Certo. Agora sim alguém resolvendo.'] },
-    { ask: 'E quando isso chega? Ela mora na mesma rua da loja praticamente.', until: ['time', 'on-the-way', 'ready'], then: ['Combinado então. Vou cobrar.'] },
+    { until: ['apology'], reply: ['Desculpa é fácil. Minha mãe passou o aniversário sem presente.', 'Tá. Mas e agora?'] },
+    {
+      ask: 'Vão trocar a caneca ou devolver o dinheiro?',
+      until: ['available', 'free', 'discount', 'time', 'on-the-way', 'price', 'yes'],
+      reply: ['Certo. Agora sim alguém resolvendo.'],
+    },
+    {
+      ask: 'E quando isso chega? Ela mora na mesma rua da loja praticamente.',
+      until: ['time', 'on-the-way', 'ready'],
+      reply: ['Combinado então. Vou cobrar.'],
+    },
   ],
   answers: {
     'order-number': ['Pedido 4417. Tá no adesivo da caixa.', '4417, já falei'],
@@ -51,11 +59,22 @@ export const CIDA: Character = {
   waId: '5511900000105',
   userId: 'BR.90000000000000000105',
   language: 'pt',
-  opening: ['Oi meu bem! Vi as canecas de cerâmica de vocês na feirinha. Quanto sai se eu levar 20?', { do: 'picture', of: 'mugs', caption: 'essas aqui ó' }],
+  opening: [
+    'Oi meu bem! Vi as canecas de cerâmica de vocês na feirinha. Quanto sai se eu levar 20?',
+    { do: 'picture', of: 'mugs', caption: 'essas aqui ó' },
+  ],
   wants: [
-    { until: ['price', 'discount'], then: ['Ai, tá salgado, hein 😅', 'Nossa. Com esse preço eu compro na China kkkk'] },
-    { ask: 'Pra 20 peças não faz um precinho melhor? À vista no Pix!', until: ['discount', 'no-discount', 'price', 'free', 'unavailable', 'no'], then: ['Hmm. Tá melhorando…', 'Você é duro na queda, viu!'] },
-    { ask: 'E se eu levar 25, entrega de graça aqui no Paraíso? São dez minutinhos de vocês', until: ['free', 'price', 'discount', 'no-discount', 'yes', 'no', 'available', 'unavailable'], then: [['Fechado! 🤝', 'Você me ganhou pela simpatia'], 'Tá bom, tá bom, negócio fechado.'] },
+    { until: ['price', 'discount'], reply: ['Ai, tá salgado, hein 😅', 'Nossa. Com esse preço eu compro na China kkkk'] },
+    {
+      ask: 'Pra 20 peças não faz um precinho melhor? À vista no Pix!',
+      until: ['discount', 'no-discount', 'price', 'free', 'unavailable', 'no'],
+      reply: ['Hmm. Tá melhorando…', 'Você é duro na queda, viu!'],
+    },
+    {
+      ask: 'E se eu levar 25, entrega de graça aqui no Paraíso? São dez minutinhos de vocês',
+      until: ['free', 'price', 'discount', 'no-discount', 'yes', 'no', 'available', 'unavailable'],
+      reply: [['Fechado! 🤝', 'Você me ganhou pela simpatia'], 'Tá bom, tá bom, negócio fechado.'],
+    },
   ],
   answers: {
     which: ['Metade verde, metade rosa. Se tiver amarela eu quero também!'],
@@ -63,15 +82,30 @@ export const CIDA: Character = {
     name: ['Maria Aparecida, mas nota no nome do Café Pitanga'],
     payment: ['Pix à vista, por isso mereço um desconto, né?'],
     address: ['Café Pitanga, Rua do Paraíso, 88'],
-    document: [{ do: 'document', title: 'Dados do Cafe Pitanga', lines: ['Cafe Pitanga', 'Rua do Paraiso, 88', 'Inscricao: ficticia, para treino'], caption: 'Tá tudo aqui' }],
+    document: [
+      {
+        do: 'document',
+        title: 'Dados do Cafe Pitanga',
+        lines: ['Cafe Pitanga', 'Rua do Paraiso, 88', 'Inscricao: ficticia, para treino'],
+        caption: 'Tá tudo aqui',
+      },
+    ],
     budget: ['O mínimo possível kkkk mas até uns 30 cada eu topo'],
   },
-  reactions: { 'no-discount': ['Nem um cafezinho de brinde? ☕', 'Ah vai, um descontinho pra cliente nova'], apology: ['Não precisa desculpa, precisa de desconto kkk'] },
+  reactions: {
+    'no-discount': ['Nem um cafezinho de brinde? ☕', 'Ah vai, um descontinho pra cliente nova'],
+    apology: ['Não precisa desculpa, precisa de desconto kkk'],
+  },
   nudges: ['E aí, pensou no meu precinho?', 'Tô com outra loja me oferecendo, mas gostei mais de vocês 😉'],
   closing: ['Então pode separar. Adorei negociar com você! 💛', ['Combinado!', { do: 'sticker', of: 'smile' }]],
   comesBack: {
     opening: 'Oi meu bem, eu de novo! E pires, vocês fazem? Se levar junto tem desconto, né? 😇',
-    wants: [{ until: ['available', 'unavailable', 'price', 'discount', 'no-discount', 'anything'], then: ['Vou conversar com meu sócio (minha mãe) e te falo'] }],
+    wants: [
+      {
+        until: ['available', 'unavailable', 'price', 'discount', 'no-discount', 'anything'],
+        reply: ['Vou conversar com meu sócio (minha mãe) e te falo'],
+      },
+    ],
     closing: ['Beijo!'],
   },
   pace: { looksAfterMs: [1_000, 5_000], typingMsPerCharacter: 50, patienceMs: 3 * MINUTE_MS },
@@ -84,11 +118,23 @@ export const LINA: Character = {
   waId: '5511900000106',
   userId: 'BR.90000000000000000106',
   language: 'pt',
-  opening: ['Olá 🌸 Queria mandar um presente pra uma amiga que teve bebê 👶', 'Vocês entregam aqui?', { do: 'place', latitude: -23.5936, longitude: -46.6391, name: 'Casa da Samira', address: 'Rua Áurea, 40, Vila Mariana' }],
+  opening: [
+    'Olá 🌸 Queria mandar um presente pra uma amiga que teve bebê 👶',
+    'Vocês entregam aqui?',
+    { do: 'place', latitude: -23.5936, longitude: -46.6391, name: 'Casa da Samira', address: 'Rua Áurea, 40, Vila Mariana' },
+  ],
   wants: [
-    { until: ['available', 'yes', 'time', 'price', 'unavailable'], then: ['Ai que bom ✨✨', 'Perfeitooo 🌸'] },
-    { ask: 'O que vocês sugerem? Ela ama coisas de cozinha ☕🫖', until: ['anything', 'price', 'link', 'picture', 'available'], then: ['Amei a ideia 😍', 'Nossa, é a cara dela!'] },
-    { ask: 'Dá pra ir um cartãozinho junto? Queria escrever: "مبروك! Com amor, Lina"', until: ['available', 'yes', 'free', 'price', 'unavailable'], then: ['Obrigada, de coração 💗'] },
+    { until: ['available', 'yes', 'time', 'price', 'unavailable'], reply: ['Ai que bom ✨✨', 'Perfeitooo 🌸'] },
+    {
+      ask: 'O que vocês sugerem? Ela ama coisas de cozinha ☕🫖',
+      until: ['anything', 'price', 'link', 'picture', 'available'],
+      reply: ['Amei a ideia 😍', 'Nossa, é a cara dela!'],
+    },
+    {
+      ask: 'Dá pra ir um cartãozinho junto? Queria escrever: "مبروك! Com amor, Lina"',
+      until: ['available', 'yes', 'free', 'price', 'unavailable'],
+      reply: ['Obrigada, de coração 💗'],
+    },
   ],
   answers: {
     name: ['Lina Haddad. E ela é a Samira ✨'],
@@ -113,9 +159,20 @@ export const TIAGO: Character = {
   wants: [
     {
       until: ['yes', 'available', 'time', 'anything'],
-      then: [['Show, valeu', 'Só um aviso: tô trocando de chip agora, se eu sumir é isso', { do: 'new-number', waId: '5521900000207', userId: 'BR.90000000000000000207' }, 'Pronto, número novo! Sou eu, o Tiago da cesta']],
+      reply: [
+        [
+          'Show, valeu',
+          'Só um aviso: tô trocando de chip agora, se eu sumir é isso',
+          { do: 'new-number', waId: '5521900000207', userId: 'BR.90000000000000000207' },
+          'Pronto, número novo! Sou eu, o Tiago da cesta',
+        ],
+      ],
     },
-    { ask: 'Dá pra mudar o endereço da entrega? Mudei pro Rio kkk brincadeira, é só o prédio ao lado', until: ['available', 'yes', 'anything', 'unavailable', 'price'], then: ['Boa! 👊'] },
+    {
+      ask: 'Dá pra mudar o endereço da entrega? Mudei pro Rio kkk brincadeira, é só o prédio ao lado',
+      until: ['available', 'yes', 'anything', 'unavailable', 'price'],
+      reply: ['Boa! 👊'],
+    },
   ],
   answers: {
     'order-number': ['Acho que é 4502'],
@@ -136,10 +193,13 @@ export const PAULO: Character = {
   userId: 'BR.90000000000000000108',
   language: 'pt',
   waitingForMs: 23 * HOUR_MS + 24 * MINUTE_MS,
-  opening: ['Boa tarde. Preciso de 12 caixas de brigadeiro para o congresso da clínica, dia 4. Fazem com o logotipo na caixa?', { do: 'voice', seconds: 11, voice: 'low' }],
+  opening: [
+    'Boa tarde. Preciso de 12 caixas de brigadeiro para o congresso da clínica, dia 4. Fazem com o logotipo na caixa?',
+    { do: 'voice', seconds: 11, voice: 'low' },
+  ],
   wants: [
-    { until: ['available', 'yes', 'unavailable', 'price', 'anything'], then: ['Ótimo. Obrigado pelo retorno.'] },
-    { ask: 'Qual o valor total e o prazo?', until: ['price', 'time', 'discount'], then: ['De acordo.'] },
+    { until: ['available', 'yes', 'unavailable', 'price', 'anything'], reply: ['Ótimo. Obrigado pelo retorno.'] },
+    { ask: 'Qual o valor total e o prazo?', until: ['price', 'time', 'discount'], reply: ['De acordo.'] },
   ],
   answers: {
     email: ['contato@clinicamenezes.example'],
@@ -164,8 +224,8 @@ export const LETICIA: Character = {
   waitingForMs: 26 * HOUR_MS + 10 * MINUTE_MS,
   opening: ['Oi, vocês fazem lembrancinha de casamento? Seriam 80 potinhos de geleia 💍'],
   wants: [
-    { until: ['available', 'yes', 'price', 'unavailable', 'anything'], then: ['Ahh achei que não iam responder mais! Que bom 💕'] },
-    { ask: 'Cada potinho sai por quanto?', until: ['price', 'discount'], then: ['Vou mostrar pro noivo e já te falo kkk'] },
+    { until: ['available', 'yes', 'price', 'unavailable', 'anything'], reply: ['Ahh achei que não iam responder mais! Que bom 💕'] },
+    { ask: 'Cada potinho sai por quanto?', until: ['price', 'discount'], reply: ['Vou mostrar pro noivo e já te falo kkk'] },
   ],
   answers: { when: ['O casamento é 12 de dezembro!'], quantity: ['80, talvez 90'], which: ['Jabuticaba, óbvio 💜'] },
   nudges: [],

@@ -39,7 +39,7 @@ export const ENGLISH: PhraseBook = {
     ingredients: ['Thanks for checking', 'Good to know'],
     place: ['Found you on the map', 'Oh, that is really close'],
   },
-  unsure: ["Hmm, I'm not sure. What would you suggest?", 'Good question! Up to you', "I think so? You know better than me"],
+  unsure: ["Hmm, I'm not sure. What would you suggest?", 'Good question! Up to you', 'I think so? You know better than me'],
   repeats: ['Okay, and what about my question?', 'Thanks! Could you help me with what I asked above?'],
   media: ['Oh wow, gorgeous 😍', 'Thanks for the picture!', 'Looks lovely'],
   foreign: ["Sorry, my Portuguese is terrible 🙈 I'm using a translator", 'Could you write in English, if it is not too much trouble?'],

@@ -39,7 +39,12 @@ export const PORTUGUESE: PhraseBook = {
     ingredients: ['Obrigada por avisar, é importante pra mim', 'Ah, bom saber'],
     place: ['Ah sim, sei onde é', 'Pertinho de mim!'],
   },
-  unsure: ['Não sei te dizer agora 🤔', 'Hmm, boa pergunta… o que você sugere?', 'Acho que sim, mas o que você recomenda?', 'Deixa eu ver aqui e já te falo'],
+  unsure: [
+    'Não sei te dizer agora 🤔',
+    'Hmm, boa pergunta… o que você sugere?',
+    'Acho que sim, mas o que você recomenda?',
+    'Deixa eu ver aqui e já te falo',
+  ],
   repeats: ['Entendi. Mas e sobre o que eu perguntei?', 'Certo… e consegue me ajudar com aquilo?', 'Ok! Fico esperando então'],
   media: ['Que lindo!! 😍', 'Ah, recebi aqui, obrigada', 'Nossa, ficou ótimo'],
   foreign: ['Oi? Não entendi 😅'],

@@ -1,6 +1,6 @@
-import type { Account } from '../../world/account.ts'
-import type { People, Person } from '../../world/people.ts'
-import { codeError, invalidValue, missingParameter } from '../../errors/graph-error.ts'
+import type { Account } from '#practice/world/account.ts'
+import type { People, Person } from '#practice/world/people.ts'
+import { codeError, invalidValue, missingParameter } from '#practice/errors/graph-error.ts'
 import { optionalText } from '../fields.ts'
 import type { Fields } from '../fields.ts'
 

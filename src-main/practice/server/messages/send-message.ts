@@ -1,11 +1,12 @@
-import { codeError, invalidParameter } from '../../errors/graph-error.ts'
-import { findErrorCode } from '../../errors/codes.ts'
-import type { Failure } from '../../delivery/chain.ts'
-import type { Fault } from '../../delivery/faults.ts'
-import { isWamid } from '../../world/ids.ts'
-import type { Outgoing } from '../../world/message-log.ts'
-import { isWindowOpen, phoneOf } from '../../world/people.ts'
-import type { World } from '../../world/world.ts'
+import { assertNever } from '#practice/assert-never.ts'
+import { codeError, invalidParameter } from '#practice/errors/graph-error.ts'
+import { findErrorCode } from '#practice/errors/codes.ts'
+import type { Failure } from '#practice/delivery/chain.ts'
+import type { Fault } from '#practice/delivery/faults.ts'
+import { isWamid } from '#practice/world/ids.ts'
+import type { Outgoing } from '#practice/world/message-log.ts'
+import { isWindowOpen, phoneOf } from '#practice/world/people.ts'
+import type { World } from '#practice/world/world.ts'
 import { ok, postedFields, success } from '../call.ts'
 import type { GraphAnswer, GraphCall } from '../call.ts'
 import { isFields, optionalText, requireFields, requireText } from '../fields.ts'
@@ -20,7 +21,8 @@ import { fillTemplate } from './validate-template.ts'
 export function postMessages(call: GraphCall, world: World): GraphAnswer {
   const body = postedFields(call)
   if (body['messaging_product'] === undefined) throw invalidParameter('The parameter messaging_product is required.')
-  if (body['messaging_product'] !== 'whatsapp') throw invalidParameter("Param messaging_product must be one of {WHATSAPP} - got \"" + String(body['messaging_product']) + '".')
+  if (body['messaging_product'] !== 'whatsapp')
+    throw invalidParameter('Param messaging_product must be one of {WHATSAPP} - got ' + JSON.stringify(body['messaging_product']) + '.')
   if (!world.account.isRegistered) throw codeError(133010)
   if (body['status'] !== undefined) return markRead(body, world)
   return send(body, world, call)
@@ -33,7 +35,8 @@ function markRead(body: Fields, world: World): GraphAnswer {
   if (!isKnown) throw codeError(131009, 'Message ID is not valid')
   if (body['typing_indicator'] !== undefined) {
     const indicator = requireFields(body, 'typing_indicator', 'status')
-    if (indicator['type'] !== 'text') throw invalidParameter(`Param typing_indicator['type'] must be one of {TEXT} - got "${String(indicator['type'])}".`)
+    if (indicator['type'] !== 'text')
+      throw invalidParameter(`Param typing_indicator['type'] must be one of {TEXT} - got "${String(indicator['type'])}".`)
     world.log.showTyping(wamid)
   }
   world.log.markRead(wamid)
@@ -56,7 +59,11 @@ function send(body: Fields, world: World, call: GraphCall): GraphAnswer {
   const message = accept({ recipient, checked, body, world })
   if (fault?.kind === 'code' && route !== 'status' && person !== null) world.bringTrouble(person, fault.code, message)
   world.courier.carry(message, failureOf({ fault: route === 'status' ? fault : null, message }))
-  return answerFor(fault, { messaging_product: 'whatsapp', contacts: [recipient.contact], messages: [{ id: message.wamid, ...(checked.type === 'template' && { message_status: 'accepted' }) }] })
+  return answerFor(fault, {
+    messaging_product: 'whatsapp',
+    contacts: [recipient.contact],
+    messages: [{ id: message.wamid, ...(checked.type === 'template' && { message_status: 'accepted' }) }],
+  })
 }
 
 /** Adds what only the account can tell: a template's words, and whether an uploaded file is still there. */
@@ -68,7 +75,17 @@ function completed(checked: CheckedMessage, body: Fields, world: World): Checked
   return checked
 }
 
-function accept({ recipient, checked, body, world }: { recipient: Recipient; checked: CheckedMessage; body: Fields; world: World }): Outgoing {
+function accept({
+  recipient,
+  checked,
+  body,
+  world,
+}: {
+  recipient: Recipient
+  checked: CheckedMessage
+  body: Fields
+  world: World
+}): Outgoing {
   const message: Outgoing = {
     wamid: world.ids.wamid(recipient.person === null ? recipient.recipientId : phoneOf(recipient.person)),
     person: recipient.person,
@@ -92,7 +109,8 @@ function failureOf({ fault, message }: { fault: Fault | null; message: Outgoing 
 }
 
 function answerFor(fault: Fault | null, body: { readonly messages: readonly unknown[]; readonly [field: string]: unknown }): GraphAnswer {
-  switch (fault?.kind) {
+  if (fault === null) return ok(body)
+  switch (fault.kind) {
     case 'no-answer':
       return { kind: 'hang' }
     case 'dropped-after':
@@ -101,8 +119,12 @@ function answerFor(fault: Fault | null, body: { readonly messages: readonly unkn
       return ok({ ...body, messages: [{}] })
     case 'half-json':
       return { kind: 'page', http: 200, mimeType: 'application/json', text: JSON.stringify(body).slice(0, 40) }
-    default:
+    case 'code':
+    case 'dropped':
+    case 'page-500':
       return ok(body)
+    default:
+      return assertNever(fault)
   }
 }
 

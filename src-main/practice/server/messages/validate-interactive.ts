@@ -1,8 +1,20 @@
-import { invalidParameter, invalidValue } from '../../errors/graph-error.ts'
+import { invalidParameter, invalidValue } from '#practice/errors/graph-error.ts'
 import { isFields, length, optionalText, requireFields, requireList, requireText } from '../fields.ts'
 import type { Fields } from '../fields.ts'
 
-const SUPPORTED = ['button', 'list', 'cta_url', 'location_request_message', 'flow', 'product', 'product_list', 'catalog_message', 'contact_request', 'call_permission_request', 'carousel'] as const
+const SUPPORTED = [
+  'button',
+  'list',
+  'cta_url',
+  'location_request_message',
+  'flow',
+  'product',
+  'product_list',
+  'catalog_message',
+  'contact_request',
+  'call_permission_request',
+  'carousel',
+] as const
 
 /** Checks an interactive message and returns its words. */
 export function checkInteractive(interactive: Fields): string {
@@ -88,7 +100,8 @@ function checkButtons(action: Fields): void {
 function checkList(action: Fields): void {
   between('Button label', requireText(action, 'button', "type 'list'"), 1, 20)
   const sections = requireList(action, 'sections', "type 'list'")
-  if (sections.length < 1 || sections.length > 10) throw invalidValue('Invalid sections count. Min allowed sections: 1, Max allowed sections: 10')
+  if (sections.length < 1 || sections.length > 10)
+    throw invalidValue('Invalid sections count. Min allowed sections: 1, Max allowed sections: 10')
   let total = 0
   const seenIds = new Set<string>()
   for (const section of sections) {

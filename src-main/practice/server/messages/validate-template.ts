@@ -1,7 +1,7 @@
-import { codeError } from '../../errors/graph-error.ts'
-import { placeholdersOf } from '../../world/templates.ts'
-import type { Template, Templates } from '../../world/templates.ts'
-import { isFields, requireFields, requireText } from '../fields.ts'
+import { codeError } from '#practice/errors/graph-error.ts'
+import { placeholdersOf } from '#practice/world/templates.ts'
+import type { Template, Templates } from '#practice/world/templates.ts'
+import { isFields, length, requireFields, requireText } from '../fields.ts'
 import type { Fields } from '../fields.ts'
 
 const FILLED_BODY_MAX = 1024
@@ -21,7 +21,10 @@ export function fillTemplate(posted: Fields, templates: Templates): FilledTempla
   const wanted = placeholdersOf(body?.text ?? '')
   const given = bodyParameters(posted)
   if (given.length !== wanted.length) {
-    throw codeError(132000, `body: number of localizable_params (${given.length}) does not match the expected number of params (${wanted.length})`)
+    throw codeError(
+      132000,
+      `body: number of localizable_params (${given.length}) does not match the expected number of params (${wanted.length})`,
+    )
   }
   const values = new Map<string, string>()
   for (const [index, parameter] of given.entries()) {
@@ -29,7 +32,8 @@ export function fillTemplate(posted: Fields, templates: Templates): FilledTempla
     if (template.parameterFormat === 'NAMED' && (parameterName === null || !wanted.includes(parameterName))) {
       throw codeError(100, 'Parameter name is missing or empty')
     }
-    if (template.parameterFormat === 'POSITIONAL' && parameterName !== null) throw codeError(100, 'Unexpected parameter_name for a positional template')
+    if (template.parameterFormat === 'POSITIONAL' && parameterName !== null)
+      throw codeError(100, 'Unexpected parameter_name for a positional template')
     if (parameter['type'] !== 'text' || typeof parameter['text'] !== 'string' || parameter['text'] === '') {
       throw codeError(132012, `body: params at index ${index} is not a text`)
     }
@@ -39,7 +43,7 @@ export function fillTemplate(posted: Fields, templates: Templates): FilledTempla
     values.set(parameterName ?? wanted[index] ?? '', parameter['text'])
   }
   const text = (body?.text ?? '').replace(/\{\{\s*([a-z0-9_]+)\s*\}\}/g, (whole, key: string) => values.get(key) ?? whole)
-  if ([...text].length > FILLED_BODY_MAX) throw codeError(132005)
+  if (length(text) > FILLED_BODY_MAX) throw codeError(132005)
   return { template, text }
 }
 

@@ -1,4 +1,4 @@
-import { invalidParameter, invalidValue, missingParameter } from '../../errors/graph-error.ts'
+import { invalidParameter, invalidValue, missingParameter } from '#practice/errors/graph-error.ts'
 import { checkLength, isFields, optionalText, requireFields, requireList, requireText } from '../fields.ts'
 import type { Fields } from '../fields.ts'
 import { checkInteractive } from './validate-interactive.ts'
@@ -6,7 +6,19 @@ import { checkInteractive } from './validate-interactive.ts'
 /** What a posted message is, once it has passed Meta's checks. */
 export type CheckedMessage = { readonly type: string; readonly content: unknown; readonly text: string; readonly mediaId: string | null }
 
-const TYPES = ['audio', 'contacts', 'document', 'image', 'interactive', 'location', 'reaction', 'sticker', 'template', 'text', 'video'] as const
+const TYPES = [
+  'audio',
+  'contacts',
+  'document',
+  'image',
+  'interactive',
+  'location',
+  'reaction',
+  'sticker',
+  'template',
+  'text',
+  'video',
+] as const
 
 const TEXT_MAX = 4096
 const CAPTION_MAX = 1024
@@ -16,7 +28,9 @@ export const TRACKER_MAX = 512
 export function checkMessage(body: Fields): CheckedMessage {
   const type = typeof body['type'] === 'string' ? body['type'].toLowerCase() : 'text'
   if (!TYPES.some((known) => known === type)) {
-    throw invalidParameter(`Param type must be one of {${TYPES.map((known) => known.toUpperCase()).join(', ')}} - got "${String(body['type'])}".`)
+    throw invalidParameter(
+      `Param type must be one of {${TYPES.map((known) => known.toUpperCase()).join(', ')}} - got "${String(body['type'])}".`,
+    )
   }
   const tracker = optionalText(body, 'biz_opaque_callback_data')
   if (tracker !== null) checkLength('biz_opaque_callback_data', tracker, TRACKER_MAX)
@@ -61,7 +75,8 @@ function checkByType(type: string, body: Fields): Omit<CheckedMessage, 'type'> {
 function checkText(text: Fields): Omit<CheckedMessage, 'type'> {
   const words = requireText(text, 'body', "type 'text'")
   checkLength("text['body']", words, TEXT_MAX)
-  if (text['preview_url'] !== undefined && typeof text['preview_url'] !== 'boolean') throw invalidParameter("Param text['preview_url'] must be a boolean.")
+  if (text['preview_url'] !== undefined && typeof text['preview_url'] !== 'boolean')
+    throw invalidParameter("Param text['preview_url'] must be a boolean.")
   return { content: text, text: words, mediaId: null }
 }
 
@@ -79,7 +94,10 @@ function checkMedia(type: string, media: Fields): Omit<CheckedMessage, 'type'> {
 }
 
 function checkLocation(location: Fields): Omit<CheckedMessage, 'type'> {
-  for (const [name, most] of [['latitude', 90], ['longitude', 180]] as const) {
+  for (const [name, most] of [
+    ['latitude', 90],
+    ['longitude', 180],
+  ] as const) {
     const value = Number(location[name])
     if (location[name] === undefined) throw missingParameter(`Parameter '${name}' is mandatory for type 'location'`)
     if (!Number.isFinite(value) || Math.abs(value) > most) throw invalidValue(`Location ${name} must be between -${most} and ${most}`)
@@ -88,14 +106,17 @@ function checkLocation(location: Fields): Omit<CheckedMessage, 'type'> {
 }
 
 function checkContacts(contacts: readonly unknown[]): Omit<CheckedMessage, 'type'> {
-  if (contacts.length === 0 || contacts.length > CONTACTS_MAX) throw invalidParameter(`Param contacts must have between 1 and ${CONTACTS_MAX} elements.`)
+  if (contacts.length === 0 || contacts.length > CONTACTS_MAX)
+    throw invalidParameter(`Param contacts must have between 1 and ${CONTACTS_MAX} elements.`)
   const names = contacts.map((contact) => {
     if (!isFields(contact)) throw invalidParameter('Param contacts must be an array of objects.')
     const name = requireFields(contact, 'name', "type 'contacts'")
     const formatted = requireText(name, 'formatted_name', "type 'contacts'")
     const parts = ['first_name', 'last_name', 'middle_name', 'suffix', 'prefix']
     if (!parts.some((part) => name[part] !== undefined)) {
-      throw invalidParameter("Param contacts['name'] must have at least one of first_name, last_name, middle_name, suffix, prefix beside formatted_name.")
+      throw invalidParameter(
+        "Param contacts['name'] must have at least one of first_name, last_name, middle_name, suffix, prefix beside formatted_name.",
+      )
     }
     return formatted
   })
