@@ -1,7 +1,7 @@
 import type { ConnectStep, ErrorCode, ErrorKey } from '#contract'
 import type { GraphClient, GraphProblem, PhoneNumber } from '../whatsapp/graph-client.ts'
 
-export type ConnectCheck =
+type ConnectCheck =
   | { readonly ok: true; readonly phone: PhoneNumber }
   /** `step` names the field to mend, `code` says what is wrong with it. */
   | { readonly ok: false; readonly step: ConnectStep; readonly code: ErrorCode }

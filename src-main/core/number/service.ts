@@ -11,14 +11,14 @@ import { checkAccount } from './connect-checks.ts'
 import { findNumber, updatePausedBy, upsertNumber, type StoredNumber } from './repository.ts'
 
 /** Who may send on a number just now. */
-export type Sender =
+type Sender =
   | { readonly kind: 'ready'; readonly client: GraphClient }
   /** The breaker is open: the queue stays untouched until somebody resumes. */
   | { readonly kind: 'paused' }
   /** Another number than the shop's, or one whose token is not loaded. */
   | { readonly kind: 'missing' }
 
-export type Credentials = {
+type Credentials = {
   readonly token: Redacted<string>
   readonly appSecret: Redacted<string>
   readonly phoneNumberId: NumberId
@@ -85,7 +85,7 @@ export function createNumberService(deps: {
       displayPhoneNumber: number.displayPhoneNumber,
       verifiedName: number.verifiedName,
       quality: toQuality(number.quality),
-      connection: number.pausedBy !== null ? 'paused' : isOnline ? 'online' : 'offline',
+      connection: number.pausedBy !== null ? 'paused' : isOnline && live?.id === number.numberId ? 'online' : 'offline',
       pausedBy: number.pausedBy,
       queued: countQueued?.(number.numberId) ?? 0,
     }
@@ -143,6 +143,7 @@ export function createNumberService(deps: {
         return
       }
       live = { id: number.numberId, client: createGraphClient({ http, graphUrl: number.graphUrl, token, appSecret }), appSecret }
+      announce()
       tellReady()
     },
 

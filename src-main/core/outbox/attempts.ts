@@ -19,7 +19,7 @@ import type { Transitions } from './transitions.ts'
 
 export type OpenAttempt = { readonly entry: OutboxEntry; readonly tracker: string }
 
-export type Attempts = {
+type Attempts = {
   /** Those since a person last decided, or since the message was written. */
   ofThisDecision(entry: OutboxEntry): Attempt[]
   /** Commits that bytes may leave from now on. */
@@ -65,6 +65,9 @@ export function createAttempts(deps: {
       return db.transaction(() => {
         const now = clock.now()
         const problem = result.kind === 'accepted' ? null : toProblem(result.problem)
+        // A status may have overtaken the answer, and a person may even have sent it again since: then the answer decides nothing.
+        const isAwaited =
+          findEntry(db, entry.messageId)?.state.kind === 'attempting' && listAttempts(db, entry.messageId).at(-1)?.tracker === tracker
         const earlier = ofThisDecision(entry).filter((attempt) => attempt.tracker !== tracker)
         const next = afterAttempt(result, { earlier, now, random })
         if (next.isTakenBack) deleteAttempt(db, tracker)
@@ -77,8 +80,7 @@ export function createAttempts(deps: {
           })
         if (next.number.kind === 'stop' && problem !== null && result.kind === 'not-sent')
           numbers.pause(entry.numberId, result.problem.row.key)
-        // A status may have overtaken the answer: then the message is accepted already, whatever the answer says.
-        if (findEntry(db, entry.messageId)?.state.kind !== 'attempting') return next.number
+        if (!isAwaited) return next.number
         if (result.kind === 'accepted') transitions.accept(entry.messageId, result.wamid)
         else transitions.move(entry.messageId, next.state, next.number.kind === 'stop' ? null : problem)
         return next.number

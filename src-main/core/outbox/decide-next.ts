@@ -15,7 +15,7 @@ export type Head = {
   readonly mayHaveGone: boolean
 }
 
-export type NextStep =
+type NextStep =
   /** The answer to an attempt is awaited, or its time has not come. */
   | { readonly kind: 'wait' }
   | { readonly kind: 'send' }

@@ -42,12 +42,12 @@ export function createPresence(deps: { db: Database; clock: Clock; log: Log; thr
     const client = readyClient(thread)
     if (client === null) return void unmarked.add(conversationId)
     unmarked.delete(conversationId)
-    void attempt('outbox.mark-read', client.markRead({ phoneNumberId: thread.numberId, wamid })).then((result) => {
+    void tried('outbox.mark-read', client.markRead({ phoneNumberId: thread.numberId, wamid })).then((result) => {
       if (result?.ok === false && result.problem.row.key === 'offline') unmarked.add(conversationId)
     })
   }
 
-  async function attempt(event: string, call: Promise<GraphResult<null>>): Promise<GraphResult<null> | null> {
+  async function tried(event: string, call: Promise<GraphResult<null>>): Promise<GraphResult<null> | null> {
     try {
       const result = await call
       if (!result.ok) log.info(event, { refusedBy: result.problem.row.key })
@@ -69,7 +69,7 @@ export function createPresence(deps: { db: Database; clock: Clock; log: Log; thr
       if (now - (typedAt.get(thread.conversationId) ?? -Infinity) < limits.typingShownMs) return
       if (typedAt.size > TIMES_KEPT) for (const [id, at] of typedAt) if (now - at >= limits.typingShownMs) typedAt.delete(id)
       typedAt.set(thread.conversationId, now)
-      void attempt('outbox.typing', client.showTyping({ phoneNumberId: thread.numberId, wamid }))
+      void tried('outbox.typing', client.showTyping({ phoneNumberId: thread.numberId, wamid }))
     },
     markRead(conversationId) {
       db.afterCommit(() => mark(conversationId))

@@ -1,4 +1,4 @@
-import type { MessageId, NumberId } from '#contract'
+import type { NumberId } from '#contract'
 import type { Database } from '../db/database.ts'
 import { assertNever } from '../lib/assert.ts'
 import type { Messages } from '../messages/service.ts'
@@ -52,7 +52,7 @@ export function createPump(deps: {
   const { db, clock, ids, log, messages, threads, numbers, transitions } = deps
   const attempts = createAttempts(deps)
   const lanes = new Map<NumberId, Lane>()
-  const inFlight = new Map<MessageId, Promise<void>>()
+  const inFlight = new Map<string, Promise<void>>()
   let phase: 'idle' | 'running' | 'stopping' = 'idle'
   let timer: { at: number; cancel: () => void } | null = null
   let lookedThoroughlyAt = -Infinity
@@ -143,10 +143,10 @@ export function createPump(deps: {
     const settled = exchange(attempt, to)
       .then((result) => settle(attempt, { result, lane, isProbe }))
       .finally(() => {
-        inFlight.delete(entry.messageId)
+        inFlight.delete(attempt.tracker)
         wake(0)
       })
-    inFlight.set(entry.messageId, settled)
+    inFlight.set(attempt.tracker, settled)
     return Infinity
   }
 
@@ -173,10 +173,12 @@ export function createPump(deps: {
     while (phase !== 'idle') {
       try {
         const next = attempts.close(attempt, { result, random })
+        log.info('outbox.attempt', { messageId, result: result.kind, reason: result.kind === 'accepted' ? null : result.problem.row.key })
+        // Before the gate: coming back online opens it, and this very answer may close it again.
+        const isOnline = connectionShownBy(result)
+        if (isOnline !== null) numbers.noteConnection(numberId, isOnline)
         if (next.kind === 'back-off') lane.backOff(next.backOff, { isProbe, now: clock.monotonic(), random })
         else lane.wentFine({ isProbe })
-        log.info('outbox.attempt', { messageId, result: result.kind, reason: result.kind === 'accepted' ? null : result.problem.row.key })
-        numbers.noteConnection(numberId, !(result.kind === 'not-sent' && result.problem.row.key === 'offline'))
         return
       } catch (cause) {
         log.error('outbox.result-not-stored', { messageId }, cause)
@@ -206,8 +208,13 @@ export function createPump(deps: {
       timer?.cancel()
       timer = null
       if (inFlight.size > 0) {
-        const grace = new Promise<void>((resolve) => clock.after(STOP_GRACE_MS, resolve))
-        await Promise.race([Promise.allSettled(inFlight.values()), grace])
+        await new Promise<void>((resolve) => {
+          const cancel = clock.after(STOP_GRACE_MS, resolve)
+          void Promise.allSettled(inFlight.values()).then(() => {
+            cancel()
+            resolve()
+          })
+        })
       }
       phase = 'idle'
     },
@@ -218,4 +225,11 @@ type Recipient = { readonly client: GraphClient; readonly target: SendTarget | n
 
 function localProblem(key: 'recipient-invalid' | 'no-clear-answer'): GraphProblem {
   return { row: errorRow(key), code: null, details: null, httpStatus: null }
+}
+
+/** Null when the network was not asked, or did not answer either way. */
+function connectionShownBy(result: SendResult): boolean | null {
+  if (result.kind === 'accepted') return true
+  if (result.problem.row.key === 'offline') return false
+  return result.problem.httpStatus === null ? null : true
 }

@@ -116,12 +116,14 @@ export function createOutbox(deps: {
     undo: (messageId, by) =>
       db.transaction(() => {
         const entry = getEntry(messageId)
+        const text = textOf(messages.get(messageId))
+        // Pressed twice: the text is a draft already.
+        if (entry.state.kind === 'cancelled') return { message: messages.get(messageId), text }
         const isHeld = entry.state.kind === 'queued' || entry.state.kind === 'waiting'
         if (!isHeld || listAttempts(db, messageId).some(mayHaveGone))
           throw new AppError('already-sent', `Message ${messageId} is ${entry.state.kind}`)
         commands.append(kinds.undo, { ...command(messageId, by), payload: { messageId } })
         const message = messages.get(messageId)
-        const text = textOf(message)
         returnToDraft(message, { text, by })
         db.afterCommit(pump.wake)
         return { message, text }
@@ -132,8 +134,8 @@ export function createOutbox(deps: {
         const entry = getEntry(messageId)
         const before = messages.get(messageId)
         const isUnconfirmed = entry.state.kind === 'unconfirmed'
-        // Refused by Meta, or given up by us, or reported as failed after it was accepted.
-        const isFailed = entry.state.kind === 'failed' || (entry.state.kind === 'accepted' && before.delivery?.status === 'failed')
+        // Refused at once, given up by us, or reported as failed after it was accepted.
+        const isFailed = before.delivery?.status === 'failed'
         if (!isUnconfirmed && !(isFailed && decision !== 'arrived')) {
           throw new AppError('not-possible-now', `Message ${messageId} is ${entry.state.kind}: there is nothing to decide`)
         }

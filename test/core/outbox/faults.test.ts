@@ -169,6 +169,27 @@ test('that an earlier attempt failed after all is no reason against the one that
   })
 })
 
+test('the late answer to an attempt that was sent again since decides nothing about the new one', async () => {
+  let answerFirst: (fate: SendFate) => void = () => {}
+  const { shop, id } = await sendOne({ kind: 'late', until: new Promise((resolve) => (answerFirst = resolve)) })
+  shop.hearStatus('failed', { wamid: 'wamid.FIRST', tracker: shop.graph.sends[0]?.tracker ?? null })
+  let answerSecond: (fate: SendFate) => void = () => {}
+  shop.graph.script.push({ kind: 'late', until: new Promise((resolve) => (answerSecond = resolve)) })
+  shop.outbox.decide(id, 'send-again', ANA)
+  await shop.run(1000)
+  answerFirst({ kind: 'maybe-sent' })
+  await shop.run(1000)
+  const during = shop.statusOf(id)
+  answerSecond({ kind: 'accepted', wamid: 'wamid.SECOND' })
+  await shop.run(10 * MINUTE_MS)
+  expect({ during, after: shop.statusOf(id), wamid: shop.messages.wamidOf(id), sends: shop.graph.sends.length }).toEqual({
+    during: 'attempting',
+    after: 'accepted',
+    wamid: 'wamid.SECOND',
+    sends: 2,
+  })
+})
+
 test('a message that is sent again waits for the one of its thread that is out', async () => {
   const { shop, conversation, id } = await sendOne({ kind: 'maybe-sent' })
   await shop.run(4 * MINUTE_MS)

@@ -147,6 +147,14 @@ test('what the caller has begun to write meanwhile is kept below the text that r
   expect(shop.inbox.getPersonal(conversation, ANA).draft?.text).toBe('primeiro\nsegundo')
 })
 
+test('taking back twice gives the text back once', async () => {
+  const shop = await setUpSending({ undoSeconds: 5 })
+  const conversation = shop.hearFrom('5511987654321')
+  const id = shop.send(conversation, 'Oi')
+  const texts = [shop.outbox.undo(id, ANA).text, shop.outbox.undo(id, ANA).text]
+  expect({ texts, draft: shop.inbox.getPersonal(conversation, ANA).draft?.text }).toEqual({ texts: ['Oi', 'Oi'], draft: 'Oi' })
+})
+
 test('what has left cannot be taken back', async () => {
   const shop = await setUpSending({ undoSeconds: 5 })
   const conversation = shop.hearFrom('5511987654321')
