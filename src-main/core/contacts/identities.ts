@@ -1,6 +1,7 @@
 import type { ContactId } from '#contract'
 import { assert } from '../lib/assert.ts'
 import type { Person } from '../whatsapp/decoded.ts'
+import { learnNames } from './names.ts'
 import { phoneKey } from './phone-key.ts'
 import type { ContactsRepository, IdentityRow } from './repository.ts'
 
@@ -17,6 +18,8 @@ export type Resolved = {
   readonly merged: readonly Merge[]
   /** Contacts whose shown name or phone may be another now. */
   readonly touched: ReadonlySet<ContactId>
+  /** The contact has nothing new, but one of its ids may be its newest now. */
+  readonly isSeenLater: boolean
 }
 
 export type Identities = ReturnType<typeof createIdentities>
@@ -28,6 +31,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
   function begin() {
     const merged: Merge[] = []
     const touched = new Set<ContactId>()
+    const seen = new Set<ContactId>()
 
     /** The oldest of them stays; with none, a new one. */
     function join(contactIds: readonly (ContactId | null)[], at: number): ContactId {
@@ -49,7 +53,13 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     }
 
     function addIdentity(kind: IdentityRow['kind'], value: string | null, contactId: ContactId, at: number): void {
-      if (value !== null && repository.upsertIdentity({ kind, value, contactId, seenAt: at })) touched.add(contactId)
+      if (value === null) return
+      const row = { kind, value, contactId, seenAt: at }
+      const known = repository.findIdentity(kind, value)
+      if (known === undefined) repository.insertIdentity(row)
+      else repository.updateIdentitySeen(row)
+      if (known === undefined || known.contact_id !== contactId) touched.add(contactId)
+      else if (known.seen_at < at) seen.add(contactId)
     }
 
     function addPhone(waId: string, key: string, contactId: ContactId, seen: { userId: string | null; at: number }): void {
@@ -73,16 +83,18 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
       touched.add(phone.contact_id)
     }
 
-    return { merged, touched, join, addIdentity, addPhone }
+    return { merged, touched, seen, join, addIdentity, addPhone }
   }
 
   function mergeRows(from: ContactId, into: ContactId): void {
     const lost = repository.get(from)
     repository.updateIdentityContact(from, into)
     repository.updateFirstSeen(into, lost.first_seen_at)
-    if (lost.profile_name_at !== null) repository.updateName(into, 'profile_name', { name: lost.profile_name, at: lost.profile_name_at })
-    if (lost.username_at !== null) repository.updateName(into, 'username', { name: lost.username, at: lost.username_at })
-    if (lost.book_name_at !== null) repository.updateName(into, 'book_name', { name: lost.book_name, at: lost.book_name_at })
+    learnNames(repository, into, [
+      { column: 'profile_name', name: lost.profile_name, at: lost.profile_name_at },
+      { column: 'username', name: lost.username, at: lost.username_at },
+      { column: 'book_name', name: lost.book_name, at: lost.book_name_at },
+    ])
     if (lost.given_name !== null && repository.get(into).given_name === null) repository.updateGivenName(into, lost.given_name)
     repository.updateMergedInto(from, into)
   }
@@ -105,7 +117,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     if (person.waId !== null && key !== null && claim !== 'stays') {
       work.addPhone(person.waId, key, contactId, { userId: person.userId, at })
     }
-    return { contactId, merged: work.merged, touched: work.touched }
+    return { contactId, merged: work.merged, touched: work.touched, isSeenLater: work.seen.has(contactId) }
   }
 
   /** A group is one contact of its own: what members say there is not their own thread. */
@@ -113,7 +125,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     const work = begin()
     const contactId = work.join([ownerOf('group_id', groupId)], at)
     work.addIdentity('group_id', groupId, contactId, at)
-    return { contactId, merged: work.merged, touched: work.touched }
+    return { contactId, merged: work.merged, touched: work.touched, isSeenLater: work.seen.has(contactId) }
   }
 
   /**
@@ -157,7 +169,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
       if (afterKey !== beforeKey) repository.updateIdentityHeldSince(afterKey, at)
     }
     work.touched.add(contactId)
-    return { contactId, merged: work.merged, touched: work.touched }
+    return { contactId, merged: work.merged, touched: work.touched, isSeenLater: work.seen.has(contactId) }
   }
 
   function leave(key: string, at: number): void {

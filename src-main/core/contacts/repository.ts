@@ -33,7 +33,7 @@ export type IdentityRow = {
   readonly left_at: number | null
 }
 
-/** A name that arrives with a time: the newest is kept, and of two of one time always the same. */
+/** A name that arrives with a time, of which the newest is kept. */
 export type NameColumn = 'profile_name' | 'username' | 'book_name'
 
 const nameColumns = {
@@ -58,15 +58,9 @@ export function createContactsRepository(deps: { db: Database }) {
     updateFirstSeen(contactId: ContactId, at: number): void {
       db.run(sql`UPDATE contacts SET first_seen_at = ${at} WHERE id = ${contactId} AND first_seen_at > ${at}`)
     },
-    /** Answers whether the name is newer than what was known. */
-    updateName(contactId: ContactId, column: NameColumn, value: { name: string | null; at: number }): boolean {
+    updateName(contactId: ContactId, column: NameColumn, value: { name: string | null; at: number }): void {
       const { name, at } = nameColumns[column]
-      return (
-        db.run(sql`
-          UPDATE contacts SET ${name} = ${value.name}, ${at} = ${value.at}
-          WHERE id = ${contactId} AND (${at} IS NULL OR ${at} < ${value.at} OR ${at} = ${value.at} AND coalesce(${name}, '') < ${value.name ?? ''})`)
-          .changes > 0
-      )
+      db.run(sql`UPDATE contacts SET ${name} = ${value.name}, ${at} = ${value.at} WHERE id = ${contactId}`)
     },
     updateGivenName(contactId: ContactId, givenName: string | null): void {
       db.run(sql`UPDATE contacts SET given_name = ${givenName}, revision = revision + 1 WHERE id = ${contactId}`)
@@ -91,15 +85,16 @@ export function createContactsRepository(deps: { db: Database }) {
     listIdentities(contactId: ContactId): IdentityRow[] {
       return db.list<IdentityRow>(listIdentitiesQuery(contactId))
     },
-    upsertIdentity(row: { kind: IdentityKind; value: string; contactId: ContactId; seenAt: number }): boolean {
-      return (
-        db.run(sql`
-          INSERT INTO identities (kind, value, contact_id, first_seen_at, seen_at)
-          VALUES (${row.kind}, ${row.value}, ${row.contactId}, ${row.seenAt}, ${row.seenAt})
-          ON CONFLICT (kind, value) DO UPDATE SET contact_id = excluded.contact_id,
-            first_seen_at = min(first_seen_at, excluded.first_seen_at), seen_at = max(seen_at, excluded.seen_at)
-          WHERE contact_id <> excluded.contact_id OR first_seen_at > excluded.first_seen_at OR seen_at < excluded.seen_at`).changes > 0
-      )
+    insertIdentity(row: { kind: IdentityKind; value: string; contactId: ContactId; seenAt: number }): void {
+      db.run(sql`
+        INSERT INTO identities (kind, value, contact_id, first_seen_at, seen_at)
+        VALUES (${row.kind}, ${row.value}, ${row.contactId}, ${row.seenAt}, ${row.seenAt})`)
+    },
+    /** Whose it is now; its times only widen. */
+    updateIdentitySeen(row: { kind: IdentityKind; value: string; contactId: ContactId; seenAt: number }): void {
+      db.run(sql`
+        UPDATE identities SET contact_id = ${row.contactId}, first_seen_at = min(first_seen_at, ${row.seenAt}), seen_at = max(seen_at, ${row.seenAt})
+        WHERE kind = ${row.kind} AND value = ${row.value}`)
     },
     updateIdentityUser(matchKey: string, user: { userId: string | null; at: number | null }): void {
       db.run(sql`UPDATE identities SET user_id = ${user.userId}, user_id_at = ${user.at} WHERE kind = 'match_key' AND value = ${matchKey}`)

@@ -4,9 +4,11 @@ import { defineCommand, type CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Ids } from '../ports.ts'
+import { displayPhone } from '../whatsapp/phone.ts'
 import type { ContactBookEvent, IdentityEvent, Person } from '../whatsapp/decoded.ts'
 import { createIdentities, type Resolved } from './identities.ts'
-import { createContactsRepository, type ContactsRepository, type NameColumn } from './repository.ts'
+import { learnNames, type TimedName } from './names.ts'
+import { createContactsRepository, type ContactsRepository } from './repository.ts'
 import { addressOf, newestOf, shownContact, type Address } from './shown-contact.ts'
 
 export type Contacts = ReturnType<typeof createContacts>
@@ -54,20 +56,22 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
     return contact
   }
 
-  function learnNames(contactId: ContactId, names: readonly { column: NameColumn; name: string | null; at: number }[]): boolean {
-    const changed = names.map(({ column, name, at }) => repository.updateName(contactId, column, { name, at }))
-    return changed.includes(true)
-  }
-
-  /** Writes what is shown of each contact that may have changed, and answers those that somebody sees changed. */
-  function finish(resolved: Resolved, learn: (contactId: ContactId) => boolean): Resolved {
+  /** Learns the names, writes what is shown of each contact that may have changed, and answers those that somebody sees changed. */
+  function finish(resolved: Resolved, names: readonly TimedName[], waId: string | null): Resolved {
+    const { contactId } = resolved
     const mayHaveChanged = new Set(resolved.touched)
-    if (learn(resolved.contactId)) mayHaveChanged.add(resolved.contactId)
+    if (learnNames(repository, contactId, names)) mayHaveChanged.add(contactId)
+    if (resolved.isSeenLater && !isShownAs(contactId, waId)) mayHaveChanged.add(contactId)
     const touched = new Set(resolved.merged.map(({ into }) => into))
-    for (const contactId of mayHaveChanged) {
-      if (updateShown(repository, contactId)) touched.add(contactId)
+    for (const changedId of mayHaveChanged) {
+      if (updateShown(repository, changedId)) touched.add(changedId)
     }
     return { ...resolved, touched }
+  }
+
+  /** Nearly every message comes from the phone that is shown already. */
+  function isShownAs(contactId: ContactId, waId: string | null): boolean {
+    return waId !== null && repository.get(contactId).shown_phone === displayPhone(waId)
   }
 
   return {
@@ -77,34 +81,24 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
     /** The one contact of these ids, made or merged as needed, with what is newest of its names. Null when there is no id at all. */
     resolve(person: Person, at: number): Resolved | null {
       const resolved = identities.resolve(person, at)
-      return resolved && finish(resolved, (contactId) => learnNames(contactId, namesOf(person, at)))
+      return resolved && finish(resolved, namesOf(person, at), person.waId)
     },
 
     resolveGroup(groupId: string, at: number): Resolved {
-      return finish(identities.resolveGroup(groupId, at), () => false)
+      return finish(identities.resolveGroup(groupId, at), [], null)
     },
 
     /** WhatsApp's word that a person has another number or user id now. */
-    move(event: IdentityEvent): Resolved | null {
-      const resolved = identities.move(event.before, event.after, event.sentAt)
-      return (
-        resolved &&
-        finish(resolved, (contactId) =>
-          learnNames(contactId, [...namesOf(event.before, event.sentAt), ...namesOf(event.after, event.sentAt)]),
-        )
-      )
+    move({ before, after, sentAt }: IdentityEvent): Resolved | null {
+      const resolved = identities.move(before, after, sentAt)
+      return resolved && finish(resolved, [...namesOf(before, sentAt), ...namesOf(after, sentAt)], null)
     },
 
     /** The phone app's address book; taking somebody out of it takes the name away, never the contact. */
-    learnFromBook(event: ContactBookEvent): Resolved | null {
-      const name = event.action === 'add' ? event.fullName : null
-      const resolved = identities.resolve(event.person, event.at)
-      return (
-        resolved &&
-        finish(resolved, (contactId) =>
-          learnNames(contactId, [...namesOf(event.person, event.at), { column: 'book_name', name, at: event.at }]),
-        )
-      )
+    learnFromBook({ person, action, fullName, at }: ContactBookEvent): Resolved | null {
+      const resolved = identities.resolve(person, at)
+      const bookName = { column: 'book_name', name: action === 'add' ? fullName : null, at } as const
+      return resolved && finish(resolved, [...namesOf(person, at), bookName], person.waId)
     },
 
     /** Where to send: `to` a phone exactly as WhatsApp wrote it, or to a user id as `recipient`. Null when there is no way. */
@@ -132,7 +126,7 @@ function updateShown(repository: ContactsRepository, contactId: ContactId): bool
   return repository.updateShown(contactId, shownContact(repository.get(contactId), repository.listIdentities(contactId)))
 }
 
-function namesOf(person: Person, at: number) {
+function namesOf(person: Person, at: number): TimedName[] {
   return [
     ...(person.profileName === null ? [] : [{ column: 'profile_name', name: person.profileName, at } as const]),
     ...(person.username === null ? [] : [{ column: 'username', name: person.username.replace(/^@/, ''), at } as const]),

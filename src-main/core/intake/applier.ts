@@ -14,9 +14,11 @@ export type BodyReport = {
   readonly outcomes: readonly { readonly item: DecodedItem; readonly outcome: Outcome }[]
 }
 
-/** Calls from windows wait at most about this long behind a burst: between two batches they have their turn. */
-const BATCH_MS = 20
+/** Calls from windows have their turn between two batches; deriving, committing and telling take as long again. */
+const BATCH_MS = 10
 const BATCH_ITEMS = 100
+/** A flood of bodies holds applying up only so long. */
+const STORING_TURNS = 20
 /** After a failure of the disk or the database itself; nothing is lost meanwhile. */
 const RETRY_AFTER_MS = 5000
 
@@ -35,23 +37,33 @@ export function createApplier(deps: {
   decoderVersion: number
   decode(body: Buffer, options: { receivedAt: number }): DecodedBody
   apply(event: DecodedEvent, rawEventId: number, changes: Changes): Outcome
+  isStoring(): boolean
   report(report: BodyReport): void
 }) {
   const { db, clock, log, repository, messages } = deps
   let isRunning = false
   let running = Promise.resolve()
   let progress: Progress | null = null
-  let isCareful = false
+  /** How many bodies still go one by one, because a batch failed. */
+  let carefulFor = 0
   let isClosed = false
   let cancelRetry: (() => void) | null = null
 
   async function run(): Promise<void> {
     isRunning = true
     do {
-      // Lets calls, sockets and the storing of new bodies in between two batches.
-      await new Promise((resolve) => setImmediate(resolve))
+      await yieldToOthers()
     } while (!isClosed && step())
     isRunning = false
+  }
+
+  /** Calls and sockets have their turn; bodies that wait to be stored go first, as somebody waits for the answer. */
+  async function yieldToOthers(): Promise<void> {
+    let turns = 0
+    do {
+      await new Promise((resolve) => setImmediate(resolve))
+      turns += 1
+    } while (deps.isStoring() && turns < STORING_TURNS)
   }
 
   /** Answers whether there may be more to do. */
@@ -59,7 +71,7 @@ export function createApplier(deps: {
     const before = progress === null ? null : { ...progress, outcomes: [...progress.outcomes] }
     try {
       const isMore = db.transaction(applyBatch)
-      isCareful = false
+      carefulFor = Math.max(0, carefulFor - 1)
       return isMore
     } catch (cause) {
       // What the transaction did not keep, memory must not either.
@@ -69,13 +81,13 @@ export function createApplier(deps: {
         cancelRetry = clock.after(RETRY_AFTER_MS, wake)
         return false
       }
-      if (isCareful) setAside(cause)
-      isCareful = !isCareful
+      if (carefulFor > 0) setAside(cause)
+      else carefulFor = BATCH_ITEMS
       return true
     }
   }
 
-  /** One batch; when careful, one body only, so that it is known which one fails. */
+  /** One batch; after a failure one body only, so that it is known which one fails. */
   function applyBatch(): boolean {
     const startedAt = clock.monotonic()
     const changes = createChanges()
@@ -85,7 +97,7 @@ export function createApplier(deps: {
       progress ??= begin()
       if (progress === null) isMore = false
       else count += advance(progress, { limit: BATCH_ITEMS - count, changes })
-      if (isCareful) break
+      if (carefulFor > 0) break
     }
     messages.finish(changes)
     return isMore
@@ -119,8 +131,20 @@ export function createApplier(deps: {
     })
   }
 
-  /** One item can fail without its neighbours: it is undone alone, and kept with the reason. */
+  /**
+   * One item can fail without its neighbours. The usual batch has no such item and is spared the cost of being ready for one; when
+   * it fails, it is done again with each item ready to be undone alone, and kept with the reason.
+   */
   function applyItem(item: DecodedItem, rawEventId: number, changes: Changes): Outcome {
+    const outcome = carefulFor > 0 ? applyAlone(item, rawEventId, changes) : deps.apply(item.event, rawEventId, changes)
+    if (outcome.kind === 'kept') {
+      const value = item.event.kind === 'unknown' ? item.event.value : item.event
+      repository.upsertKeptItem({ rawEventId, path: item.path, reason: outcome.reason, value })
+    }
+    return outcome
+  }
+
+  function applyAlone(item: DecodedItem, rawEventId: number, changes: Changes): Outcome {
     db.exec('SAVEPOINT item')
     let outcome: Outcome
     try {
@@ -132,10 +156,6 @@ export function createApplier(deps: {
       outcome = { kind: 'kept', reason: 'apply-failed' }
     }
     db.exec('RELEASE item')
-    if (outcome.kind === 'kept') {
-      const value = item.event.kind === 'unknown' ? item.event.value : item.event
-      repository.upsertKeptItem({ rawEventId, path: item.path, reason: outcome.reason, value })
-    }
     return outcome
   }
 

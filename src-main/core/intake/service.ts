@@ -54,8 +54,8 @@ export function createIntake(deps: {
   const { db, decoderVersion = DECODER_VERSION, report = () => {} } = deps
   const repository = createIntakeRepository({ db })
   const apply = createEventApplier({ ...deps, repository })
-  const applier = createApplier({ ...deps, repository, apply, decoderVersion, report })
-  const store = createStore({ db, clock: deps.clock, repository, onStored: applier.wake })
+  const store = createStore({ db, clock: deps.clock, repository, onStored: () => applier.wake() })
+  const applier = createApplier({ ...deps, repository, apply, decoderVersion, report, isStoring: store.isBusy })
 
   return {
     async receive({ body, signature, secret }) {

@@ -60,6 +60,8 @@ export function createStore(deps: { db: Database; clock: Clock; repository: Inta
       if (!isFlushing) flushing = flush()
       await stored
     },
+    /** Whether somebody waits for an answer. */
+    isBusy: () => waiting.length > 0,
     async close(): Promise<void> {
       isClosed = true
       await flushing

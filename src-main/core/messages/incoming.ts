@@ -16,9 +16,8 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
   const { repository, facts } = deps
 
   /** Joins what came before the message did: its edits, its deletion, its statuses. */
-  function applyWaiting(messageId: MessageId): void {
-    const row = repository.find(messageId)
-    if (row === undefined || row.wamid === null) return
+  function applyWaiting(row: Waiting): void {
+    if (row.wamid === null) return
     // Only whoever wrote a message can change it.
     const ofAuthor = facts.listChanges(row.number_id, row.wamid).filter((change) => change.direction === row.direction)
     const edit = ofAuthor.findLast((change) => change.kind === 'edit')
@@ -29,7 +28,8 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
     }
     const revoke = ofAuthor.find((change) => change.kind === 'revoke')
     if (revoke !== undefined) repository.updateRevoked(row.id, revoke.at)
-    refreshStatus(row.id)
+    // What came in has no status, whatever else is said about its wamid.
+    if (row.direction === 'out') refreshStatus(row.id)
   }
 
   function refreshStatus(messageId: MessageId): void {
@@ -57,7 +57,7 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
         problem: null,
         undo_until: null,
       })
-      applyWaiting(id)
+      applyWaiting({ id, number_id: place.numberId, wamid: base.wamid, direction: base.direction })
       touch({ id, conversation_id: place.conversationId }, changes)
       return true
     }
@@ -66,7 +66,9 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
     const source = isBetterSource ? base.source : known.source
     if (base.content_key > known.content_key) {
       repository.updateBase(known.id, { ...base, source })
-      applyWaiting(known.id)
+      applyWaiting({ ...known, direction: base.direction })
+      // It may have been one of ours until now.
+      if (base.direction !== known.direction) refreshStatus(known.id)
     } else if (isBetterSource) {
       repository.updateSource(known.id, source)
     } else {
@@ -134,7 +136,7 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
       const isNew = facts.insertChange(event)
       const target = repository.findByWamid(event.numberId, event.targetWamid)
       if (!isNew || target === undefined) return isNew
-      applyWaiting(target.id)
+      applyWaiting(target)
       touch(target, changes)
       return true
     },
@@ -156,6 +158,8 @@ export type Place = {
   readonly numberId: NumberId
   readonly rawEventId: number | null
 }
+
+type Waiting = Pick<MessageRow, 'id' | 'number_id' | 'wamid' | 'direction'>
 
 type Base = Omit<NewMessageRow, 'conversation_id' | 'number_id' | 'staff_id' | 'own_problem' | 'status' | 'problem' | 'undo_until'>
 

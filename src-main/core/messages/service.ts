@@ -219,7 +219,7 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
           changes.conversations.add(stranger.conversation_id)
         }
         repository.updateWamid(messageId, wamid)
-        incoming.applyWaiting(messageId)
+        incoming.applyWaiting({ ...row, wamid })
         changes.messages.add(messageId)
         changes.conversations.add(row.conversation_id)
       })
