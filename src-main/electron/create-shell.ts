@@ -57,8 +57,12 @@ export async function runShell(deps: ShellDeps): Promise<void> {
     return
   }
   app.enableSandbox()
+  // Electron refuses a path that does not exist.
+  const sessionFolder = join(deps.dataFolder, 'window')
+  deps.prepareDataFolder(deps.dataFolder)
+  deps.prepareDataFolder(sessionFolder)
   app.setPath('userData', deps.dataFolder)
-  app.setPath('sessionData', join(deps.dataFolder, 'window'))
+  app.setPath('sessionData', sessionFolder)
   if (!app.requestSingleInstanceLock()) {
     app.exit(EXIT_IN_USE)
     return
@@ -85,7 +89,6 @@ export async function runShell(deps: ShellDeps): Promise<void> {
   app.on('window-all-closed', () => app.quit())
 
   await app.whenReady()
-  deps.prepareDataFolder(deps.dataFolder)
   const lock = await deps.lockFolder(deps.dataFolder)
   if (lock === null) {
     electron.dialog.showErrorBox('Balcão', `Balcão is already open on ${deps.dataFolder}. Close it there first.`)

@@ -28,7 +28,10 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
         hasSwitch: (name: string) => (options.switches ?? []).includes(name),
       } satisfies Partial<Electron.CommandLine>) as Electron.CommandLine,
       enableSandbox: () => record('app.enableSandbox'),
-      setPath: (name: string, path: string) => record('app.setPath', name, path),
+      setPath(name: string, path: string) {
+        if (!(options.folders?.has(path) ?? true)) throw new Error(`Path does not exist: ${path}`)
+        record('app.setPath', name, path)
+      },
       requestSingleInstanceLock() {
         record('app.requestSingleInstanceLock')
         return options.hasInstanceLock ?? true
@@ -138,7 +141,13 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
   }
 }
 
-export type FakeElectronOptions = { isPackaged?: boolean; switches?: readonly string[]; hasInstanceLock?: boolean }
+export type FakeElectronOptions = {
+  isPackaged?: boolean
+  switches?: readonly string[]
+  hasInstanceLock?: boolean
+  /** The ones that exist: `setPath` throws for any other, as Electron's does. */
+  folders?: ReadonlySet<string>
+}
 
 type IpcHandler = (event: Electron.IpcMainInvokeEvent, ...args: unknown[]) => unknown
 type Record = (name: string, ...args: readonly unknown[]) => void

@@ -13,7 +13,8 @@ export async function setUpShell({
   electron: electronOptions = {},
   ...overrides
 }: Partial<Omit<ShellDeps, 'electron'>> & { electron?: FakeElectronOptions } = {}) {
-  const electron = createFakeElectron(electronOptions)
+  const folders = new Set<string>()
+  const electron = createFakeElectron({ folders, ...electronOptions })
   const core = createFakeHostedCore()
   const clock = createFakeClock()
   const log = createFakeLog()
@@ -37,7 +38,10 @@ export async function setUpShell({
     files: createRendererFiles(rendererFolder),
     clock,
     openLog: () => log,
-    prepareDataFolder: (path) => void order.push(`prepare ${path}`),
+    prepareDataFolder(path) {
+      folders.add(path)
+      order.push(`prepare ${path}`)
+    },
     async lockFolder(path) {
       order.push(`lock ${path}${electron.names().includes('app.whenReady') ? '' : ' too early'}`)
       return { release: async () => void order.push('release') }
