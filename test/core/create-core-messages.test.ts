@@ -3,9 +3,21 @@ import type { Message } from '#contract'
 import { AppError } from '#core/lib/app-error.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import { deriveKey } from '#core/vault/keys.ts'
-import { APP_SECRET, CREDENTIALS, setUpCore, setUpRealShop, signInAs, type CoreSetUp, type Window } from '#test/support/core.ts'
+import { APP_SECRET, CREDENTIALS, OWNER, setUpCore, setUpRealShop, signInAs, type CoreSetUp, type Window } from '#test/support/core.ts'
 import { settle } from '#test/support/fake-clock.ts'
-import { inboundText, messageWebhook, signatureOf, status, statusWebhook, toBody } from '#test/support/webhook-builder.ts'
+import { json } from '#test/support/fake-graph.ts'
+import {
+  contact,
+  inboundText,
+  messagesChange,
+  metadata,
+  webhook,
+  messageWebhook,
+  signatureOf,
+  status,
+  statusWebhook,
+  toBody,
+} from '#test/support/webhook-builder.ts'
 
 const nowSeconds = ({ clock }: Pick<CoreSetUp, 'clock'>) => String(Math.floor(clock.now() / 1000))
 
@@ -162,9 +174,10 @@ describe('webhooks', () => {
     expect(await shop.core().receiveWebhook(post())).toEqual({ status: 200 })
   })
 
-  test('a keychain that fails later is no reason to lose one', async () => {
+  test('while the keychain withholds the number’s secrets nothing is lost, and all goes on once it answers', async () => {
     const shop = await setUpRealShop()
     await shop.owner.call('number.connect', CREDENTIALS)
+    await shop.webhook(messageWebhook(inboundText('Tem bolo?', { timestamp: nowSeconds(shop) })))
     await shop.core().close()
     const getSecret = shop.secrets.get
     shop.secrets.get = async (account) => {
@@ -173,9 +186,37 @@ describe('webhooks', () => {
     }
     await shop.restart()
     expect(await shop.core().receiveWebhook(post())).toEqual({ status: 503 })
+    const owner = shop.window()
+    await owner.call('staff.signIn', { login: OWNER.login, password: OWNER.password })
+    const { conversations } = await owner.call('conversations.list', { view: 'all', limit: 10 })
+    const conversationId = conversations[0]?.conversationId ?? 0
+    await owner.call('messages.send', { conversationId, clientKey: 'no-token-yet', text: 'Tem!', replyTo: null })
+    await shop.clock.advance(60_000)
+    expect(shop.graph.sends).toEqual([])
+
     shop.secrets.get = getSecret
     await shop.clock.advance(5000)
+    await settle()
+    expect(shop.graph.sends.map((send) => send.body)).toEqual(['Tem!'])
     expect(await shop.core().receiveWebhook(post())).toEqual({ status: 200 })
+  })
+
+  test('what came for another number is kept, and applied once that number is connected', async () => {
+    const shop = await setUpRealShop()
+    const { owner, graph } = shop
+    const other = { id: '999000111', display_phone_number: '+55 11 5555-0199', verified_name: 'Filial', quality_rating: 'GREEN' }
+    await owner.call('number.connect', CREDENTIALS)
+    const toOther = { metadata: metadata({ phone_number_id: other.id }), contacts: [contact()], messages: [inboundText('É da filial?')] }
+    expect(await shop.webhook(webhook(messagesChange(toOther)))).toBe(200)
+    expect(await owner.call('conversations.list', { view: 'all', limit: 10 })).toMatchObject({ conversations: [] })
+    graph.answers.set(`GET ${other.id}`, json(200, other))
+    graph.answers.set('GET phone_numbers', json(200, { data: [other] }))
+    await shop.clock.advance(1000)
+    expect(await owner.call('number.connect', { ...CREDENTIALS, phoneNumberId: other.id })).toMatchObject({ connected: true })
+    await settle()
+    expect(await owner.call('conversations.list', { view: 'all', limit: 10 })).toMatchObject({
+      conversations: [{ preview: { text: 'É da filial?' } }],
+    })
   })
 
   test('Meta’s verification is answered with the challenge for the shop’s own token only', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#core/lib/app-error.ts'
 import { CREDENTIALS, openWindow, OWNER, setUpCore, setUpRealShop, signInAs } from '#test/support/core.ts'
+import { fakePasswords } from '#test/support/shop.ts'
 import { FAKE_NUMBER } from '#test/support/fake-graph.ts'
 
 const openReal = { phase: 'open', kind: 'shop', shopName: 'Mercadinho' }
@@ -223,6 +224,22 @@ describe('what is refused', () => {
   test('what needs a shop, while none is open', async () => {
     const { window } = await setUpCore()
     expect(await window().refusal('staff.signIn', { login: 'rosa', password: 'x' })).toEqual({ code: 'no-shop-open' })
+  })
+})
+
+test('a full disk is told as such, with its cause in the log', async () => {
+  const hash = async (password: string) => {
+    if (password.includes('disco')) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    return await fakePasswords.hash(password)
+  }
+  const { owner, log } = await setUpRealShop({ ports: { passwords: { ...fakePasswords, hash } } })
+  const person = { name: 'Zé', login: 'ze', password: 'um disco muito cheio', role: 'attendant' }
+  expect(await owner.refusal('staff.add', person)).toEqual({ code: 'disk-full' })
+  expect(log.lines).toContainEqual({
+    level: 'error',
+    event: 'storage.failed',
+    fields: { code: 'disk-full', method: 'staff.add' },
+    cause: expect.objectContaining({ code: 'ENOSPC' }),
   })
 })
 

@@ -34,13 +34,14 @@ export async function setUpCore(overrides: Partial<CoreOptions> & { ports?: Part
   const graph = createFakeGraph()
   const secrets = createFakeSecrets()
   const clock = createFakeClock()
+  const ids = createFakeIds()
   const log = createFakeLog()
   const practice = createFakePractice()
   const { ports, ...options } = overrides
   const folders = { shop: join(folder, 'shop'), practice: join(folder, 'practice') }
   const start = () =>
     createCore(
-      { secrets, clock, ids: createFakeIds(), log, http: graph.http, passwords: fakePasswords, practice, ...ports },
+      { secrets, clock, ids, log, http: graph.http, passwords: fakePasswords, practice, ...ports },
       { folders, openAtStart: null, graphUrl: 'https://graph.test', ...options },
     )
   let core = await start()
@@ -72,8 +73,8 @@ export async function setUpCore(overrides: Partial<CoreOptions> & { ports?: Part
 }
 
 /** A real shop with its owner signed in. */
-export async function setUpRealShop() {
-  const shop = await setUpCore({ openAtStart: 'shop' })
+export async function setUpRealShop(overrides: Parameters<typeof setUpCore>[0] = {}) {
+  const shop = await setUpCore({ openAtStart: 'shop', ...overrides })
   const owner = shop.window()
   await owner.call('desk.openShop', {})
   const { me } = await owner.call('staff.createOwner', OWNER)
