@@ -133,6 +133,7 @@ export function insertAttempt(
     VALUES (${attempt.messageId}, ${attempt.attempt}, ${attempt.resends}, ${attempt.tracker}, ${attempt.startedAt})`)
 }
 
+/** What a status has proved stays: an answer that comes after it says less. */
 export function updateAttemptResult(
   db: Database,
   tracker: string,
@@ -141,11 +142,11 @@ export function updateAttemptResult(
   db.run(sql`
     UPDATE attempts SET result = ${end.result}, finished_at = ${end.finishedAt}, wamid = ${end.wamid},
       problem = ${end.problem === null ? null : JSON.stringify(end.problem)}
-    WHERE tracker = ${tracker}`)
+    WHERE tracker = ${tracker} AND result IS NOT 'accepted'`)
 }
 
 export function deleteAttempt(db: Database, tracker: string): void {
-  db.run(sql`DELETE FROM attempts WHERE tracker = ${tracker}`)
+  db.run(sql`DELETE FROM attempts WHERE tracker = ${tracker} AND result IS NULL`)
 }
 
 /** In order. Few: each is a message that was really sent, or refused. */

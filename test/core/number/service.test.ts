@@ -154,13 +154,18 @@ test('after a start the stored number is loaded from the keychain', async () => 
   const before = setUp()
   await before.number.connect(typed, ANA)
   const { number } = setUp(before)
-  const beforeLoading = number.sender(NUMBER_ID).kind
+  const beforeLoading = [number.sender(NUMBER_ID).kind, number.get()?.connection]
   const readyTimes: string[] = []
   number.onReady(() => readyTimes.push('ready'))
   await number.load()
-  expect({ beforeLoading, after: number.sender(NUMBER_ID).kind, readyTimes, appSecret: (await number.appSecret())?.reveal() }).toEqual({
-    beforeLoading: 'missing',
-    after: 'ready',
+  expect({
+    beforeLoading,
+    after: [number.sender(NUMBER_ID).kind, number.get()?.connection],
+    readyTimes,
+    appSecret: (await number.appSecret())?.reveal(),
+  }).toEqual({
+    beforeLoading: ['missing', 'offline'],
+    after: ['ready', 'online'],
     readyTimes: ['ready'],
     appSecret: 'secret-typed-by-the-owner',
   })
