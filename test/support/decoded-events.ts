@@ -9,7 +9,7 @@ export function person(overrides: Partial<Person> = {}): Person {
 }
 
 let count = 0
-export function nextWamid(): string {
+function nextWamid(): string {
   count += 1
   return `wamid.${count}`
 }

@@ -17,8 +17,6 @@ import { createMemoryDatabase } from './memory-database.ts'
 export const ana = 'ana' as StaffId
 export const bia = 'bia' as StaffId
 
-export type Receiving = ReturnType<typeof createReceiving>
-
 /**
  * Everything from the raw body to the inbox, on a database in memory. Bodies are decoded by `decode`; without one, a body is the
  * JSON of its decoded items, so that a test says exactly what comes in.

@@ -10,7 +10,7 @@ import type { ContactsRepository, IdentityRow } from './repository.ts'
  * until it is seen with another user id or its owner has left it: then it is somebody else's, and only the phone moves.
  * What two people wrote is never put together because of a phone number that one of them had after the other.
  */
-export type Merge = { readonly from: ContactId; readonly into: ContactId }
+type Merge = { readonly from: ContactId; readonly into: ContactId }
 
 export type Resolved = {
   readonly contactId: ContactId
@@ -21,8 +21,6 @@ export type Resolved = {
   /** The contact has nothing new, but one of its ids may be its newest now. */
   readonly isSeenLater: boolean
 }
-
-export type Identities = ReturnType<typeof createIdentities>
 
 export function createIdentities(deps: { repository: ContactsRepository }) {
   const { repository } = deps
@@ -62,16 +60,16 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
       else if (known.seen_at < at) seen.add(contactId)
     }
 
-    function addPhone(waId: string, key: string, contactId: ContactId, seen: { userId: string | null; at: number }): void {
+    function addPhone(waId: string, key: string, contactId: ContactId, pair: { userId: string | null; at: number }): void {
       const known = repository.findIdentity('match_key', key)
       const isTakenOver = known !== undefined && known.contact_id !== contactId
       if (isTakenOver) takePhoneAway(known)
-      addIdentity('wa_id', waId, contactId, seen.at)
-      addIdentity('match_key', key, contactId, seen.at)
-      if (isTakenOver) repository.updateIdentityHeldSince(key, seen.at)
-      else if (known !== undefined && isAfter(seen.at, known.left_at)) repository.updateIdentityLeft(key, null)
-      const isNewest = isTakenOver || known === undefined || !isLaterPair(known, seen)
-      if (seen.userId !== null && isNewest) repository.updateIdentityUser(key, { userId: seen.userId, at: seen.at })
+      addIdentity('wa_id', waId, contactId, pair.at)
+      addIdentity('match_key', key, contactId, pair.at)
+      if (isTakenOver) repository.updateIdentityHeldSince(key, pair.at)
+      else if (known !== undefined && isAfter(pair.at, known.left_at)) repository.updateIdentityLeft(key, null)
+      const isNewest = isTakenOver || known === undefined || !isLaterPair(known, pair)
+      if (pair.userId !== null && isNewest) repository.updateIdentityUser(key, { userId: pair.userId, at: pair.at })
     }
 
     /** The phone has gone to somebody else; who had it stays, with everything that was said. */

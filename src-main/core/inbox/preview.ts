@@ -1,5 +1,5 @@
 /** As people count characters; what is cut ends in an ellipsis. */
-export const PREVIEW_MAX_CHARACTERS = 120
+const PREVIEW_MAX_CHARACTERS = 120
 
 /** In UTF-16 units, for "characters" made of dozens of code points: what 120 long emoji take. */
 const PREVIEW_MAX_LENGTH = 1320

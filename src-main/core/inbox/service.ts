@@ -22,7 +22,7 @@ import { createInboxRepository, type Derived, type DraftRow, type InboxRepositor
 export type Inbox = ReturnType<typeof createInbox>
 
 /** Free text is allowed this long after the customer's last message. Source: Meta, "Customer service windows". */
-export const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000
+const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000
 
 const markRead = defineCommand({
   kind: 'conversations.read',
