@@ -13,7 +13,10 @@ export function Form({ onSubmit, className, children, ...rest }: Props) {
       className={classes(styles.form, className)}
       onSubmit={(event) => {
         event.preventDefault()
+        const form = event.currentTarget
         onSubmit()
+        // What is wrong is drawn by then; the first of it is where to go on.
+        requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
       }}
     >
       {children}

@@ -30,8 +30,8 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
 
   const isTaken =
     error?.code === 'shortcut-taken' || others.some((other) => other.shortcut === shortcut && other.quickReplyId !== reply?.quickReplyId)
-  const isChangedMeanwhile = error?.code === 'changed-meanwhile'
-  const theirs = isChangedMeanwhile ? (others.find((other) => other.quickReplyId === reply?.quickReplyId) ?? null) : null
+  const theirs =
+    error?.code === 'changed-meanwhile' ? (others.find((other) => other.quickReplyId === reply?.quickReplyId) ?? null) : null
   const problems = {
     shortcut: shortcutSchema.safeParse(shortcut).success ? null : t`Use small letters, digits and hyphens.`,
     title: title.trim() === '' ? t`Enter a title.` : null,
@@ -78,14 +78,15 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
       title={reply === null ? t`Add a quick reply` : t`Edit the quick reply`}
       closeLabel={t`Close`}
       footer={
-        !isChangedMeanwhile && (
+        // While two versions are compared, the answer is given beside them.
+        theirs === null ? (
           <>
             <Button onClick={onClose}>{t`Cancel`}</Button>
             <Button variant="primary" type="submit" form={formId} isBusy={isBusy}>
               {t`Save`}
             </Button>
           </>
-        )
+        ) : undefined
       }
     >
       {theirs !== null && (

@@ -1,16 +1,9 @@
-import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import type { KnownVariable } from '#renderer/text/reply-variables.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import styles from './replies.module.css'
-
-const variableWords: Readonly<Record<KnownVariable, MessageDescriptor>> = {
-  customer: msg`Customer’s first name`,
-  attendant: msg`Your name`,
-  shop: msg`Name of the shop`,
-}
+import { variableWords } from './variable-words.ts'
 
 /** Puts in what Balcão fills by itself. */
 export function VariableButtons({ variables, onInsert }: { variables: readonly KnownVariable[]; onInsert(variable: KnownVariable): void }) {

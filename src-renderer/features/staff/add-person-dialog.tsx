@@ -12,6 +12,9 @@ import { Form } from '#renderer/ui/form.tsx'
 import { RadioCards } from '#renderer/ui/radio-cards.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 
+/** The usual one first, the one that may do everything last. */
+const offeredRoles: readonly Role[] = ['attendant', 'manager', 'auditor', 'owner']
+
 /** A new colleague, with a first password that they change under Settings. */
 export function AddPersonDialog({ onClose }: { onClose(): void }) {
   const { t, i18n } = useLingui()
@@ -88,8 +91,8 @@ export function AddPersonDialog({ onClose }: { onClose(): void }) {
           label={t`Role`}
           value={role}
           onChange={setRole}
-          options={roles
-            .toSorted((a, b) => (a === 'attendant' ? -1 : b === 'attendant' ? 1 : 0))
+          options={offeredRoles
+            .filter((value) => roles.includes(value))
             .map((value) => ({ value, label: i18n._(roleNames[value]), description: i18n._(roleMeanings[value]) }))}
         />
         {error !== null && !isPasswordRefused && !isLoginTaken && <ErrorNotice error={error} />}
