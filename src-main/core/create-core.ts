@@ -37,6 +37,9 @@ export type CoreOptions = {
   readonly graphUrl: string
 }
 
+/** Nobody can be signed in then, and a window may ask at any time. */
+const whileNothingIsOpen: Handlers<'staff.me'> = { 'staff.me': () => ({ me: null }) }
+
 export async function createCore(ports: Ports, options: CoreOptions): Promise<Core> {
   const { clock, ids, log } = ports
   const hub = createEventHub({ log })
@@ -67,7 +70,7 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
 
   function find(name: MethodName): Handler<MethodName> {
     const shop = desk.shop()
-    const handlers: Partial<Handlers> = { ...shop?.handlers, ...deskHandlers }
+    const handlers: Partial<Handlers> = { ...whileNothingIsOpen, ...shop?.handlers, ...deskHandlers }
     const handler: Handler<MethodName> | undefined = handlers[name]
     if (handler === undefined) throw new AppError('no-shop-open', `${name} needs an open shop`)
     return async (input, context) => {

@@ -14,6 +14,8 @@ describe('the desk', () => {
     const { window, restart } = await setUpCore({ openAtStart: 'shop' })
     const first = window()
     expect(await first.call('desk.status', {})).toEqual({ phase: 'welcome', hasShop: false, hasPractice: false })
+    expect(await first.call('staff.me', {})).toEqual({ me: null })
+    expect(await first.refusal('staff.signIn', { login: 'rosa', password: OWNER.password })).toEqual({ code: 'no-shop-open' })
     expect(await first.call('desk.openShop', {})).toEqual({ phase: 'first-run', kind: 'shop' })
     const { me } = await first.call('staff.createOwner', OWNER)
     expect(me).toMatchObject({ name: 'Dona Rosa', role: 'owner' })
