@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { refusedVariable } from '#host/environment.ts'
+import { developmentUrl, refusedVariable } from '#host/environment.ts'
 import { builtRendererFolder } from '#host/worker-entry.ts'
 import { openAppWindow } from '#serve/app-window.ts'
 import { startNodeHost } from '#serve/node-host.ts'
@@ -14,10 +14,10 @@ import { OPENED_TICKET_LIFE_MS, PRINTED_TICKET_LIFE_MS } from '#serve/tickets.ts
  * In development, behind Vite's server, `ELECTRON_RENDERER_URL` says where pages come from.
  */
 async function serve(options: ServeArguments): Promise<void> {
-  const devUrl = process.env['ELECTRON_RENDERER_URL']
+  const devUrl = developmentUrl(process.env)
   const host = await startNodeHost({
     ...options,
-    devOrigin: devUrl === undefined ? null : new URL(devUrl).origin,
+    devOrigin: devUrl === null ? null : new URL(devUrl).origin,
     rendererFolder: builtRendererFolder(),
     gaveUp: () => endWith(1, `The core stopped again and again; see ${join(options.dataFolder, 'logs')}.`),
   })

@@ -38,7 +38,7 @@ async function obtainElectron(): Promise<string | null> {
   const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
   const there = findElectronBinary(folder, process.env)
   if (there !== null) return there
-  process.stderr.write('Fetching Electron, at most half a minute…\n')
+  process.stderr.write('Fetching Electron, at most half a minute; BALCAO_HOST=node opens a browser window at once…\n')
   await installElectron(folder)
   return findElectronBinary(folder, process.env)
 }

@@ -3,6 +3,7 @@ import type * as Electron from 'electron'
 import type { CoreOptions } from '#core/create-core.ts'
 import type { Clock, Log } from '#core/ports.ts'
 import type { CoreProcess } from '#host/core-protocol.ts'
+import { developmentUrl } from '#host/environment.ts'
 import type { FolderLock } from '#host/folder-lock.ts'
 import type { RendererFiles } from '#host/renderer-files.ts'
 import type { Desk } from '#host/start-desk.ts'
@@ -47,8 +48,8 @@ export async function runShell(deps: ShellDeps): Promise<void> {
   const { app } = electron
   const isProduction = app.isPackaged
   // Vite's development server, on this machine, and never in a packaged program.
-  const devUrl = isProduction ? undefined : env['ELECTRON_RENDERER_URL']
-  const pageOrigin = devUrl === undefined ? APP_ORIGIN : new URL(devUrl).origin
+  const devUrl = isProduction ? null : developmentUrl(env)
+  const pageOrigin = devUrl === null ? APP_ORIGIN : new URL(devUrl).origin
 
   const refused = refuseStart({ commandLine: app.commandLine, argv: deps.argv, env })
   if (refused !== null) {

@@ -79,10 +79,19 @@ describe('windows', () => {
     const development = await setUpShell({ env, electron: { isPackaged: false } })
     const production = await setUpShell({ env })
     expect([development, production].map(({ electron }) => electron.argsOf('window.loadURL'))).toEqual([
-      [['http://127.0.0.1:5173']],
+      [['http://127.0.0.1:5173/']],
       [['app://balcao/']],
     ])
   })
+
+  it.each(['https://evil.example/', 'http://127.0.0.1.evil.example:5173/', 'http://localhost@evil.example/', 'file:///tmp/index.html', ''])(
+    'show no page of a development server that is elsewhere: %s',
+    async (address) => {
+      await expect(setUpShell({ env: { ELECTRON_RENDERER_URL: address }, electron: { isPackaged: false } })).rejects.toThrow(
+        'ELECTRON_RENDERER_URL',
+      )
+    },
+  )
 
   it('E39 have no menu in production, and on macOS one without reload and developer tools', async () => {
     const linux = await setUpShell()
