@@ -16,7 +16,7 @@ export const conversation = z.object({
   lastAt: epochMs.nullable(),
   preview: z.object({
     direction: z.enum(['in', 'out']),
-    /** `text`, or the kind of content the interface has words for, such as `image` or `location`. */
+    /** `text`, or the kind of content the interface has words for, such as `image` or `location`; `revoked` for what was deleted. */
     kind: z.string(),
     /** Text or caption, cut to one line. */
     text: z.string(),
