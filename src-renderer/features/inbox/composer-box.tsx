@@ -40,6 +40,9 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
 
   const slots = findSlots(text)
   const left = TEXT_MAX_LENGTH - text.length
+  const tooMany = fmt.number(-left)
+  const timeLeft = window.state === 'last-minutes' ? fmt.durationShort(window.leftMs) : null
+  const customer = row.contactName
   const canSend = text.trim() !== '' && left >= 0 && slots.length === 0
   useEffect(() => {
     if (slots.length === 0) setBlocked(false)
@@ -118,13 +121,13 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
       }}
     >
       <SlashMenu menu={menu} values={values} />
-      {window.state === 'last-minutes' && (
+      {timeLeft !== null && (
         <p className={styles.lastMinutes}>
           <Hourglass aria-hidden="true" />
-          {t`${fmt.durationShort(window.leftMs)} left to answer freely. After that WhatsApp takes no free text until the customer writes again.`}
+          {t`${timeLeft} left to answer freely. After that WhatsApp takes no free text until the customer writes again.`}
         </p>
       )}
-      {quote !== null && <QuoteBar quote={quote} customerName={row.contactName} onCancel={() => drafts.getState().setReplyTo(conversationId, null)} />}
+      {quote !== null && <QuoteBar quote={quote} customerName={customer} onCancel={() => drafts.getState().setReplyTo(conversationId, null)} />}
       <div className={styles.box}>
         <textarea
           ref={field}
@@ -133,7 +136,7 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
           rows={1}
           dir="auto"
           placeholder={t`Write a message`}
-          aria-label={t`Message to ${row.contactName}`}
+          aria-label={t`Message to ${customer}`}
           aria-autocomplete={mayUseReplies ? 'list' : 'none'}
           aria-controls={menu.isOpen ? menu.id : undefined}
           aria-activedescendant={menu.isOpen ? menu.optionId(menu.highlighted) : undefined}
@@ -195,7 +198,7 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
       {text.length > COUNT_FROM && (
         <p className={styles.count} data-over={left < 0 || undefined}>
           <span aria-hidden="true">{fmt.number(left)}</span>
-          <VisuallyHidden role="status">{left < 0 ? t`Too long by ${fmt.number(-left)} characters` : ''}</VisuallyHidden>
+          <VisuallyHidden role="status">{left < 0 ? t`Too long by ${tooMany} characters` : ''}</VisuallyHidden>
         </p>
       )}
     </form>

@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert, CopyIcon, Pencil, X } from 'lucide-react'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { CallError, type Contact, type ConversationId } from '#contract'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
@@ -96,15 +96,16 @@ function Details({ contact }: { contact: Contact }) {
   const { t } = useLingui()
   const fmt = useFmt()
   const name = contact.givenName ?? contact.profileName ?? contact.username ?? contact.phone ?? t`Without a name`
+  const { profileName } = contact
   return (
     <div className={styles.details}>
       <div className={styles.head}>
         <Avatar name={name} size="large" />
         <Name contact={contact} name={name} />
-        {contact.givenName !== null && contact.profileName !== null && contact.profileName !== contact.givenName && (
+        {contact.givenName !== null && profileName !== null && profileName !== contact.givenName && (
           <p className={styles.alias}>
             <Trans>
-              Calls themselves <ForeignText>{contact.profileName}</ForeignText>
+              Calls themselves <ForeignText>{profileName}</ForeignText>
             </Trans>
           </p>
         )}
@@ -127,7 +128,7 @@ function Details({ contact }: { contact: Contact }) {
   )
 }
 
-function Fact({ label, children }: { label: string; children: React.ReactNode }) {
+function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className={styles.fact}>
       <dt>{label}</dt>

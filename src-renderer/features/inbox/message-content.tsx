@@ -169,12 +169,13 @@ function FormCard({ name, fields }: { name: string | null; fields: ReadonlyArray
 function OrderCard({ text, items }: { text: string | null; items: Extract<Content, { kind: 'order' }>['items'] }) {
   const { t } = useLingui()
   const fmt = useFmt()
+  const count = items.length
   const currency = items[0]?.currency ?? ''
   const isOneCurrency = items.every((item) => item.currency === currency)
   const total = items.reduce((sum, item) => sum + item.price * item.quantity, 0)
   return (
     <>
-      <Card kind="order" title={t`Order: ${plural(items.length, { one: '# product', other: '# products' })}`}>
+      <Card kind="order" title={t`Order: ${plural(count, { one: '# product', other: '# products' })}`}>
         <table className={styles.order}>
           <thead>
             <tr>

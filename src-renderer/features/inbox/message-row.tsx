@@ -43,6 +43,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   // The small buttons are there only for the message at hand: three hundred rows would carry six hundred of them.
   const [isAtHand, setAtHand] = useState(false)
   const { message } = item
+  const moment = fmt.full(message.sentAt)
   const isNotice = message.content.kind === 'system'
 
   return (
@@ -68,7 +69,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           actions.focus(null)
         }}
       >
-        <VisuallyHidden id={headId}>{t`${author}, ${fmt.full(message.sentAt)}`}</VisuallyHidden>
+        <VisuallyHidden id={headId}>{t`${author}, ${moment}`}</VisuallyHidden>
         {isAuthorShown && isGroupStart && (
           <p className={styles.author} aria-hidden="true">
             <ForeignText>{author}</ForeignText>
@@ -84,7 +85,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
                 <Trans>edited</Trans>
               </span>
             )}
-            <time dateTime={new Date(message.sentAt).toISOString()} title={fmt.full(message.sentAt)}>
+            <time dateTime={new Date(message.sentAt).toISOString()} title={moment}>
               {fmt.time(message.sentAt)}
             </time>
             {message.delivery !== null && <DeliveryTick status={message.delivery.status} />}

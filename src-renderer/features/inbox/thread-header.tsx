@@ -24,6 +24,7 @@ export function ThreadHeader({ row }: { row: ConversationRow }) {
   const isContactShown = useInboxView((state) => (hasPanel ? state.isContactPanelShown : state.isContactDrawerOpen))
   const now = useClock((state) => state.now)
   const window = serviceWindow(row.windowExpiresAt, now)
+  const left = window.state === 'open' ? durationShort(window.leftMs) : null
 
   function toggleContact() {
     const view = inboxView.getState()
@@ -41,7 +42,7 @@ export function ThreadHeader({ row }: { row: ConversationRow }) {
         </h2>
         <p className={styles.detail}>
           {row.contactPhone !== null && row.contactPhone !== row.contactName && <span className={styles.phone}>{row.contactPhone}</span>}
-          {window.state === 'open' && <span className={styles.quiet}>{t`${durationShort(window.leftMs)} left to answer freely`}</span>}
+          {left !== null && <span className={styles.quiet}>{t`${left} left to answer freely`}</span>}
         </p>
       </div>
       <div className={styles.pills}>
