@@ -25,8 +25,11 @@ import { createTemplates } from './world/templates.ts'
 import type { World } from './world/world.ts'
 import { createWebhookSender, GENTLE_WIRE } from './webhooks/sender.ts'
 
+const FOREIGN_WAITING_MS = 6 * 60_000
+
 export function createPractice(options: PracticeOptions): Practice {
   const { port = 0, appSecret, token, phoneNumberId, wabaId, seed = 'casa-jabuticaba', speed = 1, quiet = false } = options
+  const isForeign = options.language !== undefined && !options.language.startsWith('pt')
   const clock = createPracticeClock({ speed, ...(options.time !== undefined && { source: options.time }) })
   const random = createRandom(seed)
   const account = createAccount({ wabaId, phoneNumberId })
@@ -77,7 +80,10 @@ export function createPractice(options: PracticeOptions): Practice {
   }
   const server = createGraphServer({ port, world, reviewTemplate: createTemplateReview({ world, random: random.fork('review') }) })
 
-  const cast = CAST.toSorted((left, right) => Number(speaks(right, options.language)) - Number(speaks(left, options.language)))
+  // In a shop that is tried in another language, who speaks it is there from the start.
+  const cast = CAST.map((character) =>
+    isForeign && speaks(character, options.language) ? { waitingForMs: FOREIGN_WAITING_MS, ...character } : character,
+  ).toSorted((left, right) => Number(speaks(right, options.language)) - Number(speaks(left, options.language)))
   for (const character of cast) {
     const { key, profileName, waId, userId, username = null } = character
     const person = people.add({ key, profileName, waId, userId, username, windowBefore: 'open' })

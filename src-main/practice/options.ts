@@ -39,7 +39,7 @@ export type CustomerRef =
   | string
   | { readonly name?: string; readonly waId?: string | null; readonly userId?: string; readonly username?: string }
 
-export type SendFromCustomer = {
+type SendFromCustomer = {
   readonly customer: CustomerRef
   /** Short for an act that says it. */
   readonly text?: string
@@ -73,7 +73,7 @@ export type PracticeControl = {
 }
 
 /** What really happened, whatever the business was told. */
-export type Truth = {
+type Truth = {
   /** What arrived on phones, in order; of one customer when named. */
   received(customer?: string): readonly Received[]
   /** How often each message arrived, by the sender's own `biz_opaque_callback_data`. */

@@ -130,6 +130,37 @@ describe('a shop at the counter', () => {
     expect({ messages: shop.messages(), timers: shop.control.pendingTimers() }).toEqual({ messages: [], timers: 0 })
   })
 
+  test('a shop tried in English has somebody who writes English from the start', async () => {
+    const time = createFakeClock()
+    shop = await openPracticeShop({ time, quiet: false, speed: 1, language: 'en' })
+    await time.advance(3_000)
+    await shop.until(() => shop?.messages().some((message) => message['from'] === '447700900123') === true)
+    expect(new Set(shop.messages().map((message) => message['from'])).size).toBe(6)
+  })
+
+  test('a closed window is opened again by the answer to a template', async () => {
+    shop = await openPracticeShop({ quiet: false, speed: 1000 })
+    const ofLeticia = () => shop?.messages().filter((message) => message['from'] === '5511900000109') ?? []
+    await shop.until(() => ofLeticia().length === 1)
+    await shop.send({ to: '+5511900000109', type: 'text', text: { body: 'Oi Letícia!' }, biz_opaque_callback_data: 'too-late' })
+    await shop.send({
+      to: '+5511900000109',
+      type: 'template',
+      template: {
+        name: 'retomar_conversa',
+        language: { code: 'pt_BR' },
+        components: [{ type: 'body', parameters: [{ type: 'text', text: 'Letícia' }] }],
+      },
+    })
+    await shop.until(() => ofLeticia().length === 2)
+    await shop.send({ to: '+5511900000109', type: 'text', text: { body: 'Fazemos sim!' }, biz_opaque_callback_data: 'in-time' })
+    await shop.until(() => shop?.control.truth.timesByTracker().has('in-time') === true && ofLeticia().length >= 3)
+    expect({ arrived: [...shop.control.truth.timesByTracker().keys()], tap: ofLeticia()[1]?.['button'] }).toEqual({
+      arrived: ['in-time'],
+      tap: { payload: 'Sim, vamos', text: 'Sim, vamos' },
+    })
+  })
+
   test('an answered customer answers back over the wire', async () => {
     shop = await openPracticeShop({ quiet: false, speed: 1000 })
     await shop.until(() => shop?.messages().some((message) => message['from'] === '5511900000102') === true)

@@ -58,6 +58,7 @@ export async function talkWith(key: string, seed = 'a'): Promise<Talk & { openin
       type,
       content,
       text,
+      category: 'service',
       tracker: null,
       quotes: null,
       at: source.now(),

@@ -4,8 +4,8 @@ import { createPractice } from '#practice/create-practice.ts'
 import type { Practice, PracticeOptions } from '#practice/options.ts'
 
 /** A webhook body as it came in, after its signature was checked. */
-export type TakenWebhook = { readonly raw: string; readonly body: WebhookBody; readonly isSigned: boolean }
-export type WebhookBody = {
+type TakenWebhook = { readonly raw: string; readonly body: WebhookBody; readonly isSigned: boolean }
+type WebhookBody = {
   object: string
   entry: { id: string; time?: number; changes: { field: string; value: Record<string, unknown> }[] }[]
 }
@@ -32,7 +32,7 @@ export type PracticeShop = Practice & {
   until(condition: () => boolean): Promise<void>
 }
 
-export const CALM_WIRE = { duplicateChance: 0, batchChance: 0, lateChance: 0, lossChance: 0, connections: 1 } as const
+const CALM_WIRE = { duplicateChance: 0, batchChance: 0, lateChance: 0, lossChance: 0, connections: 1 } as const
 
 /** A practice on real HTTP with a callback that keeps what it takes. Stop it when done. */
 export async function openPracticeShop(options: Partial<PracticeOptions> = {}): Promise<PracticeShop> {

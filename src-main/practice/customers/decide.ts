@@ -146,7 +146,7 @@ export function decide({
   return done(true)
 }
 
-export function wantsOf(character: Character, visit: 1 | 2): readonly Want[] {
+function wantsOf(character: Character, visit: 1 | 2): readonly Want[] {
   return visit === 1 ? character.wants : (character.comesBack?.wants ?? [])
 }
 

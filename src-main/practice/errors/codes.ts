@@ -4,7 +4,7 @@
  * follows. The others belong to what a customer sends or to the account, and come by webhook.
  * Source: the platform's error code page (May 2026) and field reports on which codes come late.
  */
-export type ErrorRoute = 'answer' | 'status' | 'ghost' | 'lost-media' | 'unsupported' | 'lost-event' | 'history'
+type ErrorRoute = 'answer' | 'status' | 'ghost' | 'lost-media' | 'unsupported' | 'lost-event' | 'history'
 
 export type ErrorEntry = {
   readonly title: string
@@ -15,7 +15,7 @@ export type ErrorEntry = {
   readonly isTransient?: true
 }
 
-export const ERROR_CODES: Readonly<Record<number, ErrorEntry>> = {
+const ERROR_CODES: Readonly<Record<number, ErrorEntry>> = {
   ...answers(401, {
     0: ['AuthException', 'We were unable to authenticate the app user.'],
     190: ['Access token has expired', 'Your access token has expired.'],

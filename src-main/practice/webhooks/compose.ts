@@ -57,6 +57,13 @@ function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-function distinct(items: readonly unknown[]): readonly unknown[] {
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()]
+/** One entry a person, the fuller one: the same person may be named with and without username. */
+function distinct(contacts: readonly unknown[]): readonly unknown[] {
+  const byId = new Map<unknown, unknown>()
+  for (const contact of contacts) {
+    const id = typeof contact === 'object' && contact !== null && 'user_id' in contact ? contact.user_id : contact
+    const known = byId.get(id)
+    if (known === undefined || JSON.stringify(known).length < JSON.stringify(contact).length) byId.set(id, contact)
+  }
+  return [...byId.values()]
 }

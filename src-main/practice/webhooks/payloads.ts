@@ -83,7 +83,7 @@ export function statusUpdate(account: Account, message: Outgoing, news: StatusNe
             pricing: {
               billable: true,
               pricing_model: 'PMP',
-              category: message.type === 'template' ? 'utility' : 'service',
+              category: message.category,
               type: 'regular',
             },
           }),

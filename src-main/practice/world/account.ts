@@ -15,7 +15,7 @@ export type Account = {
   profile: BusinessProfile
 }
 
-export type BusinessProfile = {
+type BusinessProfile = {
   about: string
   address: string
   description: string

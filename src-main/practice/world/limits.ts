@@ -7,9 +7,9 @@ export type SendLimits = {
   take(pair: string, now: number): 130429 | 131056 | null
 }
 
-export const THROUGHPUT_PER_SECOND = 80
-export const PAIR_BURST = 45
-export const PAIR_REFILL_MS = 6_000
+const THROUGHPUT_PER_SECOND = 80
+const PAIR_BURST = 45
+const PAIR_REFILL_MS = 6_000
 
 export function createSendLimits(): SendLimits {
   let recent: number[] = []

@@ -24,7 +24,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export const UPLOAD_KEPT_MS = 30 * DAY_MS
 /** A file a customer sent. */
 export const INBOUND_KEPT_MS = 7 * DAY_MS
-export const URL_LIVES_MS = 5 * 60 * 1000
+const URL_LIVES_MS = 5 * 60 * 1000
 
 const MB = 1024 * 1024
 const KINDS: readonly { types: readonly string[]; limit: number }[] = [

@@ -10,6 +10,8 @@ export type Outgoing = {
   readonly content: unknown
   /** The words of it, for people to react to: text, caption, body of buttons, filled template. */
   readonly text: string
+  /** What it is billed as: `service`, or the template's category. */
+  readonly category: string
   readonly tracker: string | null
   readonly quotes: string | null
   readonly at: number

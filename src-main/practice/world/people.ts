@@ -14,7 +14,7 @@ export type Person = {
   isBlocked: boolean
 }
 
-export type NewPerson = {
+type NewPerson = {
   key: string
   profileName: string
   waId: string | null
@@ -32,7 +32,7 @@ export type People = {
   list(): readonly Person[]
 }
 
-export const WINDOW_MS = 24 * 60 * 60 * 1000
+const WINDOW_MS = 24 * 60 * 60 * 1000
 
 export function createPeople(): People {
   const peopleByKey = new Map<string, Person>()

@@ -66,26 +66,21 @@ function send(body: Fields, world: World, call: GraphCall): GraphAnswer {
   })
 }
 
+type Completed = CheckedMessage & { readonly category: string }
+
 /** Adds what only the account can tell: a template's words, and whether an uploaded file is still there. */
-function completed(checked: CheckedMessage, body: Fields, world: World): CheckedMessage {
-  if (checked.type === 'template') return { ...checked, text: fillTemplate(requireFields(body, 'template'), world.templates).text }
+function completed(checked: CheckedMessage, body: Fields, world: World): Completed {
+  if (checked.type === 'template') {
+    const { text, template } = fillTemplate(requireFields(body, 'template'), world.templates)
+    return { ...checked, text, category: template.category.toLowerCase() }
+  }
   if (checked.mediaId !== null && world.media.find(checked.mediaId) === null) {
     throw invalidParameter('Invalid parameter', `Media ID ${checked.mediaId} does not exist or has expired`)
   }
-  return checked
+  return { ...checked, category: 'service' }
 }
 
-function accept({
-  recipient,
-  checked,
-  body,
-  world,
-}: {
-  recipient: Recipient
-  checked: CheckedMessage
-  body: Fields
-  world: World
-}): Outgoing {
+function accept({ recipient, checked, body, world }: { recipient: Recipient; checked: Completed; body: Fields; world: World }): Outgoing {
   const message: Outgoing = {
     wamid: world.ids.wamid(recipient.person === null ? recipient.recipientId : phoneOf(recipient.person)),
     person: recipient.person,
@@ -93,6 +88,7 @@ function accept({
     type: checked.type,
     content: checked.content,
     text: checked.text,
+    category: checked.category,
     tracker: optionalText(body, 'biz_opaque_callback_data'),
     quotes: isFields(body['context']) ? optionalText(body['context'], 'message_id') : null,
     at: world.clock.now(),

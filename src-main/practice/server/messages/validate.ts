@@ -23,7 +23,7 @@ const TYPES = [
 const TEXT_MAX = 4096
 const CAPTION_MAX = 1024
 const CONTACTS_MAX = 5
-export const TRACKER_MAX = 512
+const TRACKER_MAX = 512
 
 export function checkMessage(body: Fields): CheckedMessage {
   const type = typeof body['type'] === 'string' ? body['type'].toLowerCase() : 'text'
