@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { may } from '#renderer/stores/session.ts'
+import { refuse } from '#renderer/transport/fake.ts'
+import { sampleMe, samplePage, sampleReply, sampleSettings, settled, staffIdOf } from '#test/support/sample-page.ts'
+
+test('a window starts by asking how the desk stands and who is signed in', async () => {
+  const { core, stores } = samplePage()
+  await settled()
+  expect(core.calls.map((call) => call.method)).toEqual(['desk.status', 'staff.me'])
+  expect(stores.session.getState().phase).toBe('signed-out')
+  expect(stores.desk.getState().status).toEqual({ phase: 'open', kind: 'shop', shopName: 'Papelaria Aurora' })
+})
+
+test('signing in loads what is always shown, and takes over the person’s settings', async () => {
+  const me = sampleMe({ settings: sampleSettings({ language: 'pt-BR', density: 'compact' }) })
+  const { core, stores } = samplePage({ 'staff.signIn': () => ({ me }), 'replies.list': () => ({ replies: [sampleReply()] }) })
+  await settled()
+  await stores.session.getState().signIn({ login: 'ana', password: 'seven words' })
+  await settled()
+
+  expect(core.calls.map((call) => call.method)).toEqual(expect.arrayContaining(['staff.list', 'replies.list', 'number.get', 'kit.status']))
+  expect(stores.settings.getState().settings).toEqual(me.settings)
+  expect(stores.replies.getState().replies).toEqual({ phase: 'ready', value: [sampleReply()] })
+})
+
+test('an attendant’s window does not ask for what only the owner may know', async () => {
+  const { core } = samplePage({ 'staff.me': () => ({ me: sampleMe({ role: 'attendant' }) }) })
+  await settled()
+  expect(core.calls.map((call) => call.method)).not.toContain('kit.status')
+})
+
+test('a refused sign-in leaves everything as it was and passes the refusal on', async () => {
+  const { stores } = samplePage({ 'staff.signIn': () => refuse('wrong-credentials') })
+  await settled()
+  await expect(stores.session.getState().signIn({ login: 'ana', password: 'x' })).rejects.toMatchObject({ failure: { code: 'wrong-credentials' } })
+  expect(stores.session.getState().phase).toBe('signed-out')
+})
+
+test('whoever is switched off is out at once, and everything they saw is forgotten', async () => {
+  const { core, stores } = samplePage({
+    'staff.me': () => ({ me: sampleMe() }),
+    'replies.list': () => ({ replies: [sampleReply()] }),
+    'staff.list': () => ({ staff: [{ staffId: staffIdOf('rui'), name: 'Rui', role: 'manager', isActive: true }] }),
+  })
+  await settled()
+  core.push('session.ended', { reason: 'disabled' })
+
+  const { phase, me, endedBecause } = stores.session.getState()
+  expect({ phase, me, endedBecause }).toEqual({ phase: 'signed-out', me: null, endedBecause: 'disabled' })
+  expect(stores.replies.getState().replies).toEqual({ phase: 'loading' })
+  expect(stores.staff.getState().membersById.size).toBe(0)
+})
+
+test('signing out oneself needs no explanation', async () => {
+  const { core, stores } = samplePage({ 'staff.me': () => ({ me: sampleMe() }), 'staff.signOut': () => ({}) })
+  await settled()
+  await stores.session.getState().signOut()
+  core.push('session.ended', { reason: 'signed-out' })
+  expect(stores.session.getState().endedBecause).toBeNull()
+})
+
+test('a closed shop has nobody signed in', async () => {
+  const { core, stores } = samplePage({ 'staff.me': () => ({ me: sampleMe() }) })
+  await settled()
+  core.push('desk.changed', { status: { phase: 'welcome', hasShop: true, hasPractice: false } })
+  expect(stores.session.getState().phase).toBe('signed-out')
+})
+
+test('missed events load everything shown anew', async () => {
+  const { core } = samplePage({ 'staff.me': () => ({ me: sampleMe() }) })
+  await settled()
+  core.calls.length = 0
+  core.missed()
+  await settled()
+  expect(core.calls.map((call) => call.method)).toEqual(expect.arrayContaining(['desk.status', 'staff.me', 'staff.list', 'replies.list', 'number.get']))
+})
+
+test('a core that forgot who is signed in, as after a restart, brings the sign-in back', async () => {
+  let me: ReturnType<typeof sampleMe> | null = sampleMe()
+  const { core, stores } = samplePage({ 'staff.me': () => ({ me }) })
+  await settled()
+  me = null
+  core.missed()
+  await settled()
+  expect(stores.session.getState().phase).toBe('signed-out')
+})
+
+test('a permission holds only for whoever has it', () => {
+  const attendant = { me: sampleMe({ role: 'attendant' }) }
+  expect([may(attendant, 'conv.reply'), may(attendant, 'staff.invite'), may({ me: null }, 'conv.view')]).toEqual([true, false, false])
+})
