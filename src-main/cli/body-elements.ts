@@ -3,7 +3,7 @@
  * other list elements; of changes and entries that hold none; of the whole body when it holds nothing of these.
  */
 export function listElements(body: unknown): string[] {
-  const found = walk({ path: '', value: body, key: '' }, 0)
+  const found = walk({ path: '', value: body, key: '', where: 'top' }, 0)
   return found.length === 0 ? [''] : found
 }
 
@@ -29,35 +29,46 @@ const LISTS = new Set([
 ])
 /** These hold others; when they do not, they count themselves. */
 const HOLDERS = new Set(['entry', 'changes'])
+/** Around a body there may be anything, lists of the same names included; within these it has begun. */
+const BODY_KEYS = new Set([...HOLDERS, 'value'])
 /** Wrapping deeper than this is not looked into. */
 const DEPTH_MAX = 12
 
-type Place = { readonly path: string; readonly key: string; readonly value: unknown }
+/** In the `body` the lists are WhatsApp's; at the very `top`, too, where somebody captured a value with nothing around it. */
+type Where = 'top' | 'around' | 'body'
+type Place = { readonly path: string; readonly key: string; readonly value: unknown; readonly where: Where }
 
 function walk(place: Place, depth: number): string[] {
   const value = unwrapped(place.value)
   if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return []
   if (Array.isArray(value)) {
-    return value.flatMap((each: unknown, index) =>
-      walkElement({ path: join(place.path, String(index)), key: place.key, value: each }, depth),
-    )
+    return value.flatMap((each: unknown, index) => walkElement({ ...place, path: join(place.path, String(index)), value: each }, depth))
   }
-  if (LISTS.has(place.key) || HOLDERS.has(place.key)) return walkElement(place, depth)
+  if (isElement(place) || HOLDERS.has(place.key)) return walkElement(place, depth)
   return walkFields(place, value, depth)
 }
 
 function walkElement(place: Place, depth: number): string[] {
   const value = unwrapped(place.value)
   if (Array.isArray(value) && value.length > 0) return walk({ ...place, value }, depth + 1)
-  if (LISTS.has(place.key)) return [place.path]
+  if (isElement(place)) return [place.path]
   const inside = typeof value === 'object' && value !== null ? walkFields(place, value, depth) : []
   return HOLDERS.has(place.key) && inside.length === 0 ? [place.path] : inside
 }
 
 function walkFields(place: Place, value: object, depth: number): string[] {
   return Object.entries(value).flatMap(([key, each]: [string, unknown]) =>
-    walk({ path: join(place.path, key), key, value: each }, depth + 1),
+    walk({ path: join(place.path, key), key, value: each, where: whereIs(key, place.where) }, depth + 1),
   )
+}
+
+function isElement({ key, where }: Place): boolean {
+  return where === 'body' && LISTS.has(key)
+}
+
+function whereIs(key: string, around: Where): Where {
+  if (around === 'body' || BODY_KEYS.has(key)) return 'body'
+  return around === 'top' && (LISTS.has(key) || key === 'history') ? 'body' : 'around'
 }
 
 function unwrapped(value: unknown): unknown {

@@ -138,7 +138,7 @@ function whyRejected(bytes: Buffer, body: { kind: 'not-json' } | { kind: 'not-ou
     .join(', ')
   return keys.length === 0
     ? 'not ours: an empty JSON object'
-    : `not ours: a JSON object with no entry (it has ${named}${keys.length > 5 ? '…' : ''})`
+    : `not ours: a JSON object that is no webhook body (it has ${named}${keys.length > 5 ? '…' : ''})`
 }
 
 /** Undefined when it is no JSON. */

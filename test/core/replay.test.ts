@@ -116,6 +116,9 @@ test('elements are counted without the decoder, wherever they lie', () => {
   expect(listElements({ body: JSON.stringify({ entry: [{ changes: [{ value: { messages: [{}] } }] }] }) })).toEqual([
     'body.entry.0.changes.0.value.messages.0',
   ])
+  expect(listElements({ messages: [{}], contacts: [{}] })).toEqual(['messages.0'])
+  // Somebody's own lists around a body are not WhatsApp's.
+  expect(listElements([{ input: { entry: [{ changes: [] }] }, expected: { messages: [{}] } }])).toEqual(['0.input.entry.0'])
   expect(listElements({})).toEqual([''])
 })
 
