@@ -77,8 +77,7 @@ export async function createShop(deps: {
     decode: decodeWebhook,
     ownNumberId: numbers.numberId,
     onStatus: outbox.noteStatus,
-    // The outbox asks where a thread is each time it sends.
-    onMerged: () => undefined,
+    onMerged: outbox.noteMerged,
   })
   let cancelLoading: (() => void) | null = null
 
