@@ -6,7 +6,7 @@ import { z } from 'zod'
 
 const root = resolve(import.meta.dirname, '../..')
 const script = resolve(root, 'out/main/serve.js')
-const ready = z.object({ ready: z.literal(true), url: z.string(), webhook: z.string() })
+const ready = z.object({ ready: z.literal(true), url: z.string(), urls: z.array(z.string()), webhook: z.string() })
 
 export type ServeProcess = z.infer<typeof ready> & {
   /** No goodbye: what a power cut looks like to a process. */
