@@ -361,6 +361,27 @@ describe('subscribed apps', () => {
     })
   })
 
+  test('an override for the number alone is verified as well, shown, and taken away by an empty one', async () => {
+    const path = `/v26.0/${shop.phoneNumberId}`
+    const set = (uri: string, token: string) =>
+      shop.api('POST', path, { webhook_configuration: { override_callback_uri: uri, verify_token: token } })
+    const shown = async () => (await shop.api('GET', path + '?fields=webhook_configuration')).body
+    const application = 'https://practice.example/webhooks'
+    expect([
+      (await set(shop.callbackUrl, 'wrong')).status,
+      (await set(shop.callbackUrl, 'verify-me')).status,
+      await shown(),
+      (await set('', '')).status,
+      await shown(),
+    ]).toEqual([
+      400,
+      200,
+      { id: shop.phoneNumberId, webhook_configuration: { phone_number: shop.callbackUrl, application } },
+      200,
+      { id: shop.phoneNumberId, webhook_configuration: { application } },
+    ])
+  })
+
   test('an override is verified by a GET and refused when the token is wrong', async () => {
     const path = `/v26.0/${shop.wabaId}/subscribed_apps`
     const uri = shop.callbackUrl

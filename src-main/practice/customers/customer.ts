@@ -155,6 +155,7 @@ export function createCustomer({ character, person, phrases, clock, random, mout
       memory.visit === 1 &&
       character.comesBack !== undefined &&
       !isTyping &&
+      unheard.length === 0 &&
       closedAt !== null &&
       clock.now() - closedAt > COMES_BACK_AFTER_MS / clock.speed(),
     comeBack() {

@@ -3,6 +3,7 @@ import type { World } from '../world/world.ts'
 import { ok, pickFields, postedFields, success } from './call.ts'
 import type { GraphAnswer, GraphCall } from './call.ts'
 import { isFields, requireText } from './fields.ts'
+import { verifiedOverride } from './subscribed-apps.ts'
 import { entityHealth } from './whatsapp-account.ts'
 
 const LIST_DEFAULTS = [
@@ -27,15 +28,14 @@ export function getPhoneNumber(call: GraphCall, world: World): GraphAnswer {
 }
 
 /** A new PIN, or another callback for this number alone. */
-export function postPhoneNumber(call: GraphCall, world: World): GraphAnswer {
+export async function postPhoneNumber(call: GraphCall, world: World): Promise<GraphAnswer> {
   const body = postedFields(call)
   if (body['pin'] !== undefined) {
     world.account.pin = checkedPin(requireText(body, 'pin', 'phone number'))
     return success()
   }
   if (isFields(body['webhook_configuration'])) {
-    const uri = body['webhook_configuration']['override_callback_uri']
-    world.account.override = typeof uri === 'string' && uri !== '' ? { uri } : null
+    world.account.override = await verifiedOverride(body['webhook_configuration'])
     return success()
   }
   throw invalidParameter('Invalid parameter')

@@ -61,7 +61,7 @@ export function route(call: GraphCall, deps: RouteDeps): GraphAnswer | Promise<G
   return handler(call, deps)
 }
 
-function routeObject(id: string, call: GraphCall, { world }: RouteDeps): GraphAnswer {
+function routeObject(id: string, call: GraphCall, { world }: RouteDeps): GraphAnswer | Promise<GraphAnswer> {
   const { method } = call
   if (id === world.account.phoneNumberId) {
     if (method === 'GET') return getPhoneNumber(call, world)

@@ -4,6 +4,7 @@ import type { World } from '../world/world.ts'
 import { ok, postedFields, success } from './call.ts'
 import type { GraphAnswer, GraphCall } from './call.ts'
 import { optionalText } from './fields.ts'
+import type { Fields } from './fields.ts'
 
 const URI_MAX = 200
 
@@ -19,27 +20,29 @@ export function getSubscriptions({ account }: World): GraphAnswer {
   })
 }
 
-/** An override is verified by a GET before it counts; a body without one takes an earlier override away. */
+/** A body without an override takes an earlier one away. */
 export async function subscribe(call: GraphCall, { account }: World): Promise<GraphAnswer> {
-  const body = postedFields(call)
-  const uri = optionalText(body, 'override_callback_uri')
-  if (uri !== null && uri !== '') {
-    const verifyToken = optionalText(body, 'verify_token')
-    if (verifyToken === null) throw invalidParameter('The parameter verify_token is required.')
-    if (uri.length > URI_MAX || !URL.canParse(uri))
-      throw invalidParameter('Param override_callback_uri must be a valid URI of at most 200 characters.')
-    if (!(await verifyCallback({ url: uri, verifyToken }))) {
-      throw invalidParameter(
-        'Invalid parameter',
-        "The callback URL or verify token couldn't be validated. Please verify the provided information or try again later.",
-      )
-    }
-    account.override = { uri }
-  } else {
-    account.override = null
-  }
+  account.override = await verifiedOverride(postedFields(call))
   account.isSubscribed = true
   return success()
+}
+
+/** Another callback counts only when it has answered the verification GET; an empty address stands for none. */
+export async function verifiedOverride(fields: Fields): Promise<{ uri: string } | null> {
+  const uri = optionalText(fields, 'override_callback_uri')
+  if (uri === null || uri === '') return null
+  const verifyToken = optionalText(fields, 'verify_token')
+  if (verifyToken === null) throw invalidParameter('The parameter verify_token is required.')
+  if (uri.length > URI_MAX || !URL.canParse(uri)) {
+    throw invalidParameter(`Param override_callback_uri must be a valid URI of at most ${URI_MAX} characters.`)
+  }
+  if (!(await verifyCallback({ url: uri, verifyToken }))) {
+    throw invalidParameter(
+      'Invalid parameter',
+      "The callback URL or verify token couldn't be validated. Please verify the provided information or try again later.",
+    )
+  }
+  return { uri }
 }
 
 export function unsubscribe({ account }: World): GraphAnswer {
