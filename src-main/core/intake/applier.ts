@@ -69,11 +69,23 @@ export function createApplier(deps: {
   /** Answers whether there may be more to do. */
   function step(): boolean {
     const before = progress === null ? null : { ...progress, outcomes: [...progress.outcomes] }
+    let isMore = true
+    let isCommitted = false
     try {
-      const isMore = db.transaction(applyBatch)
+      db.transaction(() => {
+        db.afterCommit(() => {
+          isCommitted = true
+        })
+        isMore = applyBatch()
+      })
       carefulFor = Math.max(0, carefulFor - 1)
       return isMore
     } catch (cause) {
+      if (isCommitted) {
+        // Somebody could not be told; what was applied stays applied.
+        log.error('intake.tell', {}, cause)
+        return isMore
+      }
       // What the transaction did not keep, memory must not either.
       progress = before
       if (isStorageFailure(cause)) {

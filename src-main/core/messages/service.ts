@@ -142,8 +142,9 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
       if (conversation !== undefined) publish('conversation.changed', { conversation })
     }
     const waiting = inbox.countWaiting()
-    if (waiting !== waitingTold) publish('conversations.counted', { waiting })
+    if (waiting === waitingTold) return
     waitingTold = waiting
+    publish('conversations.counted', { waiting })
   }
 
   return {

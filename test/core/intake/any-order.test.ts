@@ -153,7 +153,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     const events = eventsOfOneHour(seed)
     const expected = await stateAfter([events], 0)
     expect(expected.contacts.map(({ ids }) => ids).toSorted()).toEqual(PEOPLE)
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < 8; round += 1) {
       const random = createSeededRandom(seed * 1000 + round)
       const repeated = events.filter(() => random.below(3) === 0)
       const batches: DecodedEvent[][] = []

@@ -6,7 +6,8 @@ import { Redacted } from '#core/lib/redacted.ts'
 import type { DecodedBody, DecodedItem, StatusEvent } from '#core/whatsapp/decoded.ts'
 import { echo, ghost, NOON, NUMBER, reaction, status, text } from '#test/support/decoded-events.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
-import { createReceiving } from '#test/support/receiving.ts'
+import { createActor } from '#core/dispatch/actor.ts'
+import { ana, createReceiving } from '#test/support/receiving.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 const SECRET = new Redacted('app secret')
@@ -294,4 +295,19 @@ test('logs hold no phone, name, text or wamid', async () => {
 test('the next body to apply is found by its index', () => {
   const db = createMemoryDatabase()
   expect(db.explain(findNextStoredQuery())).toEqual(['SCAN raw_events USING INDEX raw_events_to_apply'])
+})
+
+test('a window that fails while it is told takes nothing from what is stored', async () => {
+  const { intake, hub, db, reports } = createReceiving()
+  hub.subscribe({
+    actor: () => createActor({ staffId: ana, role: 'attendant' }),
+    push: () => {
+      throw new Error('the window is gone')
+    },
+  })
+  await Promise.all(['um', 'dois', 'três'].map((body) => intake.receiveUnsigned(bodyOf(text(body)))))
+  await intake.settled()
+  expect(db.list(sql`SELECT state FROM raw_events`)).toEqual([{ state: 'applied' }, { state: 'applied' }, { state: 'applied' }])
+  expect(db.list(sql`SELECT body FROM messages ORDER BY id`)).toEqual([{ body: 'um' }, { body: 'dois' }, { body: 'três' }])
+  expect(reports.map(({ body }) => body.kind)).toEqual(['events', 'events', 'events'])
 })
