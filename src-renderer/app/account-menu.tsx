@@ -8,6 +8,7 @@ import { useRunAction } from './use-run-action.ts'
 import { useSession, useSettings, useStores } from '#renderer/stores/stores-context.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Menu, MenuItem, MenuRadioGroup, MenuSeparator } from '#renderer/ui/menu.tsx'
+import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import styles from './account-menu.module.css'
 import { paths } from './routes.ts'
 
@@ -29,8 +30,9 @@ export function AccountMenu() {
       align="end"
       side="right"
       trigger={
-        <button type="button" className={styles.trigger} aria-label={t`${name}: account`}>
+        <button type="button" className={styles.trigger}>
           <Avatar name={name} />
+          <VisuallyHidden>{t`${name}: account`}</VisuallyHidden>
         </button>
       }
     >

@@ -8,7 +8,6 @@ import { StoresProvider, useSettings } from '#renderer/stores/stores-context.tsx
 import { TooltipProvider } from '#renderer/ui/tooltip.tsx'
 import { Appearance } from './appearance.tsx'
 import { Root } from './root.tsx'
-import { Toasts } from './toasts.tsx'
 
 export function App({ stores }: { stores: Stores }) {
   return (
@@ -16,7 +15,6 @@ export function App({ stores }: { stores: Stores }) {
       <Appearance />
       <Providers>
         <Root />
-        <Toasts />
       </Providers>
     </StoresProvider>
   )

@@ -11,9 +11,19 @@ import { WelcomeScreen } from '#renderer/features/welcome/welcome-screen.tsx'
 import { useDesk, useMay, useSession } from '#renderer/stores/stores-context.tsx'
 import { AppShell } from './app-shell.tsx'
 import { routes } from './routes.ts'
+import { Toasts } from './toasts.tsx'
 
 /** Which screen this window is on: first what is true of the desk, then who is signed in, then the address. */
 export function DeskScreen() {
+  return (
+    <>
+      <ScreenOfDesk />
+      <Toasts />
+    </>
+  )
+}
+
+function ScreenOfDesk() {
   const connection = useDesk((state) => state.connection)
   const status = useDesk((state) => state.status)
   if (connection === 'refused' || connection === 'replaced' || connection === 'outdated') return <DisconnectedScreen why={connection} />

@@ -3,7 +3,6 @@ import { Link, Router } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
 import { DeskScreen } from '#renderer/app/desk-screen.tsx'
 import { paths } from '#renderer/app/routes.ts'
-import { Toasts } from '#renderer/app/toasts.tsx'
 import { createSampleStores } from '#renderer/stores/sample-stores.ts'
 import { StoresProvider, useSettings } from '#renderer/stores/stores-context.tsx'
 import styles from './gallery.module.css'
@@ -42,7 +41,6 @@ function SpecimenScreen({ specimen }: { specimen: Specimen }) {
     <StoresProvider stores={stores}>
       <Router hook={hook}>
         <DeskScreen />
-        <Toasts />
       </Router>
     </StoresProvider>
   )

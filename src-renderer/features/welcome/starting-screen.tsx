@@ -4,6 +4,7 @@ import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useDesk, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Skeleton, SkeletonGroup } from '#renderer/ui/skeleton.tsx'
+import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import styles from './starting-screen.module.css'
 
 /** Until the core has said how things stand; for the first moment nothing at all. */
@@ -13,6 +14,9 @@ export function StartingScreen() {
   const loadError = useDesk((state) => (state.connection === 'connected' ? state.loadError : null))
   return (
     <main className={styles.starting}>
+      <h1>
+        <VisuallyHidden>Balcão</VisuallyHidden>
+      </h1>
       {loadError === null ? (
         <SkeletonGroup label={t`Balcão is opening…`} className={styles.lines}>
           <Skeleton shape="avatar" />
