@@ -2,7 +2,7 @@ import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { linguiMacros } from './build/lingui-macros.ts'
+import { linguiMacros } from './electron.vite.config.ts'
 import { findChromium } from './test/support/chromium.ts'
 
 const executablePath = findChromium()

@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
  * `npm run dev:web`: Vite's development server with the Node host behind it. electron-vite starts whatever `ELECTRON_EXEC_PATH` names
  * in place of Electron, and starts it again when something in `src-main` changes; open the address it prints then.
  */
-const root = resolve(import.meta.dirname, '..')
+const root = resolve(import.meta.dirname, '../..')
 const port = '47800'
 const hostArguments = ['--shop', resolve(root, 'out/dev-shop'), '--practice', '--port', port, ...process.argv.slice(2)]
 const child = spawn(
