@@ -14,6 +14,7 @@ import { QuoteBar } from './quote-bar.tsx'
 import type { ServiceWindow } from './service-window.ts'
 import { SlashMenu } from './slash-menu.tsx'
 import { useFocusRequest } from './use-focus-request.ts'
+import { ONE_PANE, useMedia } from './use-media.ts'
 import { useQuote } from './use-quote.ts'
 import { useSlashMenu } from './use-slash-menu.ts'
 
@@ -31,6 +32,7 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
   const text = useDrafts((state) => state.byId.get(conversationId)?.text ?? '')
   const sendKey = useSettings((state) => state.settings.sendKey)
   const mayUseReplies = useMay('reply.use')
+  const isOnePane = useMedia(ONE_PANE)
   const values = useVariableValues(row)
   const quote = useQuote(conversationId)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -104,7 +106,7 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
       event.stopPropagation()
       // Never the text: it stays as the draft.
       if (quote !== null) drafts.getState().setReplyTo(conversationId, null)
-      else inboxView.getState().askFocus('list')
+      else inboxView.getState().askFocus(isOnePane ? 'thread' : 'list')
     } else if (event.key === 'ArrowUp' && text === '') {
       const articles = document.querySelectorAll<HTMLElement>('[data-area="messages"] article')
       event.preventDefault()

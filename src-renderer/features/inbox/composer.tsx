@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CopyIcon, Eye, Lock } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import type { ConversationRow } from '#contract'
 import { useClock, useDrafts } from '#renderer/stores/inbox-context.ts'
 import { useMay } from '#renderer/stores/stores-context.tsx'
@@ -9,6 +9,7 @@ import { ComposerBox } from './composer-box.tsx'
 import styles from './composer.module.css'
 import { ForeignText } from './foreign-text.tsx'
 import { isWindowOpen, serviceWindow } from './service-window.ts'
+import { useFocusRequest } from './use-focus-request.ts'
 import { useMessageActions } from './use-message-actions.ts'
 
 /** Where the answer is written; or why none can be written now. What was begun is kept either way. */
@@ -28,8 +29,11 @@ export function Composer({ row }: { row: ConversationRow }) {
 }
 
 function Locked({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  // Whoever goes to the composer by key gets to hear why there is none.
+  const box = useRef<HTMLDivElement>(null)
+  useFocusRequest('composer', box)
   return (
-    <div className={styles.locked}>
+    <div ref={box} className={styles.locked} tabIndex={-1}>
       {icon}
       <div className={styles.lockedWords}>{children}</div>
     </div>

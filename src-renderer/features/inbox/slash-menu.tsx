@@ -45,7 +45,7 @@ export function SlashMenu({ menu, values }: { menu: Menu; values: VariableValues
             ))}
           </ul>
           {chosen !== undefined && (
-            <div className={styles.preview} aria-hidden="true">
+            <div className={styles.preview} inert>
               <FormattedText text={fillVariables(chosen.text, values)} />
             </div>
           )}

@@ -25,7 +25,8 @@ export function useMessageActions() {
         const outcome = await messages.getState().undo(messageId)
         if (outcome.ok) {
           giveBack(outcome.value.conversationId, outcome.value.text)
-          toasts.show({ text: t`Taken back. The text is in the composer again.` })
+          // In the open conversation one sees it come back.
+          if (inboxView.getState().conversationId !== outcome.value.conversationId) toasts.show({ text: t`Taken back. The text is in the composer again.` })
         } else if (outcome.error === 'already-sent') {
           toasts.show({ tone: 'problem', text: t`Too late: the message has left already.` })
         } else sayProblem(outcome.error)
