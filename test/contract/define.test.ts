@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { CONTRACT_VERSION, defineMethods, errorCodes, events, methods, permissions, permissionsByRole, roles, rolesGrantedBy } from '#contract'
+import {
+  CONTRACT_VERSION,
+  defineMethods,
+  errorCodes,
+  events,
+  methods,
+  permissions,
+  permissionsByRole,
+  roles,
+  rolesGrantedBy,
+} from '#contract'
 import type { Handlers } from '#core/dispatch/handlers.ts'
 
 test('a method without access does not compile', () => {
@@ -24,12 +34,16 @@ test('methods and events are named domain.verb and never meet', () => {
 })
 
 test('every permission of the catalogue is asked for by some method or event', () => {
-  const asked = new Set([...Object.values(methods), ...Object.values(events)].flatMap(({ access }) => (typeof access === 'object' ? [access.permission] : [])))
+  const asked = new Set(
+    [...Object.values(methods), ...Object.values(events)].flatMap(({ access }) => (typeof access === 'object' ? [access.permission] : [])),
+  )
   expect(permissions.filter((name) => !asked.has(name))).toEqual([])
 })
 
 test('keys, token and kit are out of reach from anywhere but this machine', () => {
-  const sensitive = Object.entries(methods).filter(([name]) => /^(kit|desk)\.|^number\.connect$|^practice\.|createOwner$/.test(name) && name !== 'desk.status')
+  const sensitive = Object.entries(methods).filter(
+    ([name]) => /^(kit|desk)\.|^number\.connect$|^practice\.|createOwner$/.test(name) && name !== 'desk.status',
+  )
   expect(sensitive.filter(([, method]) => method.reach !== 'desk').map(([name]) => name)).toEqual([])
 })
 
@@ -39,14 +53,18 @@ test('each role stops where its job does', () => {
   expect(may('owner')).toEqual(new Set(permissions))
   expect(['wa.token_manage', 'kit.reprint'].filter((name) => may('manager').has(name))).toEqual([])
   expect([...may('attendant')].filter((name) => /^(staff|wa|kit)\.|manage/.test(name))).toEqual([])
-  expect([...may('auditor')].filter((name) => !/\.view$/.test(name))).toEqual([])
+  expect([...may('auditor')].filter((name) => !name.endsWith('.view'))).toEqual([])
 })
 
 test('nobody grants a permission they do not hold', () => {
   for (const granter of roles) {
     const own = new Set(permissionsByRole[granter])
     for (const granted of rolesGrantedBy[granter]) {
-      expect({ granter, granted, beyond: permissionsByRole[granted].filter((name) => !own.has(name)) }).toEqual({ granter, granted, beyond: [] })
+      expect({ granter, granted, beyond: permissionsByRole[granted].filter((name) => !own.has(name)) }).toEqual({
+        granter,
+        granted,
+        beyond: [],
+      })
     }
   }
 })

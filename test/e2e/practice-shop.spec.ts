@@ -11,7 +11,9 @@ test('from the first screen, one click opens the practice shop and another is a 
   await expect(page.getByText(/Os clientes são simulados/)).toBeVisible()
 })
 
-test('a customer writes, two attendants see it, one answers, the ticks turn to read, and the customer replies', async ({ practiceShop }) => {
+test('a customer writes, two attendants see it, one answers, the ticks turn to read, and the customer replies', async ({
+  practiceShop,
+}) => {
   const ana = await practiceShop.openAs('Ana')
   const bruno = await practiceShop.openAs('Bruno')
 

@@ -27,38 +27,47 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test(`${KILLS} kills during receiving and sending lose nothing that was acknowledged and send nothing twice`, { timeout: 8 * 60_000 }, async () => {
-  const random = createSeededRandom(SEED)
-  const promised: Promised = { wamids: [], sends: [] }
-  const setUp = await rig.startHost()
-  await rig.setUpShop(await openWindow(setUp.url))
-  await setUp.stop()
+test(
+  `${KILLS} kills during receiving and sending lose nothing that was acknowledged and send nothing twice`,
+  { timeout: 8 * 60_000 },
+  async () => {
+    const random = createSeededRandom(SEED)
+    const promised: Promised = { wamids: [], sends: [] }
+    const setUp = await rig.startHost()
+    await rig.setUpShop(await openWindow(setUp.url))
+    await setUp.stop()
 
-  for (let life = 0; life < KILLS; life += 1) {
+    for (let life = 0; life < KILLS; life += 1) {
+      const host = await rig.startHost()
+      const window = await openWindow(host.url)
+      await window.call('staff.signIn', { login: OWNER.login, password: OWNER.password })
+      const load = { isOver: false }
+      const loads = [receive(load, promised, life), send(load, promised, window, life)]
+      await pause(20 + random.below(580))
+      await host.kill()
+      load.isOver = true
+      await Promise.all(loads)
+    }
+
+    // One more life, in which WhatsApp delivers what it could not and the queue runs empty.
     const host = await rig.startHost()
     const window = await openWindow(host.url)
     await window.call('staff.signIn', { login: OWNER.login, password: OWNER.password })
-    const load = { isOver: false }
-    const loads = [receive(load, promised, life), send(load, promised, window, life)]
-    await pause(20 + random.below(580))
-    await host.kill()
-    load.isOver = true
-    await Promise.all(loads)
-  }
-
-  // One more life, in which WhatsApp delivers what it could not and the queue runs empty.
-  const host = await rig.startHost()
-  const window = await openWindow(host.url)
-  await window.call('staff.signIn', { login: OWNER.login, password: OWNER.password })
-  await expect.poll(() => rig.practice.control.truth.undeliveredWebhooks(), { timeout: 120_000 }).toBe(0)
-  await host.stop()
-  await expectAllKept(promised)
-})
+    await expect.poll(() => rig.practice.control.truth.undeliveredWebhooks(), { timeout: 120_000 }).toBe(0)
+    await host.stop()
+    await expectAllKept(promised)
+  },
+)
 
 async function receive(load: { isOver: boolean }, promised: Promised, life: number): Promise<void> {
   for (let count = 0; !load.isOver; count += 1) {
     const customer = CUSTOMERS[count % CUSTOMERS.length] ?? ''
-    promised.wamids.push(rig.practice.control.sendFromCustomer({ customer: { waId: customer, name: `Cliente ${customer.slice(-1)}` }, text: `in ${life}-${count}` }))
+    promised.wamids.push(
+      rig.practice.control.sendFromCustomer({
+        customer: { waId: customer, name: `Cliente ${customer.slice(-1)}` },
+        text: `in ${life}-${count}`,
+      }),
+    )
     await pause(5)
   }
 }

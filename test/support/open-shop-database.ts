@@ -9,7 +9,14 @@ import { createFakeLog } from './fake-ports.ts'
 /** The database of a shop that no host has open, with its key from the keychain. */
 export async function openShopDatabase(folder: string): Promise<{ db: Database; close(): Promise<void> }> {
   const clock = createSystemClock()
-  const opening = await openVault({ folder, migrations, clock, ids: createSystemIds({ clock }), log: createFakeLog(), secrets: createKeychainSecrets() })
+  const opening = await openVault({
+    folder,
+    migrations,
+    clock,
+    ids: createSystemIds({ clock }),
+    log: createFakeLog(),
+    secrets: createKeychainSecrets(),
+  })
   if (opening.kind !== 'open') throw new Error(`The shop does not open: ${opening.problem}`)
   return { db: opening.vault.db, close: () => opening.vault.close() }
 }

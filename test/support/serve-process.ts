@@ -32,9 +32,9 @@ export async function startServe(args: readonly string[]): Promise<ServeProcess>
     void exited.then(([code]) => reject(new Error(`The host ended with ${code} before it was ready: ${errors}`)))
   })
 
-  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  async function endWith(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     child.kill(signal)
     await exited
   }
-  return { ...ready.parse(JSON.parse(line)), kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+  return { ...ready.parse(JSON.parse(line)), kill: () => endWith('SIGKILL'), stop: () => endWith('SIGTERM') }
 }

@@ -5,7 +5,13 @@ import { createPractice } from '#practice/create-practice.ts'
 import type { Practice } from '#practice/options.ts'
 import { startServe, type ServeProcess } from './serve-process.ts'
 
-export const OWNER = { shopName: 'Casa Jabuticaba', name: 'Helena', login: 'helena', password: 'quatro palavras bem longas', language: 'pt-BR' } as const
+export const OWNER = {
+  shopName: 'Casa Jabuticaba',
+  name: 'Helena',
+  login: 'helena',
+  password: 'quatro palavras bem longas',
+  language: 'pt-BR',
+} as const
 
 export type ShopRig = {
   readonly practice: Practice

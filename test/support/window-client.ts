@@ -1,5 +1,6 @@
-import { WebSocket } from 'ws'
+import { WebSocket, type RawData } from 'ws'
 import { CallError, createClient, serverFrame, welcomeFrame, type Client, type TransportListener } from '#contract'
+import { assert } from '#core/lib/assert.ts'
 
 export type WindowClient = Client & { close(): void }
 
@@ -14,12 +15,12 @@ export async function openWindow(url: string): Promise<WindowClient> {
   await new Promise((resolve, reject) => {
     socket.once('error', reject)
     socket.once('open', () => socket.send(JSON.stringify({ hello: { ticket: new URLSearchParams(hash.slice(1)).get('ticket') } })))
-    socket.once('message', (data) => resolve(welcomeFrame.parse(JSON.parse(String(data)))))
+    socket.once('message', (data) => resolve(welcomeFrame.parse(toJson(data))))
     socket.once('close', (code) => reject(new Error(`The host closed the window with ${code}`)))
   })
 
   socket.on('message', (data) => {
-    const frame = serverFrame.parse(JSON.parse(String(data)))
+    const frame = serverFrame.parse(toJson(data))
     if ('seq' in frame) {
       for (const listener of listeners) listener.event(frame.event, frame.payload)
       return
@@ -49,4 +50,9 @@ export async function openWindow(url: string): Promise<WindowClient> {
     },
   })
   return { ...client, close: () => socket.close() }
+}
+
+function toJson(data: RawData): unknown {
+  assert(Buffer.isBuffer(data), 'ws gives text frames as one buffer unless told otherwise')
+  return JSON.parse(data.toString())
 }
