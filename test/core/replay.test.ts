@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { listElements, listUnaccounted } from '../../src-main/cli/body-elements.ts'
+import { listElements, listUnaccounted } from '#cli/body-elements.ts'
 import { makeTemporaryFolder } from '#test/support/temporary-folder.ts'
 import { change, inboundText, messagesChange, status, webhook } from '#test/support/webhook-builder.ts'
 

@@ -40,7 +40,12 @@ export function createEventHub(deps: { log: Log }): EventHub {
         if (refusalOf(kind.access, actor) !== null) continue
         if (audience !== undefined && (actor === null || !audience(actor))) continue
         counter.seq += 1
-        subscriber.push({ seq: counter.seq, event: name, payload: declared.data })
+        try {
+          subscriber.push({ seq: counter.seq, event: name, payload: declared.data })
+        } catch (cause) {
+          // What happened is committed and told to the others; this window finds the gap in its numbers and reloads.
+          deps.log.error('event.not-pushed', { event: name }, cause)
+        }
       }
     },
   }

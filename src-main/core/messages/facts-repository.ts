@@ -93,10 +93,11 @@ export function createFactsRepository(deps: { db: Database }) {
       const { at: lastOutboundAt } = db.get<{ at: number | null }>(sql`
         SELECT max(sent_at) AS at FROM messages
         WHERE conversation_id = ${conversationId} AND direction = 'out' AND status NOT IN ('failed', 'cancelled')`)
+      // In one and the same second nobody knows who was first: better a customer too many in the queue than one forgotten.
       const { at: waitingSince } = db.get<{ at: number | null }>(sql`
         SELECT min(sent_at) AS at FROM messages
         WHERE conversation_id = ${conversationId} AND direction = 'in' AND source = 'live' AND author = 'customer'
-          AND sent_at > ${lastOutboundAt ?? Number.MIN_SAFE_INTEGER}`)
+          AND sent_at >= ${lastOutboundAt ?? Number.MIN_SAFE_INTEGER}`)
       const { count: inboundCount } = db.get<{ count: number }>(sql`
         SELECT count(*) AS count FROM messages
         WHERE conversation_id = ${conversationId} AND direction = 'in' AND source = 'live' AND author = 'customer'`)

@@ -1,4 +1,5 @@
 import type {
+  Conversation,
   ContactId,
   ConversationId,
   DeliveryProblem,
@@ -160,7 +161,8 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
     /** A new message of ours, `queued`. Its time is now, or that of the thread's newest when the clock is behind it. */
     insertOutgoing(outgoing: Outgoing): MessageId {
       return change((changes) => {
-        const { conversationId, lastAt } = inbox.get(outgoing.conversationId)
+        const conversation = inbox.get(outgoing.conversationId)
+        const { conversationId } = conversation
         const quoted = outgoing.quotedMessageId === null ? null : getRow(outgoing.quotedMessageId)
         const id = repository.insert({
           conversation_id: conversationId,
@@ -176,7 +178,7 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
           content: JSON.stringify(outgoing.content),
           content_key: OWN_CONTENT_KEY,
           media_id: null,
-          sent_at: Math.max(clock.now(), lastAt ?? 0),
+          sent_at: sentAtAfter(conversation, clock.now()),
           quoted_wamid: quoted?.conversation_id === conversationId ? quoted.wamid : null,
           forwarded: 'no',
           own_status: 'queued',
@@ -247,4 +249,13 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
       changes.conversations.add(into)
     },
   }
+}
+
+/**
+ * WhatsApp counts in whole seconds, so ours do, too: a reply that comes within the same second is not put before what it answers.
+ * Ours goes at least a second behind the customer's newest message, which it answers.
+ */
+function sentAtAfter({ lastAt, preview }: Conversation, now: number): number {
+  const second = Math.floor(now / 1000) * 1000
+  return Math.max(second, (lastAt ?? 0) + (preview?.direction === 'in' ? 1000 : 0))
 }

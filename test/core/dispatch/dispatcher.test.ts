@@ -37,7 +37,11 @@ test.each(['nope', 'constructor', '__proto__', 'toString', ''])('answers the unk
 test('practice methods do not exist in a real shop', async () => {
   const { call } = setUp({ answer: () => ({ people: [] }) })
   expect(await call('practice.people', {}, { actor: null })).toEqual({ id: 7, ok: false, error: { code: 'unknown-method' } })
-  expect(await setUp({ answer: () => ({ people: [] }), isPractice: true }).call('practice.people', {})).toEqual({ id: 7, ok: true, output: { people: [] } })
+  expect(await setUp({ answer: () => ({ people: [] }), isPractice: true }).call('practice.people', {})).toEqual({
+    id: 7,
+    ok: true,
+    output: { people: [] },
+  })
 })
 
 test('methods of this machine’s own window are out of reach from elsewhere, whatever the role', async () => {
@@ -68,7 +72,10 @@ test('every method lets in exactly the roles that hold its permission', async ()
 test('access is refused before the input is looked at', async () => {
   const { call } = setUp()
   const wrong = { conversationId: 'not a number' }
-  expect([await call('messages.send', wrong, { actor: null }), await call('messages.send', wrong, { actor: actor({ role: 'auditor' }) })]).toEqual([
+  expect([
+    await call('messages.send', wrong, { actor: null }),
+    await call('messages.send', wrong, { actor: actor({ role: 'auditor' }) }),
+  ]).toEqual([
     { id: 7, ok: false, error: { code: 'not-signed-in' } },
     { id: 7, ok: false, error: { code: 'not-allowed' } },
   ])
@@ -103,7 +110,9 @@ test('anything else leaves as a reference, and only the log knows more', async (
   })
   const reply = await call('conversations.counts', {})
   expect(reply).toEqual({ id: 7, ok: false, error: { code: 'internal', ref: 'ID000000000000000000000001' } })
-  expect(log.lines.map(({ level, fields }) => ({ level, ref: fields['ref'] }))).toEqual([{ level: 'error', ref: 'ID000000000000000000000001' }])
+  expect(log.lines.map(({ level, fields }) => ({ level, ref: fields['ref'] }))).toEqual([
+    { level: 'error', ref: 'ID000000000000000000000001' },
+  ])
 })
 
 test('an answer that does not fit the contract is an internal failure, not a leak', async () => {

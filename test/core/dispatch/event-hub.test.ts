@@ -75,3 +75,16 @@ test('what was rolled back was never said', () => {
   })
   expect(ana.frames).toEqual([{ seq: 1, event: 'conversations.counted', payload: { waiting: 2 } }])
 })
+
+test('a window that cannot be reached keeps nobody else from hearing, and finds a gap later', () => {
+  const { hub, listen, log } = setUp()
+  hub.subscribe({
+    actor: () => actor(),
+    push: () => {
+      throw new Error('The port is closed')
+    },
+  })
+  const ana = listen(actor())
+  hub.publish('conversations.counted', { waiting: 1 })
+  expect([ana.frames.length, log.lines.map((line) => line.event)]).toEqual([1, ['event.not-pushed']])
+})

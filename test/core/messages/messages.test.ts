@@ -59,7 +59,20 @@ test('a message of ours is in the thread as queued before anything is sent, and 
 test('a clock that is behind does not put an answer before its question', async () => {
   const { send, messages, clock } = await setUp()
   clock.setWall(NOON - 60_000)
-  expect(messages.get(send('Bom dia!')).sentAt).toBe(NOON)
+  expect(messages.get(send('Bom dia!')).sentAt).toBe(NOON + 1000)
+})
+
+test('a reply within the second of our own message stands behind it, and the customer waits', async () => {
+  const { send, messages, inbox, receive, clock } = await setUp()
+  clock.setWall(NOON + 60_900)
+  const ours = send('Bom dia!')
+  await receive(text('e o preço?', { wamid: 'wamid.reply', sentAt: NOON + 60_000 }))
+  expect(messages.list({ conversationId: THREAD, anchor: null, limit: 10 }).messages.map((message) => message.content)).toEqual([
+    { kind: 'text', body: 'oi' },
+    messages.get(ours).content,
+    { kind: 'text', body: 'e o preço?' },
+  ])
+  expect(inbox.get(THREAD).waitingSince).toBe(NOON + 60_000)
 })
 
 test('statuses that came before our own answer are joined when the wamid is learned', async () => {
