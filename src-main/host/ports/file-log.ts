@@ -22,38 +22,49 @@ export function createFileLog(deps: {
 }): FileLog {
   const maxBytes = deps.maxBytes ?? DEFAULT_MAX_BYTES
   mkdirSync(dirname(deps.path), { recursive: true, mode: 0o700 })
-  let file = openSync(deps.path, 'a', 0o600)
-  let sizeBytes = fstatSync(file).size
+  // Null while there is none to write to: the number of a closed file soon belongs to another, and that may be the database.
+  let file: OpenFile | null = openFile(deps.path)
+  let isClosed = false
 
   function write(line: Line) {
+    if (isClosed) return
     const text = formatLine(deps.clock.now(), line)
     deps.echo?.(text)
     const bytes = Buffer.from(`${text}\n`)
     try {
-      if (sizeBytes + bytes.length > maxBytes && sizeBytes > 0) startNewFile()
-      writeSync(file, bytes)
-      sizeBytes += bytes.length
+      file ??= openFile(deps.path)
+      if (file.sizeBytes + bytes.length > maxBytes && file.sizeBytes > 0) file = startNewFile(file)
+      writeSync(file.descriptor, bytes)
+      file.sizeBytes += bytes.length
     } catch (cause) {
       deps.echo?.(formatLine(deps.clock.now(), { level: 'error', event: 'log.write-failed', fields: {}, cause }))
     }
   }
 
-  function startNewFile() {
-    closeSync(file)
-    try {
-      renameSync(deps.path, `${deps.path}.1`)
-    } finally {
-      file = openSync(deps.path, 'a', 0o600)
-      sizeBytes = fstatSync(file).size
-    }
+  function startNewFile(full: OpenFile): OpenFile {
+    file = null
+    closeSync(full.descriptor)
+    renameSync(deps.path, `${deps.path}.1`)
+    return openFile(deps.path)
   }
 
   return {
     info: (event, fields = {}) => write({ level: 'info', event, fields }),
     warn: (event, fields = {}) => write({ level: 'warn', event, fields }),
     error: (event, fields, cause) => write({ level: 'error', event, fields, cause }),
-    close: () => closeSync(file),
+    close() {
+      isClosed = true
+      if (file !== null) closeSync(file.descriptor)
+      file = null
+    },
   }
+}
+
+type OpenFile = { readonly descriptor: number; sizeBytes: number }
+
+function openFile(path: string): OpenFile {
+  const descriptor = openSync(path, 'a', 0o600)
+  return { descriptor, sizeBytes: fstatSync(descriptor).size }
 }
 
 function formatLine(at: number, line: Line): string {

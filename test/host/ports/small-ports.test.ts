@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createArgon2Passwords } from '#host/ports/argon2-passwords.ts'
 import { createFileLog } from '#host/ports/file-log.ts'
 import { createSystemClock } from '#host/ports/system-clock.ts'
@@ -113,4 +113,38 @@ describe('the log', () => {
     expect(statSync(`${path}.1`).size).toBeLessThanOrEqual(1_000)
     expect(lines().at(-1)).toMatchObject({ count: 99 })
   })
+
+  it('writes into no file but its own when a new one cannot be opened, and begins again when it can', () => {
+    const { log, path, lines } = setUp({ maxBytes: 100 })
+    log.info('before')
+    rmSync(dirname(path), { recursive: true })
+    log.info('too much for one file', { value: 'x'.repeat(100) })
+    // The system gives the number of the closed log to the next file that is opened: a database, in real life.
+    const stranger = takeLowestFile()
+    log.info('lost')
+    const written = readFileSync(stranger, 'utf8')
+    mkdirSync(dirname(path))
+    log.info('after')
+    expect({ written, lines: lines().map((line) => line['event']) }).toEqual({ written: '', lines: ['after'] })
+  })
+
+  it('writes nothing once it is closed', () => {
+    const { log, lines } = setUp()
+    log.info('before')
+    log.close()
+    const stranger = takeLowestFile()
+    log.info('after')
+    log.close()
+    expect({ written: readFileSync(stranger, 'utf8'), lines: lines().map((line) => line['event']) }).toEqual({
+      written: '',
+      lines: ['before'],
+    })
+  })
+
+  function takeLowestFile(): string {
+    const path = join(makeTemporaryFolder(), 'stranger')
+    const file = openSync(path, 'a')
+    onTestFinished(() => closeSync(file))
+    return path
+  }
 })
