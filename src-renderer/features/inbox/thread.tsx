@@ -64,7 +64,6 @@ export function Thread({ row }: { row: ConversationRow }) {
             <Trans>Nothing has been written in this conversation.</Trans>
           </EmptyState>
         )}
-        {window.isLoadingBefore && <p className={styles.loading}>{t`Loading earlier messages…`}</p>}
         {window.phase === 'ready' && !window.hasBefore && window.items.length > 0 && (
           <p className={styles.beginning}>
             <Trans>The conversation begins here.</Trans>
@@ -74,6 +73,7 @@ export function Thread({ row }: { row: ConversationRow }) {
           <Rows row={row} window={window} />
         </ol>
       </div>
+      {window.isLoadingBefore && <p className={styles.loading}>{t`Loading earlier messages…`}</p>}
       <JumpToLatest row={row} window={window} />
       <InboundAnnouncer name={name} />
     </div>

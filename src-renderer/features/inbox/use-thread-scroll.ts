@@ -27,6 +27,7 @@ export function useThreadScroll({
   const { messages } = useStores()
   const isPinned = useRef(true)
   const anchor = useRef<{ key: string; top: number } | null>(null)
+  const lastTop = useRef(0)
   const hasAfter = useRef(window.hasAfter)
   hasAfter.current = window.hasAfter
 
@@ -50,7 +51,11 @@ export function useThreadScroll({
     const element = scroller.current
     if (element === null) return
     const below = element.scrollHeight - element.scrollTop - element.clientHeight
-    isPinned.current = below <= AT_END_WITHIN_PX
+    // Only going up leaves the end: rows that are measured late, or a composer that grows, also put it out of view for a moment.
+    const isGoingUp = element.scrollTop < lastTop.current - 1
+    lastTop.current = element.scrollTop
+    if (below <= AT_END_WITHIN_PX) isPinned.current = true
+    else if (isGoingUp) isPinned.current = false
     rememberAnchor()
     messages.getState().setAtEnd(conversationId, isPinned.current)
     if (element.scrollTop < LOAD_WITHIN_PX) messages.getState().loadBefore(conversationId)
