@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import type { NumberId, NumberSummary, StaffMember } from '#contract'
+import { refuse } from '#renderer/transport/fake.ts'
+import { openPage } from '#test/support/open-page.tsx'
+import { sampleMe, sampleReply, staffIdOf } from '#test/support/sample-page.ts'
+
+describe('staff', () => {
+  const account = (login: string, name: string, role: StaffMember['role']) => ({ staffId: staffIdOf(login), login, name, role, isActive: true, createdAt: 0, lastSignInAt: null })
+  const accounts = [account('ana', 'Ana Ribeiro', 'owner'), account('rui', 'Rui Tavares', 'attendant')]
+  const handlers = { 'staff.me': () => ({ me: sampleMe() }), 'staff.listAccounts': () => ({ accounts }) }
+
+  test('access is switched off after a question, and the row shows it', async () => {
+    const { screen, inputsOf } = await openPage({
+      at: '/staff',
+      handlers: { ...handlers, 'staff.setActive': ({ isActive }) => ({ member: { staffId: staffIdOf('rui'), name: 'Rui Tavares', role: 'attendant', isActive } }) },
+    })
+    await screen.getByRole('button', { name: 'Switch off access of Rui Tavares' }).click()
+    expect(inputsOf('staff.setActive')).toEqual([])
+    await screen.getByRole('alertdialog').getByRole('button', { name: 'Switch off' }).click()
+    await expect.element(screen.getByRole('button', { name: 'Switch on access of Rui Tavares' })).toBeVisible()
+    expect(inputsOf('staff.setActive')).toEqual([{ staffId: 'rui', isActive: false }])
+  })
+
+  test('the only owner cannot be switched off, and the button says why', async () => {
+    const { screen, inputsOf } = await openPage({ at: '/staff', handlers })
+    const button = screen.getByRole('button', { name: 'Switch off access of Ana Ribeiro' })
+    await expect.element(button).toHaveAccessibleDescription('The shop needs an active owner, and this is the only one.')
+    await button.click({ force: true })
+    await expect.element(screen.getByRole('alertdialog')).not.toBeInTheDocument()
+    expect(inputsOf('staff.setActive')).toEqual([])
+  })
+
+  test('a manager may add attendants only', async () => {
+    const { screen } = await openPage({ at: '/staff', handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'manager' }) }) } })
+    await screen.getByRole('button', { name: 'Add a person' }).click()
+    await expect.element(screen.getByRole('radio').first()).toBeVisible()
+    expect(screen.getByRole('radio').elements().length).toBe(1)
+  })
+
+  test('an auditor sees who works here and can change nothing', async () => {
+    const { screen } = await openPage({ at: '/staff', handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'auditor' }) }) } })
+    await expect.element(screen.getByRole('rowheader', { name: /Rui Tavares/ })).toBeVisible()
+    expect(screen.getByRole('main').getByRole('button').elements()).toEqual([])
+  })
+})
+
+describe('quick replies', () => {
+  const reply = sampleReply()
+  const handlers = { 'staff.me': () => ({ me: sampleMe() }), 'replies.list': () => ({ replies: [reply] }) }
+
+  test('capitals, spaces and a slash typed into a shortcut are put right', async () => {
+    const { screen, inputsOf } = await openPage({ at: '/replies', handlers: { ...handlers, 'replies.add': (words) => ({ reply: { ...reply, ...words } }) } })
+    await screen.getByRole('button', { name: 'Add a quick reply' }).click()
+    await screen.getByLabelText('Shortcut').fill('/Bom Dia')
+    await screen.getByLabelText('Title').fill('Bom dia')
+    await screen.getByLabelText('Text').fill('Olá, {{customer}}!')
+    await expect.element(screen.getByRole('region', { name: 'Preview' }).getByText(/Olá, Beatriz!/)).toBeVisible()
+    await screen.getByRole('button', { name: 'Save' }).click()
+    await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument()
+    expect(inputsOf('replies.add')).toEqual([{ shortcut: 'bom-dia', title: 'Bom dia', text: 'Olá, {{customer}}!' }])
+  })
+
+  test('a shortcut that another reply has is refused before saving', async () => {
+    const { screen } = await openPage({ at: '/replies', handlers })
+    await screen.getByRole('button', { name: 'Add a quick reply' }).click()
+    await screen.getByLabelText('Shortcut').fill('pix')
+    await expect.element(screen.getByText('Another quick reply has this shortcut. Choose another.')).toBeVisible()
+  })
+
+  test('what a colleague changed in between is shown, and overwritten only when asked to', async () => {
+    let current = reply
+    const { screen, inputsOf } = await openPage({
+      at: '/replies',
+      handlers: {
+        ...handlers,
+        'replies.list': () => ({ replies: [current] }),
+        'replies.update': (words) => {
+          if (words.expectRevision === 1) {
+            current = { ...reply, title: 'Pix da loja', revision: 2 }
+            return refuse('changed-meanwhile')
+          }
+          return { reply: { ...reply, ...words, revision: 3 } }
+        },
+      },
+    })
+    await screen.getByRole('button', { name: 'Edit Chave Pix' }).click()
+    await screen.getByLabelText('Title').fill('Minha chave')
+    await screen.getByRole('button', { name: 'Save' }).click()
+    await expect.element(screen.getByRole('alert').getByText(/Pix da loja/)).toBeVisible()
+    await screen.getByRole('button', { name: 'Save mine over it' }).click()
+    await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument()
+    expect(inputsOf('replies.update')).toMatchObject([
+      { title: 'Minha chave', expectRevision: 1 },
+      { title: 'Minha chave', expectRevision: 2 },
+    ])
+  })
+
+  test('a removal asks first', async () => {
+    const { screen, inputsOf } = await openPage({ at: '/replies', handlers: { ...handlers, 'replies.remove': () => ({}) } })
+    await screen.getByRole('button', { name: 'Remove Chave Pix' }).click()
+    expect(inputsOf('replies.remove')).toEqual([])
+    await screen.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await expect.element(screen.getByRole('heading', { name: 'No quick replies yet' })).toBeVisible()
+    expect(inputsOf('replies.remove')).toEqual([{ quickReplyId: 'pix' }])
+  })
+
+  test('an attendant reads them and finds no way to change them', async () => {
+    const { screen } = await openPage({ at: '/replies', handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'attendant' }) }) } })
+    await expect.element(screen.getByText('Chave Pix')).toBeVisible()
+    expect(screen.getByRole('main').getByRole('button').elements()).toEqual([])
+  })
+})
+
+describe('the number', () => {
+  // Ids are branded; this one is made up.
+  const number: NumberSummary = {
+    numberId: '106540352242922' as NumberId,
+    displayPhoneNumber: '+55 11 4002-8922',
+    verifiedName: 'Papelaria Aurora',
+    quality: 'YELLOW',
+    connection: 'paused',
+    pausedBy: 'payment-problem',
+    queued: 12,
+  }
+
+  test('that stopped sending says why, and goes on when asked to', async () => {
+    const { screen } = await openPage({
+      at: '/number',
+      handlers: { 'staff.me': () => ({ me: sampleMe() }), 'number.get': () => ({ number }), 'number.resume': () => ({ number: { ...number, connection: 'online', pausedBy: null } }) },
+    })
+    await expect.element(screen.getByText('There is a problem with the payment method of the WhatsApp account.')).toBeVisible()
+    await screen.getByRole('button', { name: 'It is put right: resume' }).click()
+    await expect.element(screen.getByText('Connected')).toBeVisible()
+  })
+
+  test.each([
+    ['token', 'token-invalid', 'Access token'],
+    ['permissions', 'token-permission-missing', 'Access token'],
+    ['number', 'number-not-found', 'Phone number ID'],
+    ['account', 'account-not-found', 'WhatsApp Business account ID'],
+    ['account', 'number-not-found', 'Phone number ID'],
+    ['app-secret', 'app-secret-wrong', 'App secret'],
+  ] as const)('that fails at the step %s with %s marks the field “%s” and no other', async (step, code, wrong) => {
+    const { screen, inputsOf } = await openPage({
+      at: '/set-up/number',
+      handlers: { 'staff.me': () => ({ me: sampleMe() }), 'number.connect': () => ({ connected: false, step, code }) },
+    })
+    const fields = ['Access token', 'App secret', 'Phone number ID', 'WhatsApp Business account ID']
+    for (const [index, field] of fields.entries()) await screen.getByLabelText(field, { exact: true }).fill(`1234567${index}`)
+    await screen.getByRole('button', { name: 'Check and connect' }).click()
+    await expect.element(screen.getByLabelText(wrong, { exact: true })).toHaveAttribute('aria-invalid', 'true')
+    const marked = fields.filter((field) => screen.getByLabelText(field, { exact: true }).element().getAttribute('aria-invalid') === 'true')
+    expect(marked).toEqual([wrong])
+    expect(inputsOf('number.connect')).toEqual([{ token: '12345670', appSecret: '12345671', phoneNumberId: '12345672', wabaId: '12345673' }])
+  })
+
+  test('that cannot be checked because the internet is away blames no field', async () => {
+    const { screen } = await openPage({
+      at: '/set-up/number',
+      handlers: { 'staff.me': () => ({ me: sampleMe() }), 'number.connect': () => ({ connected: false, step: 'token', code: 'offline' }) },
+    })
+    for (const field of ['Access token', 'App secret', 'Phone number ID', 'WhatsApp Business account ID']) {
+      await screen.getByLabelText(field, { exact: true }).fill('12345678')
+    }
+    await screen.getByRole('button', { name: 'Check and connect' }).click()
+    await expect.element(screen.getByRole('alert').getByText(/WhatsApp cannot be reached from this computer./)).toBeVisible()
+    expect(document.querySelectorAll('[aria-invalid="true"]').length).toBe(0)
+  })
+})

@@ -1,0 +1,58 @@
+import { userEvent } from 'vitest/browser'
+import { describe, expect, test } from 'vitest'
+import type { Role } from '#contract'
+import { openPage } from '#test/support/open-page.tsx'
+import { sampleMe } from '#test/support/sample-page.ts'
+
+describe('the rail', () => {
+  test.each<[Role, string[]]>([
+    ['owner', ['Inbox', 'Replies', 'Number', 'Staff', 'Settings']],
+    ['manager', ['Inbox', 'Replies', 'Staff', 'Settings']],
+    ['attendant', ['Inbox', 'Replies', 'Settings']],
+    ['auditor', ['Inbox', 'Staff', 'Settings']],
+  ])('of the %s leads only where the role may go', async (role, names) => {
+    const { screen } = await openPage({ at: '/settings', handlers: { 'staff.me': () => ({ me: sampleMe({ role }) }) } })
+    const links = screen.getByRole('navigation', { name: 'Main' }).getByRole('link')
+    await expect.element(links.first()).toBeVisible()
+    expect(links.elements().map((link) => link.textContent)).toEqual(names)
+  })
+
+  test('says where one is', async () => {
+    const { screen } = await openPage({ at: '/settings', handlers: { 'staff.me': () => ({ me: sampleMe() }) } })
+    await expect.element(screen.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page')
+  })
+})
+
+test('an address of a screen that the role may not see leads to the inbox', async () => {
+  const { screen } = await openPage({ at: '/staff', handlers: { 'staff.me': () => ({ me: sampleMe({ role: 'attendant' }) }) } })
+  await expect.element(screen.getByRole('link', { name: 'Inbox' })).toHaveAttribute('aria-current', 'page')
+  expect(window.location.hash).toBe('#/inbox/all')
+})
+
+test('going to another screen takes the focus along', async () => {
+  const { screen } = await openPage({ at: '/settings', handlers: { 'staff.me': () => ({ me: sampleMe() }) } })
+  await screen.getByRole('link', { name: 'Replies' }).click()
+  await expect.element(screen.getByRole('main')).toHaveFocus()
+})
+
+test('F6 reaches the rail', async () => {
+  const { screen } = await openPage({ at: '/settings', handlers: { 'staff.me': () => ({ me: sampleMe() }) } })
+  await expect.element(screen.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  await userEvent.keyboard('{F6}')
+  await expect.element(screen.getByRole('navigation', { name: 'Main' })).toHaveFocus()
+})
+
+test('the practice shop says on every screen that nothing is real', async () => {
+  const { screen, inputsOf } = await openPage({
+    at: '/settings',
+    handlers: {
+      'desk.status': () => ({ phase: 'open', kind: 'practice', shopName: 'Papelaria Aurora' }),
+      'staff.me': () => ({ me: sampleMe() }),
+      'desk.leavePractice': () => ({ phase: 'welcome', hasShop: false, hasPractice: true }),
+    },
+  })
+  await expect.element(screen.getByText('The customers are simulated; nothing reaches a real phone.')).toBeInTheDocument()
+  await screen.getByRole('button', { name: 'Leave' }).click()
+  await expect.element(screen.getByRole('button', { name: /Go back to the practice shop/ })).toBeVisible()
+  expect(inputsOf('desk.leavePractice')).toEqual([{}])
+})
