@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Log } from '#core/ports.ts'
 import type { FromPracticeWorker, PracticeWorkerOptions, ToPracticeWorker } from '#practice/practice-worker.ts'
@@ -19,33 +18,44 @@ const STOP_TIMEOUT_MS = 5_000
 /** The simulated WhatsApp in a thread of its own, with secrets made anew at each start. It knows the core only as a webhook address. */
 export function createPracticeThread(deps: { entry: URL; webhookUrl: string; settings: PracticeSettings; log: Log }): PracticeRunner {
   let worker: Worker | null = null
+  /** A core that fell and the one after it may ask at the same time: there is never more than one simulator. */
+  let lastTurn: Promise<unknown> = Promise.resolve()
 
-  async function stop() {
+  function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const turn = lastTurn.then(act)
+    lastTurn = turn.catch(() => undefined)
+    return turn
+  }
+
+  async function stopNow() {
     const running = worker
     worker = null
     if (running === null) return
     const timer = setTimeout(() => void running.terminate(), STOP_TIMEOUT_MS)
-    const exited = once(running, 'exit')
+    // Not `events.once`: it rejects for a simulator that falls while it stops, and stopped is stopped.
+    const exited = new Promise((resolve) => running.once('exit', resolve))
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a message port, not a window
     running.postMessage({ stop: true } satisfies ToPracticeWorker)
     await exited
     clearTimeout(timer)
   }
 
+  async function startNow(language: string) {
+    await stopNow()
+    const account = { ...NUMBER, token: `EAAPRACTICE${randomBytes(48).toString('hex')}`, appSecret: randomBytes(16).toString('hex') }
+    const workerData: PracticeWorkerOptions = { ...account, webhookUrl: deps.webhookUrl, language, speed: deps.settings.speed }
+    const started = new Worker(deps.entry, { name: 'balcao-practice', workerData })
+    worker = started
+    started.on('error', (cause) => deps.log.error('practice.failed', {}, cause))
+    started.on('exit', () => {
+      if (worker === started) worker = null
+    })
+    return { ...account, graphUrl: await graphUrlOf(started) }
+  }
+
   return {
-    async start({ language }) {
-      await stop()
-      const account = { ...NUMBER, token: `EAAPRACTICE${randomBytes(48).toString('hex')}`, appSecret: randomBytes(16).toString('hex') }
-      const workerData: PracticeWorkerOptions = { ...account, webhookUrl: deps.webhookUrl, language, speed: deps.settings.speed }
-      const started = new Worker(deps.entry, { name: 'balcao-practice', workerData })
-      worker = started
-      started.on('error', (cause) => deps.log.error('practice.failed', {}, cause))
-      started.on('exit', () => {
-        if (worker === started) worker = null
-      })
-      return { ...account, graphUrl: await graphUrlOf(started) }
-    },
-    stop,
+    start: ({ language }) => inTurn(() => startNow(language)),
+    stop: () => inTurn(stopNow),
   }
 }
 
