@@ -62,7 +62,7 @@ export function AccountMenu() {
         options={languages.map((value) => ({ value, label: languageNames[value] }))}
       />
       <MenuSeparator />
-      <MenuItem icon={<KeyRound />} onSelect={() => navigate(`${paths.settings()}`)}>
+      <MenuItem icon={<KeyRound />} onSelect={() => navigate(paths.settings())}>
         {t`Settings and password`}
       </MenuItem>
       <MenuItem icon={<LogOut />} onSelect={() => void run(() => session.getState().signOut())}>

@@ -27,7 +27,11 @@ function Providers({ children }: { children: ReactNode }) {
       {/* Base UI would put style elements into the page, which the content security policy refuses. */}
       <CSPProvider disableStyleElements>
         <TooltipProvider>
-          <Router hook={useHashLocation}>{children}</Router>
+          <Router
+            hook={useHashLocation} // oxlint-disable-line react/hooks -- wouter takes its location hook as a value
+          >
+            {children}
+          </Router>
         </TooltipProvider>
       </CSPProvider>
     </LanguageProvider>

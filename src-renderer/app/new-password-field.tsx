@@ -4,10 +4,10 @@ import { PASSWORD_MIN_LENGTH } from '#contract'
 import { PasswordField } from '#renderer/ui/password-field.tsx'
 import styles from './new-password-field.module.css'
 
-type Props = { label: string; value: string; onChange(value: string): void; error?: string | null; autoFocus?: boolean }
+type Props = { label: string; value: string; onChange(value: string): void; error?: string | null; startsFocused?: boolean }
 
 /** A password somebody is making up: how long it has to be, and how far they are. What it says is the core's to judge. */
-export function NewPasswordField({ label, value, onChange, error, autoFocus = false }: Props) {
+export function NewPasswordField({ label, value, onChange, error, startsFocused = false }: Props) {
   const { t } = useLingui()
   const missing = charactersMissing(value)
   return (
@@ -18,7 +18,7 @@ export function NewPasswordField({ label, value, onChange, error, autoFocus = fa
       hideLabel={t`Hide password`}
       value={value}
       onChange={onChange}
-      autoFocus={autoFocus}
+      startsFocused={startsFocused}
       maxLength={256}
       error={error ?? null}
       description={

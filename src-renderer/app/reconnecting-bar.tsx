@@ -7,6 +7,7 @@ import styles from './strips.module.css'
 export function ReconnectingBar() {
   const isDown = useDesk((state) => state.connection === 'lost' || (state.connection === 'connecting' && state.status !== null))
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `output` takes no blocks and means the result of a calculation
     <div role="status">
       {isDown && (
         <p className={styles.reconnecting}>

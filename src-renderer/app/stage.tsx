@@ -84,9 +84,7 @@ function Switches() {
           options={languages.map((value) => ({ value, label: languageNames[value] }))}
         />
       </Menu>
-      <Menu
-        trigger={<IconButton label={t`Light or dark`} icon={theme === 'dark' ? <Moon /> : <Sun />} />}
-      >
+      <Menu trigger={<IconButton label={t`Light or dark`} icon={theme === 'dark' ? <Moon /> : <Sun />} />}>
         <MenuRadioGroup
           label={t`Look`}
           value={theme}

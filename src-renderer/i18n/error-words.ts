@@ -94,7 +94,8 @@ export const errorWords = {
   'password-too-short': {
     happened: msg`The password is too short.`,
     todo: msg({
-      message: 'Use at least {limit, plural, =0 {15 characters} one {# character} other {# characters}}. A few words in a row are easy to remember.',
+      message:
+        'Use at least {limit, plural, =0 {15 characters} one {# character} other {# characters}}. A few words in a row are easy to remember.',
     }),
   },
   'password-too-common': {

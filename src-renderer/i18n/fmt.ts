@@ -1,10 +1,6 @@
 import type { Language } from './language.ts'
 
-export type DayLabel =
-  | { kind: 'today' }
-  | { kind: 'yesterday' }
-  | { kind: 'weekday'; text: string }
-  | { kind: 'date'; text: string }
+export type DayLabel = { kind: 'today' } | { kind: 'yesterday' } | { kind: 'weekday'; text: string } | { kind: 'date'; text: string }
 
 /** A length of time as the interface shows it, one or two units long: 4m, 1h 10m, 2d. */
 export type DurationParts =
@@ -65,13 +61,16 @@ export function createFmt({ language, timeZone }: { language: Language; timeZone
       return { kind: 'date', text: longDate(at, now) }
     },
     /** For a row of a list: the time today, otherwise the day. */
-    shortMoment(at: number, now: number): { kind: 'time' | 'date'; text: string } | { kind: 'yesterday' } | { kind: 'weekday'; text: string } {
+    shortMoment(
+      at: number,
+      now: number,
+    ): { kind: 'time' | 'date'; text: string } | { kind: 'yesterday' } | { kind: 'weekday'; text: string } {
       const days = daysBetween(at, now)
       if (days === 0) return { kind: 'time', text: timeStyle.format(at) }
       if (days === 1) return { kind: 'yesterday' }
       if (days > 1 && days < 7) return { kind: 'weekday', text: capitalized(weekdayStyle.format(at)) }
-      const style = dayOf(at).year === dayOf(now).year ? shortDateStyle : shortDateWithYearStyle
-      return { kind: 'date', text: style.format(at) }
+      const isThisYear = dayOf(at).year === dayOf(now).year
+      return { kind: 'date', text: (isThisYear ? shortDateStyle : shortDateWithYearStyle).format(at) }
     },
     isSameDay: (a: number, b: number) => dayOf(a).equals(dayOf(b)),
     /** Rounded down to whole minutes, never negative. */

@@ -35,7 +35,9 @@ export function createStores({
   const inbox = createInboxStores({ client, timers, newClientKey })
   const toasts = createToasts()
   // A new store goes in here, and into what is returned; nothing else has to know of it.
-  const lives: readonly SliceLife[] = [desk, session, settings, staff, replies, number, practice, ...Object.values(inbox)].map((store) => store.life)
+  const lives: readonly SliceLife[] = [desk, session, settings, staff, replies, number, practice, ...Object.values(inbox)].map(
+    (store) => store.life,
+  )
 
   function followSignIn(): void {
     session.subscribe(({ me }, { me: before }) => {

@@ -1,4 +1,4 @@
-import { BRIDGE_NAME, CallError, type Bridge, type Transport, type TransportListener } from '#contract'
+import { CallError, type Bridge, type BRIDGE_NAME, type Transport, type TransportListener } from '#contract'
 
 declare global {
   interface Window {

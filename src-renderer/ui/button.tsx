@@ -46,5 +46,11 @@ export function Button({
       <span className={styles.label}>{children}</span>
     </button>
   )
-  return disabledReason === undefined ? button : <Tooltip text={disabledReason} describes>{button}</Tooltip>
+  return disabledReason === undefined ? (
+    button
+  ) : (
+    <Tooltip text={disabledReason} describes>
+      {button}
+    </Tooltip>
+  )
 }

@@ -13,7 +13,11 @@ type Props = {
 export function EmptyState({ icon, title, children, action }: Props) {
   return (
     <div className={styles.empty}>
-      {icon !== undefined && <span className={styles.icon} aria-hidden="true">{icon}</span>}
+      {icon !== undefined && (
+        <span className={styles.icon} aria-hidden="true">
+          {icon}
+        </span>
+      )}
       <h2 className={styles.title}>{title}</h2>
       {children !== undefined && <div className={styles.text}>{children}</div>}
       {action}

@@ -15,7 +15,17 @@ type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children' | 'aria-la
   ref?: Ref<HTMLButtonElement>
 }
 
-export function IconButton({ label, icon, shortcut, disabledReason, size = 'medium', className, onClick, type = 'button', ...rest }: Props) {
+export function IconButton({
+  label,
+  icon,
+  shortcut,
+  disabledReason,
+  size = 'medium',
+  className,
+  onClick,
+  type = 'button',
+  ...rest
+}: Props) {
   const isInert = disabledReason !== undefined
   return (
     <Tooltip text={disabledReason ?? label} {...(shortcut === undefined ? {} : { shortcut })}>

@@ -17,11 +17,7 @@ export function PasswordField({ showLabel, hideLabel, ...field }: Props) {
       {...field}
       type={isShown ? 'text' : 'password'}
       trailing={
-        <IconButton
-          label={isShown ? hideLabel : showLabel}
-          icon={isShown ? <EyeOff /> : <Eye />}
-          onClick={() => setShown(!isShown)}
-        />
+        <IconButton label={isShown ? hideLabel : showLabel} icon={isShown ? <EyeOff /> : <Eye />} onClick={() => setShown(!isShown)} />
       }
     />
   )

@@ -15,15 +15,27 @@ type Props<Value extends string> = {
 }
 
 /** One of a few, all to be seen at once. */
-export function RadioCards<Value extends string>({ label, isLabelHidden = false, value, onChange, layout = 'column', options }: Props<Value>) {
+export function RadioCards<Value extends string>({
+  label,
+  isLabelHidden = false,
+  value,
+  onChange,
+  layout = 'column',
+  options,
+}: Props<Value>) {
   const labelId = useId()
   return (
     <div className={styles.field}>
       <span id={labelId} className={classes(styles.label, isLabelHidden && styles.labelHidden)}>
         {label}
       </span>
-      {/* Base UI does not type its values; only those of `options` come back. */}
-      <RadioGroup aria-labelledby={labelId} className={styles.group} data-layout={layout} value={value} onValueChange={(next) => onChange(next as Value)}>
+      <RadioGroup
+        aria-labelledby={labelId}
+        className={styles.group}
+        data-layout={layout}
+        value={value}
+        onValueChange={(next) => onChange(next)}
+      >
         {options.map((option) => (
           // Base UI ties the label it stands in to its own hidden input.
           <label key={option.value} className={styles.card} data-disabled={option.disabledReason !== undefined || undefined}>

@@ -11,6 +11,7 @@ export function Skeleton({ shape = 'line', className }: { shape?: 'line' | 'bloc
 /** Holds skeletons; says `label` to a screen reader, and draws nothing for the first 0.3 s. */
 export function SkeletonGroup({ label, className, children }: { label: string; className?: string | undefined; children: ReactNode }) {
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `output` takes no blocks and means the result of a calculation
     <div role="status" className={classes(styles.group, className)}>
       <VisuallyHidden>{label}</VisuallyHidden>
       {children}

@@ -15,7 +15,7 @@ export type TextFieldProps = {
   type?: 'text' | 'password' | 'search'
   placeholder?: string
   autoComplete?: HTMLInputAutoCompleteAttribute
-  autoFocus?: boolean
+  startsFocused?: boolean
   name?: string
   maxLength?: number
   inputMode?: 'text' | 'numeric'
@@ -31,34 +31,48 @@ export type TextFieldProps = {
   inputRef?: Ref<HTMLInputElement & HTMLTextAreaElement>
 }
 
-export function TextField(props: TextFieldProps) {
-  const { label, value, onChange, hint, description, error, type = 'text', rows, leading, trailing } = props
+export function TextField({
+  label,
+  value,
+  onChange,
+  hint,
+  description,
+  error,
+  type = 'text',
+  startsFocused,
+  isMono = false,
+  isRequired,
+  isReadOnly,
+  isLabelHidden = false,
+  rows,
+  leading,
+  trailing,
+  inputRef,
+  autoComplete = 'off',
+  ...rest
+}: TextFieldProps) {
   const errorId = useId()
   const hasError = error !== undefined && error !== null
   return (
     <Field.Root className={styles.field} invalid={hasError}>
-      <Field.Label className={classes(styles.label, props.isLabelHidden && styles.labelHidden)}>
+      <Field.Label className={classes(styles.label, isLabelHidden && styles.labelHidden)}>
         {label}
         {hint !== undefined && <span className={styles.hint}>{hint}</span>}
       </Field.Label>
       <div className={styles.box} data-invalid={hasError || undefined}>
         {leading}
         <Field.Control
-          className={classes(styles.input, props.isMono && styles.mono)}
+          {...rest}
+          className={classes(styles.input, isMono && styles.mono)}
           render={rows === undefined ? <input type={type} /> : <textarea rows={rows} />}
           value={value}
           onValueChange={(next: string) => onChange(next)}
-          ref={props.inputRef as Ref<HTMLElement>}
-          name={props.name}
-          placeholder={props.placeholder}
-          autoComplete={props.autoComplete ?? 'off'}
-          autoFocus={props.autoFocus}
-          maxLength={props.maxLength}
-          inputMode={props.inputMode}
-          required={props.isRequired}
-          readOnly={props.isReadOnly}
+          ref={inputRef}
+          autoComplete={autoComplete}
+          autoFocus={startsFocused} // oxlint-disable-line jsx-a11y/no-autofocus -- set only where writing is all there is to do
+          required={isRequired}
+          readOnly={isReadOnly}
           spellCheck={rows !== undefined}
-          onBlur={props.onBlur}
           aria-errormessage={hasError ? errorId : undefined}
         />
         {trailing}

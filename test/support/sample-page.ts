@@ -1,4 +1,13 @@
-import { createClient, permissionsByRole, type Me, type QuickReply, type QuickReplyId, type Role, type StaffId, type StaffSettings } from '#contract'
+import {
+  createClient,
+  permissionsByRole,
+  type Me,
+  type QuickReply,
+  type QuickReplyId,
+  type Role,
+  type StaffId,
+  type StaffSettings,
+} from '#contract'
 import { createStores } from '#renderer/stores/create-stores.ts'
 import { createFakeTransport, type FakeHandlers } from '#renderer/transport/fake.ts'
 
@@ -33,7 +42,15 @@ export function sampleSettings(more: Partial<StaffSettings> = {}): StaffSettings
 }
 
 export function sampleReply(more: Partial<QuickReply> = {}): QuickReply {
-  return { quickReplyId: quickReplyIdOf('pix'), shortcut: 'pix', title: 'Chave Pix', text: 'Nossa chave é {{key}}', useCount: 0, revision: 1, ...more }
+  return {
+    quickReplyId: quickReplyIdOf('pix'),
+    shortcut: 'pix',
+    title: 'Chave Pix',
+    text: 'Nossa chave é {{key}}',
+    useCount: 0,
+    revision: 1,
+    ...more,
+  }
 }
 
 // Ids are branded; tests make theirs up here.

@@ -62,7 +62,7 @@ export function FirstRunScreen({ kind }: { kind: ShopKind }) {
             onChange={setShopName}
             maxLength={80}
             autoComplete="organization"
-            autoFocus
+            startsFocused
             error={shown(problems.shopName)}
           />
           <TextField

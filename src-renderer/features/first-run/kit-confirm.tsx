@@ -42,7 +42,7 @@ export function KitConfirm({ indexes, onBack, onConfirmed }: Props) {
         </p>
       </StageHeading>
       <Form onSubmit={() => void submit()}>
-        <TextField label={t`Group ${firstPlace}`} value={first} onChange={setFirst} isMono maxLength={20} autoFocus />
+        <TextField label={t`Group ${firstPlace}`} value={first} onChange={setFirst} isMono maxLength={20} startsFocused />
         <TextField label={t`Group ${secondPlace}`} value={second} onChange={setSecond} isMono maxLength={20} />
         {isWrong && (
           <Notice tone="problem" title={<Trans>That is not what the sheet says.</Trans>} isAnnounced>

@@ -119,10 +119,24 @@ function Buttons() {
           </MenuItem>
         </Menu>
       </div>
-      <Dialog isOpen={open === 'dialog'} onClose={close} title="A dialog" closeLabel="Close" description="What it is for." footer={<Button variant="primary">Save</Button>}>
+      <Dialog
+        isOpen={open === 'dialog'}
+        onClose={close}
+        title="A dialog"
+        closeLabel="Close"
+        description="What it is for."
+        footer={<Button variant="primary">Save</Button>}
+      >
         <TextField label="Name" value="" onChange={() => {}} />
       </Dialog>
-      <ConfirmDialog isOpen={open === 'confirm'} onClose={close} title="Remove it?" cancelLabel="Cancel" confirmLabel="Remove" onConfirm={close}>
+      <ConfirmDialog
+        isOpen={open === 'confirm'}
+        onClose={close}
+        title="Remove it?"
+        cancelLabel="Cancel"
+        confirmLabel="Remove"
+        onConfirm={close}
+      >
         It cannot be taken back.
       </ConfirmDialog>
     </Section>
@@ -137,7 +151,14 @@ function Fields() {
     <Section title="Fields">
       <TextField label="Name of the shop" description="Your staff see it." value={text} onChange={setText} />
       <TextField label="Login" value="ana maria" onChange={() => {}} error="Use letters, digits, dots or hyphens, with no spaces." />
-      <PasswordField label="Password" autoComplete="off" showLabel="Show" hideLabel="Hide" value="seven words in a row" onChange={() => {}} />
+      <PasswordField
+        label="Password"
+        autoComplete="off"
+        showLabel="Show"
+        hideLabel="Hide"
+        value="seven words in a row"
+        onChange={() => {}}
+      />
       <TextField label="Text" rows={3} hint="optional" value="" placeholder="Olá!" onChange={() => {}} />
       <RadioCards
         label="Role"

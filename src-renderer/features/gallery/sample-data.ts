@@ -48,7 +48,12 @@ function account(login: string, name: string, role: Role, more: Partial<StaffAcc
 
 export const sampleReplies: QuickReply[] = [
   reply('oi', 'Saudação', 'Olá, {{customer}}! Aqui é {{attendant}}, da {{shop}}. Como posso ajudar?', 214),
-  reply('pix', 'Chave Pix', 'Nossa chave Pix é financeiro@papelariaaurora.com.br, em nome da {{shop}}. O total do seu pedido é R$ {{total}}. Me manda o comprovante por aqui?', 96),
+  reply(
+    'pix',
+    'Chave Pix',
+    'Nossa chave Pix é financeiro@papelariaaurora.com.br, em nome da {{shop}}. O total do seu pedido é R$ {{total}}. Me manda o comprovante por aqui?',
+    96,
+  ),
   reply('horario', 'Horário', 'Abrimos de segunda a sexta das 9h às 18h e aos sábados das 9h às 13h.', 41),
   reply('retirada', 'Pronto para retirar', 'Seu pedido {{order}} está pronto! Pode retirar no balcão quando quiser.', 1),
   reply('frete', 'Prazo de entrega', 'Para a sua região a entrega leva {{days}} dias úteis.', 0),

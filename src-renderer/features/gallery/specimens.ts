@@ -23,7 +23,10 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
   const owner = sampleMe(settings)
   const attendant = sampleMe(settings, 'attendant')
 
-  function screen(name: string, more: { status?: DeskStatus; me?: Me | null; path?: string; state?: TransportState; handlers?: Handlers }): Specimen {
+  function screen(
+    name: string,
+    more: { status?: DeskStatus; me?: Me | null; path?: string; state?: TransportState; handlers?: Handlers },
+  ): Specimen {
     const { status = openShop, me = owner, path = '/', state = 'connected', handlers = {} } = more
     return { name, path, state, handlers: { ...answers({ status, me }), ...handlers } }
   }
@@ -34,7 +37,12 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
     signedOut('welcome-again', { phase: 'welcome', hasShop: true, hasPractice: true }),
     signedOut('welcome-failed', { phase: 'welcome', hasShop: false, hasPractice: false }, { 'desk.openPractice': () => fail('disk-full') }),
     ...vaultProblem.options.map((problem) =>
-      signedOut(`locked-out-${problem}`, { phase: 'locked-out', kind: 'shop', problem, canUseKit: problem === 'key-missing' || problem === 'header-missing' }),
+      signedOut(`locked-out-${problem}`, {
+        phase: 'locked-out',
+        kind: 'shop',
+        problem,
+        canUseKit: problem === 'key-missing' || problem === 'header-missing',
+      }),
     ),
     signedOut('first-run', { phase: 'first-run', kind: 'shop' }),
     signedOut('sign-in', openShop, { 'staff.signIn': () => fail('wrong-credentials') }),
@@ -53,7 +61,11 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
     screen('number', { path: paths.number() }),
     screen('number-paused', {
       path: paths.number(),
-      handlers: { 'number.get': () => ({ number: sampleNumber({ connection: 'paused', pausedBy: 'payment-problem', quality: 'YELLOW', queued: 12 }) }) },
+      handlers: {
+        'number.get': () => ({
+          number: sampleNumber({ connection: 'paused', pausedBy: 'payment-problem', quality: 'YELLOW', queued: 12 }),
+        }),
+      },
     }),
     screen('number-offline', {
       path: paths.number(),

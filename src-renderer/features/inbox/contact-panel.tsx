@@ -210,7 +210,7 @@ function NameForm({ contact, onDone }: { contact: Contact; onDone(): void }) {
         value={text}
         onChange={setText}
         maxLength={80}
-        autoFocus
+        startsFocused
         placeholder={contact.profileName ?? ''}
         description={t`Empty gives their own name back.`}
         error={error}

@@ -77,8 +77,8 @@ export function ConnectScreen() {
       <StageHeading title={<Trans>Connect your number</Trans>}>
         <p>
           <Trans>
-            You find all four in Meta’s developer pages, in the app with WhatsApp that belongs to your business. They are kept encrypted
-            on this computer.
+            You find all four in Meta’s developer pages, in the app with WhatsApp that belongs to your business. They are kept encrypted on
+            this computer.
           </Trans>
         </p>
       </StageHeading>

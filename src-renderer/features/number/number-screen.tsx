@@ -102,7 +102,11 @@ function Connected({ number }: { number: NumberSummary }) {
           </Fact>
           <Fact
             term={t`Waiting to go out`}
-            detail={number.connection === 'online' ? t`Messages leave one after the other, as fast as WhatsApp allows.` : t`Nothing is lost; they stay in order.`}
+            detail={
+              number.connection === 'online'
+                ? t`Messages leave one after the other, as fast as WhatsApp allows.`
+                : t`Nothing is lost; they stay in order.`
+            }
           >
             <span className={styles.count}>{fmt.number(number.queued)}</span>
           </Fact>

@@ -4,7 +4,10 @@ import type { NumberSummary } from '#contract'
 
 /** Meta's colours in words. */
 export const qualityWords: Readonly<
-  Record<NumberSummary['quality'], { name: MessageDescriptor; meaning: MessageDescriptor; tone: 'success' | 'waiting' | 'problem' | 'neutral' }>
+  Record<
+    NumberSummary['quality'],
+    { name: MessageDescriptor; meaning: MessageDescriptor; tone: 'success' | 'waiting' | 'problem' | 'neutral' }
+  >
 > = {
   GREEN: { name: msg`Good`, meaning: msg`Customers are content with what they get.`, tone: 'success' },
   YELLOW: { name: msg`Medium`, meaning: msg`Some people blocked or reported the shop. Send only what was asked for.`, tone: 'waiting' },

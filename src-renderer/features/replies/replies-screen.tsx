@@ -37,7 +37,11 @@ export function RepliesScreen() {
     <Page
       width="wide"
       title={t`Quick replies`}
-      description={<Trans>Texts the shop uses often. Type <code>/</code> in a conversation to put one in.</Trans>}
+      description={
+        <Trans>
+          Texts the shop uses often. Type <code>/</code> in a conversation to put one in.
+        </Trans>
+      }
       actions={!isEmpty && addButton}
     >
       {replies.phase === 'loading' && (
@@ -80,7 +84,10 @@ export function RepliesScreen() {
             replies={replies.value}
             filter={filter}
             {...(mayManage
-              ? { onEdit: (reply: QuickReply) => setOpen({ kind: 'edit', reply }), onRemove: (reply: QuickReply) => setOpen({ kind: 'remove', reply }) }
+              ? {
+                  onEdit: (reply: QuickReply) => setOpen({ kind: 'edit', reply }),
+                  onRemove: (reply: QuickReply) => setOpen({ kind: 'remove', reply }),
+                }
               : {})}
           />
         </>

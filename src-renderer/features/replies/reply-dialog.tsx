@@ -30,8 +30,7 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
 
   const isTaken =
     error?.code === 'shortcut-taken' || others.some((other) => other.shortcut === shortcut && other.quickReplyId !== reply?.quickReplyId)
-  const theirs =
-    error?.code === 'changed-meanwhile' ? (others.find((other) => other.quickReplyId === reply?.quickReplyId) ?? null) : null
+  const theirs = error?.code === 'changed-meanwhile' ? (others.find((other) => other.quickReplyId === reply?.quickReplyId) ?? null) : null
   const problems = {
     shortcut: shortcutSchema.safeParse(shortcut).success ? null : t`Use small letters, digits and hyphens.`,
     title: title.trim() === '' ? t`Enter a title.` : null,
@@ -112,16 +111,10 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
               onChange={(value) => setShortcut(asShortcut(value))}
               maxLength={24}
               isMono
-              autoFocus
+              startsFocused
               error={shortcutError()}
             />
-            <TextField
-              label={t`Title`}
-              value={title}
-              onChange={setTitle}
-              maxLength={60}
-              error={wasTried ? problems.title : null}
-            />
+            <TextField label={t`Title`} value={title} onChange={setTitle} maxLength={60} error={wasTried ? problems.title : null} />
           </div>
           <TextField
             label={t`Text`}

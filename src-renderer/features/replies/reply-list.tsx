@@ -12,6 +12,7 @@ export function ReplyList({ replies, filter, onEdit, onRemove }: Props) {
   const wanted = filter.trim()
   if (shown.length === 0) {
     return (
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `output` takes no blocks and means the result of a calculation
       <p className={styles.nothing} role="status">
         <Trans>No quick reply contains “{wanted}”.</Trans>
       </p>
@@ -20,7 +21,12 @@ export function ReplyList({ replies, filter, onEdit, onRemove }: Props) {
   return (
     <ul className={styles.list}>
       {shown.map((reply) => (
-        <Row key={reply.quickReplyId} reply={reply} {...(onEdit === undefined ? {} : { onEdit })} {...(onRemove === undefined ? {} : { onRemove })} />
+        <Row
+          key={reply.quickReplyId}
+          reply={reply}
+          {...(onEdit === undefined ? {} : { onEdit })}
+          {...(onRemove === undefined ? {} : { onRemove })}
+        />
       ))}
     </ul>
   )

@@ -10,7 +10,7 @@ export function VariableButtons({ variables, onInsert }: { variables: readonly K
   const { i18n } = useLingui()
   const labelId = useId()
   return (
-    <div role="group" aria-labelledby={labelId} className={styles.variables}>
+    <fieldset aria-labelledby={labelId} className={styles.variables}>
       <span id={labelId} className={styles.help}>
         <Trans>Put in:</Trans>
       </span>
@@ -19,6 +19,6 @@ export function VariableButtons({ variables, onInsert }: { variables: readonly K
           {i18n._(variableWords[variable])}
         </Button>
       ))}
-    </div>
+    </fieldset>
   )
 }

@@ -18,10 +18,7 @@ export function KitSection() {
   const { issuedAt, confirmedAt } = kitStatus
   const confirmedOn = confirmedAt === null ? null : fmt.date(confirmedAt)
   return (
-    <Section
-      title={t`Recovery kit`}
-      description={<Trans>The printed sheet that opens the shop when this computer is gone.</Trans>}
-    >
+    <Section title={t`Recovery kit`} description={<Trans>The printed sheet that opens the shop when this computer is gone.</Trans>}>
       <div>
         {confirmedOn !== null ? (
           <Pill tone="success" icon={<CircleCheck />}>

@@ -70,7 +70,7 @@ function SignInForm() {
         label={t`Login`}
         name="username"
         autoComplete="username"
-        autoFocus
+        startsFocused
         value={login}
         onChange={setLogin}
         error={wasTried && login.trim() === '' ? t`Enter your login.` : null}

@@ -70,7 +70,7 @@ export function AddPersonDialog({ onClose }: { onClose(): void }) {
           value={name}
           onChange={setName}
           maxLength={60}
-          autoFocus
+          startsFocused
           error={wasTried ? problems.name : null}
         />
         <TextField

@@ -54,11 +54,7 @@ export function StaffScreen() {
         />
       )}
       {accounts.phase === 'ready' && (
-        <StaffTable
-          accounts={accounts.value}
-          onDisable={setLeaving}
-          onEnable={(account) => void changeActive.run(account, true)}
-        />
+        <StaffTable accounts={accounts.value} onDisable={setLeaving} onEnable={(account) => void changeActive.run(account, true)} />
       )}
       {changeActive.error !== null && <ErrorNotice error={changeActive.error} />}
       {isAdding && <AddPersonDialog onClose={() => setAdding(false)} />}
@@ -75,8 +71,8 @@ export function StaffScreen() {
       >
         <p>
           <Trans>
-            <strong>{leavingName}</strong> is signed out everywhere at once and cannot sign in until access is switched on again.
-            The name stays on everything written so far.
+            <strong>{leavingName}</strong> is signed out everywhere at once and cannot sign in until access is switched on again. The name
+            stays on everything written so far.
           </Trans>
         </p>
       </ConfirmDialog>

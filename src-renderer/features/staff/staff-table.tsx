@@ -7,13 +7,13 @@ import { useMay, useSession } from '#renderer/stores/stores-context.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Pill } from '#renderer/ui/pill.tsx'
-import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import styles from './staff.module.css'
 
 type Props = { accounts: readonly StaffAccount[]; onDisable(account: StaffAccount): void; onEnable(account: StaffAccount): void }
 
 /** A table, so that a screen reader can say the column; on a narrow screen each row is drawn as a card. */
 export function StaffTable({ accounts, onDisable, onEnable }: Props) {
+  const { t } = useLingui()
   const fmt = useFmt()
   const mayDisable = useMay('staff.disable')
   const inOrder = accounts.toSorted((a, b) => Number(b.isActive) - Number(a.isActive) || fmt.compare(a.name, b.name))
@@ -31,13 +31,7 @@ export function StaffTable({ accounts, onDisable, onEnable }: Props) {
           <th scope="col">
             <Trans>Last sign-in</Trans>
           </th>
-          {mayDisable && (
-            <th scope="col">
-              <VisuallyHidden>
-                <Trans>Access</Trans>
-              </VisuallyHidden>
-            </th>
-          )}
+          {mayDisable && <th scope="col" aria-label={t`Access`} />}
         </tr>
       </thead>
       <tbody>
@@ -91,7 +85,9 @@ function Row({ account, isOnlyOwner, onDisable, onEnable }: RowProps) {
         <Pill tone={role === 'owner' ? 'brand' : 'neutral'}>{i18n._(roleNames[role])}</Pill>
         {!isActive && <Pill tone="problem">{t`Switched off`}</Pill>}
       </td>
-      <td className={styles.last}>{lastSignInAt === null ? t`Never` : <time dateTime={fmt.iso(lastSignInAt)}>{fmt.date(lastSignInAt)}</time>}</td>
+      <td className={styles.last}>
+        {lastSignInAt === null ? t`Never` : <time dateTime={fmt.iso(lastSignInAt)}>{fmt.date(lastSignInAt)}</time>}
+      </td>
       {onDisable !== undefined && onEnable !== undefined && (
         <td className={styles.access}>
           {isActive ? (

@@ -47,8 +47,8 @@ export function DisconnectedScreen({ why }: { why: 'refused' | 'replaced' | 'out
         <StageHeading title={<Trans>This window is no longer connected</Trans>}>
           <p>
             <Trans>
-              The address it was opened with works only once, and Balcão has been closed or started again since. Close this window and
-              open Balcão the way you always do.
+              The address it was opened with works only once, and Balcão has been closed or started again since. Close this window and open
+              Balcão the way you always do.
             </Trans>
           </p>
         </StageHeading>

@@ -52,8 +52,8 @@ export function WelcomeScreen() {
       <StageHeading title={<Trans>Your shop’s WhatsApp, at one counter.</Trans>}>
         <p>
           <Trans>
-            Balcão lets everyone in your shop answer customers from one WhatsApp Business number, each under their own name, and keeps
-            the whole history on your own computer.
+            Balcão lets everyone in your shop answer customers from one WhatsApp Business number, each under their own name, and keeps the
+            whole history on your own computer.
           </Trans>
         </p>
       </StageHeading>

@@ -5,7 +5,11 @@ import { sampleMe } from '#test/support/sample-page.ts'
 
 const firstRun = { phase: 'first-run', kind: 'shop' } as const
 const password = 'blue table seven rivers'
-const kit = { groups: Array.from({ length: 13 }, (_, index) => `AAA${String.fromCodePoint(65 + index)}2`), fingerprint: '7F3A-91C2', issuedAt: 0 }
+const kit = {
+  groups: Array.from({ length: 13 }, (_, index) => `AAA${String.fromCodePoint(65 + index)}2`),
+  fingerprint: '7F3A-91C2',
+  issuedAt: 0,
+}
 
 describe('setting up a shop', () => {
   test('makes the owner and goes on to the recovery kit', async () => {
@@ -38,7 +42,13 @@ describe('setting up a shop', () => {
     await screen.getByLabelText('Login').fill('ana maria')
     await screen.getByLabelText('Password', { exact: true }).fill('short')
     await screen.getByRole('button', { name: 'Create the shop' }).click()
-    for (const words of ['Enter the name of the shop.', 'Enter your name.', 'Use 2 to 40 letters, digits, dots or hyphens, with no spaces.', 'The password is too short.', '10 more characters']) {
+    for (const words of [
+      'Enter the name of the shop.',
+      'Enter your name.',
+      'Use 2 to 40 letters, digits, dots or hyphens, with no spaces.',
+      'The password is too short.',
+      '10 more characters',
+    ]) {
       await expect.element(screen.getByText(words)).toBeVisible()
     }
     await expect.element(screen.getByLabelText('Name of the shop')).toHaveFocus()
@@ -46,7 +56,9 @@ describe('setting up a shop', () => {
   })
 
   test('says at the password that it is too common', async () => {
-    const { screen } = await openPage({ handlers: { 'desk.status': () => firstRun, 'staff.createOwner': () => refuse('password-too-common') } })
+    const { screen } = await openPage({
+      handlers: { 'desk.status': () => firstRun, 'staff.createOwner': () => refuse('password-too-common') },
+    })
     await screen.getByLabelText('Name of the shop').fill('Papelaria Aurora')
     await screen.getByLabelText('Your name').fill('Ana')
     await screen.getByLabelText('Login').fill('ana')

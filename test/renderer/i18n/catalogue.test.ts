@@ -31,7 +31,10 @@ describe.each(languages)('the catalogue of %s', (language) => {
 
 test('the catalogues hold exactly the messages of the code', () => {
   const lingui = resolve(root, 'node_modules/@lingui/cli/dist/lingui.js')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [lingui, 'check', 'sync', '--clean', '--workers', '1'], { cwd: root, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [lingui, 'check', 'sync', '--clean', '--workers', '1'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' })
 })
 

@@ -13,7 +13,9 @@ export function checkMessage({ source, translation, language }: { source: string
 
   const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories
   return [
-    ...(same(wanted.values, found.values) ? [] : [`puts in ${found.values.join(', ') || 'nothing'}, not ${wanted.values.join(', ') || 'nothing'}`]),
+    ...(same(wanted.values, found.values)
+      ? []
+      : [`puts in ${found.values.join(', ') || 'nothing'}, not ${wanted.values.join(', ') || 'nothing'}`]),
     ...(same(wanted.tags, found.tags) ? [] : [`has elements ${found.tags.join(' ')}, not ${wanted.tags.join(' ')}`]),
     ...found.plurals.flatMap(({ of, forms }) =>
       categories.filter((category) => !forms.includes(category)).map((category) => `has no form "${category}" for ${of}`),

@@ -31,13 +31,15 @@ describe('days', () => {
 })
 
 test('a row of the list shows the time today and the day otherwise', () => {
-  expect([now, now - DAY_MS, now - 3 * DAY_MS, now - 30 * DAY_MS, now - 400 * DAY_MS].map((at) => portuguese.shortMoment(at, now))).toEqual([
-    { kind: 'time', text: '15:04' },
-    { kind: 'yesterday' },
-    { kind: 'weekday', text: 'Quinta-feira' },
-    { kind: 'date', text: '23/10' },
-    { kind: 'date', text: '18/10/25' },
-  ])
+  expect([now, now - DAY_MS, now - 3 * DAY_MS, now - 30 * DAY_MS, now - 400 * DAY_MS].map((at) => portuguese.shortMoment(at, now))).toEqual(
+    [
+      { kind: 'time', text: '15:04' },
+      { kind: 'yesterday' },
+      { kind: 'weekday', text: 'Quinta-feira' },
+      { kind: 'date', text: '23/10' },
+      { kind: 'date', text: '18/10/25' },
+    ],
+  )
 })
 
 test('times have 24 hours in every language', () => {

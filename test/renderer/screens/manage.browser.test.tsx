@@ -5,14 +5,25 @@ import { openPage } from '#test/support/open-page.tsx'
 import { sampleMe, sampleReply, staffIdOf } from '#test/support/sample-page.ts'
 
 describe('staff', () => {
-  const account = (login: string, name: string, role: StaffMember['role']) => ({ staffId: staffIdOf(login), login, name, role, isActive: true, createdAt: 0, lastSignInAt: null })
+  const account = (login: string, name: string, role: StaffMember['role']) => ({
+    staffId: staffIdOf(login),
+    login,
+    name,
+    role,
+    isActive: true,
+    createdAt: 0,
+    lastSignInAt: null,
+  })
   const accounts = [account('ana', 'Ana Ribeiro', 'owner'), account('rui', 'Rui Tavares', 'attendant')]
   const handlers = { 'staff.me': () => ({ me: sampleMe() }), 'staff.listAccounts': () => ({ accounts }) }
 
   test('access is switched off after a question, and the row shows it', async () => {
     const { screen, inputsOf } = await openPage({
       at: '/staff',
-      handlers: { ...handlers, 'staff.setActive': ({ isActive }) => ({ member: { staffId: staffIdOf('rui'), name: 'Rui Tavares', role: 'attendant', isActive } }) },
+      handlers: {
+        ...handlers,
+        'staff.setActive': ({ isActive }) => ({ member: { staffId: staffIdOf('rui'), name: 'Rui Tavares', role: 'attendant', isActive } }),
+      },
     })
     await screen.getByRole('button', { name: 'Switch off access of Rui Tavares' }).click()
     expect(inputsOf('staff.setActive')).toEqual([])
@@ -31,14 +42,20 @@ describe('staff', () => {
   })
 
   test('a manager may add attendants only', async () => {
-    const { screen } = await openPage({ at: '/staff', handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'manager' }) }) } })
+    const { screen } = await openPage({
+      at: '/staff',
+      handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'manager' }) }) },
+    })
     await screen.getByRole('button', { name: 'Add a person' }).click()
     await expect.element(screen.getByRole('radio').first()).toBeVisible()
     expect(screen.getByRole('radio').elements().length).toBe(1)
   })
 
   test('an auditor sees who works here and can change nothing', async () => {
-    const { screen } = await openPage({ at: '/staff', handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'auditor' }) }) } })
+    const { screen } = await openPage({
+      at: '/staff',
+      handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'auditor' }) }) },
+    })
     await expect.element(screen.getByRole('rowheader', { name: /Rui Tavares/ })).toBeVisible()
     expect(screen.getByRole('main').getByRole('button').elements()).toEqual([])
   })
@@ -49,7 +66,10 @@ describe('quick replies', () => {
   const handlers = { 'staff.me': () => ({ me: sampleMe() }), 'replies.list': () => ({ replies: [reply] }) }
 
   test('capitals, spaces and a slash typed into a shortcut are put right', async () => {
-    const { screen, inputsOf } = await openPage({ at: '/replies', handlers: { ...handlers, 'replies.add': (words) => ({ reply: { ...reply, ...words } }) } })
+    const { screen, inputsOf } = await openPage({
+      at: '/replies',
+      handlers: { ...handlers, 'replies.add': (words) => ({ reply: { ...reply, ...words } }) },
+    })
     await screen.getByRole('button', { name: 'Add a quick reply' }).click()
     await screen.getByLabelText('Shortcut').fill('/Bom Dia')
     await screen.getByLabelText('Title').fill('Bom dia')
@@ -79,7 +99,8 @@ describe('quick replies', () => {
             current = { ...reply, title: 'Pix da loja', revision: 2 }
             return refuse('changed-meanwhile')
           }
-          return { reply: { ...reply, ...words, revision: 3 } }
+          const { shortcut, title, text } = words
+          return { reply: { ...reply, shortcut, title, text, revision: 3 } }
         },
       },
     })
@@ -105,7 +126,10 @@ describe('quick replies', () => {
   })
 
   test('an attendant reads them and finds no way to change them', async () => {
-    const { screen } = await openPage({ at: '/replies', handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'attendant' }) }) } })
+    const { screen } = await openPage({
+      at: '/replies',
+      handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'attendant' }) }) },
+    })
     await expect.element(screen.getByText('Chave Pix')).toBeVisible()
     expect(screen.getByRole('main').getByRole('button').elements()).toEqual([])
   })
@@ -126,7 +150,11 @@ describe('the number', () => {
   test('that stopped sending says why, and goes on when asked to', async () => {
     const { screen } = await openPage({
       at: '/number',
-      handlers: { 'staff.me': () => ({ me: sampleMe() }), 'number.get': () => ({ number }), 'number.resume': () => ({ number: { ...number, connection: 'online', pausedBy: null } }) },
+      handlers: {
+        'staff.me': () => ({ me: sampleMe() }),
+        'number.get': () => ({ number }),
+        'number.resume': () => ({ number: { ...number, connection: 'online', pausedBy: null } }),
+      },
     })
     await expect.element(screen.getByText('There is a problem with the payment method of the WhatsApp account.')).toBeVisible()
     await screen.getByRole('button', { name: 'It is put right: resume' }).click()
@@ -151,7 +179,9 @@ describe('the number', () => {
     await expect.element(screen.getByLabelText(wrong, { exact: true })).toHaveAttribute('aria-invalid', 'true')
     const marked = fields.filter((field) => screen.getByLabelText(field, { exact: true }).element().getAttribute('aria-invalid') === 'true')
     expect(marked).toEqual([wrong])
-    expect(inputsOf('number.connect')).toEqual([{ token: '12345670', appSecret: '12345671', phoneNumberId: '12345672', wabaId: '12345673' }])
+    expect(inputsOf('number.connect')).toEqual([
+      { token: '12345670', appSecret: '12345671', phoneNumberId: '12345672', wabaId: '12345673' },
+    ])
   })
 
   test('that cannot be checked because the internet is away blames no field', async () => {

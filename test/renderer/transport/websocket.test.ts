@@ -126,7 +126,10 @@ test('a resumed connection goes on counting from wherever it is', () => {
   socket().receives(welcome({ resumed: true }))
   socket().receives({ seq: 41, event: 'a', payload: 1 })
   socket().receives({ seq: 42, event: 'b', payload: 2 })
-  expect(heard.slice(2)).toEqual([['a', 1], ['b', 2]])
+  expect(heard.slice(2)).toEqual([
+    ['a', 1],
+    ['b', 2],
+  ])
 })
 
 test.each([
@@ -148,5 +151,9 @@ test('a host of another version is told apart and not spoken to', async () => {
   first.drops()
   vi.advanceTimersByTime(60_000)
   expect(await call).toEqual({ code: 'connection-lost' })
-  expect({ sockets: sockets.length, last: heard.at(-1), isClosed: first.isClosed }).toEqual({ sockets: 1, last: 'outdated', isClosed: true })
+  expect({ sockets: sockets.length, last: heard.at(-1), isClosed: first.isClosed }).toEqual({
+    sockets: 1,
+    last: 'outdated',
+    isClosed: true,
+  })
 })

@@ -11,7 +11,23 @@ const TEXT = 4.5
 const CONTROL = 3
 /** What is written on what, and what has to be told apart from what. */
 const pairs: ReadonlyArray<readonly [foreground: string, backgrounds: readonly string[], atLeast: number]> = [
-  ['text', ['canvas', 'surface', 'sunken', 'hover', 'selected', 'brand-soft', 'waiting-soft', 'overdue-soft', 'success-soft', 'bubble-in', 'bubble-out'], 7],
+  [
+    'text',
+    [
+      'canvas',
+      'surface',
+      'sunken',
+      'hover',
+      'selected',
+      'brand-soft',
+      'waiting-soft',
+      'overdue-soft',
+      'success-soft',
+      'bubble-in',
+      'bubble-out',
+    ],
+    7,
+  ],
   ['text-2', ['canvas', 'surface', 'sunken', 'hover', 'selected'], TEXT],
   ['text-3', ['canvas', 'surface', 'sunken', 'hover', 'selected', 'bubble-in', 'bubble-out'], TEXT],
   ['brand-text', ['canvas', 'surface', 'sunken', 'hover', 'selected', 'brand-soft', 'bubble-out', 'waiting-soft', 'overdue-soft'], TEXT],
@@ -29,12 +45,11 @@ const pairs: ReadonlyArray<readonly [foreground: string, backgrounds: readonly s
 ]
 
 describe.each(Object.entries(themes))('in the %s theme', (_, colour) => {
-  test.each(pairs.flatMap(([foreground, backgrounds, atLeast]) => backgrounds.map((background) => [foreground, background, atLeast] as const)))(
-    '%s on %s has a contrast of at least %d',
-    (foreground, background, atLeast) => {
-      expect(contrast(valueOf(colour, foreground), valueOf(colour, background))).toBeGreaterThanOrEqual(atLeast)
-    },
-  )
+  test.each(
+    pairs.flatMap(([foreground, backgrounds, atLeast]) => backgrounds.map((background) => [foreground, background, atLeast] as const)),
+  )('%s on %s has a contrast of at least %d', (foreground, background, atLeast) => {
+    expect(contrast(valueOf(colour, foreground), valueOf(colour, background))).toBeGreaterThanOrEqual(atLeast)
+  })
 })
 
 test('both themes name the same colours', () => {
