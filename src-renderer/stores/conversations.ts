@@ -1,4 +1,12 @@
-import { CallError, type Client, type Conversation, type ConversationId, type ConversationRow, type ErrorCode, type InboxView } from '#contract'
+import {
+  CallError,
+  type Client,
+  type Conversation,
+  type ConversationId,
+  type ConversationRow,
+  type ErrorCode,
+  type InboxView,
+} from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { compareRows, isInView, isUnread, type OrderKey } from './conversations-order.ts'
 import { liveStore } from './live-slice.ts'
@@ -245,7 +253,11 @@ export function createConversationsStore({ client, now }: { client: Client; now:
     const byId = new Map(store.getState().byId)
     byId.delete(from)
     listed.delete(from)
-    store.setState((state) => ({ byId, order: state.order.filter((id) => id !== from), mergedInto: new Map(state.mergedInto).set(from, into) }))
+    store.setState((state) => ({
+      byId,
+      order: state.order.filter((id) => id !== from),
+      mergedInto: new Map(state.mergedInto).set(from, into),
+    }))
     fetchRow(into).catch(() => {
       // As for any change of a row that is not there any more.
     })

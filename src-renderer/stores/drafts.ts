@@ -103,7 +103,10 @@ export function createDraftsStore({ client, timers, onSaved }: Deps) {
     held.delete(conversationId)
     const running = unsaved.get(conversationId)
     if (running !== undefined && running !== null) return
-    unsaved.set(conversationId, timers.after(SAVE_AFTER_MS, () => void save(conversationId)))
+    unsaved.set(
+      conversationId,
+      timers.after(SAVE_AFTER_MS, () => void save(conversationId)),
+    )
   }
 
   async function save(conversationId: ConversationId): Promise<void> {

@@ -33,14 +33,26 @@ export type InboxViewStore = ReturnType<typeof createInboxViewStore>
 /** What one window is looking at; nothing of it is the shop's. */
 export function createInboxViewStore() {
   let nextRequest = 1
-  const initial = { view: 'all' as const, conversationId: null, isContactPanelShown: true, isContactDrawerOpen: false, focus: null, focusedMessage: null }
+  const initial = {
+    view: 'all' as const,
+    conversationId: null,
+    isContactPanelShown: true,
+    isContactDrawerOpen: false,
+    focus: null,
+    focusedMessage: null,
+  }
 
   const store = createStore<InboxViewState>((set) => ({
     ...initial,
     show: ({ view, conversationId }) =>
       set((state) => {
         const isSame = state.conversationId === conversationId
-        return { view, conversationId, focusedMessage: isSame ? state.focusedMessage : null, isContactDrawerOpen: isSame && state.isContactDrawerOpen }
+        return {
+          view,
+          conversationId,
+          focusedMessage: isSame ? state.focusedMessage : null,
+          isContactDrawerOpen: isSame && state.isContactDrawerOpen,
+        }
       }),
     setContactPanelShown: (isContactPanelShown) => set({ isContactPanelShown }),
     setContactDrawerOpen: (isContactDrawerOpen) => set({ isContactDrawerOpen }),

@@ -64,7 +64,15 @@ export function replaceWith(window: ThreadWindow, page: LoadedPage): ThreadWindo
   const isKept = (item: ThreadItem) => item.handover !== null || (!page.hasAfter && item.message.messageId > newestLoaded)
   const kept = window.items.filter((item) => isKept(item))
   return withItems(
-    { ...window, phase: 'ready', error: null, hasBefore: page.hasBefore, hasAfter: page.hasAfter, isLoadingBefore: false, isLoadingAfter: false },
+    {
+      ...window,
+      phase: 'ready',
+      error: null,
+      hasBefore: page.hasBefore,
+      hasAfter: page.hasAfter,
+      isLoadingBefore: false,
+      isLoadingAfter: false,
+    },
     [...loaded.values(), ...kept],
   )
 }

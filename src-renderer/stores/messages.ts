@@ -208,7 +208,17 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
     return load(conversationId, anchor, anchor.at === 'before' ? prependPage : appendPage)
   }
 
-  function writtenItem({ key, conversationId, text, replyTo }: { key: string; conversationId: ConversationId; text: string; replyTo: Message['replyTo'] }): ThreadItem {
+  function writtenItem({
+    key,
+    conversationId,
+    text,
+    replyTo,
+  }: {
+    key: string
+    conversationId: ConversationId
+    text: string
+    replyTo: Message['replyTo']
+  }): ThreadItem {
     const message: Message = {
       // Below every id of the core; it is gone as soon as the core has answered.
       messageId: nextTemporaryId-- as MessageId,
@@ -240,7 +250,9 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
       return { ok: true, value: true }
     } catch (cause) {
       const error = codeOf(cause)
-      update(conversationId, (window) => changeItem(window, key, (item) => (item.handover === null ? item : { ...item, handover: { state: 'refused', error } })))
+      update(conversationId, (window) =>
+        changeItem(window, key, (item) => (item.handover === null ? item : { ...item, handover: { state: 'refused', error } })),
+      )
       return { ok: false, error }
     }
   }
@@ -258,7 +270,8 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
   function take(message: Message): void {
     const window = windowOf(message.conversationId)
     const written = window === undefined ? undefined : findWritten(window, message)
-    const isNewInbound = message.direction === 'in' && window !== undefined && window.phase === 'ready' && message.messageId > window.newestId
+    const isNewInbound =
+      message.direction === 'in' && window !== undefined && window.phase === 'ready' && message.messageId > window.newestId
     update(message.conversationId, (current) =>
       written === undefined ? applyMessage(current, message) : settleWritten(current, written.key, message),
     )

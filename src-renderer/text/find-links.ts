@@ -10,7 +10,8 @@ const LINK_ENDINGS = [
 ]
 
 /** Short hosts whose ending is not in the list and which shops do send. */
-const KNOWN_HOSTS = /(?<![\p{L}\p{N}@._/-])(?:wa\.me|bit\.ly|g\.page|t\.me|linktr\.ee|goo\.gl|maps\.app\.goo\.gl)(?:\/[^\s<>"']*[^\s<>"'.,;:!?)\]}*_~])?(?![\p{L}\p{N}])/giu
+const KNOWN_HOSTS =
+  /(?<![\p{L}\p{N}@._/-])(?:wa\.me|bit\.ly|g\.page|t\.me|linktr\.ee|goo\.gl|maps\.app\.goo\.gl)(?:\/[^\s<>"']*[^\s<>"'.,;:!?)\]}*_~])?(?![\p{L}\p{N}])/giu
 
 const ALLOWED_SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
@@ -44,7 +45,12 @@ function add(found: FoundLink[], index: number, lastIndex: number, href: string)
   if (found.some((other) => index < other.lastIndex && other.index < lastIndex)) return
   const url = URL.canParse(href) ? new URL(href) : null
   if (url === null || !ALLOWED_SCHEMES.has(url.protocol)) return
-  found.push({ index, lastIndex, href: url.href, disguisedHost: url.hostname.split('.').some((label) => label.startsWith('xn--')) ? url.hostname : null })
+  found.push({
+    index,
+    lastIndex,
+    href: url.href,
+    disguisedHost: url.hostname.split('.').some((label) => label.startsWith('xn--')) ? url.hostname : null,
+  })
 }
 
 /** A bare host is opened over https: whoever only speaks http redirects or fails loudly. */

@@ -21,7 +21,15 @@ export function findSlots(text: string): Slot[] {
 }
 
 /** The slot that Tab selects next. Null past the last one, where Tab leaves the field as it always does. */
-export function nextSlot({ text, selection, backwards }: { text: string; selection: { start: number; end: number }; backwards: boolean }): Slot | null {
+export function nextSlot({
+  text,
+  selection,
+  backwards,
+}: {
+  text: string
+  selection: { start: number; end: number }
+  backwards: boolean
+}): Slot | null {
   const slots = findSlots(text)
   if (backwards) return slots.findLast((slot) => slot.end <= selection.start) ?? null
   return slots.find((slot) => slot.start >= selection.end) ?? null
@@ -29,7 +37,11 @@ export function nextSlot({ text, selection, backwards }: { text: string; selecti
 
 /** What to call somebody in a sentence; null when the name is only a number or a sign, so that it is left to the attendant. */
 export function firstName(name: string | null): string | null {
-  const word = name?.trim().split(/\s+/).find((part) => /\p{L}{2}/u.test(part)) ?? null
+  const word =
+    name
+      ?.trim()
+      .split(/\s+/)
+      .find((part) => /\p{L}{2}/u.test(part)) ?? null
   return word === null || /^[@+]|\d{3}/.test(word) ? null : word
 }
 

@@ -1,6 +1,5 @@
 import {
   permissionsByRole,
-  type ContactId,
   type ConversationRow,
   type Draft,
   type Me,
@@ -73,12 +72,19 @@ export function createSampleShop({ me = {}, now = NOON, handlers = {}, extraRows
         author: { kind: 'staff', staffId: person.staffId },
         content: { kind: 'text', body: text },
         sentAt: Date.now(),
-        replyTo: quoted === undefined ? null : { messageId: quoted.messageId, direction: quoted.direction, preview: previewOf(quoted.content) },
+        replyTo:
+          quoted === undefined ? null : { messageId: quoted.messageId, direction: quoted.direction, preview: previewOf(quoted.content) },
         delivery: { status: 'queued', problem: null, undoUntil: Date.now() + 5_000 },
       })
       threads.set(conversationId, [...thread, message])
       const row = rows.get(conversationId)
-      if (row !== undefined) publishRow({ ...row, waitingSince: null, lastAt: message.sentAt, preview: { direction: 'out', kind: 'text', text, status: 'queued' } })
+      if (row !== undefined)
+        publishRow({
+          ...row,
+          waitingSince: null,
+          lastAt: message.sentAt,
+          preview: { direction: 'out', kind: 'text', text, status: 'queued' },
+        })
       return { message }
     },
     'messages.undo': ({ messageId }) => {
@@ -113,7 +119,10 @@ export function createSampleShop({ me = {}, now = NOON, handlers = {}, extraRows
 
   function replace(message: Message): void {
     const thread = threads.get(message.conversationId) ?? []
-    threads.set(message.conversationId, thread.map((other) => (other.messageId === message.messageId ? message : other)))
+    threads.set(
+      message.conversationId,
+      thread.map((other) => (other.messageId === message.messageId ? message : other)),
+    )
   }
 
   function publishRow(row: ConversationRow): void {
@@ -149,7 +158,8 @@ export function createSampleShop({ me = {}, now = NOON, handlers = {}, extraRows
   }
 }
 
-function pageOf(thread: Message[], anchor: { at: 'before' | 'after' | 'around'; messageId: number } | undefined, limit: number) {
+/** A page of a thread, as `messages.list` answers. */
+export function pageOf(thread: Message[], anchor: { at: 'before' | 'after' | 'around'; messageId: number } | undefined, limit: number) {
   const at = thread.findIndex((message) => message.messageId === anchor?.messageId)
   const from =
     anchor === undefined
@@ -183,20 +193,86 @@ const text = (body: string): MessageContent => ({ kind: 'text', body })
 function sampleRows(now: number, extra: number): ConversationRow[] {
   const row = (id: number, changes: Partial<ConversationRow>) => buildRow(id, { lastAt: now - id * 7 * MINUTE, ...changes })
   const said = (body: string, kind = 'text') => ({ direction: 'in' as const, kind, text: body, status: null })
-  const answered = (body: string, status: 'queued' | 'sent' | 'delivered' | 'read' | 'failed') => ({ direction: 'out' as const, kind: 'text', text: body, status })
+  const answered = (body: string, status: 'queued' | 'sent' | 'delivered' | 'read' | 'failed') => ({
+    direction: 'out' as const,
+    kind: 'text',
+    text: body,
+    status,
+  })
   return [
-    row(1, { contactName: 'Dona Zélia Nascimento', contactPhone: '+55 11 98765-4321', waitingSince: now - 42 * MINUTE, lastAt: now - 3 * MINUTE, inboundCount: 60, readCount: 57, preview: said('Moço, é *urgente*: a torneira não para de pingar 😟') }),
-    row(2, { contactName: 'Thabo Dlamini', contactPhone: '+27 82 123 4567', waitingSince: now - 16 * MINUTE, inboundCount: 4, readCount: 2, preview: said('', 'voice') }),
-    row(3, { contactName: 'Camila Ferreira', contactPhone: '+55 21 99876-5432', waitingSince: now - 4 * MINUTE, inboundCount: 9, readCount: 9, preview: said('Vocês entregam em Niterói?') }),
-    row(4, { contactName: 'José Antônio da Conceição Albuquerque Filho', contactPhone: '+55 85 99111-2233', windowExpiresAt: now + 12 * MINUTE, preview: answered('Combinado, te espero às 15h', 'read') }),
-    row(5, { contactName: 'Lerato Khumalo', contactPhone: '+27 71 555 0199', windowExpiresAt: now - HOUR, lastAt: now - 25 * HOUR, draftPreview: 'Bom dia! O conserto fica pronto na sexta.', preview: said('Obrigada') }),
-    row(6, { contactName: 'thando.m', contactPhone: null, windowExpiresAt: now + 3 * HOUR, inboundCount: 3, readCount: 1, preview: said('Sawubona, ngicela intengo 🙏') }),
+    row(1, {
+      contactName: 'Dona Zélia Nascimento',
+      contactPhone: '+55 11 98765-4321',
+      waitingSince: now - 42 * MINUTE,
+      lastAt: now - 3 * MINUTE,
+      inboundCount: 60,
+      readCount: 57,
+      preview: said('Moço, é *urgente*: a torneira não para de pingar 😟'),
+    }),
+    row(2, {
+      contactName: 'Thabo Dlamini',
+      contactPhone: '+27 82 123 4567',
+      waitingSince: now - 16 * MINUTE,
+      inboundCount: 4,
+      readCount: 2,
+      preview: said('', 'voice'),
+    }),
+    row(3, {
+      contactName: 'Camila Ferreira',
+      contactPhone: '+55 21 99876-5432',
+      waitingSince: now - 4 * MINUTE,
+      inboundCount: 9,
+      readCount: 9,
+      preview: said('Vocês entregam em Niterói?'),
+    }),
+    row(4, {
+      contactName: 'José Antônio da Conceição Albuquerque Filho',
+      contactPhone: '+55 85 99111-2233',
+      windowExpiresAt: now + 12 * MINUTE,
+      preview: answered('Combinado, te espero às 15h', 'read'),
+    }),
+    row(5, {
+      contactName: 'Lerato Khumalo',
+      contactPhone: '+27 71 555 0199',
+      windowExpiresAt: now - HOUR,
+      lastAt: now - 25 * HOUR,
+      draftPreview: 'Bom dia! O conserto fica pronto na sexta.',
+      preview: said('Obrigada'),
+    }),
+    row(6, {
+      contactName: 'thando.m',
+      contactPhone: null,
+      windowExpiresAt: now + 3 * HOUR,
+      inboundCount: 3,
+      readCount: 1,
+      preview: said('Sawubona, ngicela intengo 🙏'),
+    }),
     row(7, { contactName: 'Marina Lopes', contactPhone: '+55 31 98888-7777', preview: said('Padaria Central', 'location') }),
-    row(8, { contactName: '+55 47 99222-3344', contactPhone: '+55 47 99222-3344', preview: answered('O orçamento segue em anexo', 'failed') }),
+    row(8, {
+      contactName: '+55 47 99222-3344',
+      contactPhone: '+55 47 99222-3344',
+      preview: answered('O orçamento segue em anexo', 'failed'),
+    }),
     row(9, { contactName: 'אברהם כהן', contactPhone: '+972 50 123 4567', preview: said('שלום, יש לכם משלוח?') }),
-    row(10, { contactName: 'Kabelo', contactPhone: '+27 60 222 1212', lastAt: now - 3 * 24 * HOUR, windowExpiresAt: now - 48 * HOUR, preview: answered('Thanks, see you tomorrow!', 'delivered') }),
-    row(11, { contactName: 'Sipho Ndlovu', contactPhone: '+27 60 987 6543', lastAt: now - 30 * 24 * HOUR, windowExpiresAt: null, preview: null, inboundCount: 0, readCount: 0 }),
-    ...Array.from({ length: extra }, (_, index) => row(100 + index, { contactName: `Cliente ${index + 1}`, lastAt: now - (100 + index) * HOUR })),
+    row(10, {
+      contactName: 'Kabelo',
+      contactPhone: '+27 60 222 1212',
+      lastAt: now - 3 * 24 * HOUR,
+      windowExpiresAt: now - 48 * HOUR,
+      preview: answered('Thanks, see you tomorrow!', 'delivered'),
+    }),
+    row(11, {
+      contactName: 'Sipho Ndlovu',
+      contactPhone: '+27 60 987 6543',
+      lastAt: now - 30 * 24 * HOUR,
+      windowExpiresAt: null,
+      preview: null,
+      inboundCount: 0,
+      readCount: 0,
+    }),
+    ...Array.from({ length: extra }, (_, index) =>
+      row(100 + index, { contactName: `Cliente ${index + 1}`, lastAt: now - (100 + index) * HOUR }),
+    ),
   ]
 }
 
@@ -204,7 +280,13 @@ function sampleThreads(now: number): Array<[number, Message[]]> {
   let id = 1
   const incoming = (chat: number, minutesAgo: number, content: MessageContent, changes: Partial<Message> = {}) =>
     buildMessage(id++, { conversationId: conversationIdOf(chat), content, sentAt: now - minutesAgo * MINUTE, ...changes })
-  const sent = (chat: number, minutesAgo: number, body: string, status: NonNullable<Message['delivery']>['status'], changes: Partial<Message> = {}) =>
+  const sent = (
+    chat: number,
+    minutesAgo: number,
+    body: string,
+    status: NonNullable<Message['delivery']>['status'],
+    changes: Partial<Message> = {},
+  ) =>
     incoming(chat, minutesAgo, text(body), {
       direction: 'out',
       author: { kind: 'staff', staffId: ana.staffId },
@@ -223,11 +305,23 @@ function sampleThreads(now: number): Array<[number, Message[]]> {
       [
         ...old,
         question,
-        sent(1, 60 * 23 - 3, 'Bom dia, Dona Zélia! Consertamos sim. Pode mandar uma *foto*? O preço fica em https://casajacaranda.com.br/precos', 'read', {
-          replyTo: { messageId: question.messageId, direction: 'in', preview: 'Bom dia! Vocês consertam torneira de cozinha?' },
-          reactions: [{ emoji: '❤️', from: 'customer' }],
+        sent(
+          1,
+          60 * 23 - 3,
+          'Bom dia, Dona Zélia! Consertamos sim. Pode mandar uma *foto*? O preço fica em https://casajacaranda.com.br/precos',
+          'read',
+          {
+            replyTo: { messageId: question.messageId, direction: 'in', preview: 'Bom dia! Vocês consertam torneira de cozinha?' },
+            reactions: [{ emoji: '❤️', from: 'customer' }],
+          },
+        ),
+        incoming(1, 60 * 22, {
+          kind: 'media',
+          media: 'image',
+          caption: 'É esta aqui, da marca _Deca_',
+          fileName: null,
+          mimeType: 'image/jpeg',
         }),
-        incoming(1, 60 * 22, { kind: 'media', media: 'image', caption: 'É esta aqui, da marca _Deca_', fileName: null, mimeType: 'image/jpeg' }),
         sent(1, 60 * 21, 'Perfeito. O orçamento:\n- Reparo: *R$ 80*\n- Troca do vedante: R$ 25\n\n> Garantia de 90 dias', 'read', {
           author: { kind: 'staff', staffId: rui.staffId },
         }),
@@ -237,7 +331,13 @@ function sampleThreads(now: number): Array<[number, Message[]]> {
         incoming(1, 3, text('Moço, é *urgente*: a torneira não para de pingar 😟'), { forwarded: 'once' }),
       ],
     ],
-    [2, [sent(2, 90, 'Good morning Thabo, your parcel is ready.', 'read'), incoming(2, 16, { kind: 'media', media: 'voice', caption: null, fileName: null, mimeType: 'audio/ogg' })]],
+    [
+      2,
+      [
+        sent(2, 90, 'Good morning Thabo, your parcel is ready.', 'read'),
+        incoming(2, 16, { kind: 'media', media: 'voice', caption: null, fileName: null, mimeType: 'audio/ogg' }),
+      ],
+    ],
     [3, [incoming(3, 6, text('Oi!')), incoming(3, 4, text('Vocês entregam em Niterói?'))]],
     [4, [incoming(4, 23 * 60 + 48, text('Posso passar hoje?')), sent(4, 28, 'Combinado, te espero às 15h', 'read')]],
     [5, [incoming(5, 25 * 60, text('Obrigada'))]],
@@ -247,9 +347,19 @@ function sampleThreads(now: number): Array<[number, Message[]]> {
       8,
       [
         incoming(8, 120, text('Quanto custa?')),
-        sent(8, 70, 'O orçamento segue em anexo', 'failed', { delivery: { status: 'failed', problem: { key: 'undeliverable', code: 131026, details: 'Message undeliverable' }, undoUntil: null } }),
-        sent(8, 65, 'Pode confirmar o endereço?', 'unconfirmed', { delivery: { status: 'unconfirmed', problem: { key: 'no-clear-answer', code: null, details: null }, undoUntil: null } }),
-        sent(8, 60, 'Estou aqui se precisar', 'waiting', { delivery: { status: 'waiting', problem: { key: 'offline', code: null, details: null }, undoUntil: null } }),
+        sent(8, 70, 'O orçamento segue em anexo', 'failed', {
+          delivery: {
+            status: 'failed',
+            problem: { key: 'undeliverable', code: 131026, details: 'Message undeliverable' },
+            undoUntil: null,
+          },
+        }),
+        sent(8, 65, 'Pode confirmar o endereço?', 'unconfirmed', {
+          delivery: { status: 'unconfirmed', problem: { key: 'no-clear-answer', code: null, details: null }, undoUntil: null },
+        }),
+        sent(8, 60, 'Estou aqui se precisar', 'waiting', {
+          delivery: { status: 'waiting', problem: { key: 'offline', code: null, details: null }, undoUntil: null },
+        }),
         sent(8, 58, 'Escutou o áudio?', 'played'),
         sent(8, 57, 'Aceita Pix?', 'sent'),
       ],
@@ -260,15 +370,31 @@ function sampleThreads(now: number): Array<[number, Message[]]> {
   ]
 }
 
-function everyKind(incoming: (chat: number, minutesAgo: number, content: MessageContent, changes?: Partial<Message>) => Message): Message[] {
+function everyKind(
+  incoming: (chat: number, minutesAgo: number, content: MessageContent, changes?: Partial<Message>) => Message,
+): Message[] {
   const contents: MessageContent[] = [
     { kind: 'media', media: 'document', caption: null, fileName: 'comprovante-pix.pdf', mimeType: 'application/pdf' },
     { kind: 'media', media: 'sticker', caption: null, fileName: null, mimeType: 'image/webp' },
     { kind: 'location', latitude: -22.90684, longitude: -43.17289, name: 'Padaria Central', address: 'Rua do Ouvidor, 10, Rio de Janeiro' },
     { kind: 'contacts', contacts: [{ name: 'Seu João Encanador', phones: ['+55 21 97777-0000'] }] },
     { kind: 'choice', title: 'Falar com atendente', description: 'Opção 3 do menu' },
-    { kind: 'form', name: 'Agendamento', fields: [{ name: 'Dia', value: 'Quinta-feira' }, { name: 'Horário', value: '09:00' }] },
-    { kind: 'order', text: 'Pode embrulhar para presente?', items: [{ productId: 'VASO-03', quantity: 2, price: 34.9, currency: 'BRL' }, { productId: 'TERRA-10KG', quantity: 1, price: 22, currency: 'BRL' }] },
+    {
+      kind: 'form',
+      name: 'Agendamento',
+      fields: [
+        { name: 'Dia', value: 'Quinta-feira' },
+        { name: 'Horário', value: '09:00' },
+      ],
+    },
+    {
+      kind: 'order',
+      text: 'Pode embrulhar para presente?',
+      items: [
+        { productId: 'VASO-03', quantity: 2, price: 34.9, currency: 'BRL' },
+        { productId: 'TERRA-10KG', quantity: 1, price: 22, currency: 'BRL' },
+      ],
+    },
     { kind: 'call-permission', accepted: true },
     { kind: 'system', event: 'changed-number', text: null },
     { kind: 'template', name: 'pedido_pronto', text: 'Seu pedido está pronto.' },
@@ -279,12 +405,25 @@ function everyKind(incoming: (chat: number, minutesAgo: number, content: Message
     ...contents.map((content, index) => incoming(7, 60 - index, content)),
     incoming(7, 40, text('```\nPEDIDO 0042\n1x VASO\n```\n1. primeiro\n2. segundo\n~riscado~ `código` https://аpple.com')),
     incoming(7, 39, text('apagada'), { isRevoked: true }),
-    incoming(7, 38, text('Olha só que promoção!'), { forwarded: 'often', reactions: [{ emoji: '😂', from: 'shop' }, { emoji: '👍', from: 'customer' }] }),
+    incoming(7, 38, text('Olha só que promoção!'), {
+      forwarded: 'often',
+      reactions: [
+        { emoji: '😂', from: 'shop' },
+        { emoji: '👍', from: 'customer' },
+      ],
+    }),
   ]
 }
 
 // A test value: the brand says no more than what kind of id it is.
-const reply = (shortcut: string, title: string, body: string, useCount: number): QuickReply => ({ quickReplyId: shortcut as QuickReplyId, shortcut, title, text: body, useCount, revision: 1 })
+const reply = (shortcut: string, title: string, body: string, useCount: number): QuickReply => ({
+  quickReplyId: shortcut as QuickReplyId,
+  shortcut,
+  title,
+  text: body,
+  useCount,
+  revision: 1,
+})
 
 const sampleReplies: QuickReply[] = [
   reply('oi', 'Saudação', 'Olá {{customer}}, aqui é {{attendant}} da {{shop}}. Como posso ajudar?', 41),
@@ -292,5 +431,3 @@ const sampleReplies: QuickReply[] = [
   reply('horario', 'Horário de funcionamento', 'Abrimos de segunda a sábado:\n- 8h às 18h\n- sábado até 13h', 9),
   reply('entrega', 'Prazo de entrega', 'Entregamos em até 3 dias úteis.', 3),
 ]
-
-export const sampleContactId = 1 as ContactId

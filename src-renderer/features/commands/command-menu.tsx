@@ -78,7 +78,11 @@ function Palette({ commands, recent, onRun, onClose }: Props) {
     >
       <div className={styles.inputRow}>
         <Search aria-hidden="true" />
-        <Autocomplete.Input className={styles.input} aria-label={t`Search commands and customers`} placeholder={t`What do you want to do?`} />
+        <Autocomplete.Input
+          className={styles.input}
+          aria-label={t`Search commands and customers`}
+          placeholder={t`What do you want to do?`}
+        />
       </div>
       <div className={styles.results}>
         <Autocomplete.Empty>
@@ -132,7 +136,9 @@ function useGroups({ commands, recent, query }: { commands: readonly Command[]; 
     const recentEntries = recent.flatMap((id) => entries.filter(({ entry }) => isRecent(id) && entry.id === id).map(({ entry }) => entry))
     add(groups, { id: 'recent', label: t`Recent`, items: recentEntries })
     if (wanted !== '') {
-      const rows = [...conversations.getState().byId.values()].filter((row) => isMatch(row.contactName, wanted) || isMatch(row.contactPhone ?? '', wanted))
+      const rows = [...conversations.getState().byId.values()].filter(
+        (row) => isMatch(row.contactName, wanted) || isMatch(row.contactPhone ?? '', wanted),
+      )
       const customers = rows.slice(0, CUSTOMERS_SHOWN).map((row) => customerEntry(row, () => navigation.open(row.conversationId)))
       add(groups, { id: 'customers', label: t`Customers`, items: customers })
     }
@@ -153,7 +159,13 @@ function toEntry({ id, icon: Icon, keys, run }: Command, label: string): Entry {
 }
 
 function customerEntry(row: ConversationRow, run: () => void): Entry {
-  return { id: `customer-${row.conversationId}`, label: row.contactName, icon: <Avatar name={row.contactName} size="small" />, keys: null, run }
+  return {
+    id: `customer-${row.conversationId}`,
+    label: row.contactName,
+    icon: <Avatar name={row.contactName} size="small" />,
+    keys: null,
+    run,
+  }
 }
 
 /** Every word of what was typed begins a word of the name, or stands in it. */

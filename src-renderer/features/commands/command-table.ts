@@ -63,7 +63,16 @@ export const keyNotes: readonly KeyNote[] = [
 function generalCommands({ stores, openMenu, openSheet }: CommandContext): Command[] {
   const { settings, session, inboxView } = stores
   return [
-    { id: 'menu', group: 'general', label: msg`Command menu`, icon: CommandIcon, keys: ['$mod+k'], whileTyping: true, isKeyOnly: true, run: openMenu },
+    {
+      id: 'menu',
+      group: 'general',
+      label: msg`Command menu`,
+      icon: CommandIcon,
+      keys: ['$mod+k'],
+      whileTyping: true,
+      isKeyOnly: true,
+      run: openMenu,
+    },
     // Before the filter, so that Mod+/ is not taken for a slash.
     { id: 'sheet', group: 'general', label: msg`All keys`, icon: Keyboard, keys: ['[Shift]+?', '$mod+/', 'AltGraph+?'], run: openSheet },
     {
@@ -120,8 +129,24 @@ function conversationCommands(context: CommandContext): Command[] {
   }
 
   return [
-    { id: 'next', group: 'conversation', label: msg`Next conversation`, icon: ArrowDown, keys: ['j'], isAvailable: isInboxShown, run: () => step(1) },
-    { id: 'previous', group: 'conversation', label: msg`Previous conversation`, icon: ArrowUp, keys: ['k'], isAvailable: isInboxShown, run: () => step(-1) },
+    {
+      id: 'next',
+      group: 'conversation',
+      label: msg`Next conversation`,
+      icon: ArrowDown,
+      keys: ['j'],
+      isAvailable: isInboxShown,
+      run: () => step(1),
+    },
+    {
+      id: 'previous',
+      group: 'conversation',
+      label: msg`Previous conversation`,
+      icon: ArrowUp,
+      keys: ['k'],
+      isAvailable: isInboxShown,
+      run: () => step(-1),
+    },
     {
       id: 'next-arrow',
       group: 'conversation',
@@ -191,7 +216,8 @@ function conversationCommands(context: CommandContext): Command[] {
       isAvailable: () => isOpen() && may('conv.reply'),
       run() {
         const { conversationId, focusedMessage } = inboxView.getState()
-        if (conversationId !== null && focusedMessage !== null && focusedMessage > 0) drafts.getState().setReplyTo(conversationId, focusedMessage)
+        if (conversationId !== null && focusedMessage !== null && focusedMessage > 0)
+          drafts.getState().setReplyTo(conversationId, focusedMessage)
         inboxView.getState().askFocus('composer')
       },
     },
@@ -268,10 +294,42 @@ function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
       isAvailable: () => isForReaders(view) || may('conv.reply'),
       run: () => inbox.setView(view),
     })),
-    { id: 'replies', group: 'go', label: msg`Go to quick replies`, icon: Zap, keys: [], isAvailable: () => may('reply.use'), run: () => goTo(paths.replies()) },
-    { id: 'staff', group: 'go', label: msg`Go to staff`, icon: Users, keys: [], isAvailable: () => may('staff.view'), run: () => goTo(paths.staff()) },
-    { id: 'number', group: 'go', label: msg`Go to the number`, icon: Phone, keys: [], isAvailable: () => may('wa.token_manage'), run: () => goTo(paths.number()) },
-    { id: 'settings', group: 'go', label: msg`Go to settings`, icon: Settings, keys: ['$mod+,'], whileTyping: true, run: () => goTo(paths.settings()) },
+    {
+      id: 'replies',
+      group: 'go',
+      label: msg`Go to quick replies`,
+      icon: Zap,
+      keys: [],
+      isAvailable: () => may('reply.use'),
+      run: () => goTo(paths.replies()),
+    },
+    {
+      id: 'staff',
+      group: 'go',
+      label: msg`Go to staff`,
+      icon: Users,
+      keys: [],
+      isAvailable: () => may('staff.view'),
+      run: () => goTo(paths.staff()),
+    },
+    {
+      id: 'number',
+      group: 'go',
+      label: msg`Go to the number`,
+      icon: Phone,
+      keys: [],
+      isAvailable: () => may('wa.token_manage'),
+      run: () => goTo(paths.number()),
+    },
+    {
+      id: 'settings',
+      group: 'go',
+      label: msg`Go to settings`,
+      icon: Settings,
+      keys: ['$mod+,'],
+      whileTyping: true,
+      run: () => goTo(paths.settings()),
+    },
   ]
 }
 

@@ -30,7 +30,9 @@ export function createKeyDispatcher({
       const bindings = usable(event)
       const going = begun !== null && now() - begun.at <= SEQUENCE_MS ? begun : null
       begun = null
-      const continued = going?.bindings.filter((binding) => bindings.some((other) => isSame(other, binding)) && matches(event, binding, going.presses)) ?? []
+      const continued =
+        going?.bindings.filter((binding) => bindings.some((other) => isSame(other, binding)) && matches(event, binding, going.presses)) ??
+        []
       const step = continued.length > 0 ? (going?.presses ?? 0) : 0
       const found = continued.length > 0 ? continued : bindings.filter((binding) => matches(event, binding, 0))
       const complete = found.find((binding) => binding.presses.length === step + 1)
@@ -51,7 +53,9 @@ export function createKeyDispatcher({
     const isTyping = focus !== null && isTextField(focus)
     const hasPopup = isPopupOpen()
     return commands()
-      .filter((command) => (command.isAvailable?.() ?? true) && (!isTyping || command.whileTyping === true) && (command.when?.(focus) ?? true))
+      .filter(
+        (command) => (command.isAvailable?.() ?? true) && (!isTyping || command.whileTyping === true) && (command.when?.(focus) ?? true),
+      )
       .flatMap((command) => command.keys.map((keys) => toBinding(command, keys)))
       .filter((binding) => !binding.isLetter || (areLettersOn() && !hasPopup && !isTyping))
       .filter((binding) => !hasPopup || binding.command.whileTyping === true)
@@ -66,7 +70,9 @@ export function isTextField(element: Element): boolean {
 
 function toBinding(command: Command, keys: string): Binding {
   const presses = parseKeybinding(keys)
-  const isLetter = presses.every(([required, , key]) => required.every((mod) => mod === 'Shift' || mod === 'AltGraph') && (key instanceof RegExp || key.length === 1))
+  const isLetter = presses.every(
+    ([required, , key]) => required.every((mod) => mod === 'Shift' || mod === 'AltGraph') && (key instanceof RegExp || key.length === 1),
+  )
   return { command, presses, isLetter }
 }
 

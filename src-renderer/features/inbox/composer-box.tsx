@@ -129,7 +129,9 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
           {t`${timeLeft} left to answer freely. After that WhatsApp takes no free text until the customer writes again.`}
         </p>
       )}
-      {quote !== null && <QuoteBar quote={quote} customerName={customer} onCancel={() => drafts.getState().setReplyTo(conversationId, null)} />}
+      {quote !== null && (
+        <QuoteBar quote={quote} customerName={customer} onCancel={() => drafts.getState().setReplyTo(conversationId, null)} />
+      )}
       <div className={styles.box}>
         <textarea
           ref={field}

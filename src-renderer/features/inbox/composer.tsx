@@ -48,7 +48,9 @@ function WindowClosed({ row, isNever }: { row: ConversationRow; isNever: boolean
     <Locked icon={<Lock aria-hidden="true" />}>
       <p>
         <strong>{isNever ? <Trans>This customer has not written yet.</Trans> : <Trans>The 24-hour window is closed.</Trans>}</strong>{' '}
-        <Trans>WhatsApp lets a shop write freely only within 24 hours of the customer’s last message. As soon as they write, you can answer here.</Trans>
+        <Trans>
+          WhatsApp lets a shop write freely only within 24 hours of the customer’s last message. As soon as they write, you can answer here.
+        </Trans>
       </p>
       {draft.trim() !== '' && (
         <div className={styles.kept}>

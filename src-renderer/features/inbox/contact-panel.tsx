@@ -173,7 +173,13 @@ function Name({ contact, name }: { contact: Contact; name: string }) {
         <ForeignText>{name}</ForeignText>
       </h2>
       {mayEdit && (
-        <IconButton ref={button} size="small" label={t`Change the name`} icon={<Pencil aria-hidden="true" />} onClick={() => setEditing(true)} />
+        <IconButton
+          ref={button}
+          size="small"
+          label={t`Change the name`}
+          icon={<Pencil aria-hidden="true" />}
+          onClick={() => setEditing(true)}
+        />
       )}
     </div>
   )

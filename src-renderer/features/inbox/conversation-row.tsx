@@ -105,7 +105,8 @@ function Preview({ row, isSelected }: { row: Row; isSelected: boolean }) {
       )}
       {preview.kind !== 'text' && (
         <>
-          <Icon className={styles.kind} aria-hidden="true" /> {text === '' ? i18n._(words) : <VisuallyHidden>{i18n._(words)}</VisuallyHidden>}{' '}
+          <Icon className={styles.kind} aria-hidden="true" />{' '}
+          {text === '' ? i18n._(words) : <VisuallyHidden>{i18n._(words)}</VisuallyHidden>}{' '}
         </>
       )}
       {text !== '' && <ForeignText>{text}</ForeignText>}

@@ -31,7 +31,9 @@ export function InboundAnnouncer({ name }: { name: string }) {
         if (last === undefined) return
         const text = plainTextOf(last) || i18n._(wordsForKind(kindOf(last.content)).words)
         const count = messages.length
-        setSpoken(count > 1 ? t`${plural(count, { one: '# new message', other: '# new messages' })}. ${name}: ${text}` : t`${name}: ${text}`)
+        setSpoken(
+          count > 1 ? t`${plural(count, { one: '# new message', other: '# new messages' })}. ${name}: ${text}` : t`${name}: ${text}`,
+        )
       },
       Math.max(0, spokenAt.current + AT_MOST_EVERY_MS - performance.now()),
     )

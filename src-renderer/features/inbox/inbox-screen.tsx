@@ -23,7 +23,11 @@ export function InboxScreen() {
   if (mergedInto !== undefined) return <Redirect to={paths.inbox(view, mergedInto)} replace />
 
   return (
-    <div className={styles.inbox} data-open={conversationId !== null || undefined} data-panel={(isPanelShown && conversationId !== null) || undefined}>
+    <div
+      className={styles.inbox}
+      data-open={conversationId !== null || undefined}
+      data-panel={(isPanelShown && conversationId !== null) || undefined}
+    >
       {(!isOnePane || conversationId === null) && <ConversationList />}
       {(!isOnePane || conversationId !== null) && <ThreadPane conversationId={conversationId} />}
       {isPanelShown && conversationId !== null && <ContactPanel conversationId={conversationId} />}

@@ -13,7 +13,8 @@ import { useMessageActions } from './use-message-actions.ts'
 /** What there is to say or decide about a message that went out: how to take it back, why it did not go, what nobody knows. */
 export function MessageDelivery({ item }: { item: ThreadItem }) {
   const { message, handover } = item
-  if (handover !== null) return handover.state === 'refused' ? <NotTaken item={item} error={new CallError('messages.send', { code: handover.error })} /> : null
+  if (handover !== null)
+    return handover.state === 'refused' ? <NotTaken item={item} error={new CallError('messages.send', { code: handover.error })} /> : null
   if (message.delivery === null) return null
   switch (message.delivery.status) {
     case 'queued':
@@ -59,7 +60,11 @@ function NotTaken({ item, error }: { item: ThreadItem; error: CallError }) {
       icon={<CircleAlert aria-hidden="true" />}
       actions={
         <>
-          <Button size="small" icon={<RotateCcw aria-hidden="true" />} onClick={() => void messages.getState().retry(conversationId, item.key)}>
+          <Button
+            size="small"
+            icon={<RotateCcw aria-hidden="true" />}
+            onClick={() => void messages.getState().retry(conversationId, item.key)}
+          >
             {t`Try again`}
           </Button>
           <Button size="small" variant="quiet" onClick={() => takeBackUnsent(conversationId, item.key)}>

@@ -94,12 +94,24 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           {isAtHand && !isNotice && (
             <div className={styles.tools}>
               {mayReply && message.messageId > 0 && (
-                <button type="button" className={styles.tool} aria-label={t`Reply to this message`} title={t`Reply`} onClick={() => actions.quote(message)}>
+                <button
+                  type="button"
+                  className={styles.tool}
+                  aria-label={t`Reply to this message`}
+                  title={t`Reply`}
+                  onClick={() => actions.quote(message)}
+                >
                   <Reply aria-hidden="true" />
                 </button>
               )}
               {plainTextOf(message) !== '' && (
-                <button type="button" className={styles.tool} aria-label={t`Copy the text`} title={t`Copy`} onClick={() => actions.copy(message)}>
+                <button
+                  type="button"
+                  className={styles.tool}
+                  aria-label={t`Copy the text`}
+                  title={t`Copy`}
+                  onClick={() => actions.copy(message)}
+                >
                   <CopyIcon aria-hidden="true" />
                 </button>
               )}
@@ -136,7 +148,9 @@ function Bubble({ message, customerName, actions }: { message: Message; customer
 
 function Reactions({ reactions, customerName }: { reactions: Message['reactions']; customerName: string }) {
   const { t } = useLingui()
-  const spoken = reactions.map(({ emoji, from }) => (from === 'customer' ? t`${customerName} reacted with ${emoji}` : t`The shop reacted with ${emoji}`)).join('. ')
+  const spoken = reactions
+    .map(({ emoji, from }) => (from === 'customer' ? t`${customerName} reacted with ${emoji}` : t`The shop reacted with ${emoji}`))
+    .join('. ')
   return (
     <p className={styles.reactions} title={spoken}>
       <span aria-hidden="true">{reactions.map((reaction) => reaction.emoji).join(' ')}</span>

@@ -19,7 +19,15 @@ export function QuotedMessage({ quote, customerName, onJump }: { quote: Quote; c
   )
 }
 
-export function QuoteWords({ direction, preview, customerName }: { direction: Quote['direction']; preview: string | null; customerName: string }) {
+export function QuoteWords({
+  direction,
+  preview,
+  customerName,
+}: {
+  direction: Quote['direction']
+  preview: string | null
+  customerName: string
+}) {
   const line = preview === null ? '' : plainLine(preview)
   return (
     <>

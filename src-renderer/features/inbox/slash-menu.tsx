@@ -21,7 +21,9 @@ export function SlashMenu({ menu, values }: { menu: Menu; values: VariableValues
 
   return (
     <>
-      <VisuallyHidden role="status">{menu.isOpen ? t`${plural(count, { one: '# quick reply', other: '# quick replies' })}` : ''}</VisuallyHidden>
+      <VisuallyHidden role="status">
+        {menu.isOpen ? t`${plural(count, { one: '# quick reply', other: '# quick replies' })}` : ''}
+      </VisuallyHidden>
       {menu.isOpen && (
         <div className={styles.popup}>
           <ul ref={list} id={menu.id} role="listbox" aria-label={t`Quick replies`} className={styles.list}>

@@ -4,7 +4,9 @@ import { Ban, Check, CheckCheck, CircleAlert, CircleHelp, Clock, Mic, type Lucid
 import type { DeliveryStatus } from '#contract'
 
 /** How each status looks and is called. The shape tells them apart; colour only helps. */
-export const statusWords: Readonly<Record<DeliveryStatus, { words: MessageDescriptor; icon: LucideIcon; tone: 'quiet' | 'seen' | 'problem' }>> = {
+export const statusWords: Readonly<
+  Record<DeliveryStatus, { words: MessageDescriptor; icon: LucideIcon; tone: 'quiet' | 'seen' | 'problem' }>
+> = {
   queued: { words: msg`Waiting to be sent`, icon: Clock, tone: 'quiet' },
   attempting: { words: msg`Being sent`, icon: Clock, tone: 'quiet' },
   waiting: { words: msg`Waiting to be sent`, icon: Clock, tone: 'quiet' },

@@ -26,7 +26,8 @@ export function useMessageActions() {
         if (outcome.ok) {
           giveBack(outcome.value.conversationId, outcome.value.text)
           // In the open conversation one sees it come back.
-          if (inboxView.getState().conversationId !== outcome.value.conversationId) toasts.show({ text: t`Taken back. The text is in the composer again.` })
+          if (inboxView.getState().conversationId !== outcome.value.conversationId)
+            toasts.show({ text: t`Taken back. The text is in the composer again.` })
         } else if (outcome.error === 'already-sent') {
           toasts.show({ tone: 'problem', text: t`Too late: the message has left already.` })
         } else sayProblem(outcome.error)
@@ -43,7 +44,9 @@ export function useMessageActions() {
         toasts.show({ text: t`Copied` })
       },
       async copyDetails({ key, code, details }: DeliveryProblem) {
-        await navigator.clipboard.writeText([key, code === null ? '' : String(code), details ?? ''].filter((part) => part !== '').join(' · '))
+        await navigator.clipboard.writeText(
+          [key, code === null ? '' : String(code), details ?? ''].filter((part) => part !== '').join(' · '),
+        )
         toasts.show({ text: t`Copied` })
       },
     }

@@ -91,11 +91,13 @@ export function useThreadScroll({
     // Pictures that arrive, a composer that grows, a window that shrinks: the end stays in view for who is at the end.
     const observer = new ResizeObserver(() => {
       if (isPinned.current && !hasAfter.current) goToEnd()
+      // Rows that are measured only now have moved what was remembered.
+      rememberAnchor()
     })
     if (scroller.current !== null) observer.observe(scroller.current)
     if (content.current !== null) observer.observe(content.current)
     return () => observer.disconnect()
-  }, [scroller, content, goToEnd])
+  }, [scroller, content, goToEnd, rememberAnchor])
 
   return { onScroll }
 }

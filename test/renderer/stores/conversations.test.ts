@@ -144,7 +144,9 @@ test('in the unread view the conversation being read stays until the next one is
 })
 
 test('reading shows at once, and is taken back when the core did not take it', async () => {
-  const inbox = await startStore([buildRow(1, { inboundCount: 3 })], { handlers: { 'conversations.markRead': () => refuse('connection-lost') } })
+  const inbox = await startStore([buildRow(1, { inboundCount: 3 })], {
+    handlers: { 'conversations.markRead': () => refuse('connection-lost') },
+  })
   inbox.state().markRead(conversationIdOf(1))
   expect(inbox.state().byId.get(conversationIdOf(1))?.readCount).toBe(3)
   await settle()

@@ -8,7 +8,10 @@ import { buildRow, conversationIdOf, NOON } from '#test/support/inbox-rows.ts'
 const CHAT = conversationIdOf(1)
 
 function startStore({ stored = null }: { stored?: string | null } = {}) {
-  const disk: { draft: Draft | null; isDown: boolean } = { draft: stored === null ? null : { text: stored, replyTo: null, savedAt: NOON }, isDown: false }
+  const disk: { draft: Draft | null; isDown: boolean } = {
+    draft: stored === null ? null : { text: stored, replyTo: null, savedAt: NOON },
+    isDown: false,
+  }
   const previews: Array<string | null> = []
   const core = createFakeTransport({
     'conversations.get': () => (disk.isDown ? refuse('connection-lost') : { conversation: buildRow(1), draft: disk.draft }),
@@ -20,7 +23,15 @@ function startStore({ stored = null }: { stored?: string | null } = {}) {
   })
   const timers = createFakeClock(NOON)
   const store = createDraftsStore({ client: createClient(core), timers, onSaved: (_, preview) => previews.push(preview) })
-  return { disk, previews, timers, life: store.life, state: store.getState, text: () => store.getState().byId.get(CHAT)?.text, saves: () => core.calls.filter((call) => call.method === 'conversations.saveDraft').length }
+  return {
+    disk,
+    previews,
+    timers,
+    life: store.life,
+    state: store.getState,
+    text: () => store.getState().byId.get(CHAT)?.text,
+    saves: () => core.calls.filter((call) => call.method === 'conversations.saveDraft').length,
+  }
 }
 
 test('what was being written is there again', async () => {

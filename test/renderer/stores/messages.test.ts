@@ -167,9 +167,15 @@ describe('events', () => {
 
 describe('sending', () => {
   test('the row is there at once and keeps its key when the core has the message', async () => {
-    const chat = await startStore(numbered(1), { 'messages.send': ({ text }) => ({ message: buildSent(9, { content: { kind: 'text', body: text }, sentAt: NOON }) }) })
+    const chat = await startStore(numbered(1), {
+      'messages.send': ({ text }) => ({ message: buildSent(9, { content: { kind: 'text', body: text }, sentAt: NOON }) }),
+    })
     const { key, taken } = chat.state().send({ conversationId: CHAT, text: 'On its way', replyTo: null })
-    expect(chat.window().items.at(-1)).toMatchObject({ key, handover: { state: 'handing-over' }, message: { content: { body: 'On its way' } } })
+    expect(chat.window().items.at(-1)).toMatchObject({
+      key,
+      handover: { state: 'handing-over' },
+      message: { content: { body: 'On its way' } },
+    })
     expect(await taken).toEqual({ ok: true, value: true })
     expect(chat.window().items.map((item) => [item.key, Number(item.message.messageId), item.handover])).toEqual([
       ['m1', 1, null],
@@ -197,7 +203,10 @@ describe('sending', () => {
   test('the same text sent from two windows at once ends as two rows', async () => {
     let answer = () => {}
     const chat = await startStore([], {
-      'messages.send': () => new Promise((resolve) => (answer = () => resolve({ message: buildSent(10, { content: { kind: 'text', body: 'ok' }, sentAt: NOON }) }))),
+      'messages.send': () =>
+        new Promise(
+          (resolve) => (answer = () => resolve({ message: buildSent(10, { content: { kind: 'text', body: 'ok' }, sentAt: NOON }) })),
+        ),
     })
     const { key, taken } = chat.state().send({ conversationId: CHAT, text: 'ok', replyTo: null })
     chat.event(buildSent(9, { content: { kind: 'text', body: 'ok' }, sentAt: NOON }))
@@ -212,7 +221,8 @@ describe('sending', () => {
   test('what the core did not take stays with its reason, and goes with the same key when it is tried again', async () => {
     let isDown = true
     const chat = await startStore([], {
-      'messages.send': ({ text }) => (isDown ? refuse('offline') : { message: buildSent(9, { content: { kind: 'text', body: text }, sentAt: NOON }) }),
+      'messages.send': ({ text }) =>
+        isDown ? refuse('offline') : { message: buildSent(9, { content: { kind: 'text', body: text }, sentAt: NOON }) },
     })
     const { key, taken } = chat.state().send({ conversationId: CHAT, text: 'Hold on', replyTo: null })
     expect(await taken).toEqual({ ok: false, error: 'offline' })
@@ -228,7 +238,8 @@ describe('sending', () => {
   test('what was written while the link was down goes by itself when it is back', async () => {
     let isDown = true
     const chat = await startStore([], {
-      'messages.send': ({ text }) => (isDown ? refuse('connection-lost') : { message: buildSent(9, { content: { kind: 'text', body: text }, sentAt: NOON }) }),
+      'messages.send': ({ text }) =>
+        isDown ? refuse('connection-lost') : { message: buildSent(9, { content: { kind: 'text', body: text }, sentAt: NOON }) },
     })
     await chat.state().send({ conversationId: CHAT, text: 'Later', replyTo: null }).taken
     isDown = false

@@ -7,7 +7,12 @@ function reply(shortcut: string, title: string, text = 'x'): QuickReply {
   return { quickReplyId: shortcut as QuickReply['quickReplyId'], shortcut, title, text, useCount: 0, revision: 1 }
 }
 
-const replies = [reply('oi', 'Saudação'), reply('pix', 'Chave Pix', 'Nossa chave é…'), reply('preço', 'Tabela de preços'), reply('prazo', 'Prazo de entrega')]
+const replies = [
+  reply('oi', 'Saudação'),
+  reply('pix', 'Chave Pix', 'Nossa chave é…'),
+  reply('preço', 'Tabela de preços'),
+  reply('prazo', 'Prazo de entrega'),
+]
 
 test('a slash counts at the start or after a blank only', () => {
   expect(findSlashQuery('/pi', 3)).toEqual({ start: 0, end: 3, query: 'pi' })

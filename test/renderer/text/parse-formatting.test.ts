@@ -3,12 +3,14 @@ import { type Block, type Inline, parseFormatting, plainLine } from '#renderer/t
 
 /** A short form for reading: `b(…)`, `i(…)`, `s(…)`, `c(…)`, `a(…)`. */
 function shortInline(nodes: Inline[]): string {
-  return nodes.map((node) => {
-    if (node.kind === 'text') return node.text
-    if (node.kind === 'code') return `c(${node.text})`
-    if (node.kind === 'link') return `a(${node.text})`
-    return `${node.kind[0]}(${shortInline(node.children)})`
-  }).join('')
+  return nodes
+    .map((node) => {
+      if (node.kind === 'text') return node.text
+      if (node.kind === 'code') return `c(${node.text})`
+      if (node.kind === 'link') return `a(${node.text})`
+      return `${node.kind[0]}(${shortInline(node.children)})`
+    })
+    .join('')
 }
 
 function short(blocks: Block[]): string[] {

@@ -4,7 +4,9 @@ import { fillVariables, findSlots, firstName, nextSlot } from '#renderer/text/re
 const values = { customer: 'Ana', attendant: 'Rui', shop: null }
 
 test('fills what is known and leaves the rest for the attendant', () => {
-  expect(fillVariables('Oi {{customer}}, sou {{ attendant }} da {{shop}}: {{valor}}', values)).toBe('Oi Ana, sou Rui da {{shop}}: {{valor}}')
+  expect(fillVariables('Oi {{customer}}, sou {{ attendant }} da {{shop}}: {{valor}}', values)).toBe(
+    'Oi Ana, sou Rui da {{shop}}: {{valor}}',
+  )
 })
 
 test('a value with replacement signs goes in as it is', () => {
