@@ -14,14 +14,16 @@ export const conversation = z.object({
   contactPhone: z.string().nullable(),
   /** Time of the newest message; null while there is none. */
   lastAt: epochMs.nullable(),
-  preview: z.object({
-    direction: z.enum(['in', 'out']),
-    /** `text`, or the kind of content the interface has words for, such as `image` or `location`; `revoked` for what was deleted. */
-    kind: z.string(),
-    /** Text or caption, cut to one line. */
-    text: z.string(),
-    status: deliveryStatus.nullable(),
-  }).nullable(),
+  preview: z
+    .object({
+      direction: z.enum(['in', 'out']),
+      /** `text`, or the kind of content the interface has words for, such as `image` or `location`; `revoked` for what was deleted. */
+      kind: z.string(),
+      /** Text or caption, cut to one line. */
+      text: z.string(),
+      status: deliveryStatus.nullable(),
+    })
+    .nullable(),
   /** Since when the customer waits: the first message nobody has answered. Null when the shop has the last word. */
   waitingSince: epochMs.nullable(),
   /** When free text stops being allowed; null when the customer never wrote. */

@@ -17,7 +17,10 @@ export const quickReplyId = z.string().min(1).max(40).brand<'QuickReplyId'>()
 export type QuickReplyId = z.infer<typeof quickReplyId>
 
 /** Meta's `phone_number_id`: what webhooks and sends are routed by. */
-export const numberId = z.string().regex(/^\d{1,32}$/).brand<'NumberId'>()
+export const numberId = z
+  .string()
+  .regex(/^\d{1,32}$/)
+  .brand<'NumberId'>()
 export type NumberId = z.infer<typeof numberId>
 
 /** Made by the caller, once for each intent; repeating a call with the same key does nothing more. */

@@ -95,7 +95,9 @@ export const message = z.object({
   content: messageContent,
   sentAt: epochMs,
   /** The quoted message; `messageId` is null when it is not in the history. */
-  replyTo: z.object({ messageId: messageId.nullable(), direction: z.enum(['in', 'out']).nullable(), preview: z.string().nullable() }).nullable(),
+  replyTo: z
+    .object({ messageId: messageId.nullable(), direction: z.enum(['in', 'out']).nullable(), preview: z.string().nullable() })
+    .nullable(),
   reactions: z.array(z.object({ emoji: z.string(), from: z.enum(['customer', 'shop']) })),
   forwarded: z.enum(['no', 'once', 'often']),
   isEdited: z.boolean(),
