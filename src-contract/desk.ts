@@ -62,8 +62,16 @@ const secretText = z.string().trim().min(8).max(1024)
 
 export const deskMethods = defineMethods({
   'desk.status': { access: 'public', reach: 'remote', input: z.object({}), output: deskStatus },
-  /** Makes the practice shop when there is none, then opens it. */
-  'desk.openPractice': { access: 'public', reach: 'desk', input: z.object({}), output: deskStatus },
+  /**
+   * Makes the practice shop when there is none, then opens it. `startAnew`: one that cannot be opened, for a reason that will not pass by
+   * itself, is set aside and a new one made; nothing is deleted.
+   */
+  'desk.openPractice': {
+    access: 'public',
+    reach: 'desk',
+    input: z.object({ startAnew: z.boolean().default(false) }),
+    output: deskStatus,
+  },
   /** Opens the real shop; makes an empty one when there is none. */
   'desk.openShop': { access: 'public', reach: 'desk', input: z.object({}), output: deskStatus },
   /** Closes the practice shop and goes back to the first screen. */
@@ -114,7 +122,9 @@ export const deskMethods = defineMethods({
     reach: 'desk',
     only: 'practice',
     input: z.object({}),
-    output: z.object({ people: z.array(z.object({ staffId, name: z.string(), role: z.enum(['owner', 'manager', 'attendant', 'auditor']) })) }),
+    output: z.object({
+      people: z.array(z.object({ staffId, name: z.string(), role: z.enum(['owner', 'manager', 'attendant', 'auditor']) })),
+    }),
   },
   /** Signs in as one of the ready-made people, with no password. */
   'practice.signInAs': {

@@ -11,7 +11,7 @@ import type { Handler, Handlers } from './dispatch/handlers.ts'
 import { AppError } from './lib/app-error.ts'
 import type { Ports } from './ports.ts'
 import { openVault } from './vault/open-vault.ts'
-import { hasShopFiles } from './vault/shop-files.ts'
+import { hasShopFiles, setShopAside } from './vault/shop-files.ts'
 
 export type { Connection }
 
@@ -61,6 +61,7 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
       return { kind: 'open', shop }
     },
     exists,
+    setAside: (kind) => setShopAside(options.folders[kind], clock.now()),
     closing: () => connections.endAll('shop-closed'),
     changed: (status) => hub.publish('desk.changed', { status }),
     clock,

@@ -266,3 +266,29 @@ test('a database that disappeared is named at the start, and practice still work
   expect(await window.call('desk.openPractice', {})).toEqual(openPractice)
   expect(await window.call('desk.leavePractice', {})).toEqual({ phase: 'welcome', hasShop: true, hasPractice: true })
 })
+
+test('a practice shop whose key is gone is set aside whole when a person says so, and a new one opens', async () => {
+  const shop = await setUpCore()
+  const window = shop.window()
+  await window.call('desk.openPractice', {})
+  await window.call('desk.leavePractice', {})
+  const before = filesIn(shop.folders.practice)
+  shop.secrets.entries.clear()
+  const lockedOut = { phase: 'locked-out', kind: 'practice', problem: 'key-missing', canUseKit: false }
+  expect(await window.call('desk.openPractice', {})).toEqual(lockedOut)
+  expect(filesIn(shop.folders.practice)).toEqual(before)
+
+  expect(await window.call('desk.openPractice', { startAnew: true })).toEqual(openPractice)
+  const aside = readdirSync(shop.folders.practice).filter((name) => name.startsWith('set-aside-'))
+  expect({ aside, files: filesIn(join(shop.folders.practice, aside[0] ?? '')) }).toEqual({
+    aside: ['set-aside-2026-11-23T12-00-00.000Z'],
+    files: before,
+  })
+  expect((await window.call('practice.people', {})).people).toHaveLength(5)
+})
+
+/** Every file with its bytes. */
+function filesIn(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())
+  return Object.fromEntries(names.map(({ name }) => [name, readFileSync(join(folder, name)).toString('base64')]))
+}

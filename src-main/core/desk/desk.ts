@@ -21,6 +21,8 @@ export type Desk<Shop> = {
   shop(): Shop | null
   /** Makes the shop when there is none. Another that is open is closed, but never a real one for a practice one. */
   open(kind: ShopKind): Promise<DeskStatus>
+  /** Opens the practice shop; one that is lost for good is set aside first. */
+  openPracticeAnew(): Promise<DeskStatus>
   leavePractice(): Promise<DeskStatus>
   retry(): Promise<DeskStatus>
   unlockWithKit(kit: string): Promise<DeskStatus>
@@ -43,10 +45,14 @@ type State<Shop> =
 /** A keychain that did not answer may do so any moment: it is tried again as long as the problem is shown. */
 const RETRY_EVERY_MS = 5000
 const PASSES_BY_ITSELF: readonly VaultProblem[] = ['keychain-locked', 'keychain-unavailable', 'in-use']
+/** Where nothing can be written, nothing can be begun anew either. */
+const MAY_COME_BACK: readonly VaultProblem[] = [...PASSES_BY_ITSELF, 'read-only']
 
 export function createDesk<Shop extends OpenShop>(deps: {
   openShop(kind: ShopKind, kit: string | null): Promise<ShopOpening<Shop>>
   exists(kind: ShopKind): boolean
+  /** Moves a closed shop's files out of the way, so that the next opening makes a new one. */
+  setAside(kind: ShopKind): void
   /** Before the database goes: everybody is signed out. */
   closing(): void
   changed(status: DeskStatus): void
@@ -88,12 +94,31 @@ export function createDesk<Shop extends OpenShop>(deps: {
   }
 
   async function closeCurrent(): Promise<void> {
-    if (state.kind === 'locked-out') state.stopRetrying()
-    if (state.kind !== 'open') return
-    const { shop } = state
+    const current = state
     state = { kind: 'nothing-open' }
+    if (current.kind === 'locked-out') current.stopRetrying()
+    if (current.kind !== 'open') return
     deps.closing()
-    await shop.close()
+    try {
+      await current.shop.close()
+    } catch (cause) {
+      // What had to be kept is committed already, and whatever still holds the database shows at the next opening.
+      log.error('desk.close-failed', { kind: current.shopKind }, cause)
+    }
+  }
+
+  async function openInstead(kind: ShopKind): Promise<DeskStatus> {
+    if (state.kind === 'open' && state.shopKind === kind) return status()
+    // Whoever stands at the screen could stop a real shop from receiving.
+    if (state.kind === 'open' && state.shopKind === 'shop') throw new AppError('not-possible-now', 'The real shop is open')
+    const before = state
+    await closeCurrent()
+    try {
+      return await openNow(kind, null)
+    } catch (cause) {
+      if (before.kind !== 'nothing-open') deps.changed(status())
+      throw cause
+    }
   }
 
   async function openNow(kind: ShopKind, kit: string | null): Promise<DeskStatus> {
@@ -116,21 +141,30 @@ export function createDesk<Shop extends OpenShop>(deps: {
 
   function retryQuietly(): void {
     void inTurn(async () => {
-      if (state.kind === 'locked-out' && !isClosed) await openNow(state.shopKind, null)
-    }).catch((cause: unknown) => log.error('desk.retry-failed', {}, cause))
+      if (state.kind !== 'locked-out' || isClosed) return
+      const tried = state
+      try {
+        await openNow(tried.shopKind, null)
+      } catch (cause) {
+        log.error('desk.retry-failed', {}, cause)
+        tried.stopRetrying()
+        state = { ...tried, stopRetrying: clock.after(RETRY_EVERY_MS, retryQuietly) }
+      }
+    })
   }
 
   return {
     status,
     kind: () => (state.kind === 'open' ? state.shopKind : null),
     shop: () => (state.kind === 'open' ? state.shop : null),
-    open: (kind) =>
+    open: (kind) => inTurn(() => openInstead(kind)),
+    openPracticeAnew: () =>
       inTurn(async () => {
-        if (state.kind === 'open' && state.shopKind === kind) return status()
-        // Whoever stands at the screen could stop a real shop from receiving.
-        if (state.kind === 'open' && state.shopKind === 'shop') throw new AppError('not-possible-now', 'The real shop is open')
-        await closeCurrent()
-        return await openNow(kind, null)
+        const opened = await openInstead('practice')
+        if (opened.phase !== 'locked-out' || MAY_COME_BACK.includes(opened.problem)) return opened
+        deps.setAside('practice')
+        log.warn('desk.practice-set-aside', { problem: opened.problem })
+        return await openNow('practice', null)
       }),
     leavePractice: () =>
       inTurn(async () => {

@@ -6,7 +6,7 @@ export type DeskMethod = 'desk.status' | 'desk.openPractice' | 'desk.openShop' |
 export function createDeskHandlers(desk: Desk<OpenShop>): Handlers<DeskMethod> {
   return {
     'desk.status': () => desk.status(),
-    'desk.openPractice': () => desk.open('practice'),
+    'desk.openPractice': ({ startAnew }) => (startAnew ? desk.openPracticeAnew() : desk.open('practice')),
     'desk.openShop': () => desk.open('shop'),
     'desk.leavePractice': () => desk.leavePractice(),
     'desk.retry': () => desk.retry(),

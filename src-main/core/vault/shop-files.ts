@@ -5,6 +5,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -35,13 +36,29 @@ export type ShopFiles = {
   prepareFolder(): 'writable' | 'read-only'
 }
 
-const DATABASE = 'shop.db'
-const HEADER_COPIES = ['shop.hdr', 'shop.hdr.2'] as const
+/** What the name of each file of a shop begins with, those that SQLite adds included. */
+const SHOP = 'shop'
+const DATABASE = `${SHOP}.db`
+const HEADER_COPIES = [`${SHOP}.hdr`, `${SHOP}.hdr.2`] as const
 const DATABASE_ID_BYTES = 16
 
 /** Whether a shop was ever begun here. */
 export function hasShopFiles(folder: string): boolean {
   return [DATABASE, ...HEADER_COPIES].some((name) => existsSync(join(folder, name)))
+}
+
+/**
+ * Moves the files of a shop that is not open into a folder of their own, `set-aside-…` within the same one, which may hold other things
+ * too. Nothing is deleted or overwritten; what a crash leaves behind is moved the next time.
+ */
+export function setShopAside(folder: string, now: number): void {
+  const aside = join(folder, `set-aside-${new Date(now).toISOString().replaceAll(':', '-')}`)
+  mkdirSync(aside, { mode: 0o700 })
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isFile() && entry.name.startsWith(`${SHOP}.`)) renameSync(join(folder, entry.name), join(aside, entry.name))
+  }
+  syncFolder(aside)
+  syncFolder(folder)
 }
 
 export function createShopFiles(folder: string): ShopFiles {

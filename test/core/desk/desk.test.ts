@@ -14,14 +14,23 @@ function setUp() {
   const clock = createFakeClock()
   const existing = new Set<ShopKind>()
   const names: Record<ShopKind, string | null> = { shop: 'Mercadinho', practice: 'Loja de treino' }
-  const world = { refuse: null as VaultProblem | null, canUseKit: false, throws: null as Error | null }
+  const world = {
+    refuse: null as VaultProblem | null,
+    canUseKit: false,
+    throws: null as Error | null,
+    throwsAtClose: null as Error | null,
+  }
   const desk = createDesk<FakeShop>({
     async openShop(kind, kit): Promise<ShopOpening<FakeShop>> {
       story.push(kit === null ? `open ${kind}` : `open ${kind} with ${kit}`)
       if (world.throws !== null) throw world.throws
       if (world.refuse !== null && kit === null) return { kind: 'refused', problem: world.refuse, canUseKit: world.canUseKit }
       existing.add(kind)
-      return { kind: 'open', shop: { name: () => names[kind], close: async () => void story.push(`close ${kind}`) } }
+      return { kind: 'open', shop: { name: () => names[kind], close: () => close(kind) } }
+    },
+    setAside(kind) {
+      story.push(`set ${kind} aside`)
+      world.refuse = null
     },
     exists: (kind) => existing.has(kind),
     closing: () => void story.push('sign everybody out'),
@@ -29,6 +38,10 @@ function setUp() {
     clock,
     log: createFakeLog(),
   })
+  async function close(kind: ShopKind) {
+    story.push(`close ${kind}`)
+    if (world.throwsAtClose !== null) throw world.throwsAtClose
+  }
   return { desk, world, clock, story, said, names }
 }
 
@@ -151,4 +164,68 @@ test('a desk that was closed opens nothing any more', async () => {
   await desk.close()
   expect(await codeOf(() => desk.open('practice'))).toBe('no-shop-open')
   expect(story).toEqual(['open practice', 'sign everybody out', 'close practice'])
+})
+
+test('a practice shop that is lost for good is set aside when a person says so, and made anew', async () => {
+  const { desk, world, story } = setUp()
+  world.refuse = 'key-missing'
+  expect(await desk.open('practice')).toMatchObject({ phase: 'locked-out', kind: 'practice' })
+  expect(await desk.openPracticeAnew()).toEqual(openPractice)
+  expect(story).toEqual(['open practice', 'open practice', 'set practice aside', 'open practice'])
+})
+
+test.each(['keychain-locked', 'keychain-unavailable', 'in-use', 'read-only'] as const)(
+  'a practice shop that may come back stays where it is: %s',
+  async (problem) => {
+    const { desk, world, story } = setUp()
+    world.refuse = problem
+    expect(await desk.openPracticeAnew()).toEqual({ phase: 'locked-out', kind: 'practice', problem, canUseKit: false })
+    expect(story).toEqual(['open practice'])
+  },
+)
+
+test('a practice shop that opens is not set aside', async () => {
+  const { desk, story } = setUp()
+  expect(await desk.openPracticeAnew()).toEqual(openPractice)
+  expect(await desk.openPracticeAnew()).toEqual(openPractice)
+  expect(story).toEqual(['open practice'])
+})
+
+test('a real shop is never set aside', async () => {
+  const { desk, world, story } = setUp()
+  world.refuse = 'key-missing'
+  await desk.open('shop')
+  world.refuse = null
+  expect(await desk.openPracticeAnew()).toEqual(openPractice)
+  await desk.open('shop')
+  expect(await codeOf(() => desk.openPracticeAnew())).toBe('not-possible-now')
+  expect(story).toEqual(['open shop', 'open practice', 'sign everybody out', 'close practice', 'open shop'])
+})
+
+test('when the next shop does not open, every window is told that the one before it is closed', async () => {
+  const { desk, world, said } = setUp()
+  await desk.open('practice')
+  world.throws = new Error('no such luck')
+  await expect(desk.open('shop')).rejects.toThrow('no such luck')
+  expect(said).toEqual([openPractice, { phase: 'welcome', hasShop: false, hasPractice: true }])
+})
+
+test('a shop that does not close in good order keeps nobody from going on', async () => {
+  const { desk, world, said } = setUp()
+  await desk.open('practice')
+  world.throwsAtClose = new Error('the simulator hangs')
+  expect(await desk.leavePractice()).toEqual({ phase: 'welcome', hasShop: false, hasPractice: true })
+  expect(said.at(-1)).toEqual({ phase: 'welcome', hasShop: false, hasPractice: true })
+})
+
+test('a quiet try that fails unexpectedly is not the last', async () => {
+  const { desk, world, clock } = setUp()
+  world.refuse = 'keychain-locked'
+  await desk.open('shop')
+  world.throws = new Error('no such luck')
+  await clock.advance(10_000)
+  world.refuse = null
+  world.throws = null
+  await clock.advance(5000)
+  expect(desk.status()).toEqual(openReal)
 })
