@@ -220,7 +220,7 @@ export function createConversationsStore({ client, now }: { client: Client; now:
       const isSelected = id === selected?.id
       if (isSelected || isInView(row, view)) keys.push(isSelected ? (selected?.key ?? row) : row)
     }
-    const wanted = keys.sort(compareRows).map((key) => key.conversationId)
+    const wanted = keys.toSorted(compareRows).map((key) => key.conversationId)
     if (!isPointerOver || order.length === 0) return setOrder(wanted, 0)
     const known = new Set(order)
     const added = wanted.filter((id) => !known.has(id))

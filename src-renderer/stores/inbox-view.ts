@@ -7,6 +7,8 @@ export type InboxPane = 'list' | 'thread' | 'contact'
 export type FocusPlace = InboxPane | 'filter' | 'composer'
 
 export type InboxViewState = {
+  /** The inbox is on the screen, and not another part of the program. */
+  isShown: boolean
   view: InboxView
   conversationId: ConversationId | null
   /** Beside the thread, where the window is wide enough for it. */
@@ -20,6 +22,7 @@ export type InboxViewState = {
 
   /** The address has changed: it alone decides what is shown. */
   show(shown: { view: InboxView; conversationId: ConversationId | null }): void
+  setShown(isShown: boolean): void
   setContactPanelShown(isShown: boolean): void
   setContactDrawerOpen(isOpen: boolean): void
   askFocus(place: FocusPlace): void
@@ -34,6 +37,7 @@ export type InboxViewStore = ReturnType<typeof createInboxViewStore>
 export function createInboxViewStore() {
   let nextRequest = 1
   const initial = {
+    isShown: false,
     view: 'all' as const,
     conversationId: null,
     isContactPanelShown: true,
@@ -54,6 +58,7 @@ export function createInboxViewStore() {
           isContactDrawerOpen: isSame && state.isContactDrawerOpen,
         }
       }),
+    setShown: (isShown) => set({ isShown }),
     setContactPanelShown: (isContactPanelShown) => set({ isContactPanelShown }),
     setContactDrawerOpen: (isContactDrawerOpen) => set({ isContactDrawerOpen }),
     askFocus: (place) => set({ focus: { place, request: nextRequest++ } }),

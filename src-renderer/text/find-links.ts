@@ -5,8 +5,29 @@ import { LinkifyIt } from 'linkify-it'
  * `obrigado.me`, `chegou.no` and `vi.na` become links.
  */
 const LINK_ENDINGS = [
-  ...['com', 'net', 'org', 'br', 'za', 'pt', 'mx', 'uk', 'eu', 'mz'],
-  ...['app', 'io', 'dev', 'shop', 'store', 'online', 'site', 'africa', 'joburg', 'capetown', 'durban', 'info', 'biz'],
+  'com',
+  'net',
+  'org',
+  'br',
+  'za',
+  'pt',
+  'mx',
+  'uk',
+  'eu',
+  'mz',
+  'app',
+  'io',
+  'dev',
+  'shop',
+  'store',
+  'online',
+  'site',
+  'africa',
+  'joburg',
+  'capetown',
+  'durban',
+  'info',
+  'biz',
 ]
 
 /** Short hosts whose ending is not in the list and which shops do send. */
@@ -38,7 +59,7 @@ export function findLinks(text: string): FoundLink[] {
   for (const match of text.matchAll(KNOWN_HOSTS)) {
     add(found, match.index, match.index + match[0].length, `https://${match[0]}`)
   }
-  return found.sort((a, b) => a.index - b.index)
+  return found.toSorted((a, b) => a.index - b.index)
 }
 
 function add(found: FoundLink[], index: number, lastIndex: number, href: string): void {

@@ -17,7 +17,7 @@ export function matchReplies(replies: readonly QuickReply[], query: string): Qui
   return replies
     .map((reply) => ({ reply, score: scoreOf(reply, wanted) }))
     .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score)
+    .toSorted((a, b) => b.score - a.score)
     .map(({ reply }) => reply)
 }
 

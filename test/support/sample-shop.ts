@@ -58,7 +58,7 @@ export function createSampleShop({ me = {}, now = NOON, handlers = {}, extraRows
     },
     'conversations.typing': () => ({}),
     'conversations.saveDraft': ({ conversationId, text, replyTo }) => {
-      if (text === '' && replyTo == null) drafts.delete(conversationId)
+      if (text === '' && (replyTo ?? null) === null) drafts.delete(conversationId)
       else drafts.set(conversationId, { text, replyTo: replyTo === null ? null : messageIdOf(replyTo), savedAt: now })
       return { draft: drafts.get(conversationId) ?? null }
     },

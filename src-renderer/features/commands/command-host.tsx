@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useInboxNavigation } from '#renderer/features/inbox/use-inbox-navigation.ts'
 import { useMessageActions } from '#renderer/features/inbox/use-message-actions.ts'
@@ -14,11 +14,9 @@ export function CommandHost() {
   const stores = useStores()
   const inbox = useInboxNavigation()
   const { undo } = useMessageActions()
-  const [location, navigate] = useLocation()
+  const [, navigate] = useLocation()
   const [shown, setShown] = useState<'menu' | 'sheet' | null>(null)
   const [recent, setRecent] = useState<readonly string[]>([])
-  const here = useRef(location)
-  here.current = location
 
   const commands = useMemo(
     () =>
@@ -31,7 +29,7 @@ export function CommandHost() {
         openSheet: () => setShown('sheet'),
         may: (permission) => may(stores.session.getState(), permission),
         isMedia: (query) => matchMedia(query).matches,
-        isInboxShown: () => here.current === '/' || here.current.startsWith('/inbox'),
+        isInboxShown: () => stores.inboxView.getState().isShown,
       }),
     [stores, inbox, navigate, undo],
   )

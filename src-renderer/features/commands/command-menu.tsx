@@ -39,7 +39,7 @@ export function CommandMenu(props: Props) {
         <Dialog.Viewport className={styles.viewport}>
           <Dialog.Popup className={styles.popup} aria-label={t`Command menu`}>
             <Palette {...props} />
-            <Dialog.Close render={<button type="button" className={styles.close} />}>
+            <Dialog.Close className={styles.close}>
               <VisuallyHidden>{t`Close`}</VisuallyHidden>
             </Dialog.Close>
           </Dialog.Popup>

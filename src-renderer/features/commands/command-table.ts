@@ -283,7 +283,6 @@ function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
     { view: 'unread', key: 'g u', label: msg`Go to unread conversations`, icon: Mail },
     { view: 'drafts', key: 'g d', label: msg`Go to drafts`, icon: PenLine },
   ]
-  const isForReaders = (view: InboxView) => view === 'all' || view === 'waiting'
   return [
     ...views.map(({ view, key, label, icon }) => ({
       id: `view-${view}`,
@@ -341,4 +340,8 @@ function paneOf(element: Element | null): string | null {
 function isInList(focus: Element | null): boolean {
   if (focus === null || focus === document.body || focus.id === 'main') return true
   return paneOf(focus) === 'list' && (focus.hasAttribute('data-conversation') || focus.hasAttribute('data-pane'))
+}
+
+function isForReaders(view: InboxView): boolean {
+  return view === 'all' || view === 'waiting'
 }

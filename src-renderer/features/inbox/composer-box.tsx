@@ -1,18 +1,18 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Hourglass, SendHorizontal, Zap } from 'lucide-react'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import { TEXT_MAX_LENGTH, type ConversationRow, type QuickReplyId } from '#contract'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useDrafts } from '#renderer/stores/inbox-context.ts'
 import { useDesk, useMay, useSession, useSettings, useStores } from '#renderer/stores/stores-context.tsx'
 import { fillVariables, findSlots, firstName, nextSlot, type VariableValues } from '#renderer/text/reply-variables.ts'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
-import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import styles from './composer.module.css'
 import { replaceRange, toggleMark } from './edit-text.ts'
 import { QuoteBar } from './quote-bar.tsx'
 import type { ServiceWindow } from './service-window.ts'
 import { SlashMenu } from './slash-menu.tsx'
+import { SpokenStatus } from './spoken-status.tsx'
 import { useFocusRequest } from './use-focus-request.ts'
 import { ONE_PANE, useMedia } from './use-media.ts'
 import { useQuote } from './use-quote.ts'
@@ -37,18 +37,16 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
   const quote = useQuote(conversationId)
   const field = useRef<HTMLTextAreaElement>(null)
   const usedReply = useRef<QuickReplyId | null>(null)
-  const [isBlocked, setBlocked] = useState(false)
+  const [wasBlocked, setBlocked] = useState(false)
   useFocusRequest('composer', field)
 
   const slots = findSlots(text)
+  const isBlocked = wasBlocked && slots.length > 0
   const left = TEXT_MAX_LENGTH - text.length
   const tooMany = fmt.number(-left)
   const timeLeft = window.state === 'last-minutes' ? fmt.durationShort(window.leftMs) : null
   const customer = row.contactName
   const canSend = text.trim() !== '' && left >= 0 && slots.length === 0
-  useEffect(() => {
-    if (slots.length === 0) setBlocked(false)
-  }, [slots.length])
 
   const menu = useSlashMenu({
     text,
@@ -147,6 +145,7 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
           aria-invalid={left < 0 || isBlocked || undefined}
           onChange={(event) => {
             drafts.getState().setText(conversationId, event.currentTarget.value)
+            if (findSlots(event.currentTarget.value).length === 0) setBlocked(false)
             menu.followCaret(event.currentTarget.selectionStart)
             if (event.currentTarget.value.trim() !== '') conversations.getState().noteTyping(conversationId)
           }}
@@ -202,7 +201,7 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
       {text.length > COUNT_FROM && (
         <p className={styles.count} data-over={left < 0 || undefined}>
           <span aria-hidden="true">{fmt.number(left)}</span>
-          <VisuallyHidden role="status">{left < 0 ? t`Too long by ${tooMany} characters` : ''}</VisuallyHidden>
+          <SpokenStatus>{left < 0 ? t`Too long by ${tooMany} characters` : ''}</SpokenStatus>
         </p>
       )}
     </form>

@@ -202,6 +202,7 @@ function NameForm({ contact, onDone }: { contact: Contact; onDone(): void }) {
   }
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc gives up, wherever in the form
     <form
       className={styles.nameForm}
       onSubmit={(event) => void save(event)}

@@ -52,9 +52,7 @@ function Rows() {
   const virtualizer = useRef<VirtualizerHandle>(null)
   const tabStop = selectedId !== null && order.includes(selectedId) ? selectedId : order[0]
   const pointer = usePointerHold()
-  const focusTarget = useRef<HTMLElement | null>(null)
-  focusTarget.current = scroller.current?.querySelector<HTMLElement>(`[data-conversation="${tabStop}"]`) ?? scroller.current
-  useFocusRequest('list', focusTarget)
+  useFocusRequest('list', scroller, { within: `[data-conversation="${tabStop}"]` })
 
   useEffect(() => {
     const index = selectedId === null ? -1 : conversations.getState().order.indexOf(selectedId)
@@ -77,6 +75,7 @@ function Rows() {
   }
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Home and End among the links inside
     <div ref={scroller} className={styles.scroller} onScroll={onScroll} onKeyDown={onKeyDown} {...pointer}>
       <Virtualizer ref={virtualizer} as="ul" item="li" data={order} itemSize={ROW_PX[density]} bufferSize={400} key={density}>
         {(id) => {
@@ -96,9 +95,7 @@ function Rows() {
           )
         }}
       </Virtualizer>
-      <p role="status" className={styles.more}>
-        {isLoadingMore ? t`Loading more…` : ''}
-      </p>
+      {isLoadingMore && <p className={styles.more}>{t`Loading more…`}</p>}
     </div>
   )
 }

@@ -3,8 +3,8 @@ import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
 import type { Message } from '#contract'
 import { useMessages } from '#renderer/stores/inbox-context.ts'
-import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import { kindOf, plainTextOf, wordsForKind } from './content-words.ts'
+import { SpokenStatus } from './spoken-status.tsx'
 
 const AT_MOST_EVERY_MS = 2_000
 
@@ -46,5 +46,5 @@ export function InboundAnnouncer({ name }: { name: string }) {
     [],
   )
 
-  return <VisuallyHidden role="status">{spoken}</VisuallyHidden>
+  return <SpokenStatus>{spoken}</SpokenStatus>
 }

@@ -51,7 +51,14 @@ function useFollowAddress(view: InboxView, conversationId: ConversationId | null
     inboxView.getState().show({ view, conversationId })
     conversations.getState().select(conversationId)
   }, [view, conversationId, conversations, inboxView])
-  useEffect(() => () => inboxView.getState().show({ view: inboxView.getState().view, conversationId: null }), [inboxView])
+  useEffect(() => {
+    inboxView.getState().setShown(true)
+    return () => {
+      inboxView.getState().setShown(false)
+      inboxView.getState().show({ view: inboxView.getState().view, conversationId: null })
+      conversations.getState().select(null)
+    }
+  }, [inboxView, conversations])
 }
 
 /** A window that is closed or hidden takes no draft with it. */

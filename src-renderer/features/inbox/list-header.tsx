@@ -88,7 +88,7 @@ function FilterBox() {
   }, [text, conversations, inboxView])
 
   return (
-    <div className={styles.filter} role="search">
+    <search className={styles.filter}>
       <Search aria-hidden="true" />
       <input
         ref={input}
@@ -117,7 +117,7 @@ function FilterBox() {
       ) : (
         <IconButton size="small" label={t`Clear the filter`} icon={<X aria-hidden="true" />} onClick={() => setText('')} />
       )}
-    </div>
+    </search>
   )
 }
 

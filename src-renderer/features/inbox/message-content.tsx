@@ -63,7 +63,7 @@ function Card({ kind, title, note, children }: { kind: string; title?: ReactNode
       <div className={styles.cardWords}>
         <p className={styles.cardTitle}>
           {title ?? i18n._(words)}
-          {note != null && note !== '' && <code className={styles.rawType}>{note}</code>}
+          {note !== undefined && note !== null && note !== '' && <code className={styles.rawType}>{note}</code>}
         </p>
         {children !== undefined && <div className={styles.cardText}>{children}</div>}
       </div>

@@ -31,7 +31,13 @@ export function MessageDelivery({ item }: { item: ThreadItem }) {
           <Trans>Dropped. It was not sent.</Trans>
         </Line>
       )
-    default:
+    case 'attempting':
+    case 'reconciling':
+    case 'accepted':
+    case 'sent':
+    case 'delivered':
+    case 'read':
+    case 'played':
       return null
   }
 }

@@ -53,6 +53,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       data-message={message.messageId}
       data-side={isNotice ? 'middle' : message.direction}
     >
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only shows the buttons inside, which do the work */}
       <article
         className={styles.message}
         aria-labelledby={headId}

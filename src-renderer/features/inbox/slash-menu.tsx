@@ -3,35 +3,36 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { fillVariables, type VariableValues } from '#renderer/text/reply-variables.ts'
 import { Kbd } from '#renderer/ui/kbd.tsx'
-import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import { FormattedText } from './formatted-text.tsx'
 import styles from './slash-menu.module.css'
+import { SpokenStatus } from './spoken-status.tsx'
 import type { SlashMenu as Menu } from './use-slash-menu.ts'
 
 /** The quick replies that fit what was typed after `/`, with what the customer would get. */
 export function SlashMenu({ menu, values }: { menu: Menu; values: VariableValues }) {
   const { t } = useLingui()
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const chosen = menu.matches[menu.highlighted]
   const count = menu.matches.length
 
+  const { highlighted } = menu
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
-  }, [menu.highlighted])
+    list.current?.children[highlighted]?.scrollIntoView({ block: 'nearest' })
+  }, [highlighted])
 
   return (
     <>
-      <VisuallyHidden role="status">
-        {menu.isOpen ? t`${plural(count, { one: '# quick reply', other: '# quick replies' })}` : ''}
-      </VisuallyHidden>
+      <SpokenStatus>{menu.isOpen ? t`${plural(count, { one: '# quick reply', other: '# quick replies' })}` : ''}</SpokenStatus>
       {menu.isOpen && (
         <div className={styles.popup}>
-          <ul ref={list} id={menu.id} role="listbox" aria-label={t`Quick replies`} className={styles.list}>
+          {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `select` cannot stand beside the field it belongs to */}
+          <div ref={list} id={menu.id} role="listbox" aria-label={t`Quick replies`} className={styles.list} tabIndex={-1}>
             {menu.matches.map((reply, index) => (
-              <li
+              <div
                 key={reply.quickReplyId}
                 id={menu.optionId(index)}
-                role="option"
+                role="option" // oxlint-disable-line jsx-a11y/prefer-tag-over-role -- as its list
+                tabIndex={-1}
                 aria-selected={index === menu.highlighted}
                 className={styles.option}
                 onPointerMove={() => menu.highlight(index)}
@@ -43,9 +44,9 @@ export function SlashMenu({ menu, values }: { menu: Menu; values: VariableValues
               >
                 <span className={styles.shortcut}>/{reply.shortcut}</span>
                 <span className={styles.title}>{reply.title}</span>
-              </li>
+              </div>
             ))}
-          </ul>
+          </div>
           {chosen !== undefined && (
             <div className={styles.preview} inert>
               <FormattedText text={fillVariables(chosen.text, values)} />

@@ -23,7 +23,7 @@ const SEEN_AFTER_MS = 800
 export function ThreadPane({ conversationId }: { conversationId: ConversationId | null }) {
   const { t } = useLingui()
   const pane = useRef<HTMLElement>(null)
-  useFocusRequest('thread', pane, conversationId !== null)
+  useFocusRequest('thread', pane, { isReady: conversationId !== null })
   return (
     <section ref={pane} className={styles.pane} aria-label={t`Conversation`} data-pane="thread" tabIndex={-1}>
       {conversationId === null ? <NothingOpen /> : <OpenThread key={conversationId} conversationId={conversationId} />}
@@ -80,8 +80,9 @@ function useMarkSeen(conversationId: ConversationId): void {
   }, [conversationId, conversations, mayReply, hasUnread, isAtEnd, isLookedAt])
 }
 
+const look = () => document.visibilityState === 'visible' && document.hasFocus()
+
 function useIsLookedAt(): boolean {
-  const look = () => document.visibilityState === 'visible' && document.hasFocus()
   const [isLookedAt, setLookedAt] = useState(look)
   useEffect(() => {
     const update = () => setLookedAt(look())

@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ArrowDown, CircleAlert, MessageCircle } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { CallError, type ConversationRow, type Message, type MessageId } from '#contract'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
@@ -27,22 +27,19 @@ export function Thread({ row }: { row: ConversationRow }) {
   const { messages } = useStores()
   const { conversationId } = row
   const window = useMessages((state) => state.windows.get(conversationId)) ?? emptyWindow
-  const scroller = useRef<HTMLDivElement>(null)
-  const content = useRef<HTMLOListElement>(null)
-  const { onScroll } = useThreadScroll({ conversationId, window, scroller, content })
-  const onKeyDown = useMessageFocusKeys(content)
+  const { scroller, content, onScroll } = useThreadScroll(conversationId, window)
   const name = row.contactName
 
   return (
     <div className={styles.thread}>
-      <div
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrows go from message to message inside */}
+      <section
         ref={scroller}
         className={styles.scroller}
-        role="region"
         aria-label={t`Messages with ${name}`}
-        tabIndex={0}
+        tabIndex={0} // oxlint-disable-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
         onScroll={onScroll}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => moveMessageFocus(event, content.current)}
         data-area="messages"
       >
         {window.phase === 'loading' && <ThreadSkeleton />}
@@ -72,7 +69,7 @@ export function Thread({ row }: { row: ConversationRow }) {
         <ol ref={content} className={styles.list}>
           <Rows row={row} window={window} />
         </ol>
-      </div>
+      </section>
       {window.isLoadingBefore && <p className={styles.loading}>{t`Loading earlier messages…`}</p>}
       <JumpToLatest row={row} window={window} />
       <InboundAnnouncer name={name} />
@@ -175,29 +172,29 @@ function useHighlight({ target }: ThreadWindow): MessageId | null {
 /** The first message that was unread when the conversation was opened; it does not move while it is open. */
 function useFirstUnread(row: ConversationRow, window: ThreadWindow, mayReply: boolean): MessageId | null {
   const [unreadAtOpening] = useState(() => (mayReply ? row.inboundCount - row.readCount : 0))
-  const found = useRef<MessageId | null | undefined>(undefined)
-  if (found.current === undefined && window.phase === 'ready') {
-    const inbound = window.items.filter((item) => item.message.direction === 'in')
-    // All of them unread: a line above everything would say nothing.
-    const isAll = unreadAtOpening >= inbound.length && !window.hasBefore
-    found.current = unreadAtOpening === 0 || isAll ? null : (inbound.at(-unreadAtOpening)?.message.messageId ?? null)
-  }
-  return found.current ?? null
+  const [found, setFound] = useState<MessageId | null | undefined>(undefined)
+  if (found === undefined && window.phase === 'ready') setFound(firstOfUnread(window, unreadAtOpening))
+  return found ?? null
 }
 
-/** With the focus in the thread, the arrows go from message to message, and End to the newest. */
-function useMessageFocusKeys(content: { current: HTMLElement | null }) {
-  return (event: KeyboardEvent<HTMLElement>) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
-    const articles = [...(content.current?.querySelectorAll<HTMLElement>('article') ?? [])]
-    const here = articles.findIndex((article) => article.contains(document.activeElement))
-    const next = here === -1 ? articles.at(-1) : articles[here + (event.key === 'ArrowUp' ? -1 : 1)]
-    if (next === undefined) return
-    event.preventDefault()
-    next.focus({ preventScroll: true })
-    next.scrollIntoView({ block: 'nearest' })
-  }
+function firstOfUnread({ items, hasBefore }: ThreadWindow, unread: number): MessageId | null {
+  const inbound = items.filter((item) => item.message.direction === 'in')
+  // All of them unread: a line above everything would say nothing.
+  const isAll = unread >= inbound.length && !hasBefore
+  return unread === 0 || isAll ? null : (inbound.at(-unread)?.message.messageId ?? null)
+}
+
+/** With the focus in the thread, the arrows go from message to message. */
+function moveMessageFocus(event: KeyboardEvent<HTMLElement>, content: HTMLElement | null): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
+  const articles = [...(content?.querySelectorAll<HTMLElement>('article') ?? [])]
+  const here = articles.findIndex((article) => article.contains(document.activeElement))
+  const next = here === -1 ? articles.at(-1) : articles[here + (event.key === 'ArrowUp' ? -1 : 1)]
+  if (next === undefined) return
+  event.preventDefault()
+  next.focus({ preventScroll: true })
+  next.scrollIntoView({ block: 'nearest' })
 }
 
 function JumpToLatest({ row, window }: { row: ConversationRow; window: ThreadWindow }) {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
 import type { ConversationId } from '#contract'
 import type { ThreadWindow } from '#renderer/stores/messages-window.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
@@ -8,96 +8,100 @@ const AT_END_WITHIN_PX = 60
 /** The next page is fetched before the reader gets to the edge. */
 const LOAD_WITHIN_PX = 700
 
+type Anchor = { key: string; top: number }
+
+type ThreadScroll = {
+  scroller: RefObject<HTMLElement | null>
+  /** Its rows carry `data-key`, and those of messages `data-message`. */
+  content: RefObject<HTMLOListElement | null>
+  onScroll(): void
+}
+
 /**
  * Keeps the reader's place in a thread of plain rows. Anchored by element: a row in view is remembered with its distance from the top,
  * and put back there after rows were added or dropped on either side. By height alone it would jump as soon as the far end is dropped.
- * Rows carry `data-key`.
  */
-export function useThreadScroll({
-  conversationId,
-  window,
-  scroller,
-  content,
-}: {
-  conversationId: ConversationId
-  window: ThreadWindow
-  scroller: RefObject<HTMLElement | null>
-  content: RefObject<HTMLElement | null>
-}): { onScroll(): void } {
+export function useThreadScroll(conversationId: ConversationId, { items, isAtEnd, hasAfter, target }: ThreadWindow): ThreadScroll {
   const { messages } = useStores()
+  const scroller = useRef<HTMLElement>(null)
+  const content = useRef<HTMLOListElement>(null)
   const isPinned = useRef(true)
-  const anchor = useRef<{ key: string; top: number } | null>(null)
+  const isEndLoaded = useRef(!hasAfter)
   const lastTop = useRef(0)
-  const hasAfter = useRef(window.hasAfter)
-  hasAfter.current = window.hasAfter
+  const anchor = useRef<Anchor | null>(null)
 
-  const rememberAnchor = useCallback(() => {
-    const box = scroller.current?.getBoundingClientRect()
-    if (box === undefined) return
-    for (const row of content.current?.querySelectorAll<HTMLElement>('[data-key]') ?? []) {
-      const { top, bottom } = row.getBoundingClientRect()
-      if (bottom <= box.top) continue
-      anchor.current = { key: row.dataset['key'] ?? '', top: top - box.top }
-      return
-    }
-  }, [scroller, content])
-
-  const goToEnd = useCallback(() => {
-    const element = scroller.current
-    if (element !== null) element.scrollTop = element.scrollHeight
-  }, [scroller])
-
-  const onScroll = useCallback(() => {
+  function onScroll(): void {
     const element = scroller.current
     if (element === null) return
-    const below = element.scrollHeight - element.scrollTop - element.clientHeight
+    const below = distanceToEnd(element)
     // Only going up leaves the end: rows that are measured late, or a composer that grows, also put it out of view for a moment.
     const isGoingUp = element.scrollTop < lastTop.current - 1
     lastTop.current = element.scrollTop
     if (below <= AT_END_WITHIN_PX) isPinned.current = true
     else if (isGoingUp) isPinned.current = false
-    rememberAnchor()
+    anchor.current = findAnchor(element, content.current)
     messages.getState().setAtEnd(conversationId, isPinned.current)
     if (element.scrollTop < LOAD_WITHIN_PX) messages.getState().loadBefore(conversationId)
     if (below < LOAD_WITHIN_PX) messages.getState().loadAfter(conversationId)
-  }, [conversationId, messages, rememberAnchor, scroller])
+  }
 
-  const { items, isAtEnd, target } = window
   useLayoutEffect(() => {
     const element = scroller.current
+    isEndLoaded.current = !hasAfter
     if (element === null || items.length === 0) return
     // The store says "at the end" when something was just written here or the latest was asked for.
-    if (isAtEnd && !hasAfter.current) isPinned.current = true
-    if (isPinned.current && !hasAfter.current) {
-      goToEnd()
-    } else if (anchor.current !== null) {
-      const row = content.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(anchor.current.key)}"]`)
-      if (row != null) element.scrollTop += row.getBoundingClientRect().top - element.getBoundingClientRect().top - anchor.current.top
-    }
-    rememberAnchor()
-  }, [items, isAtEnd, scroller, content, goToEnd, rememberAnchor])
+    if (isAtEnd && !hasAfter) isPinned.current = true
+    if (isPinned.current && !hasAfter) goToEnd(element)
+    else if (anchor.current !== null) restore(element, content.current, anchor.current)
+    anchor.current = findAnchor(element, content.current)
+  }, [items, isAtEnd, hasAfter])
 
   useLayoutEffect(() => {
-    if (target === null) return
-    const row = content.current?.querySelector<HTMLElement>(`[data-message="${target.messageId}"]`)
-    if (row == null) return
+    const row = target === null ? null : content.current?.querySelector<HTMLElement>(`[data-message="${target.messageId}"]`)
+    if (row === null || row === undefined) return
     isPinned.current = false
     // Twice: what comes into view is measured only then, and moves the place.
     row.scrollIntoView({ block: 'center' })
     requestAnimationFrame(() => row.scrollIntoView({ block: 'center' }))
-  }, [target, content])
+  }, [target])
 
   useEffect(() => {
     // Pictures that arrive, a composer that grows, a window that shrinks: the end stays in view for who is at the end.
     const observer = new ResizeObserver(() => {
-      if (isPinned.current && !hasAfter.current) goToEnd()
+      const element = scroller.current
+      if (element === null) return
+      if (isPinned.current && isEndLoaded.current) goToEnd(element)
       // Rows that are measured only now have moved what was remembered.
-      rememberAnchor()
+      anchor.current = findAnchor(element, content.current)
     })
     if (scroller.current !== null) observer.observe(scroller.current)
     if (content.current !== null) observer.observe(content.current)
     return () => observer.disconnect()
-  }, [scroller, content, goToEnd, rememberAnchor])
+  }, [])
 
-  return { onScroll }
+  return { scroller, content, onScroll }
+}
+
+function distanceToEnd(element: HTMLElement): number {
+  return element.scrollHeight - element.scrollTop - element.clientHeight
+}
+
+function goToEnd(element: HTMLElement): void {
+  element.scrollTop = element.scrollHeight
+}
+
+/** The first row in view, with its distance from the upper edge. */
+function findAnchor(scroller: HTMLElement, content: HTMLElement | null): Anchor | null {
+  const edge = scroller.getBoundingClientRect().top
+  for (const row of content?.querySelectorAll<HTMLElement>('[data-key]') ?? []) {
+    const { top, bottom } = row.getBoundingClientRect()
+    if (bottom > edge) return { key: row.dataset['key'] ?? '', top: top - edge }
+  }
+  return null
+}
+
+function restore(scroller: HTMLElement, content: HTMLElement | null, anchor: Anchor): void {
+  const row = content?.querySelector<HTMLElement>(`[data-key="${CSS.escape(anchor.key)}"]`)
+  if (row === null || row === undefined) return
+  scroller.scrollTop += row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - anchor.top
 }

@@ -47,7 +47,7 @@ test('Z takes the message back and the text is in the composer again', async () 
 test('a message the core did not take says why, and goes when it is tried again', async () => {
   let isFull = true
   const inbox = await openInbox({ path: '/inbox/all/3' })
-  inbox.unmount()
+  await inbox.unmount()
   const again = await openInbox({
     path: '/inbox/all/3',
     handlers: { 'messages.send': () => (isFull ? refuse('disk-full') : refuse('read-only')) },

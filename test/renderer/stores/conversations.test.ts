@@ -191,7 +191,7 @@ test('an answer for a view that was left is not shown', async () => {
     },
   })
   inbox.state().show({ view: 'waiting', filter: '' })
-  for (const answer of answers.reverse()) answer()
+  for (const answer of answers.toReversed()) answer()
   await settle()
   expect([inbox.state().phase, inbox.order()]).toEqual(['ready', [2]])
 })
