@@ -80,6 +80,7 @@ export async function createShop(deps: {
     onMerged: outbox.noteMerged,
   })
   let cancelLoading: (() => void) | null = null
+  let isClosed = false
 
   try {
     if (kind === 'practice') {
@@ -128,20 +129,22 @@ export async function createShop(deps: {
     try {
       await numbers.load()
     } catch (cause) {
+      if (isClosed) return
       log.error('number.not-loaded', {}, cause)
       cancelLoading = clock.after(LOAD_AGAIN_AFTER_MS, () => void loadNumber())
     }
   }
 
   async function close(): Promise<void> {
+    isClosed = true
     cancelLoading?.()
     try {
       await outbox.stop()
       await intake.close()
-      numbers.stop()
-      if (kind === 'practice') await ports.practice.stop()
     } finally {
+      numbers.stop()
       await vault.close()
+      if (kind === 'practice') await ports.practice.stop()
     }
   }
 }

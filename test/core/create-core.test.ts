@@ -287,6 +287,28 @@ test('a practice shop whose key is gone is set aside whole when a person says so
   expect((await window.call('practice.people', {})).people).toHaveLength(5)
 })
 
+test('a keychain that answers only after the shop was closed is of no interest any more', async () => {
+  const shop = await setUpRealShop()
+  await shop.owner.call('number.connect', CREDENTIALS)
+  await shop.core().close()
+  const { get } = shop.secrets
+  const isToken = (account: string) => account.includes('.token:')
+  shop.secrets.get = (account) => (isToken(account) ? Promise.reject(new AppError('keychain-locked', 'locked')) : get(account))
+  const core = await shop.startAnother()
+  let asked = 0
+  const answer = Promise.withResolvers<never>()
+  shop.secrets.get = (account) => {
+    if (!isToken(account)) return get(account)
+    asked += 1
+    return answer.promise
+  }
+  await shop.clock.advance(5000)
+  await core.close()
+  answer.reject(new AppError('keychain-locked', 'locked'))
+  await shop.clock.advance(60_000)
+  expect({ asked, tries: shop.log.lines.filter(({ event }) => event === 'number.not-loaded').length }).toEqual({ asked: 1, tries: 1 })
+})
+
 /** Every file with its bytes. */
 function filesIn(folder: string): Record<string, string> {
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())

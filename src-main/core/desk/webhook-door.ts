@@ -17,7 +17,7 @@ const CHALLENGE_MAX_LENGTH = 256
 export function createWebhookDoor(deps: {
   intake: Intake
   /** Null while no number is connected. */
-  appSecret(): Promise<Redacted<string> | null>
+  appSecret(): Redacted<string> | null
   verifyToken: Redacted<string>
   log: Log
 }): WebhookDoor {
@@ -26,7 +26,7 @@ export function createWebhookDoor(deps: {
     async receive(post) {
       if (post.body.length > limits.webhookBodyMaxBytes) return { status: 413 }
       try {
-        const secret = await deps.appSecret()
+        const secret = deps.appSecret()
         // Meta repeats what is not answered with 200 for days, so that nothing is lost until a number is connected.
         if (secret === null) return { status: 503 }
         return { status: (await intake.receive({ ...post, secret })) === 'stored' ? 200 : 401 }

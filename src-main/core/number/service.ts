@@ -35,8 +35,8 @@ export type NumberService = {
   /** The practice shop's account; its simulator may be at another port, and have other secrets, at each start. */
   adoptPractice(account: PracticeAccount): Promise<void>
   resume(by: StaffId): NumberSummary
-  /** What webhooks are signed with; null while no number is connected. */
-  appSecret(): Promise<Redacted<string> | null>
+  /** What webhooks are signed with; null while no number is connected or loaded. Asks nobody: anybody may post to the receiver. */
+  appSecret(): Redacted<string> | null
   sender(id: NumberId): Sender
   /** Opens the breaker, in the caller's transaction. */
   pause(id: NumberId, key: ErrorKey): void
@@ -68,7 +68,9 @@ export function createNumberService(deps: {
 }): NumberService {
   const { db, commands, secrets, clock, ids, publish, http } = deps
   const readyListeners: (() => void)[] = []
-  let live: { id: NumberId; client: GraphClient; appSecret: Redacted<string> | null } | null = null
+  let live: { id: NumberId; client: GraphClient } | null = null
+  let signing: { id: NumberId; appSecret: Redacted<string> } | null = null
+  let isStopped = false
   let isOnline = true
   let countQueued: ((id: NumberId) => number) | null = null
   let announced = 'null'
@@ -103,6 +105,7 @@ export function createNumberService(deps: {
   }
 
   function announceSoon(): void {
+    if (isStopped) return
     cancelAnnouncement ??= clock.after(ANNOUNCE_EVERY_MS, () => {
       cancelAnnouncement = null
       announce()
@@ -123,7 +126,8 @@ export function createNumberService(deps: {
   ): Promise<void> {
     await secrets.set(tokenAccount(number.numberId), token)
     await secrets.set(appSecretAccount(number.numberId), appSecret)
-    live = { id: number.numberId, client: createGraphClient({ http, graphUrl: number.graphUrl, token, appSecret }), appSecret }
+    live = { id: number.numberId, client: createGraphClient({ http, graphUrl: number.graphUrl, token, appSecret }) }
+    signing = { id: number.numberId, appSecret }
     isOnline = true
   }
 
@@ -134,17 +138,21 @@ export function createNumberService(deps: {
     async load() {
       const number = findNumber(db)
       if (number === undefined) return
-      const token = await secrets.get(tokenAccount(number.numberId))
-      const appSecret = await secrets.get(appSecretAccount(number.numberId))
-      if (token === null) {
-        deps.log.warn('number.token-missing', { numberId: number.numberId })
-        updatePausedBy(db, number.numberId, 'token-invalid')
-        announce()
-        return
+      const id = number.numberId
+      const before = live
+      const token = await secrets.get(tokenAccount(id))
+      const appSecret = await secrets.get(appSecretAccount(id))
+      // The shop was closed meanwhile, or its owner was quicker.
+      if (isStopped || live !== before) return
+      if (appSecret !== null) signing = { id, appSecret }
+      if (token !== null) live = { id, client: createGraphClient({ http, graphUrl: number.graphUrl, token, appSecret }) }
+      if (token === null || appSecret === null) {
+        // Without the one nothing can be sent, without the other nothing comes in: only connecting again brings both back.
+        deps.log.warn('number.secret-missing', { numberId: id, token: token === null, appSecret: appSecret === null })
+        updatePausedBy(db, id, 'token-invalid')
       }
-      live = { id: number.numberId, client: createGraphClient({ http, graphUrl: number.graphUrl, token, appSecret }), appSecret }
       announce()
-      tellReady()
+      if (token !== null) tellReady()
     },
 
     async connect(credentials, by) {
@@ -197,8 +205,8 @@ export function createNumberService(deps: {
     resume(by) {
       return db.transaction(() => {
         const number = getNumber()
-        if (live?.id !== number.numberId)
-          throw new AppError('token-invalid', `No token is loaded for number ${number.numberId}; connect it again`)
+        if (live?.id !== number.numberId || signing?.id !== number.numberId)
+          throw new AppError('token-invalid', `A secret of number ${number.numberId} is not loaded; connect it again`)
         if (number.pausedBy !== null) {
           commands.append(resumeNumber, {
             key: `number.resume:${ids.ulid()}`,
@@ -213,14 +221,9 @@ export function createNumberService(deps: {
       })
     },
 
-    async appSecret() {
+    appSecret() {
       const id = findNumber(db)?.numberId
-      if (id === undefined) return null
-      if (live?.id === id && live.appSecret !== null) return live.appSecret
-      const appSecret = await secrets.get(appSecretAccount(id))
-      // Another number may have been connected while the keychain was asked.
-      if (appSecret !== null && live?.id === id) live = { ...live, appSecret }
-      return appSecret
+      return id !== undefined && signing?.id === id ? signing.appSecret : null
     },
 
     sender(id) {
@@ -252,6 +255,7 @@ export function createNumberService(deps: {
       readyListeners.push(listener)
     },
     stop() {
+      isStopped = true
       cancelAnnouncement?.()
       readyListeners.length = 0
     },

@@ -69,7 +69,7 @@ test('a number whose every check passes is kept, its secrets in the keychain alo
     calls: graph.calls,
     secretsInDatabase: JSON.stringify(db.list(sql`SELECT * FROM commands`)).includes('typed-by-the-owner'),
     command: db.list(sql`SELECT kind, by_staff FROM commands`),
-    appSecret: (await number.appSecret())?.reveal(),
+    appSecret: number.appSecret()?.reveal(),
     sender: number.sender(NUMBER_ID).kind,
   }).toEqual({
     secrets: [
@@ -162,7 +162,7 @@ test('after a start the stored number is loaded from the keychain', async () => 
     beforeLoading,
     after: [number.sender(NUMBER_ID).kind, number.get()?.connection],
     readyTimes,
-    appSecret: (await number.appSecret())?.reveal(),
+    appSecret: number.appSecret()?.reveal(),
   }).toEqual({
     beforeLoading: ['missing', 'offline'],
     after: ['ready', 'online'],
@@ -224,7 +224,7 @@ test('the practice shop’s simulator may be at another port with other secrets 
   expect({
     first,
     second: rows(),
-    secret: (await number.appSecret())?.reveal(),
+    secret: number.appSecret()?.reveal(),
     stored: secrets.entries.get(`app-secret:${NUMBER_ID}`),
   }).toEqual({
     first: [{ id: NUMBER_ID, graph_url: 'http://127.0.0.1:4001', paused_by: null }],
@@ -234,8 +234,8 @@ test('the practice shop’s simulator may be at another port with other secrets 
   })
 })
 
-test('without a number there is no secret to check a webhook with', async () => {
-  expect(await setUp().number.appSecret()).toBeNull()
+test('without a number there is no secret to check a webhook with', () => {
+  expect(setUp().number.appSecret()).toBeNull()
 })
 
 test('the queue is told of four times a second at most, and only when it changed', async () => {
@@ -261,4 +261,68 @@ test('going offline and coming back is told once each', async () => {
   published.length = 0
   for (const isOnline of [true, false, false, true, true]) number.noteConnection(NUMBER_ID, isOnline)
   expect(published.map(({ payload }) => (payload as { number: { connection: string } }).number.connection)).toEqual(['offline', 'online'])
+})
+
+test('a webhook never makes the keychain ask a person, whatever is missing in it', async () => {
+  const before = setUp()
+  await before.number.connect(typed, ANA)
+  const secrets = createFakeSecrets()
+  const asked: string[] = []
+  const { number } = setUp({
+    ...before,
+    secrets: {
+      ...secrets,
+      async get(account) {
+        asked.push(account)
+        return account.startsWith('token:') ? new Redacted('a token') : null
+      },
+    },
+  })
+  const notLoaded = number.appSecret()
+  await number.load()
+  const askedAtTheStart = asked.length
+  expect({ notLoaded, lost: number.appSecret(), askedMore: asked.length - askedAtTheStart }).toEqual({
+    notLoaded: null,
+    lost: null,
+    askedMore: 0,
+  })
+})
+
+test('a token that is lost keeps nobody’s message out: webhooks are still checked with the app secret', async () => {
+  const before = setUp()
+  await before.number.connect(typed, ANA)
+  before.secrets.entries.delete(`token:${NUMBER_ID}`)
+  const { number } = setUp(before)
+  await number.load()
+  expect({ sender: number.sender(NUMBER_ID).kind, appSecret: number.appSecret()?.reveal() }).toEqual({
+    sender: 'paused',
+    appSecret: 'secret-typed-by-the-owner',
+  })
+})
+
+test('a keychain that answers after the shop was closed, or after another connection, changes nothing', async () => {
+  const before = setUp()
+  await before.number.connect(typed, ANA)
+  const answers = Promise.withResolvers<void>()
+  const { number, secrets } = setUp({
+    ...before,
+    secrets: {
+      ...before.secrets,
+      async get(account) {
+        await answers.promise
+        return new Redacted(`old ${account}`)
+      },
+    },
+  })
+  const loading = number.load()
+  await number.connect({ ...typed, appSecret: new Redacted('the new secret') }, ANA)
+  answers.resolve()
+  await loading
+  const connected = number.appSecret()?.reveal()
+
+  const closed = setUp({ ...before, secrets: { ...secrets, get: async () => null } })
+  const late = closed.number.load()
+  closed.number.stop()
+  await late
+  expect({ connected, pausedBy: number.get()?.pausedBy }).toEqual({ connected: 'the new secret', pausedBy: null })
 })
