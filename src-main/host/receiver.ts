@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Core } from '#core/create-core.ts'
 import type { Log } from '#core/ports.ts'
+import { limits } from '#core/whatsapp/limits.ts'
 
 export type Receiver = {
   readonly url: string
@@ -10,8 +11,9 @@ export type Receiver = {
 
 const PATH = '/webhook'
 
-/** Meta sends batches of up to 3 MB. */
-const BODY_MAX_BYTES = 3 * 1024 * 1024
+/** Of all bodies that are coming in or wait for the core. Anybody may post; whoever is sent away with 503 posts again. */
+const IN_HAND_MAX_BYTES = 64 * 1024 * 1024
+const CONNECTIONS_MAX = 512
 const REQUEST_TIMEOUT_MS = 15_000
 
 /** Takes webhooks over plain HTTP on loopback: from the practice simulator, or from whatever brings them to this machine. */
@@ -20,26 +22,45 @@ export async function startReceiver(deps: {
   port: number
   log: Log
 }): Promise<Receiver> {
+  let inHandBytes = 0
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: 16 * 1024 },
     (request, response) => {
       handle(request, response).catch((cause: unknown) => {
+        // The sender broke off: there is nobody to answer, and nothing of ours went wrong.
+        if (request.destroyed && !request.complete) return
         deps.log.error('receiver.failed', {}, cause)
         if (!response.headersSent) answer(response, 500)
       })
     },
   )
+  server.maxConnections = CONNECTIONS_MAX
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
-    const url = new URL(request.url ?? '/', 'http://receiver')
-    if (url.pathname !== PATH) return answer(response, 404)
-    if (request.method === 'GET') return verify(url.searchParams, response)
+    const [path, query = ''] = (request.url ?? '').split('?', 2)
+    if (path !== PATH) return answer(response, 404)
+    if (request.method === 'GET') return verify(new URLSearchParams(query), response)
     if (request.method !== 'POST') return answer(response, 405)
-    const body = await readBody(request)
-    if (body === null) return answer(response, 413)
-    const signature = request.headers['x-hub-signature-256']
-    const { status } = await deps.core.receiveWebhook({ body, signature: typeof signature === 'string' ? signature : null })
-    return answer(response, status)
+    return receive(request, response)
+  }
+
+  async function receive(request: IncomingMessage, response: ServerResponse) {
+    let sizeBytes = 0
+    function refusalAfter(moreBytes: number): 413 | 503 | null {
+      sizeBytes += moreBytes
+      inHandBytes += moreBytes
+      if (sizeBytes > limits.webhookBodyMaxBytes) return 413
+      return inHandBytes > IN_HAND_MAX_BYTES ? 503 : null
+    }
+    try {
+      const body = await readBody(request, refusalAfter)
+      if (typeof body === 'number') return answer(response, body)
+      const signature = request.headers['x-hub-signature-256']
+      const { status } = await deps.core.receiveWebhook({ body, signature: typeof signature === 'string' ? signature : null })
+      return answer(response, status)
+    } finally {
+      inHandBytes -= sizeBytes
+    }
   }
 
   async function verify(query: URLSearchParams, response: ServerResponse) {
@@ -68,16 +89,18 @@ export async function startReceiver(deps: {
   }
 }
 
-/** Null when the body is too large; the rest of it is not read. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > BODY_MAX_BYTES) return null
+/** The status to refuse it with, as soon as there is one; the rest of the body is not read. */
+async function readBody<Refusal>(
+  request: IncomingMessage,
+  refusalAfter: (moreBytes: number) => Refusal | null,
+): Promise<Buffer | Refusal | 413> {
+  if (Number(request.headers['content-length'] ?? 0) > limits.webhookBodyMaxBytes) return 413
   const chunks: Buffer[] = []
-  let sizeBytes = 0
   for await (const chunk of request) {
     // Without `setEncoding` a message yields buffers.
     const bytes = chunk as Buffer
-    sizeBytes += bytes.length
-    if (sizeBytes > BODY_MAX_BYTES) return null
+    const refusal = refusalAfter(bytes.length)
+    if (refusal !== null) return refusal
     chunks.push(bytes)
   }
   return Buffer.concat(chunks)
@@ -85,6 +108,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
 
 function answer(response: ServerResponse, status: number) {
   // What is left of a refused body must not be read as the next request.
-  const headers = status === 413 ? { connection: 'close' } : {}
+  const headers = response.req.complete ? {} : { connection: 'close' }
   response.writeHead(status, { ...headers, 'content-length': '0' }).end()
 }

@@ -1,16 +1,20 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startReceiver } from '#host/receiver.ts'
 import { createFakeLog } from '#test/support/fake-ports.ts'
 import { sendRaw } from '#test/support/window-server.ts'
 
-async function setUp({ status = 200 as const }: { status?: 200 | 401 | 413 | 500 | 503 } = {}) {
+async function setUp({ status = 200 as const, until }: { status?: 200 | 401 | 413 | 500 | 503; until?: Promise<void> } = {}) {
+  const log = createFakeLog()
   const posts: { body: string; signature: string | null }[] = []
   const receiver = await startReceiver({
     port: 0,
-    log: createFakeLog(),
+    log,
     core: {
       async receiveWebhook({ body, signature }) {
         if (body.toString() === 'throw') throw new Error('no core')
+        await until
         posts.push({ body: body.length > 100 ? `${body.length} bytes` : body.toString(), signature })
         return { status }
       },
@@ -18,7 +22,7 @@ async function setUp({ status = 200 as const }: { status?: 200 | 401 | 413 | 500
     },
   })
   onTestFinished(() => receiver.close())
-  return { receiver, posts, port: Number(new URL(receiver.url).port) }
+  return { receiver, posts, log, port: Number(new URL(receiver.url).port) }
 }
 
 describe('the webhook receiver', () => {
@@ -90,5 +94,54 @@ describe('the webhook receiver', () => {
       fetch(receiver.url, { method: 'POST', body: 'throw' }),
     ])
     expect([statuses.map((response) => response.status), posts]).toEqual([[404, 404, 405, 500], []])
+  })
+
+  it('holds 64 MB at a time and no more, whoever floods it, and takes the next once these are answered', async () => {
+    const answers = Promise.withResolvers<void>()
+    const { receiver } = await setUp({ until: answers.promise })
+    // A client that is still sending may see the connection end before it reads why.
+    const post = () =>
+      fetch(receiver.url, { method: 'POST', body: new Uint8Array(3 * 1024 * 1024) }).then(
+        ({ status }) => status,
+        () => 503,
+      )
+    let refused = 0
+    const enough = Promise.withResolvers<void>()
+    const flood = Array.from({ length: 30 }, async () => {
+      const status = await post()
+      if (status === 503) refused += 1
+      if (refused >= 9) enough.resolve()
+      return status
+    })
+    // Of 90 MB, 26 are sent away while all the others wait for the core.
+    await enough.promise
+    answers.resolve()
+    const taken = (await Promise.all(flood)).filter((status) => status === 200).length
+    expect({ isAllAnswered: taken + refused === 30, isSomeTaken: taken > 0, isBounded: taken <= 21, next: await post() }).toEqual({
+      isAllAnswered: true,
+      isSomeTaken: true,
+      isBounded: true,
+      next: 200,
+    })
+  })
+
+  it('is neither filled nor talked into its log by requests that break off or make no sense', async () => {
+    const { receiver, port, posts, log } = await setUp()
+    const answers = await Promise.all([
+      sendRaw(port, ['GET //[ HTTP/1.1', 'Host: x', 'Connection: close']),
+      sendRaw(port, ['GET http://[/webhook HTTP/1.1', 'Host: x', 'Connection: close']),
+    ])
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write('POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc')
+    socket.resetAndDestroy()
+    await once(socket, 'close')
+    // A whole one after it: by then the broken one is over.
+    await fetch(receiver.url, { method: 'POST', body: '{}' })
+    expect({ statuses: answers.map((text) => text.split(' ')[1]), posts, logged: log.lines }).toEqual({
+      statuses: ['404', '404'],
+      posts: [{ body: '{}', signature: null }],
+      logged: [],
+    })
   })
 })
