@@ -12,8 +12,6 @@ export type ContactsState = {
   rename(contact: Contact, givenName: string): Promise<Outcome>
 }
 
-export type ContactsStore = ReturnType<typeof createContactsStore>
-
 export function createContactsStore({ client }: { client: Client }) {
   let wanted: ContactId | null = null
 

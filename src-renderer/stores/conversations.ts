@@ -51,8 +51,6 @@ export type ConversationsState = {
   noteTyping(conversationId: ConversationId): void
 }
 
-export type ConversationsStore = ReturnType<typeof createConversationsStore>
-
 export function createConversationsStore({ client, now }: { client: Client; now: () => number }) {
   let listed = new Set<ConversationId>()
   let cursor: string | null = null

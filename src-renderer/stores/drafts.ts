@@ -29,8 +29,6 @@ export type DraftsState = {
   flush(): void
 }
 
-export type DraftsStore = ReturnType<typeof createDraftsStore>
-
 type Deps = {
   client: Client
   timers: Timers

@@ -31,8 +31,6 @@ export type InboxViewState = {
   setFocusedMessage(messageId: MessageId | null): void
 }
 
-export type InboxViewStore = ReturnType<typeof createInboxViewStore>
-
 /** What one window is looking at; nothing of it is the shop's. */
 export function createInboxViewStore() {
   let nextRequest = 1

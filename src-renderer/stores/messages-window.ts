@@ -1,7 +1,7 @@
 import type { ErrorCode, Message, MessageId } from '#contract'
 
 /** More rows than this are not kept in a thread at once; the end that is further away is dropped. */
-export const WINDOW_CAP = 300
+const WINDOW_CAP = 300
 
 /** A message written here: under way to the core, or not taken by it. Null once the core has it. */
 export type Handover = { state: 'handing-over' } | { state: 'refused'; error: ErrorCode }
@@ -47,7 +47,7 @@ export const emptyWindow: ThreadWindow = {
   target: null,
 }
 
-export function toItem(message: Message): ThreadItem {
+function toItem(message: Message): ThreadItem {
   return { key: `m${message.messageId}`, message, handover: null }
 }
 

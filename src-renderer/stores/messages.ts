@@ -52,8 +52,6 @@ export type MessagesState = {
   decide(messageId: MessageId, decision: MessageDecision): Promise<Outcome>
 }
 
-export type MessagesStore = ReturnType<typeof createMessagesStore>
-
 type Deps = {
   client: Client
   clock: ClockStore

@@ -27,6 +27,7 @@ import { paths } from '#renderer/app/routes.ts'
 import type { InboxNavigation } from '#renderer/features/inbox/use-inbox-navigation.ts'
 import { ONE_PANE, WITH_CONTACT } from '#renderer/features/inbox/use-media.ts'
 import type { Stores } from '#renderer/stores/create-stores.ts'
+import { commandKeys } from './command-keys.ts'
 import type { Command, KeyNote } from './command.ts'
 
 export type CommandContext = {
@@ -68,19 +69,19 @@ function generalCommands({ stores, openMenu, openSheet }: CommandContext): Comma
       group: 'general',
       label: msg`Command menu`,
       icon: CommandIcon,
-      keys: ['$mod+k'],
+      keys: commandKeys.menu,
       whileTyping: true,
       isKeyOnly: true,
       run: openMenu,
     },
     // Before the filter, so that Mod+/ is not taken for a slash.
-    { id: 'sheet', group: 'general', label: msg`All keys`, icon: Keyboard, keys: ['[Shift]+?', '$mod+/', 'AltGraph+?'], run: openSheet },
+    { id: 'sheet', group: 'general', label: msg`All keys`, icon: Keyboard, keys: commandKeys.sheet, run: openSheet },
     {
       id: 'theme',
       group: 'general',
       label: msg`Switch between light and dark`,
       icon: Moon,
-      keys: [],
+      keys: commandKeys.theme,
       run() {
         const isDark = document.documentElement.dataset['theme'] === 'dark'
         void settings.getState().change({ theme: isDark ? 'light' : 'dark' })
@@ -91,19 +92,26 @@ function generalCommands({ stores, openMenu, openSheet }: CommandContext): Comma
       group: 'general',
       label: msg`Switch between comfortable and compact rows`,
       icon: Rows3,
-      keys: [],
+      keys: commandKeys.density,
       run() {
         const { density } = settings.getState().settings
         void settings.getState().change({ density: density === 'compact' ? 'comfortable' : 'compact' })
       },
     },
-    { id: 'sign-out', group: 'general', label: msg`Sign out`, icon: LogOut, keys: [], run: () => void session.getState().signOut() },
+    {
+      id: 'sign-out',
+      group: 'general',
+      label: msg`Sign out`,
+      icon: LogOut,
+      keys: commandKeys['sign-out'],
+      run: () => void session.getState().signOut(),
+    },
     {
       id: 'filter',
       group: 'general',
       label: msg`Filter the list`,
       icon: Search,
-      keys: ['[Shift]+/', 'AltGraph+/'],
+      keys: commandKeys.filter,
       run: () => inboxView.getState().askFocus('filter'),
     },
   ]
@@ -134,7 +142,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`Next conversation`,
       icon: ArrowDown,
-      keys: ['j'],
+      keys: commandKeys.next,
       isAvailable: isInboxShown,
       run: () => step(1),
     },
@@ -143,7 +151,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`Previous conversation`,
       icon: ArrowUp,
-      keys: ['k'],
+      keys: commandKeys.previous,
       isAvailable: isInboxShown,
       run: () => step(-1),
     },
@@ -152,7 +160,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`Next conversation`,
       icon: ArrowDown,
-      keys: ['ArrowDown'],
+      keys: commandKeys['next-arrow'],
       isKeyOnly: true,
       when: isInList,
       isAvailable: isInboxShown,
@@ -163,7 +171,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`Previous conversation`,
       icon: ArrowUp,
-      keys: ['ArrowUp'],
+      keys: commandKeys['previous-arrow'],
       isKeyOnly: true,
       when: isInList,
       isAvailable: isInboxShown,
@@ -174,7 +182,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`Next conversation, also while typing`,
       icon: ArrowDown,
-      keys: ['Alt+ArrowDown'],
+      keys: commandKeys['next-typing'],
       whileTyping: true,
       isKeyOnly: true,
       isAvailable: isInboxShown,
@@ -185,7 +193,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`Previous conversation, also while typing`,
       icon: ArrowUp,
-      keys: ['Alt+ArrowUp'],
+      keys: commandKeys['previous-typing'],
       whileTyping: true,
       isKeyOnly: true,
       isAvailable: isInboxShown,
@@ -196,7 +204,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`Open and go to the messages`,
       icon: CornerDownLeft,
-      keys: ['o', 'Enter'],
+      keys: commandKeys.open,
       isKeyOnly: true,
       when: isInList,
       isAvailable: isInboxShown,
@@ -212,7 +220,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`Reply; on a message: reply with a quote`,
       icon: Reply,
-      keys: ['r'],
+      keys: commandKeys.reply,
       isAvailable: () => isOpen() && may('conv.reply'),
       run() {
         const { conversationId, focusedMessage } = inboxView.getState()
@@ -226,7 +234,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`Undo sending`,
       icon: Undo2,
-      keys: ['z', '$mod+z'],
+      keys: commandKeys.undo,
       isAvailable: () => undoable() !== null,
       run() {
         const found = undoable()
@@ -238,7 +246,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`To the latest message`,
       icon: ArrowDown,
-      keys: ['End'],
+      keys: commandKeys.latest,
       when: (focus) => paneOf(focus) === 'thread',
       isAvailable: isOpen,
       run() {
@@ -251,7 +259,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`Show or hide the contact`,
       icon: PanelRight,
-      keys: ['d'],
+      keys: commandKeys.contact,
       isAvailable: () => isOpen() && may('contact.view'),
       run() {
         const view = inboxView.getState()
@@ -264,7 +272,7 @@ function conversationCommands(context: CommandContext): Command[] {
       group: 'conversation',
       label: msg`Back to the list`,
       icon: X,
-      keys: ['Escape'],
+      keys: commandKeys.back,
       isKeyOnly: true,
       when: (focus) => paneOf(focus) !== 'list',
       isAvailable: isOpen,
@@ -277,19 +285,19 @@ function conversationCommands(context: CommandContext): Command[] {
 }
 
 function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
-  const views: Array<{ view: InboxView; key: string; label: Command['label']; icon: Command['icon'] }> = [
-    { view: 'all', key: 'g i', label: msg`Go to all conversations`, icon: Inbox },
-    { view: 'waiting', key: 'g w', label: msg`Go to those who wait`, icon: Timer },
-    { view: 'unread', key: 'g u', label: msg`Go to unread conversations`, icon: Mail },
-    { view: 'drafts', key: 'g d', label: msg`Go to drafts`, icon: PenLine },
+  const views: Array<{ view: InboxView; label: Command['label']; icon: Command['icon'] }> = [
+    { view: 'all', label: msg`Go to all conversations`, icon: Inbox },
+    { view: 'waiting', label: msg`Go to those who wait`, icon: Timer },
+    { view: 'unread', label: msg`Go to unread conversations`, icon: Mail },
+    { view: 'drafts', label: msg`Go to drafts`, icon: PenLine },
   ]
   return [
-    ...views.map(({ view, key, label, icon }) => ({
+    ...views.map(({ view, label, icon }) => ({
       id: `view-${view}`,
       group: 'go' as const,
       label,
       icon,
-      keys: [key],
+      keys: commandKeys[`view-${view}`],
       isAvailable: () => isForReaders(view) || may('conv.reply'),
       run: () => inbox.setView(view),
     })),
@@ -298,7 +306,7 @@ function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
       group: 'go',
       label: msg`Go to quick replies`,
       icon: Zap,
-      keys: [],
+      keys: commandKeys.replies,
       isAvailable: () => may('reply.use'),
       run: () => goTo(paths.replies()),
     },
@@ -307,7 +315,7 @@ function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
       group: 'go',
       label: msg`Go to staff`,
       icon: Users,
-      keys: [],
+      keys: commandKeys.staff,
       isAvailable: () => may('staff.view'),
       run: () => goTo(paths.staff()),
     },
@@ -316,7 +324,7 @@ function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
       group: 'go',
       label: msg`Go to the number`,
       icon: Phone,
-      keys: [],
+      keys: commandKeys.number,
       isAvailable: () => may('wa.token_manage'),
       run: () => goTo(paths.number()),
     },
@@ -325,7 +333,7 @@ function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
       group: 'go',
       label: msg`Go to settings`,
       icon: Settings,
-      keys: ['$mod+,'],
+      keys: commandKeys.settings,
       whileTyping: true,
       run: () => goTo(paths.settings()),
     },

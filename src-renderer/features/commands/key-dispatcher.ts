@@ -62,7 +62,7 @@ export function createKeyDispatcher({
   }
 }
 
-export function isTextField(element: Element): boolean {
+function isTextField(element: Element): boolean {
   if (element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) return true
   if (element instanceof HTMLInputElement) return !['button', 'checkbox', 'radio', 'range', 'submit'].includes(element.type)
   return element instanceof HTMLElement && element.isContentEditable

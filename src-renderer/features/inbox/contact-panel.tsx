@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert, CopyIcon, Pencil, X } from 'lucide-react'
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { CallError, type Contact, type ConversationId } from '#contract'
+import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useContacts, useConversations, useInboxView } from '#renderer/stores/inbox-context.ts'
@@ -22,6 +23,7 @@ import { useMessageActions } from './use-message-actions.ts'
 export function ContactPanel({ conversationId }: { conversationId: ConversationId }) {
   const { t } = useLingui()
   const { inboxView } = useStores()
+  const contactKey = useShortcut('contact')
   const pane = useRef<HTMLElement>(null)
   useFocusRequest('contact', pane)
   return (
@@ -29,7 +31,7 @@ export function ContactPanel({ conversationId }: { conversationId: ConversationI
       <div className={styles.close}>
         <IconButton
           label={t`Hide the contact`}
-          shortcut="D"
+          {...contactKey}
           icon={<X aria-hidden="true" />}
           onClick={() => {
             inboxView.getState().setContactPanelShown(false)

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import type { InboxView } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
+import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { isUnread } from '#renderer/stores/conversations-order.ts'
 import { useConversations, useInboxView } from '#renderer/stores/inbox-context.ts'
@@ -81,6 +82,7 @@ function FilterBox() {
   const [text, setText] = useState(applied)
   const input = useRef<HTMLInputElement>(null)
   useFocusRequest('filter', input)
+  const { shortcut } = useShortcut('filter')
 
   useEffect(() => {
     const timer = setTimeout(() => conversations.getState().show({ view: inboxView.getState().view, filter: text.trim() }), FILTER_AFTER_MS)
@@ -111,9 +113,11 @@ function FilterBox() {
         }}
       />
       {text === '' ? (
-        <span className={styles.key} aria-hidden="true">
-          <Kbd>/</Kbd>
-        </span>
+        shortcut !== undefined && (
+          <span className={styles.key} aria-hidden="true">
+            <Kbd>{shortcut}</Kbd>
+          </span>
+        )
       ) : (
         <IconButton size="small" label={t`Clear the filter`} icon={<X aria-hidden="true" />} onClick={() => setText('')} />
       )}

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert, CircleHelp, Clock, RotateCcw, Undo2 } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { CallError, type Delivery, type Message } from '#contract'
+import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
 import { wordsForDelivery } from '#renderer/i18n/delivery-words.ts'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useSession, useStores, useMay } from '#renderer/stores/stores-context.tsx'
@@ -92,6 +93,7 @@ function Undo({ message, undoUntil }: { message: Message; undoUntil: number }) {
   const { clock } = useStores()
   const me = useSession((state) => state.me?.staffId)
   const { undo } = useMessageActions()
+  const { shortcut } = useShortcut('undo')
   const [leftMs, setLeftMs] = useState(() => undoUntil - clock.getState().exactNow())
   const isOver = leftMs <= 0
   useEffect(() => {
@@ -103,7 +105,7 @@ function Undo({ message, undoUntil }: { message: Message; undoUntil: number }) {
   if (isOver || !isMine) return null
   return (
     <div className={styles.undo}>
-      <Button size="small" variant="quiet" icon={<Undo2 aria-hidden="true" />} title={t`Undo (Z)`} onClick={() => undo(message.messageId)}>
+      <Button size="small" variant="quiet" icon={<Undo2 aria-hidden="true" />} title={shortcut} onClick={() => undo(message.messageId)}>
         {t`Undo`}
       </Button>
       <span className={styles.countdown} style={{ animationDuration: `${leftMs}ms` }} aria-hidden="true" />

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { ArrowLeft, PanelRight } from 'lucide-react'
 import type { ConversationRow } from '#contract'
+import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useClock, useInboxView } from '#renderer/stores/inbox-context.ts'
 import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
@@ -17,6 +18,7 @@ export function ThreadHeader({ row }: { row: ConversationRow }) {
   const { t } = useLingui()
   const { durationShort } = useFmt()
   const { inboxView } = useStores()
+  const contactKey = useShortcut('contact')
   const navigation = useInboxNavigation()
   const isOnePane = useMedia(ONE_PANE)
   const hasPanel = useMedia(WITH_CONTACT)
@@ -52,7 +54,7 @@ export function ThreadHeader({ row }: { row: ConversationRow }) {
       {mayViewContact && (
         <IconButton
           label={isContactShown ? t`Hide the contact` : t`Show the contact`}
-          shortcut="D"
+          {...contactKey}
           icon={<PanelRight aria-hidden="true" />}
           aria-pressed={isContactShown}
           onClick={toggleContact}

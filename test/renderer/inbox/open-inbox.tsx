@@ -8,7 +8,7 @@ import type { FakeHandlers } from '#renderer/transport/fake.ts'
 import { ana } from '#test/support/inbox-rows.ts'
 import { createSampleShop } from '#test/support/sample-shop.ts'
 
-export const WIDE = { width: 1400, height: 860 }
+const WIDE = { width: 1400, height: 860 }
 
 type Options = {
   path?: string

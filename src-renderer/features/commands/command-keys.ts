@@ -1,0 +1,34 @@
+/**
+ * The key of every command, by its id. Handlers, menu, tooltips and shortcut sheet read it here.
+ * A key that is typed with AltGr on some keyboards (`/` and `?` on ABNT2) has a form for that; none is Ctrl+Alt and a letter, which is AltGr.
+ */
+export const commandKeys = {
+  menu: ['$mod+k'],
+  sheet: ['[Shift]+?', '$mod+/', 'AltGraph+?'],
+  theme: [],
+  density: [],
+  'sign-out': [],
+  filter: ['[Shift]+/', 'AltGraph+/'],
+  next: ['j'],
+  previous: ['k'],
+  'next-arrow': ['ArrowDown'],
+  'previous-arrow': ['ArrowUp'],
+  'next-typing': ['Alt+ArrowDown'],
+  'previous-typing': ['Alt+ArrowUp'],
+  open: ['o', 'Enter'],
+  reply: ['r'],
+  undo: ['z', '$mod+z'],
+  latest: ['End'],
+  contact: ['d'],
+  back: ['Escape'],
+  replies: [],
+  staff: [],
+  number: [],
+  settings: ['$mod+,'],
+  'view-all': ['g i'],
+  'view-waiting': ['g w'],
+  'view-unread': ['g u'],
+  'view-drafts': ['g d'],
+} as const satisfies Record<string, readonly string[]>
+
+export type CommandId = keyof typeof commandKeys
