@@ -16,7 +16,7 @@ import styles from './sign-in-screen.module.css'
 
 export function PracticePeople() {
   const { t, i18n } = useLingui()
-  const { practice, session } = useStores()
+  const { practice, session, settings } = useStores()
   const people = usePractice((state) => state.people)
   const { run, isBusy, error } = useAction()
   const [chosen, setChosen] = useState<PracticePerson | null>(null)
@@ -45,7 +45,12 @@ export function PracticePeople() {
   function signInAs(person: PracticePerson) {
     if (isBusy) return
     setChosen(person)
-    void run(() => session.getState().signInAs(person.staffId))
+    // These people are roles to play: they take on the language and look of whoever plays them.
+    const { language, theme } = settings.getState().settings
+    void run(async () => {
+      await session.getState().signInAs(person.staffId)
+      await settings.getState().change({ language, theme })
+    })
   }
 
   return (

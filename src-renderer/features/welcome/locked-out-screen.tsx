@@ -51,6 +51,11 @@ export function LockedOutScreen({ problem, kind, canUseKit }: Props) {
           >
             {t`Try again`}
           </Button>
+          {kind === 'shop' && (
+            <Button variant="quiet" size="large" onClick={() => void retry.run(() => desk.getState().openPractice())}>
+              {t`Practice shop meanwhile`}
+            </Button>
+          )}
         </FormActions>
       </StageCard>
       {canUseKit && <KitEntry isMain={needsKit} />}

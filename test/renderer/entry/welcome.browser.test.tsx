@@ -2,25 +2,34 @@ import { describe, expect, test } from 'vitest'
 import { vaultProblem, type VaultProblem } from '#contract'
 import { refuse } from '#renderer/transport/fake.ts'
 import { openPage } from '#test/support/open-page.tsx'
-import { sampleMe, staffIdOf } from '#test/support/sample-page.ts'
+import { sampleMe, sampleSettings, staffIdOf } from '#test/support/sample-page.ts'
 
 const welcome = { phase: 'welcome', hasShop: false, hasPractice: false } as const
 const lockedOut = (problem: VaultProblem, canUseKit = false) => ({ phase: 'locked-out', kind: 'shop', problem, canUseKit }) as const
 
 describe('the first screen', () => {
-  test('opens the practice shop in one click, and signs in as one of its people in another', async () => {
+  test('opens the practice shop in one click, and signs in as one of its people in another, in the language one reads', async () => {
     const { screen, inputsOf } = await openPage({
       handlers: {
         'desk.status': () => welcome,
         'desk.openPractice': () => ({ phase: 'open', kind: 'practice', shopName: 'Papelaria Aurora' }),
         'practice.people': () => ({ people: [{ staffId: staffIdOf('rui'), name: 'Rui Tavares', role: 'attendant' }] }),
-        'practice.signInAs': () => ({ me: sampleMe({ staffId: staffIdOf('rui'), name: 'Rui Tavares', role: 'attendant' }) }),
+        'practice.signInAs': () => ({
+          me: sampleMe({
+            staffId: staffIdOf('rui'),
+            name: 'Rui Tavares',
+            role: 'attendant',
+            settings: sampleSettings({ language: 'pt-BR' }),
+          }),
+        }),
+        'staff.saveSettings': ({ settings }) => ({ settings }),
       },
     })
     await screen.getByRole('button', { name: /Try the practice shop/ }).click()
     await screen.getByRole('button', { name: /Rui Tavares/ }).click()
     await expect.element(screen.getByRole('button', { name: 'Rui Tavares: account' })).toBeVisible()
     expect(inputsOf('practice.signInAs')).toEqual([{ staffId: 'rui' }])
+    expect(inputsOf('staff.saveSettings')).toEqual([{ settings: sampleSettings({ language: 'en', theme: 'system' }) }])
   })
 
   test('says in words why a shop did not open', async () => {
