@@ -1,4 +1,4 @@
-import type { ReplyFrame, ServerFrame } from '#contract'
+import type { CallFailure, ReplyFrame, ServerFrame } from '#contract'
 import { assertNever } from '#core/lib/assert.ts'
 import type { CoreProcess, FromCore, PracticeAnswer, ToCore, WebhookStatus } from './core-protocol.ts'
 import type { HostedCore, PracticeRunner } from './hosted-core.ts'
@@ -10,7 +10,15 @@ export type Run = HostedCore & {
   readonly exited: Promise<string>
 }
 
-type OpenConnection = { push(frame: ServerFrame): void; lost(): void; readonly calls: Map<number, (reply: ReplyFrame) => void> }
+type OpenConnection = {
+  push(frame: ServerFrame): void
+  lost(): void
+  /** Under numbers of our own: a page that was reloaded counts from one again, while its calls from before are still under way. */
+  readonly calls: Map<number, (outcome: CallOutcome) => void>
+}
+type CallOutcome = { ok: true; output: unknown } | { ok: false; error: CallFailure }
+
+const LOST: CallOutcome = { ok: false, error: { code: 'connection-lost' } }
 
 export function createRun(deps: { process: CoreProcess; practice: PracticeRunner; ready(): void; exited(reason: string): void }): Run {
   const { process: core } = deps
@@ -35,7 +43,7 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
       deps.exited(failure ?? reason)
       exit.resolve(failure ?? reason)
       for (const connection of lost) {
-        for (const [id, settle] of connection.calls) settle(connectionLost(id))
+        for (const settle of connection.calls.values()) settle(LOST)
         connection.lost()
       }
     },
@@ -95,22 +103,23 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
     connect({ reach, push, lost }) {
       lastConnection += 1
       const connection = lastConnection
-      const calls = new Map<number, (reply: ReplyFrame) => void>()
+      const calls: OpenConnection['calls'] = new Map()
+      let lastCall = 0
       connections.set(connection, { push, lost, calls })
       core.post({ type: 'open', connection, reach })
       return {
         call(frame) {
           if (!connections.has(connection)) return Promise.resolve(connectionLost(frame.id))
-          if (calls.has(frame.id))
-            return Promise.resolve({ id: frame.id, ok: false, error: { code: 'invalid-input', facts: { field: 'id' } } })
+          lastCall += 1
+          const call = lastCall
           return new Promise((resolve) => {
-            calls.set(frame.id, resolve)
-            core.post({ type: 'call', connection, frame })
+            calls.set(call, (outcome) => resolve({ ...outcome, id: frame.id }))
+            core.post({ type: 'call', connection, frame: { ...frame, id: call } })
           })
         },
         close() {
           if (!connections.delete(connection)) return
-          for (const [id, settle] of calls) settle(connectionLost(id))
+          for (const settle of calls.values()) settle(LOST)
           core.post({ type: 'close', connection })
         },
       }
@@ -136,5 +145,5 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
 }
 
 export function connectionLost(id: number): ReplyFrame {
-  return { id, ok: false, error: { code: 'connection-lost' } }
+  return { ...LOST, id }
 }

@@ -68,15 +68,13 @@ describe('a core in a thread', () => {
     })
   })
 
-  it('refuses a second call with the id of one under way', async () => {
+  it('answers a call with the id of one under way: a page that was reloaded counts from one again', async () => {
     const { core } = await setUpThread()
     const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined })
-    void connection.call({ id: 1, method: 'wait', input: null })
-    expect(await connection.call({ id: 1, method: 'echo', input: null })).toEqual({
-      id: 1,
-      ok: false,
-      error: { code: 'invalid-input', facts: { field: 'id' } },
-    })
+    const waiting = connection.call({ id: 1, method: 'wait', input: null })
+    expect(await connection.call({ id: 1, method: 'echo', input: null })).toMatchObject({ id: 1, ok: true, output: { method: 'echo' } })
+    connection.close()
+    expect(await waiting).toEqual({ id: 1, ok: false, error: { code: 'connection-lost' } })
   })
 
   it('takes webhooks as the bytes they are, and answers 500 for one it fails on', async () => {
