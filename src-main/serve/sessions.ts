@@ -110,6 +110,8 @@ export function createSessions(deps: { core: Pick<HostedCore, 'connect'>; clock:
   }
 
   function end(state: State) {
+    // Its page may leave only later, and must not begin to wait for another.
+    state.page = null
     state.cancelExpiry?.()
     forgetPrevious(state)
     statesByToken.delete(state.token)

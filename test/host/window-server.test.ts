@@ -68,6 +68,22 @@ describe('the hello', () => {
   })
 })
 
+it('leaves nothing to wait for when it is closed', async () => {
+  const { core, clock, ticket, socket, close } = await setUpWindowServer()
+  const [signedIn, silent, reloading] = [socket(), socket(), socket()]
+  await welcomeOf(signedIn, { ticket: ticket() })
+  await silent.opened
+  await welcomeOf(reloading, { ticket: ticket() })
+  reloading.socket.close()
+  await reloading.closed
+  await close()
+  await Promise.all([signedIn.closed, silent.closed])
+  expect({ waiting: clock.waiting(), isClosed: core.connections.map((connection) => connection.isClosed) }).toEqual({
+    waiting: 0,
+    isClosed: [true, true],
+  })
+})
+
 describe('a reload', () => {
   it('keeps the connection to the core, gives a new token, and drops what was pushed meanwhile', async () => {
     const { core, ticket, socket } = await setUpWindowServer()

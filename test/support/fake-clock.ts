@@ -5,6 +5,8 @@ export type FakeClock = Clock & {
   advance(byMs: number): Promise<void>
   /** Sets the wall clock alone, as a person or NTP does. */
   setWall(epochMs: number): void
+  /** How many timers wait: what keeps a process from ending. */
+  waiting(): number
 }
 
 export function createFakeClock(startAt = Date.UTC(2026, 10, 23, 12, 0, 0)): FakeClock {
@@ -50,6 +52,7 @@ export function createFakeClock(startAt = Date.UTC(2026, 10, 23, 12, 0, 0)): Fak
     setWall(epochMs) {
       wall = epochMs
     },
+    waiting: () => timers.size,
   }
 }
 

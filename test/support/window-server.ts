@@ -28,6 +28,7 @@ export async function setUpWindowServer({ devOrigin = null }: { devOrigin?: stri
     log,
     folder,
     port: server.port,
+    close: server.close,
     origin: `http://127.0.0.1:${server.port}`,
     ticket: (lifeMs = 60_000) => new URL(server.issueUrl({ lifeMs })).hash.slice('#ticket='.length),
     socket: (headers: Record<string, string> = {}, options: ClientOptions = {}) =>
