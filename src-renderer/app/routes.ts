@@ -11,7 +11,6 @@ export const routes = {
   setUpNumber: '/set-up/number',
   gallery: '/dev/gallery/:specimen?',
 } as const
-export type RouteName = keyof typeof routes
 
 export const paths = {
   inbox: (view: InboxView = 'all', conversationId?: ConversationId) =>

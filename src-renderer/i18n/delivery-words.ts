@@ -4,7 +4,7 @@ import { errorKeys, type ErrorKey } from '#contract'
 import type { Words } from './words.ts'
 
 /** Plain words for every row of the core's table of WhatsApp errors: why a message did not go, or why sending has stopped. */
-export const deliveryWords = {
+const deliveryWords = {
   offline: {
     happened: msg`WhatsApp could not be reached.`,
     todo: msg`It goes out by itself as soon as the internet is back.`,

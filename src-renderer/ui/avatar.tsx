@@ -12,7 +12,7 @@ export function Avatar({ name, size = 'medium', className }: Props) {
   )
 }
 
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word))
   const first = words[0]
   if (first === undefined) return '#'

@@ -16,7 +16,7 @@ import { PasswordField } from '#renderer/ui/password-field.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 import styles from './connect.module.css'
 import { ConnectSteps } from './connect-steps.tsx'
-import { fieldOf, type ConnectField } from './connect-words.ts'
+import { fieldOf, isOutside, type ConnectField } from './connect-words.ts'
 
 type Failure = { step: ConnectStep; code: ErrorCode }
 
@@ -149,7 +149,7 @@ export function ConnectScreen() {
           <h2 className={styles.checksTitle}>
             <Trans>What is checked</Trans>
           </h2>
-          <ConnectSteps failedAt={failure?.step ?? null} isChecking={isBusy} />
+          <ConnectSteps stoppedAt={failure?.step ?? null} hasFailed={failure !== null && !isOutside(failure.code)} isChecking={isBusy} />
         </aside>
       </div>
     </Stage>

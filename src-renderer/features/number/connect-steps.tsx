@@ -6,16 +6,23 @@ import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import styles from './connect.module.css'
 import { stepNames } from './connect-words.ts'
 
-/** How far the checks came: those before the failed one passed, those after it were not made. */
-export function ConnectSteps({ failedAt, isChecking }: { failedAt: ConnectStep | null; isChecking: boolean }) {
+type Props = {
+  stoppedAt: ConnectStep | null
+  /** The check where it stopped said no. Otherwise it could not be made, as without internet. */
+  hasFailed: boolean
+  isChecking: boolean
+}
+
+/** How far the checks came: those before the one where it stopped passed, those after it were not made. */
+export function ConnectSteps({ stoppedAt, hasFailed, isChecking }: Props) {
   const { t, i18n } = useLingui()
   const steps = connectStep.options
-  const failedIndex = failedAt === null ? -1 : steps.indexOf(failedAt)
+  const stoppedIndex = stoppedAt === null ? -1 : steps.indexOf(stoppedAt)
 
   function stateOf(index: number): 'checking' | 'passed' | 'failed' | 'ahead' {
     if (isChecking) return 'checking'
-    if (failedIndex === -1 || index > failedIndex) return 'ahead'
-    return index === failedIndex ? 'failed' : 'passed'
+    if (index < stoppedIndex) return 'passed'
+    return index === stoppedIndex && hasFailed ? 'failed' : 'ahead'
   }
 
   const marks = {

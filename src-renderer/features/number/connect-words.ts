@@ -14,9 +14,14 @@ export const stepNames: Readonly<Record<ConnectStep, MessageDescriptor>> = {
 
 export type ConnectField = 'token' | 'appSecret' | 'phoneNumberId' | 'wabaId'
 
+/** Trouble on the way or at WhatsApp, which says nothing about what was entered. */
+export function isOutside(code: ErrorCode): boolean {
+  return code === 'offline' || code === 'whatsapp-unavailable'
+}
+
 /** The field a failed check points at; none when nobody entered anything wrong. */
-export function fieldOf(step: ConnectStep, code: ErrorCode | null): ConnectField | null {
-  if (code === 'offline' || code === 'whatsapp-unavailable') return null
+export function fieldOf(step: ConnectStep, code: ErrorCode): ConnectField | null {
+  if (isOutside(code)) return null
   if (code === 'number-not-found') return 'phoneNumberId'
   switch (step) {
     case 'token':

@@ -195,5 +195,7 @@ describe('the number', () => {
     await screen.getByRole('button', { name: 'Check and connect' }).click()
     await expect.element(screen.getByRole('alert').getByText(/WhatsApp cannot be reached from this computer./)).toBeVisible()
     expect(document.querySelectorAll('[aria-invalid="true"]').length).toBe(0)
+    const checks = screen.getByRole('list', { name: 'Checks' }).getByRole('listitem')
+    expect(checks.elements().map((check) => check.textContent?.endsWith('not checked'))).toEqual([true, true, true, true, true, true])
   })
 })
