@@ -15,7 +15,7 @@ export async function openShopDatabase(folder: string): Promise<{ db: Database; 
     clock,
     ids: createSystemIds({ clock }),
     log: createFakeLog(),
-    secrets: createKeychainSecrets(),
+    secrets: createKeychainSecrets({ clock }),
   })
   if (opening.kind !== 'open') throw new Error(`The shop does not open: ${opening.problem}`)
   return { db: opening.vault.db, close: () => opening.vault.close() }

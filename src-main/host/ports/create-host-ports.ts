@@ -9,7 +9,7 @@ import { createSystemIds } from './system-ids.ts'
 export function createHostPorts(deps: { log: Log; practice: PracticeHost }): Ports {
   const clock = createSystemClock()
   return {
-    secrets: createKeychainSecrets(),
+    secrets: createKeychainSecrets({ clock }),
     clock,
     ids: createSystemIds({ clock }),
     log: deps.log,

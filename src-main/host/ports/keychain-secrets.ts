@@ -1,7 +1,7 @@
 import { AsyncEntry } from 'keytar'
 import { AppError } from '#core/lib/app-error.ts'
 import { Redacted } from '#core/lib/redacted.ts'
-import type { Secrets } from '#core/ports.ts'
+import type { Clock, Secrets } from '#core/ports.ts'
 
 /** What this module uses of a keychain entry; tests bring another. */
 export type KeychainEntry = {
@@ -13,23 +13,39 @@ export type KeychainEntry = {
 const SERVICE = 'balcao'
 
 /**
+ * A store that waits for a person may wait for ever: no window would come up, and no call be answered. Whoever asks then is told that
+ * it is locked, and asks again.
+ */
+const ANSWER_WITHIN_MS = 15_000
+
+/**
  * The keychain of the operating system: Credential Manager, macOS Keychain, Secret Service. One call at a time: a store that asks the
  * person to unlock it must not ask twice.
  */
-export function createKeychainSecrets(open: (account: string) => KeychainEntry = openEntry): Secrets {
+export function createKeychainSecrets(deps: { clock: Pick<Clock, 'after'>; open?: (account: string) => KeychainEntry }): Secrets {
+  const { clock, open = openEntry } = deps
   let last: Promise<unknown> = Promise.resolve()
 
   function inTurn<T>(account: string, act: (entry: KeychainEntry) => Promise<T>): Promise<T> {
-    const result = last.then(async () => {
-      try {
-        // Inside `try`: the constructor itself throws when there is no Secret Service.
-        return await act(open(account))
-      } catch (cause) {
-        throw toAppError(account, cause)
-      }
+    return new Promise((resolve, reject) => {
+      let isLate = false
+      const cancel = clock.after(ANSWER_WITHIN_MS, () => {
+        isLate = true
+        reject(new AppError('keychain-locked', `Keychain entry "${account}" was not answered for in time`))
+      })
+      last = last.then(async () => {
+        // Nobody waits for it any more, and what was said to have failed must not happen after all.
+        if (isLate) return
+        try {
+          // Inside `try`: the constructor itself throws when there is no Secret Service.
+          resolve(await act(open(account)))
+        } catch (cause) {
+          reject(toAppError(account, cause))
+        } finally {
+          cancel()
+        }
+      })
     })
-    last = result.catch(() => undefined)
-    return result
   }
 
   return {
