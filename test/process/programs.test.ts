@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -81,6 +81,40 @@ describe('serve', () => {
       third: expect.stringContaining('#ticket='),
     })
   })
+
+  it.runIf(process.platform === 'linux')(
+    'says that there is no keychain, whichever shop is wanted, and leaves nothing half made',
+    async () => {
+      const folder = makeTemporaryFolder()
+      const serve = run('serve', ['--shop', folder], { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' })
+      const window = await openWindow(readyLine(await serve.nextLine()).url)
+      const lockedOut = { phase: 'locked-out', problem: 'keychain-unavailable', canUseKit: false }
+      expect([
+        await window.call('desk.openPractice', {}),
+        await window.call('desk.openPractice', { startAnew: true }),
+        await window.call('desk.openShop', {}),
+        await window.call('desk.retry', {}),
+      ]).toEqual([
+        { ...lockedOut, kind: 'practice' },
+        { ...lockedOut, kind: 'practice' },
+        { ...lockedOut, kind: 'shop' },
+        { ...lockedOut, kind: 'shop' },
+      ])
+      window.close()
+      serve.signal('SIGTERM')
+      expect({
+        code: await serve.ended,
+        errors: serve.errors(),
+        made: readdirSync(folder),
+        practice: readdirSync(join(folder, 'practice')),
+      }).toEqual({
+        code: 0,
+        errors: '',
+        made: ['logs', 'practice'],
+        practice: [],
+      })
+    },
+  )
 
   it('takes webhooks on the port it is told', async () => {
     const serve = run('serve', ['--shop', makeTemporaryFolder()])
