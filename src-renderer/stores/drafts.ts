@@ -121,6 +121,16 @@ export function createDraftsStore({ client, timers, onSaved }: Deps) {
   }
 
   return liveStore(store, {
+    apply(event) {
+      if (event.name !== 'conversation.merged') return
+      const { from, into } = event.payload
+      // What the core has of it went along with the conversation; what it does not have yet must not be left behind.
+      if (!unsaved.has(from)) return
+      unsaved.get(from)?.()
+      unsaved.delete(from)
+      const { text } = entryOf(from)
+      if (text.trim() !== '') store.getState().giveBack(into, text)
+    },
     reload() {
       for (const conversationId of unsaved.keys()) saveSoon(conversationId)
     },

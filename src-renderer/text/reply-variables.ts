@@ -4,6 +4,30 @@ export type KnownVariable = (typeof knownVariables)[number]
 export type VariableValues = Readonly<Record<KnownVariable, string | null>>
 export type Slot = { start: number; end: number; name: string }
 
+/** Said together with the name: nobody is greeted as "Dr." or "Dona" alone. */
+const TITLES = new Set([
+  'dr',
+  'dra',
+  'sr',
+  'sra',
+  'srta',
+  'dona',
+  'seu',
+  'prof',
+  'profa',
+  'don',
+  'doña',
+  'mr',
+  'mrs',
+  'ms',
+  'miss',
+  'mme',
+  'mama',
+  'baba',
+  'mkhulu',
+  'gogo',
+])
+
 const SLOT = /\{\{\s*([\p{L}\p{N}_ -]{1,40}?)\s*\}\}/gu
 
 /** Puts in what is known; what is not known, or has no value, stays as `{{word}}` for the attendant to fill. */
@@ -37,12 +61,10 @@ export function nextSlot({
 
 /** What to call somebody in a sentence; null when the name is only a number or a sign, so that it is left to the attendant. */
 export function firstName(name: string | null): string | null {
-  const word =
-    name
-      ?.trim()
-      .split(/\s+/)
-      .find((part) => /\p{L}{2}/u.test(part)) ?? null
-  return word === null || /^[@+]|\d{3}/.test(word) ? null : word
+  const words = (name ?? '').split(/\s+/).filter((word) => /\p{L}{2}/u.test(word))
+  const [first, second] = words
+  if (first === undefined || /^[@+]|\d{3}/.test(first)) return null
+  return TITLES.has(first.toLowerCase().replace(/\.$/, '')) && second !== undefined ? `${first} ${second}` : first
 }
 
 function isKnown(name: string): name is KnownVariable {

@@ -71,9 +71,11 @@ function ContactDetails({ conversationId }: { conversationId: ConversationId }) 
   const contact = useContacts((state) => (contactId === undefined ? undefined : state.byId.get(contactId)))
   const failure = useContacts((state) => (contactId === undefined ? undefined : state.failed.get(contactId)))
 
+  // Loaded again with each message: it counts them.
+  const lastAt = useConversations((state) => state.byId.get(conversationId)?.lastAt)
   useEffect(() => {
     if (contactId !== undefined) contacts.getState().load(contactId)
-  }, [contactId, contacts])
+  }, [contactId, contacts, lastAt]) // oxlint-disable-line react/exhaustive-effect-dependencies -- `lastAt` is what says that there is a new count
 
   if (contact === undefined) {
     if (failure === undefined || contactId === undefined) return <DetailsSkeleton />

@@ -31,10 +31,7 @@ test.each([
   expect(keyLabel(keys, isMac)).toBe(shown)
 })
 
-function press(
-  keys: readonly string[],
-  { areLettersOn = true, isPopupOpen = false, target = document.body, isAltGraph = false } = {},
-) {
+function press(keys: readonly string[], { areLettersOn = true, isPopupOpen = false, target = document.body, isAltGraph = false } = {}) {
   const ran: string[] = []
   const command = (id: string, bound: string[], whileTyping = false): Command => ({
     id,

@@ -103,3 +103,12 @@ test('what comes back goes before what has been typed since', async () => {
   drafts.state().giveBack(CHAT, 'Zeroth')
   expect(drafts.text()).toBe('Zeroth\nFirst')
 })
+
+test('what is being written goes along when two conversations become one', async () => {
+  const drafts = startStore()
+  drafts.state().setText(CHAT, 'Half a word')
+  const into = conversationIdOf(2)
+  drafts.life.apply?.({ name: 'conversation.merged', payload: { from: CHAT, into } })
+  await drafts.timers.advance(500)
+  expect([drafts.state().byId.get(into)?.text, drafts.saves()]).toEqual(['Half a word', 1])
+})

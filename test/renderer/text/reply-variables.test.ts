@@ -30,6 +30,9 @@ test('Tab walks the slots and lets go after the last', () => {
 test.each([
   ['Maria da Silva', 'Maria'],
   ['~ Zé', 'Zé'],
+  ['Dr. Paulo Menezes', 'Dr. Paulo'],
+  ['Dona Zélia', 'Dona Zélia'],
+  ['Dra.', 'Dra.'],
   ['🌸 Nomvula', 'Nomvula'],
   ['+55 11 98765-4321', null],
   ['@ana_costa', null],
