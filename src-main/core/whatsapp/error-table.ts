@@ -80,7 +80,8 @@ export const errorTable: readonly ErrorRow[] = [
   row('payment-problem', [131042], { retry: afterFix, scope: 'account', stopsQueue: true }),
   row('calling-payment-problem', [131044], { retry: afterFix, scope: 'account' }),
   row('payments-terms', [134011], { retry: afterFix, scope: 'account' }),
-  row('display-name-not-approved', [131037], { retry: afterFix, scope: 'number' }),
+  // Of the number, not of the message: each one after it would be refused too.
+  row('display-name-not-approved', [131037], { retry: afterFix, scope: 'number', stopsQueue: true }),
   row('number-not-registered', [131045, 133010], { retry: afterFix, scope: 'number', stopsQueue: true }),
   row('country-not-allowed', [130497], { scope: 'chat' }),
   row('not-on-test-list', [131030], { retry: afterFix, scope: 'chat' }),

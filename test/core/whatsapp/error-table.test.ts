@@ -50,6 +50,7 @@ describe('the error table', () => {
       ['number-quality-limited', 'number', 'after-fix'],
       ['account-restricted', 'account', 'after-fix'],
       ['payment-problem', 'account', 'after-fix'],
+      ['display-name-not-approved', 'number', 'after-fix'],
       ['number-not-registered', 'number', 'after-fix'],
     ])
   })
