@@ -3,7 +3,7 @@ import { assertNever } from '../lib/assert.ts'
 import type { OpenState } from './entry.ts'
 
 /** A message that waited longer is not sent unasked: what it says may no longer be true. */
-export const STALE_AFTER_MS = 6 * 60 * 60_000
+const STALE_AFTER_MS = 6 * 60 * 60_000
 
 /** The oldest open message of a conversation: the only one that may move. */
 export type Head = {

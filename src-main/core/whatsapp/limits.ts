@@ -1,3 +1,5 @@
+import { TEXT_MAX_LENGTH } from '#contract'
+
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
@@ -8,7 +10,7 @@ const MIB = 1024 * KIB
 /** Meta's limits, each with the page of its documentation that says so. */
 export const limits = {
   /** Text messages page: `body`. */
-  textMaxLength: 4096,
+  textMaxLength: TEXT_MAX_LENGTH,
   /** Messages API page: `biz_opaque_callback_data`. */
   trackerMaxLength: 512,
   /** Media messages page: `caption`. */
