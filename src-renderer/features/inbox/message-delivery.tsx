@@ -61,6 +61,18 @@ function NotTaken({ item, error }: { item: ThreadItem; error: CallError }) {
   const { messages } = useStores()
   const { takeBackUnsent } = useMessageActions()
   const { conversationId } = item.message
+  const edit = (
+    <Button size="small" variant="quiet" onClick={() => takeBackUnsent(conversationId, item.key)}>
+      {t`Edit`}
+    </Button>
+  )
+  if (error.code === 'connection-lost') {
+    return (
+      <Line tone="quiet" icon={<Clock aria-hidden="true" />} actions={edit}>
+        <Trans>Waits for the connection. It goes by itself as soon as that is back.</Trans>
+      </Line>
+    )
+  }
   return (
     <Line
       tone="problem"
@@ -74,9 +86,7 @@ function NotTaken({ item, error }: { item: ThreadItem; error: CallError }) {
           >
             {t`Try again`}
           </Button>
-          <Button size="small" variant="quiet" onClick={() => takeBackUnsent(conversationId, item.key)}>
-            {t`Edit`}
-          </Button>
+          {edit}
         </>
       }
     >

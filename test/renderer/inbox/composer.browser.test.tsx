@@ -116,3 +116,22 @@ test('an auditor reads, writes nothing and leaves no read mark', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1_200))
   expect(inbox.callsOf('conversations.markRead')).toEqual([])
 })
+
+test('what is written while the link is down waits in sight, and goes once when it is back', async () => {
+  let isDown = true
+  const inbox = await openInbox({
+    path: '/inbox/all/3',
+    handlers: { 'messages.send': () => (isDown ? refuse('connection-lost') : refuse('read-only')) },
+  })
+  inbox.shop.core.setState('lost')
+  await expect.element(page.getByText(/Reconnecting/)).toBeVisible()
+  await userEvent.click(composer)
+  await userEvent.keyboard('Já vai{Enter}')
+  await expect.element(page.getByText(/Waits for the connection/)).toBeVisible()
+  isDown = false
+  inbox.shop.core.setState('connected')
+  inbox.shop.core.missed()
+  await expect.poll(() => inbox.callsOf('messages.send').length).toBe(2)
+  const [first, second] = inbox.callsOf('messages.send')
+  expect(second).toEqual(first)
+})
