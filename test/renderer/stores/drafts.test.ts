@@ -3,7 +3,7 @@ import { createClient, type Draft } from '#contract'
 import { createDraftsStore } from '#renderer/stores/drafts.ts'
 import { createFakeTransport, refuse } from '#renderer/transport/fake.ts'
 import { createFakeClock, settle } from '#test/support/fake-clock.ts'
-import { buildRow, conversationIdOf, NOON } from '#test/support/inbox-rows.ts'
+import { buildRow, conversationIdOf, messageIdOf, NOON } from '#test/support/inbox-rows.ts'
 
 const CHAT = conversationIdOf(1)
 
@@ -17,7 +17,7 @@ function startStore({ stored = null }: { stored?: string | null } = {}) {
     'conversations.get': () => (disk.isDown ? refuse('connection-lost') : { conversation: buildRow(1), draft: disk.draft }),
     'conversations.saveDraft': ({ text, replyTo }) => {
       if (disk.isDown) return refuse('connection-lost')
-      disk.draft = text === '' && replyTo === null ? null : { text, replyTo, savedAt: NOON }
+      disk.draft = text === '' && replyTo === null ? null : { text, replyTo: replyTo === null ? null : messageIdOf(replyTo), savedAt: NOON }
       return { draft: disk.draft }
     },
   })
