@@ -33,9 +33,9 @@ export async function openInbox({
   window.location.hash = path
   const shop = createSampleShop({ now: Date.now(), me: { role, settings: { ...ana.settings, ...settings } }, handlers, extraRows })
   const stores = createStores({ client: createClient(shop.core), initial: { language: 'en' } })
-  const screen = await render(<App stores={stores} />)
+  const { unmount } = await render(<App stores={stores} />)
   return {
-    ...screen,
+    unmount,
     shop,
     stores,
     callsOf: (method: string) => shop.core.calls.filter((call) => call.method === method).map((call) => call.input),
