@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { graphRefusal } from '#test/support/graph-refusal.ts'
 import { openPracticeShop } from '#test/support/practice-shop.ts'
 import type { PracticeShop } from '#test/support/practice-shop.ts'
 
@@ -17,25 +18,14 @@ describe('version and token', () => {
   })
 
   test.each(['v20.0', 'v27.0'])('%s is an unknown path', async (version) => {
-    expect(await shop.api('GET', `/${version}/me`)).toEqual({
-      status: 400,
-      body: { error: { message: `Unknown path components: /${version}/me`, type: 'OAuthException', code: 2500, fbtrace_id: trace } },
-    })
+    expect(await shop.api('GET', `/${version}/me`)).toEqual(graphRefusal(2500, `Unknown path components: /${version}/me`))
   })
 
   test('a probe without a token tells that the version exists', async () => {
     const response = await fetch(shop.graphUrl + '/v26.0/me')
-    expect({ status: response.status, body: await response.json() }).toEqual({
-      status: 400,
-      body: {
-        error: {
-          message: 'An active access token must be used to query information about the current user.',
-          type: 'OAuthException',
-          code: 2500,
-          fbtrace_id: trace,
-        },
-      },
-    })
+    expect({ status: response.status, body: await response.json() }).toEqual(
+      graphRefusal(2500, 'An active access token must be used to query information about the current user.'),
+    )
   })
 
   test('a wrong token is refused with 190', async () => {
@@ -87,14 +77,8 @@ describe('version and token', () => {
           },
         },
       },
-      {
-        status: 400,
-        body: { error: { message: 'Unknown path components: /nothing', type: 'OAuthException', code: 2500, fbtrace_id: trace } },
-      },
-      {
-        status: 400,
-        body: { error: { message: '(#100) The request body is not valid JSON.', type: 'OAuthException', code: 100, fbtrace_id: trace } },
-      },
+      graphRefusal(2500, 'Unknown path components: /nothing'),
+      graphRefusal(100, '(#100) The request body is not valid JSON.'),
     ])
   })
 
@@ -132,10 +116,7 @@ describe('version and token', () => {
           data: { error: { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }, is_valid: false, scopes: [] },
         },
       },
-      {
-        status: 400,
-        body: { error: { message: '(#100) The parameter input_token is required.', type: 'OAuthException', code: 100, fbtrace_id: trace } },
-      },
+      graphRefusal(100, '(#100) The parameter input_token is required.'),
     ])
   })
 })
@@ -175,18 +156,7 @@ describe('the number', () => {
     ]).toEqual([
       done,
       done,
-      {
-        status: 400,
-        body: {
-          error: {
-            message: '(#133010) Account not registered',
-            type: 'OAuthException',
-            code: 133010,
-            error_data: { messaging_product: 'whatsapp', details: 'Phone number not registered on the Whatsapp Business Platform.' },
-            fbtrace_id: trace,
-          },
-        },
-      },
+      graphRefusal(133010, '(#133010) Account not registered', 'Phone number not registered on the Whatsapp Business Platform.'),
       {
         status: 200,
         body: {
@@ -213,22 +183,8 @@ describe('the number', () => {
           },
         },
       },
-      {
-        status: 400,
-        body: {
-          error: {
-            message: '(#133005) Two step verification PIN Mismatch',
-            type: 'OAuthException',
-            code: 133005,
-            error_data: { messaging_product: 'whatsapp', details: 'Two-step verification PIN incorrect.' },
-            fbtrace_id: trace,
-          },
-        },
-      },
-      {
-        status: 400,
-        body: { error: { message: '(#100) Param pin must be a 6-digit number.', type: 'OAuthException', code: 100, fbtrace_id: trace } },
-      },
+      graphRefusal(133005, '(#133005) Two step verification PIN Mismatch', 'Two-step verification PIN incorrect.'),
+      graphRefusal(100, '(#100) Param pin must be a 6-digit number.'),
       done,
     ])
   })
@@ -243,23 +199,8 @@ describe('the number', () => {
       await shop.api('GET', path + '?fields=about,vertical'),
     ]).toEqual([
       { status: 200, body: { success: true } },
-      {
-        status: 400,
-        body: {
-          error: {
-            message: '(#100) Param about must be at most 139 characters long.',
-            type: 'OAuthException',
-            code: 100,
-            fbtrace_id: trace,
-          },
-        },
-      },
-      {
-        status: 400,
-        body: {
-          error: { message: '(#100) Param websites must have at most 2 elements.', type: 'OAuthException', code: 100, fbtrace_id: trace },
-        },
-      },
+      graphRefusal(100, '(#100) Param about must be at most 139 characters long.'),
+      graphRefusal(100, '(#100) Param websites must have at most 2 elements.'),
       { status: 200, body: { data: [{ about: 'a'.repeat(139), vertical: 'RETAIL', messaging_product: 'whatsapp' }] } },
     ])
   })
@@ -325,97 +266,6 @@ describe('the number', () => {
           },
         },
       },
-    ])
-  })
-})
-
-describe('subscribed apps', () => {
-  test('is subscribed at first, silent after DELETE, and loud again after POST', async () => {
-    const path = `/v26.0/${shop.wabaId}/subscribed_apps`
-    const app = {
-      whatsapp_business_api_data: {
-        link: 'https://www.facebook.com/games/?app_id=1000000000000001',
-        name: 'Balcão',
-        id: '1000000000000001',
-      },
-    }
-    const answers = [await shop.api('GET', path), await shop.api('DELETE', path), await shop.api('GET', path)]
-    shop.control.sendFromCustomer({ customer: 'bia', text: 'unheard' })
-    answers.push(await shop.api('POST', path))
-    shop.control.sendFromCustomer({ customer: 'bia', text: 'heard' })
-    await shop.until(() => shop.messages().some((message) => JSON.stringify(message).includes('heard')))
-    expect({
-      answers,
-      texts: shop
-        .messages()
-        .filter((message) => message['from_user_id'] === 'BR.13491208655302741918')
-        .map((message) => message['text']),
-    }).toEqual({
-      answers: [
-        { status: 200, body: { data: [app] } },
-        { status: 200, body: { success: true } },
-        { status: 200, body: { data: [] } },
-        { status: 200, body: { success: true } },
-      ],
-      texts: [{ body: 'heard' }],
-    })
-  })
-
-  test('an override for the number alone is verified as well, shown, and taken away by an empty one', async () => {
-    const path = `/v26.0/${shop.phoneNumberId}`
-    const set = (uri: string, token: string) =>
-      shop.api('POST', path, { webhook_configuration: { override_callback_uri: uri, verify_token: token } })
-    const shown = async () => (await shop.api('GET', path + '?fields=webhook_configuration')).body
-    const application = 'https://practice.example/webhooks'
-    expect([
-      (await set(shop.callbackUrl, 'wrong')).status,
-      (await set(shop.callbackUrl, 'verify-me')).status,
-      await shown(),
-      (await set('', '')).status,
-      await shown(),
-    ]).toEqual([
-      400,
-      200,
-      { id: shop.phoneNumberId, webhook_configuration: { phone_number: shop.callbackUrl, application } },
-      200,
-      { id: shop.phoneNumberId, webhook_configuration: { application } },
-    ])
-  })
-
-  test('an override is verified by a GET and refused when the token is wrong', async () => {
-    const path = `/v26.0/${shop.wabaId}/subscribed_apps`
-    const uri = shop.callbackUrl
-    expect([
-      await shop.api('POST', path, { override_callback_uri: uri, verify_token: 'wrong' }),
-      await shop.api('POST', path, { override_callback_uri: uri }),
-      await shop.api('POST', path, { override_callback_uri: uri, verify_token: 'verify-me' }),
-      await shop.control.subscribeWebhook({ url: uri, verifyToken: 'wrong' }),
-      await shop.control.subscribeWebhook({ url: uri, verifyToken: 'verify-me' }),
-    ]).toEqual([
-      {
-        status: 400,
-        body: {
-          error: {
-            message: '(#100) Invalid parameter',
-            type: 'OAuthException',
-            code: 100,
-            error_data: {
-              messaging_product: 'whatsapp',
-              details: "The callback URL or verify token couldn't be validated. Please verify the provided information or try again later.",
-            },
-            fbtrace_id: trace,
-          },
-        },
-      },
-      {
-        status: 400,
-        body: {
-          error: { message: '(#100) The parameter verify_token is required.', type: 'OAuthException', code: 100, fbtrace_id: trace },
-        },
-      },
-      { status: 200, body: { success: true } },
-      false,
-      true,
     ])
   })
 })

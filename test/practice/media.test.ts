@@ -3,6 +3,7 @@ import { inflateSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFakeClock } from '#test/support/fake-clock.ts'
 import type { FakeClock } from '#test/support/fake-clock.ts'
+import { graphRefusal } from '#test/support/graph-refusal.ts'
 import { openPracticeShop } from '#test/support/practice-shop.ts'
 import type { PracticeShop } from '#test/support/practice-shop.ts'
 import { checkUpload } from '#practice/world/media-store.ts'
@@ -123,18 +124,8 @@ describe('media', () => {
       await shop.api('POST', `/v26.0/${shop.phoneNumberId}/media`, { file: 'x' }),
       await shop.api('GET', `/v26.0/${id}?phone_number_id=1`),
     ]).toEqual([
-      {
-        status: 400,
-        body: {
-          error: { message: '(#100) The parameter messaging_product is required.', type: 'OAuthException', code: 100, fbtrace_id: trace },
-        },
-      },
-      {
-        status: 400,
-        body: {
-          error: { message: '(#100) The request must be multipart/form-data.', type: 'OAuthException', code: 100, fbtrace_id: trace },
-        },
-      },
+      graphRefusal(100, '(#100) The parameter messaging_product is required.'),
+      graphRefusal(100, '(#100) The request must be multipart/form-data.'),
       gone('get', id),
     ])
   })

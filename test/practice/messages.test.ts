@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createFakeClock } from '#test/support/fake-clock.ts'
+import { graphRefusal } from '#test/support/graph-refusal.ts'
 import { openPracticeShop } from '#test/support/practice-shop.ts'
 import type { PracticeShop } from '#test/support/practice-shop.ts'
 
 let shop: PracticeShop
 const TO = '+5511900000102'
-const trace = expect.stringMatching(/^A[\w-]+$/)
 const wamid = expect.stringMatching(/^wamid\.[\w+/=]+$/)
 const row = (index: number) => ({ id: 'r' + index, title: 'Linha ' + index })
 
@@ -14,20 +13,8 @@ beforeEach(async () => {
 })
 afterEach(() => shop.stop())
 
-const refused = (code: number, message: string, details?: string) => ({
-  status: 400,
-  body: {
-    error: {
-      message,
-      type: 'OAuthException',
-      code,
-      ...(details !== undefined && { error_data: { messaging_product: 'whatsapp', details } }),
-      fbtrace_id: trace,
-    },
-  },
-})
-const missing = (details: string) => refused(131008, '(#131008) Required parameter is missing', details)
-const invalid = (details: string) => refused(131009, '(#131009) Parameter value is not valid', details)
+const missing = (details: string) => graphRefusal(131008, '(#131008) Required parameter is missing', details)
+const invalid = (details: string) => graphRefusal(131009, '(#131009) Parameter value is not valid', details)
 
 const interactive = (value: object) => ({ type: 'interactive', interactive: { body: { text: 'Escolha' }, ...value } })
 const buttons = (titles: string[]) =>
@@ -95,14 +82,14 @@ describe('what is refused, one over the limit or out of form', () => {
     [
       'text of 4097',
       { type: 'text', text: { body: 'x'.repeat(4097) } },
-      refused(100, "(#100) Param text['body'] must be at most 4096 characters long."),
+      graphRefusal(100, "(#100) Param text['body'] must be at most 4096 characters long."),
     ],
     ['no text', { type: 'text' }, missing("Parameter 'text' is mandatory for type 'text'")],
     ['empty text', { type: 'text', text: { body: '' } }, missing("Parameter 'body' is mandatory for type 'text'")],
     [
       'unknown type',
       { type: 'hologram' },
-      refused(
+      graphRefusal(
         100,
         '(#100) Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got "hologram".',
       ),
@@ -110,32 +97,32 @@ describe('what is refused, one over the limit or out of form', () => {
     [
       'tracker of 513',
       { type: 'text', text: { body: 'oi' }, biz_opaque_callback_data: 'x'.repeat(513) },
-      refused(100, '(#100) Param biz_opaque_callback_data must be at most 512 characters long.'),
+      graphRefusal(100, '(#100) Param biz_opaque_callback_data must be at most 512 characters long.'),
     ],
     [
       'recipient_type of another world',
       { recipient_type: 'crowd', text: { body: 'oi' } },
-      refused(100, '(#100) Param recipient_type must be one of {INDIVIDUAL, GROUP} - got "crowd".'),
+      graphRefusal(100, '(#100) Param recipient_type must be one of {INDIVIDUAL, GROUP} - got "crowd".'),
     ],
     [
       'media with neither id nor link',
       { type: 'image', image: { caption: 'x' } },
-      refused(100, '(#100) Param image must have exactly one of id, link.'),
+      graphRefusal(100, '(#100) Param image must have exactly one of id, link.'),
     ],
     [
       'media that was never uploaded',
       { type: 'image', image: { id: '42' } },
-      refused(100, '(#100) Invalid parameter', 'Media ID 42 does not exist or has expired'),
+      graphRefusal(100, '(#100) Invalid parameter', 'Media ID 42 does not exist or has expired'),
     ],
     [
       'caption of 1025',
       { type: 'video', video: { link: 'https://a.example/a.mp4', caption: 'c'.repeat(1025) } },
-      refused(100, "(#100) Param video['caption'] must be at most 1024 characters long."),
+      graphRefusal(100, "(#100) Param video['caption'] must be at most 1024 characters long."),
     ],
     [
       'caption on audio',
       { type: 'audio', audio: { link: 'https://a.example/a.ogg', caption: 'x' } },
-      refused(100, '(#100) Unexpected key "caption" on param "audio".'),
+      graphRefusal(100, '(#100) Unexpected key "caption" on param "audio".'),
     ],
     [
       'location beyond the pole',
@@ -145,7 +132,7 @@ describe('what is refused, one over the limit or out of form', () => {
     [
       'six contacts',
       { type: 'contacts', contacts: Array.from({ length: 6 }, () => ({ name: { formatted_name: 'A', first_name: 'A' } })) },
-      refused(100, '(#100) Param contacts must have between 1 and 5 elements.'),
+      graphRefusal(100, '(#100) Param contacts must have between 1 and 5 elements.'),
     ],
     [
       'reaction of two emojis',
@@ -156,7 +143,7 @@ describe('what is refused, one over the limit or out of form', () => {
     [
       'reaction with a quote',
       { type: 'reaction', reaction: { message_id: 'wamid.x', emoji: '👍' }, context: { message_id: 'wamid.x' } },
-      refused(100, '(#100) Param context is not supported for type reaction.'),
+      graphRefusal(100, '(#100) Param context is not supported for type reaction.'),
     ],
     ['four buttons', buttons(['a', 'b', 'c', 'd']), invalid('Invalid buttons count. Min allowed buttons: 1, Max allowed buttons: 3')],
     ['a button of 21', buttons(['x'.repeat(21)]), invalid('Button title length invalid. Min length: 1, Max length: 20')],
@@ -189,7 +176,7 @@ describe('what is refused, one over the limit or out of form', () => {
     [
       'a template with a parameter missing',
       { type: 'template', template: { name: 'retomar_conversa', language: { code: 'pt_BR' } } },
-      refused(
+      graphRefusal(
         132000,
         '(#132000) Number of parameters does not match the expected number of params',
         'body: number of localizable_params (0) does not match the expected number of params (1)',
@@ -205,7 +192,7 @@ describe('what is refused, one over the limit or out of form', () => {
           components: [{ type: 'body', parameters: [{ type: 'text', text: 'a\nb' }] }],
         },
       },
-      refused(
+      graphRefusal(
         132018,
         '(#132018) Invalid template parameters',
         'Param text cannot have new-line/tab characters or more than 4 consecutive spaces',
@@ -215,7 +202,7 @@ describe('what is refused, one over the limit or out of form', () => {
       'a template in a language it does not have',
       { type: 'template', template: { name: 'retomar_conversa', language: { code: 'en_US' } } },
       {
-        ...refused(
+        ...graphRefusal(
           132001,
           '(#132001) Template name does not exist in the translation',
           'template name (retomar_conversa) does not exist in en_US',
@@ -226,12 +213,16 @@ describe('what is refused, one over the limit or out of form', () => {
     [
       'a paused template',
       { type: 'template', template: { name: 'novidades_do_mes', language: { code: 'pt_BR' } } },
-      refused(132015, '(#132015) Template is Paused', 'Template is paused due to low quality so it cannot be sent in a template message.'),
+      graphRefusal(
+        132015,
+        '(#132015) Template is Paused',
+        'Template is paused due to low quality so it cannot be sent in a template message.',
+      ),
     ],
     [
       'the shop itself',
       { to: '+5511900000100', text: { body: 'oi' } },
-      refused(131021, '(#131021) Recipient cannot be sender', 'Sender and recipient phone number is the same.'),
+      graphRefusal(131021, '(#131021) Recipient cannot be sender', 'Sender and recipient phone number is the same.'),
     ],
     ['nobody', { to: undefined, text: { body: 'oi' } }, missing("Parameter 'to' is mandatory unless 'recipient' is given")],
     [
@@ -242,12 +233,12 @@ describe('what is refused, one over the limit or out of form', () => {
     [
       'another product',
       { messaging_product: 'telegram', text: { body: 'oi' } },
-      refused(100, '(#100) Param messaging_product must be one of {WHATSAPP} - got "telegram".'),
+      graphRefusal(100, '(#100) Param messaging_product must be one of {WHATSAPP} - got "telegram".'),
     ],
     [
       'no product',
       { messaging_product: undefined, text: { body: 'oi' } },
-      refused(100, '(#100) The parameter messaging_product is required.'),
+      graphRefusal(100, '(#100) The parameter messaging_product is required.'),
     ],
   ])('%s', async (_name, body, expected) => {
     expect(await shop.send({ to: TO, ...body })).toEqual(expected)
@@ -349,101 +340,7 @@ describe('marking as read', () => {
       await shop.send({ status: 'read', message_id: id, typing_indicator: { type: 'audio' } }),
     ]).toEqual([
       invalid('Message ID is not valid'),
-      refused(100, '(#100) Param typing_indicator[\'type\'] must be one of {TEXT} - got "audio".'),
+      graphRefusal(100, '(#100) Param typing_indicator[\'type\'] must be one of {TEXT} - got "audio".'),
     ])
-  })
-})
-
-describe('rules of time', () => {
-  test('free text 24 hours after the last message fails with 131047, a minute earlier it arrives, and a template always does', async () => {
-    const text = { to: TO, type: 'text', text: { body: 'oi' } }
-    const DAY_MS = 24 * 60 * 60 * 1000
-    shop.control.ageWindow('marina', DAY_MS - 60_000)
-    await shop.send({ ...text, biz_opaque_callback_data: 'open' })
-    shop.control.ageWindow('marina', DAY_MS)
-    await shop.send({ ...text, biz_opaque_callback_data: 'closed' })
-    await shop.send({
-      to: TO,
-      type: 'template',
-      template: {
-        name: 'retomar_conversa',
-        language: { code: 'pt_BR' },
-        components: [{ type: 'body', parameters: [{ type: 'text', text: 'Marina' }] }],
-      },
-      biz_opaque_callback_data: 'template',
-    })
-    await shop.until(() => shop.statuses().length === 7)
-    expect({
-      arrived: Object.fromEntries(shop.control.truth.timesByTracker()),
-      failed: shop
-        .statuses()
-        .filter((status) => status['status'] === 'failed')
-        .map(({ biz_opaque_callback_data, errors }) => [biz_opaque_callback_data, (errors as { code: number }[])[0]?.code]),
-      categories: new Set(shop.statuses().map((status) => (status['pricing'] as { category: string } | undefined)?.category ?? 'none')),
-      filled: shop.control.truth.received('marina').find((message) => message.type === 'template')?.text,
-    }).toEqual({
-      arrived: { open: 1, template: 1 },
-      failed: [['closed', 131047]],
-      categories: new Set(['service', 'utility', 'none']),
-      filled: 'Olá, Marina! Aqui é da Casa Jabuticaba. Podemos continuar a nossa conversa?',
-    })
-  })
-})
-
-describe('limits of speed', () => {
-  test('45 messages to one person are taken, the 46th is refused with 131056, and one more after six seconds', async () => {
-    await shop.stop()
-    const time = createFakeClock()
-    shop = await openPracticeShop({ time })
-    const codes: number[] = []
-    const sendOne = async () => {
-      const { status } = await shop.send({ to: TO, type: 'text', text: { body: 'oi' } })
-      codes.push(status)
-    }
-    for (let count = 0; count < 45; count += 1) await sendOne()
-    const over = await shop.send({ to: TO, type: 'text', text: { body: 'oi' } })
-    time.setWall(time.now() + 6_000)
-    const later = [
-      await shop.send({ to: TO, type: 'text', text: { body: 'oi' } }),
-      await shop.send({ to: TO, type: 'text', text: { body: 'oi' } }),
-    ]
-    expect({ taken: codes.filter((code) => code === 200).length, over, later: later.map((answer) => answer.status) }).toEqual({
-      taken: 45,
-      over: {
-        status: 400,
-        body: {
-          error: {
-            message: '(#131056) (Business Account, Consumer Account) pair rate limit hit',
-            type: 'OAuthException',
-            code: 131056,
-            is_transient: true,
-            error_data: {
-              messaging_product: 'whatsapp',
-              details:
-                'Message failed to send because there were too many messages sent from this phone number to the same recipient phone number in a short period of time.',
-            },
-            fbtrace_id: trace,
-          },
-        },
-      },
-      later: [200, 400],
-    })
-  })
-
-  test('80 messages in a second are taken, the 81st is refused with 130429', async () => {
-    await shop.stop()
-    const time = createFakeClock()
-    shop = await openPracticeShop({ time })
-    const statuses: number[] = []
-    for (let count = 0; count < 80; count += 1)
-      statuses.push((await shop.send({ to: `+55119000009${String(count).padStart(2, '0')}`, type: 'text', text: { body: 'oi' } })).status)
-    const over = await shop.send({ to: TO, type: 'text', text: { body: 'oi' } })
-    time.setWall(time.now() + 1_000)
-    const later = await shop.send({ to: TO, type: 'text', text: { body: 'oi' } })
-    expect({ taken: new Set(statuses), over: (over.body as { error: { code: number } }).error.code, later: later.status }).toEqual({
-      taken: new Set([200]),
-      over: 130429,
-      later: 200,
-    })
   })
 })

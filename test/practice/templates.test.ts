@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { graphRefusal } from '#test/support/graph-refusal.ts'
 import { openPracticeShop } from '#test/support/practice-shop.ts'
 import type { PracticeShop } from '#test/support/practice-shop.ts'
 
 let shop: PracticeShop
-const trace = expect.stringMatching(/^A[\w-]+$/)
 
 beforeEach(async () => {
   shop = await openPracticeShop()
@@ -38,18 +38,7 @@ test('templates are listed by page, with a cursor that a wrong one does not repl
   }).toEqual({
     names: ['retomar_conversa', 'pedido_pronto', 'order_ready', 'novidades_do_mes'],
     hasNext: [true, false],
-    wrong: {
-      status: 400,
-      body: {
-        error: {
-          message: '(#131059) Invalid paging cursor',
-          type: 'OAuthException',
-          code: 131059,
-          error_data: { messaging_product: 'whatsapp', details: 'The paging cursor is not valid any more. Restart from the first page.' },
-          fbtrace_id: trace,
-        },
-      },
-    },
+    wrong: graphRefusal(131059, '(#131059) Invalid paging cursor', 'The paging cursor is not valid any more. Restart from the first page.'),
   })
 })
 
@@ -108,16 +97,7 @@ test.each([
 })
 
 test('deleting what is not there is refused in full', async () => {
-  expect(await shop.api('DELETE', path() + '?name=nothing')).toEqual({
-    status: 400,
-    body: {
-      error: {
-        message: '(#100) Invalid parameter',
-        type: 'OAuthException',
-        code: 100,
-        error_data: { messaging_product: 'whatsapp', details: 'Message template was not found' },
-        fbtrace_id: trace,
-      },
-    },
-  })
+  expect(await shop.api('DELETE', path() + '?name=nothing')).toEqual(
+    graphRefusal(100, '(#100) Invalid parameter', 'Message template was not found'),
+  )
 })

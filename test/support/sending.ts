@@ -13,7 +13,7 @@ import { createOutbox } from '#core/outbox/service.ts'
 import { createOutgoingThreads } from '#core/outbox/outgoing-messages.ts'
 import type { StatusEvent } from '#core/whatsapp/decoded.ts'
 import { createFakeClock, settle, type FakeClock } from './fake-clock.ts'
-import { createFakeGraph, FAKE_NUMBER, type FakeGraph } from './fake-graph.ts'
+import { createFakeGraph, FAKE_NUMBER, type FakeGraph, type SendFate } from './fake-graph.ts'
 import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
 import { createMemoryDatabase } from './memory-database.ts'
 import type { Published } from './shop.ts'
@@ -178,3 +178,13 @@ export async function setUpSending(
 }
 
 export type Sending = Awaited<ReturnType<typeof setUpSending>>
+
+/** One message to one customer, whose first attempt meets `fate`. */
+export async function sendOne(fate: SendFate) {
+  const shop = await setUpSending()
+  const conversation = shop.hearFrom('5511987654321')
+  shop.graph.script.push(fate)
+  const id = shop.send(conversation, 'um')
+  await shop.run()
+  return { shop, conversation, id }
+}

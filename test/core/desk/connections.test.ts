@@ -87,35 +87,33 @@ test('the same actor given to two windows is two sessions', async () => {
   expect([await first.who(), await second.who(), second.pushed]).toEqual([null, 'ana', []])
 })
 
-test('nobody enters a shop that was closed while their password was checked', async () => {
-  const { window, connections } = setUp()
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const one = window()
-  const slow = one.run(async (context) => {
-    await promise
+/** A window whose password is being checked until `finish` is called. */
+function startSlowSignIn() {
+  const desk = setUp()
+  const isRight = Promise.withResolvers<void>()
+  const one = desk.window()
+  const answer = one.run(async (context) => {
+    await isRight.promise
     // Any text is an id here.
     context.connection.signIn(createActor({ staffId: 'ana' as StaffId, role: 'owner' }))
     return { me: null }
   })
+  return { ...desk, one, answer, finish: isRight.resolve }
+}
+
+test('nobody enters a shop that was closed while their password was checked', async () => {
+  const { connections, one, answer, finish } = startSlowSignIn()
   connections.endAll('shop-closed')
-  resolve()
-  expect(await slow).toEqual({ id: 1, ok: false, error: { code: 'no-shop-open' } })
+  finish()
+  expect(await answer).toEqual({ id: 1, ok: false, error: { code: 'no-shop-open' } })
   expect(await one.who()).toBeNull()
 })
 
 test('nor does a window that was closed meanwhile', async () => {
-  const { window } = setUp()
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const one = window()
-  const slow = one.run(async (context) => {
-    await promise
-    // Any text is an id here.
-    context.connection.signIn(createActor({ staffId: 'ana' as StaffId, role: 'owner' }))
-    return { me: null }
-  })
+  const { one, answer, finish } = startSlowSignIn()
   one.close()
-  resolve()
-  expect(await slow).toMatchObject({ ok: false })
+  finish()
+  expect(await answer).toMatchObject({ ok: false })
   expect(await one.who()).toBeNull()
 })
 

@@ -5,7 +5,13 @@ import type { StaffId } from '#contract'
 import { codeOf } from '#test/support/code-of.ts'
 import { actor, fakePasswords, setUpShopBase } from '#test/support/shop.ts'
 
-const owner = { shopName: 'Casa Jabuticaba', name: 'Helena', login: 'Helena', password: 'quatro palavras bem longas', language: 'pt-BR' } as const
+const owner = {
+  shopName: 'Casa Jabuticaba',
+  name: 'Helena',
+  login: 'Helena',
+  password: 'quatro palavras bem longas',
+  language: 'pt-BR',
+} as const
 const attendant = { name: 'Ana', login: 'ana', password: 'outra frase de quatro partes', role: 'attendant' } as const
 
 function setUp() {
@@ -84,11 +90,14 @@ test.each([
   expect(await codeOf(() => staff.createOwner({ ...owner, password }))).toBe(code)
 })
 
-test.each(['🦜🌧️ chuva fina no telhado 🏠', 'correct horse battery staple', 'x7#Kp!vQ2@mZ9&wL'])('accepts the password %s', async (password) => {
-  const { staff } = setUp()
-  await staff.createOwner({ ...owner, password })
-  expect((await staff.signIn({ login: 'helena', password })).name).toBe('Helena')
-})
+test.each(['🦜🌧️ chuva fina no telhado 🏠', 'correct horse battery staple', 'x7#Kp!vQ2@mZ9&wL'])(
+  'accepts the password %s',
+  async (password) => {
+    const { staff } = setUp()
+    await staff.createOwner({ ...owner, password })
+    expect((await staff.signIn({ login: 'helena', password })).name).toBe('Helena')
+  },
+)
 
 test('nobody adds or disables a person of a role they may not give', async () => {
   const { staff, asOwner, member } = await setUpWithOwner()

@@ -82,18 +82,19 @@ test('so does one that does not answer, and the next try makes the shop', async 
   expect((await shop.opened()).databaseId).toHaveLength(32)
 })
 
+const powerCut = [
+  {
+    version: 10,
+    name: 'broken',
+    up: () => {
+      throw new Error('power cut')
+    },
+  },
+]
+
 test('a first run that broke off before the database was written begins again', async () => {
   const shop = setUpVault()
-  const broken = [
-    {
-      version: 10,
-      name: 'broken',
-      up: () => {
-        throw new Error('power cut')
-      },
-    },
-  ]
-  await expect(shop.open({ migrations: broken })).rejects.toThrow('power cut')
+  await expect(shop.open({ migrations: powerCut })).rejects.toThrow('power cut')
   for (const crumb of ['', '-wal']) truncateOrRemove(shop.path(`shop.db${crumb}`))
   const vault = await shop.opened()
   keepCanary(vault)
@@ -102,16 +103,7 @@ test('a first run that broke off before the database was written begins again', 
 
 test('a first run that broke off after it goes on with the same database', async () => {
   const shop = setUpVault()
-  const broken = [
-    {
-      version: 10,
-      name: 'broken',
-      up: () => {
-        throw new Error('power cut')
-      },
-    },
-  ]
-  await expect(shop.open({ migrations: broken })).rejects.toThrow('power cut')
+  await expect(shop.open({ migrations: powerCut })).rejects.toThrow('power cut')
   const [databaseId] = shop.secrets.entries.keys()
   expect((await shop.opened()).databaseId).toBe(databaseId)
 })
