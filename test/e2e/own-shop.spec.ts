@@ -18,7 +18,10 @@ async function confirmKit(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Fazer o kit de recuperação' }).click()
   const groups = await page.getByRole('list', { name: 'Grupos do kit' }).getByRole('code').allTextContents()
   await page.getByRole('button', { name: 'Já tenho no papel' }).click()
-  await page.getByLabel(/^Grupo \d+$/).first().waitFor()
+  await page
+    .getByLabel(/^Grupo \d+$/)
+    .first()
+    .waitFor()
   for (const [index, text] of groups.entries()) {
     const field = page.getByLabel(`Grupo ${index + 1}`, { exact: true })
     if ((await field.count()) > 0) await field.fill(text)

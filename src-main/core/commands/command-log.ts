@@ -29,7 +29,10 @@ export type CommandLog = {
    * Writes the command and applies it, in the caller's transaction or its own. The same `key` a second time does nothing
    * and answers `false`.
    */
-  append<Payload>(kind: CommandKind<string, Payload>, command: { key: string; entity: string; by: StaffId | null; payload: NoInfer<Payload> }): boolean
+  append<Payload>(
+    kind: CommandKind<string, Payload>,
+    command: { key: string; entity: string; by: StaffId | null; payload: NoInfer<Payload> },
+  ): boolean
 }
 
 export function defineCommand<const Kind extends string, Payload>(kind: CommandKind<Kind, Payload>): CommandKind<Kind, Payload> {

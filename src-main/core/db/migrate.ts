@@ -20,7 +20,8 @@ export function migrate(db: Database, migrations: readonly Migration[]): { from:
   return db.transaction(() => {
     // Read inside the transaction: another process may have migrated meanwhile.
     const from = schemaVersion(db)
-    if (from > newest) throw new AppError('read-only', `The database has schema ${from}, this program knows up to ${newest}; update the program`)
+    if (from > newest)
+      throw new AppError('read-only', `The database has schema ${from}, this program knows up to ${newest}; update the program`)
     for (const migration of migrations) {
       if (migration.version <= from) continue
       migration.up(db)

@@ -26,7 +26,8 @@ export function createDispatcher(deps: {
     if (!isMethodName(frame.method)) throw new AppError('unknown-method', 'No such method')
     const method: Method = methods[frame.method]
     if (method.only === 'practice' && !deps.isPractice()) throw new AppError('unknown-method', 'Exists in a practice shop only')
-    if (method.reach === 'desk' && context.reach !== 'desk') throw new AppError('not-reachable-from-here', 'Needs this machine’s own window')
+    if (method.reach === 'desk' && context.reach !== 'desk')
+      throw new AppError('not-reachable-from-here', 'Needs this machine’s own window')
     const refusal = refusalOf(method.access, context.actor)
     if (refusal !== null) throw new AppError(refusal, `Access is ${JSON.stringify(method.access)}`)
     const input = method.input.safeParse(frame.input)

@@ -5,7 +5,16 @@ import type { Database } from '../db/database.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Ids } from '../ports.ts'
-import { countReplies, deleteReply, findReply, findReplyIdByShortcut, insertReply, listReplies, updateReply, updateReplyUse } from './repository.ts'
+import {
+  countReplies,
+  deleteReply,
+  findReply,
+  findReplyIdByShortcut,
+  insertReply,
+  listReplies,
+  updateReply,
+  updateReplyUse,
+} from './repository.ts'
 
 export type ReplyText = Pick<QuickReply, 'shortcut' | 'title' | 'text'>
 
@@ -23,8 +32,16 @@ const replyPayload = quickReply.pick({ quickReplyId: true, shortcut: true, title
 const addReply = defineCommand({ kind: 'reply.add', payload: replyPayload, apply: (db, { payload }) => insertReply(db, payload) })
 const changeReply = defineCommand({ kind: 'reply.update', payload: replyPayload, apply: (db, { payload }) => updateReply(db, payload) })
 const idPayload = z.object({ quickReplyId })
-const removeReply = defineCommand({ kind: 'reply.remove', payload: idPayload, apply: (db, { payload }) => deleteReply(db, payload.quickReplyId) })
-const useReply = defineCommand({ kind: 'reply.use', payload: idPayload, apply: (db, { payload }) => updateReplyUse(db, payload.quickReplyId) })
+const removeReply = defineCommand({
+  kind: 'reply.remove',
+  payload: idPayload,
+  apply: (db, { payload }) => deleteReply(db, payload.quickReplyId),
+})
+const useReply = defineCommand({
+  kind: 'reply.use',
+  payload: idPayload,
+  apply: (db, { payload }) => updateReplyUse(db, payload.quickReplyId),
+})
 
 export function createRepliesService(deps: { db: Database; commands: CommandLog; ids: Ids; publish: Publish }): RepliesService {
   const { db, commands, ids, publish } = deps

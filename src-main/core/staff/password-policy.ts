@@ -4,7 +4,21 @@ import { AppError } from '../lib/app-error.ts'
 /** What people are called is the first thing somebody guesses. */
 type Surroundings = { readonly names: readonly string[] }
 
-const ALWAYS_GUESSED = ['balcao', 'whatsapp', 'password', 'senha', 'qwerty', 'asdfgh', 'abcdef', '123456', '654321', 'iloveyou', 'teamo', 'brasil', 'loja']
+const ALWAYS_GUESSED = [
+  'balcao',
+  'whatsapp',
+  'password',
+  'senha',
+  'qwerty',
+  'asdfgh',
+  'abcdef',
+  '123456',
+  '654321',
+  'iloveyou',
+  'teamo',
+  'brasil',
+  'loja',
+]
 const MIN_DISTINCT_CHARACTERS = 6
 /** Below this many characters of one's own, a name with some digits behind it is still that name. */
 const MIN_OWN_CHARACTERS = 8

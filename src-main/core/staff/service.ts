@@ -37,7 +37,13 @@ export type NewPerson = { readonly name: string; readonly login: string; readonl
 
 export type StaffService = {
   hasAnybody(): boolean
-  createOwner(owner: { shopName: string; name: string; login: string; password: string; language: StaffSettings['language'] }): Promise<StaffMember>
+  createOwner(owner: {
+    shopName: string
+    name: string
+    login: string
+    password: string
+    language: StaffSettings['language']
+  }): Promise<StaffMember>
   /** `wrong-credentials` for an unknown name, a wrong password and a disabled person alike; `try-later` after too many. */
   signIn(credentials: { login: string; password: string }): Promise<StaffMember>
   /** For the practice shop's ready-made people: they have no password, so there is no other way in. */
@@ -190,7 +196,12 @@ export function createStaffService(deps: {
           throw new AppError('last-owner', 'A shop always has an owner')
         }
         if ((row.is_active === 1) !== isActive) {
-          commands.append(setStaffActive, { key: `staff.set-active:${ids.ulid()}`, entity: `staff:${staffId}`, by: by.staffId, payload: { staffId, isActive } })
+          commands.append(setStaffActive, {
+            key: `staff.set-active:${ids.ulid()}`,
+            entity: `staff:${staffId}`,
+            by: by.staffId,
+            payload: { staffId, isActive },
+          })
         }
         const member = rowToMember(getStaff(staffId))
         publish('staff.changed', { member })

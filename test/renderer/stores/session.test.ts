@@ -32,7 +32,9 @@ test('an attendant’s window does not ask for what only the owner may know', as
 test('a refused sign-in leaves everything as it was and passes the refusal on', async () => {
   const { stores } = samplePage({ 'staff.signIn': () => refuse('wrong-credentials') })
   await settled()
-  await expect(stores.session.getState().signIn({ login: 'ana', password: 'x' })).rejects.toMatchObject({ failure: { code: 'wrong-credentials' } })
+  await expect(stores.session.getState().signIn({ login: 'ana', password: 'x' })).rejects.toMatchObject({
+    failure: { code: 'wrong-credentials' },
+  })
   expect(stores.session.getState().phase).toBe('signed-out')
 })
 
@@ -72,7 +74,9 @@ test('missed events load everything shown anew', async () => {
   core.calls.length = 0
   core.missed()
   await settled()
-  expect(core.calls.map((call) => call.method)).toEqual(expect.arrayContaining(['desk.status', 'staff.me', 'staff.list', 'replies.list', 'number.get']))
+  expect(core.calls.map((call) => call.method)).toEqual(
+    expect.arrayContaining(['desk.status', 'staff.me', 'staff.list', 'replies.list', 'number.get']),
+  )
 })
 
 test('a core that forgot who is signed in, as after a restart, brings the sign-in back', async () => {

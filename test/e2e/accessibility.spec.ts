@@ -1,0 +1,64 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+
+/** Dialogs and menus are drawn at the end of the page, outside its landmarks, on purpose. */
+const NOT_ASKED = ['region']
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).disableRules(NOT_ASKED).analyze()
+  expect(violations.map(({ id, nodes }) => ({ what, id, where: nodes.map((node) => node.target.join(' ')) }))).toEqual([])
+}
+
+/** axe reads the whole page many times over; a trace of that is slow and of no use. */
+test.use({ trace: 'off' })
+
+/** Nothing may stick out sideways, at 320 pixels and at 400 percent zoom alike. */
+async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
+  const { content, window } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }))
+  expect({ what, isTooWide: content > window }).toEqual({ what, isTooWide: false })
+}
+
+const looks = [
+  { name: 'light', options: { colorScheme: 'light', viewport: { width: 1360, height: 860 } } },
+  { name: 'dark', options: { colorScheme: 'dark', viewport: { width: 1360, height: 860 } } },
+  { name: '320 pixels', options: { colorScheme: 'light', viewport: { width: 320, height: 640 } } },
+] as const
+
+for (const { name, options } of looks) {
+  test(`before sign-in, ${name}`, async ({ newDesk }) => {
+    const page = await newDesk.open(options)
+    await page.getByRole('button', { name: /loja de treino/i }).waitFor()
+    await expectAccessible(page, 'first screen')
+    await expectNoSidewaysScroll(page, 'first screen')
+    await page.getByRole('button', { name: /Conectar seu número/ }).click()
+    await page.getByRole('button', { name: 'Criar a loja' }).click()
+    await expectAccessible(page, 'first run with problems')
+    await expectNoSidewaysScroll(page, 'first run')
+  })
+
+  test(`at work, ${name}`, async ({ practiceShop }) => {
+    const page = await practiceShop.openAs('Helena', options)
+    for (const route of ['inbox', 'replies', 'staff', 'number', 'settings']) {
+      await page.evaluate((to) => {
+        window.location.hash = `/${to}`
+      }, route)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expectAccessible(page, route)
+      await expectNoSidewaysScroll(page, route)
+    }
+    await page.evaluate(() => {
+      window.location.hash = '/inbox/all'
+    })
+    await page.getByRole('link', { name: /Marina Sato/ }).click()
+    await expect(page.getByRole('article').first()).toBeVisible()
+    await expectAccessible(page, 'thread')
+    await expectNoSidewaysScroll(page, 'thread')
+    await page.keyboard.press('ControlOrMeta+k')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectAccessible(page, 'command menu')
+  })
+}
