@@ -48,7 +48,11 @@ const walls: Wall[] = [
   { ...core, files: 'src-main/core/**/handlers.ts', mayNot: [anyRepository] },
   { ...core, files: 'src-main/core/**/repository.ts', mayNot: [otherRepository, upwards] },
   { ...core, files: 'src-main/core/{whatsapp,lib}/**/*.ts', mayNot: [domains] },
-  { files: 'src-main/practice/**/*.ts', may: [...own, ...node, '#practice/**'], because: 'the simulated WhatsApp imports nothing of ours, as Meta does not' },
+  {
+    files: 'src-main/practice/**/*.ts',
+    may: [...own, ...node, '#practice/**'],
+    because: 'the simulated WhatsApp imports nothing of ours, as Meta does not',
+  },
   {
     files: 'src-main/host/**/*.ts',
     may: [...own, ...contract, ...node, '#core/**', '#practice/**', 'zod', 'keytar', '@node-rs', '@node-rs/argon2'],
@@ -83,7 +87,20 @@ const walls: Wall[] = [
 ]
 
 function pagePackages(): string[] {
-  const packages = ['react', 'react-dom', 'zustand', '@base-ui', '@lingui', '@fontsource-variable', 'lucide-react', 'virtua', 'wouter', 'tinykeys', 'linkify-it', 'zod']
+  const packages = [
+    'react',
+    'react-dom',
+    'zustand',
+    '@base-ui',
+    '@lingui',
+    '@fontsource-variable',
+    'lucide-react',
+    'virtua',
+    'wouter',
+    'tinykeys',
+    'linkify-it',
+    'zod',
+  ]
   return packages.flatMap((name) => [name, `${name}/**`])
 }
 

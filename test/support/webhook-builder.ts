@@ -36,7 +36,7 @@ export function contact(overrides: Json = {}): Json {
 
 let count = 0
 /** A wamid that no other call in this process gets. */
-export function nextWamid(): string {
+function nextWamid(): string {
   count += 1
   return `wamid.TEST${String(count).padStart(8, '0')}`
 }
