@@ -131,6 +131,8 @@ export async function runShell(deps: ShellDeps): Promise<void> {
     pageUrl: devUrl ?? `${APP_ORIGIN}/`,
     isProduction,
     opened: (window) => transport.attach(window),
+    clock: deps.clock,
+    log,
   })
   windows.open()
 }

@@ -1,7 +1,12 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron'
+import type { Clock, Log } from '#core/ports.ts'
 
 /** In memory: without `persist:` Chromium leaves nothing of it on disk. */
 export const WINDOW_PARTITION = 'balcao'
+
+/** A page that crashes again and again has a cause that loading it anew does not mend. */
+const MAX_RELOADS = 3
+const RELOAD_WINDOW_MS = 60_000
 
 export type WindowFactory = {
   /** The only place where windows are made. */
@@ -14,13 +19,33 @@ export function createWindowFactory(deps: {
   pageUrl: string
   isProduction: boolean
   opened(window: BrowserWindow): void
+  clock: Pick<Clock, 'monotonic'>
+  log: Log
 }): WindowFactory {
+  const { clock, log } = deps
+
+  /** What a page shows is the core's: no more than the last typed words are lost with it. */
+  function reloadWhenGone(window: BrowserWindow) {
+    let reloadedAt: number[] = []
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit' || window.isDestroyed()) return
+      const now = clock.monotonic()
+      reloadedAt = reloadedAt.filter((at) => now - at <= RELOAD_WINDOW_MS)
+      const isReloaded = reloadedAt.length < MAX_RELOADS
+      log.warn('window.page-gone', { reason, isReloaded })
+      if (!isReloaded) return
+      reloadedAt.push(now)
+      window.webContents.reload()
+    })
+  }
+
   return {
     open() {
       const window = new deps.BrowserWindow(windowOptions(deps))
       window.once('ready-to-show', () => window.show())
+      reloadWhenGone(window)
       deps.opened(window)
-      void window.loadURL(deps.pageUrl)
+      window.loadURL(deps.pageUrl).catch((cause: unknown) => log.error('window.not-loaded', {}, cause))
       return window
     },
   }

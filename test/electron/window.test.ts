@@ -93,6 +93,35 @@ describe('windows', () => {
     },
   )
 
+  it('E38 show their page again when its process crashed, three times a minute and no more', async () => {
+    const { electron, window, clock, log } = await setUpShell()
+    const reloads = () => electron.names().filter((name) => name === 'webContents.reload').length
+    const counts = []
+    for (const reason of ['clean-exit', 'crashed', 'oom', 'killed', 'crashed'] as const) {
+      window().contents.crash(reason)
+      counts.push(reloads())
+    }
+    await clock.advance(60_001)
+    window().contents.crash('crashed')
+    window().close()
+    window().contents.crash('crashed')
+    expect({
+      counts,
+      later: reloads(),
+      logged: log.lines.map(({ event, fields }) => [event, fields['reason'], fields['isReloaded']]),
+    }).toEqual({
+      counts: [0, 1, 2, 3, 3],
+      later: 4,
+      logged: [
+        ['window.page-gone', 'crashed', true],
+        ['window.page-gone', 'oom', true],
+        ['window.page-gone', 'killed', true],
+        ['window.page-gone', 'crashed', false],
+        ['window.page-gone', 'crashed', true],
+      ],
+    })
+  })
+
   it('E39 have no menu in production, and on macOS one without reload and developer tools', async () => {
     const linux = await setUpShell()
     const mac = await setUpShell({ platform: 'darwin' })

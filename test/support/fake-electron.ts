@@ -229,6 +229,7 @@ function createFakeContents(id: number, record: Record) {
       id,
       send: (channel: string, ...args: unknown[]) => void sent.push([channel, ...args]),
       setWindowOpenHandler: (handler) => void (held.windowOpen = handler),
+      reload: () => record('webContents.reload'),
     } satisfies Partial<Electron.WebContents>),
   }) as unknown as Electron.WebContents // members are checked above
   return {
@@ -236,6 +237,8 @@ function createFakeContents(id: number, record: Record) {
     sent,
     held,
     listeners: (event: string) => events.listenerCount(event),
+    /** The process of its page ended; Chromium's word for why. */
+    crash: (reason: Electron.RenderProcessGoneDetails['reason']) => events.emit('render-process-gone', {}, { reason, exitCode: 1 }),
     /** True when a listener prevented it. */
     prevents(event: string, details: object = {}, ...args: unknown[]): boolean {
       let isPrevented = false
