@@ -152,9 +152,9 @@ export function createPump(deps: {
 
   async function exchange({ entry, tracker }: OpenAttempt, { client, target }: Recipient): Promise<SendResult> {
     const { messageId, numberId } = entry
-    const text = findWireText(messages, messageId)
-    if (text === null || target === null) return { kind: 'not-sent', problem: localProblem('recipient-invalid') }
     try {
+      const text = findWireText(messages, messageId)
+      if (text === null || target === null) return { kind: 'not-sent', problem: localProblem('recipient-invalid') }
       return await client.sendText({ ...target, phoneNumberId: numberId, ...text, tracker })
     } catch (cause) {
       // Nobody can say how far it got.

@@ -362,3 +362,22 @@ test('nothing of the message, the customer or a secret is in the log', async () 
   const log = JSON.stringify(shop.log.lines)
   for (const secret of ['"um"', '5511987654321', 'wamid', 'token-of', 'secret-of', 'details of']) expect(log).not.toContain(secret)
 })
+
+test('a message that cannot be read when its turn comes is asked about, and stops nobody else', async () => {
+  const shop = await setUpSending()
+  const [one, two] = [shop.hearFrom('5511987654321'), shop.hearFrom('5511987654322')]
+  const { find } = shop.messages
+  const id = shop.send(one, 'um')
+  const other = shop.send(two, 'dois')
+  shop.messages.find = (wanted) => {
+    if (wanted === id) throw new Error('a damaged page')
+    return find(wanted)
+  }
+  await shop.run(4 * MINUTE_MS)
+  shop.messages.find = find
+  expect({ one: shop.statusOf(id), other: shop.statusOf(other), sends: shop.graph.sends.map(({ body }) => body) }).toEqual({
+    one: 'unconfirmed',
+    other: 'accepted',
+    sends: ['dois'],
+  })
+})
