@@ -88,8 +88,10 @@ export function createFactsRepository(deps: { db: Database }) {
     },
     /** What a conversation's derived columns are made of; each part is one step into an index of its own. */
     getThreadFacts(conversationId: ConversationId): ThreadFacts {
+      // What was taken back never happened, so it is no news of the thread either.
       const newest = db.find<{ id: MessageId; sent_at: number }>(sql`
-        SELECT id, sent_at FROM messages WHERE conversation_id = ${conversationId} ORDER BY sent_at DESC, id DESC LIMIT 1`)
+        SELECT id, sent_at FROM messages WHERE conversation_id = ${conversationId} AND status IS NOT 'cancelled'
+        ORDER BY sent_at DESC, id DESC LIMIT 1`)
       const { at: lastOutboundAt } = db.get<{ at: number | null }>(sql`
         SELECT max(sent_at) AS at FROM messages
         WHERE conversation_id = ${conversationId} AND direction = 'out' AND status NOT IN ('failed', 'cancelled')`)

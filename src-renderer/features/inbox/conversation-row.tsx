@@ -14,7 +14,6 @@ import styles from './conversation-row.module.css'
 import { DeliveryTick } from './delivery-tick.tsx'
 import { ForeignText } from './foreign-text.tsx'
 import { serviceWindow } from './service-window.ts'
-import { statusWords } from './status-words.ts'
 import { WaitingPill, WindowPill } from './state-pills.tsx'
 
 type Props = {
@@ -87,13 +86,6 @@ function Preview({ row, isSelected }: { row: Row; isSelected: boolean }) {
   }
   const { preview } = row
   if (preview === null) return t`No messages yet`
-  if (preview.status === 'cancelled') {
-    return (
-      <>
-        <DeliveryTick status="cancelled" /> <em aria-hidden="true">{i18n._(statusWords.cancelled.words)}</em>
-      </>
-    )
-  }
   const { words, icon: Icon } = wordsForKind(preview.kind)
   const text = plainLine(preview.text)
   return (

@@ -155,6 +155,14 @@ test('a deleted message is not quoted back by the list or by a reply', async () 
   expect(messages.get(idOf(2)).replyTo).toEqual({ messageId: 1, direction: 'in', preview: null })
 })
 
+test('what was taken back is no news: the list shows what stood there before', async () => {
+  const { send, messages, inbox } = await setUp()
+  const before = inbox.get(THREAD)
+  const id = send('Bom dia!')
+  messages.setOutgoing(id, { status: 'cancelled', problem: null })
+  expect(inbox.get(THREAD)).toEqual(before)
+})
+
 test('what is quoted from another thread is not shown', async () => {
   const { messages, receive } = await setUp()
   await receive(text('de outra pessoa', { wamid: 'wamid.other', person: person({ waId: '27821234567' }) }))
