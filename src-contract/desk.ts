@@ -74,7 +74,7 @@ export const deskMethods = defineMethods({
   },
   /** Opens the real shop; makes an empty one when there is none. */
   'desk.openShop': { access: 'public', reach: 'desk', input: z.object({}), output: deskStatus },
-  /** Closes the practice shop and goes back to the first screen. */
+  /** Closes the practice shop, or gives up opening it, and goes back to the first screen. */
   'desk.leavePractice': { access: 'public', reach: 'desk', only: 'practice', input: z.object({}), output: deskStatus },
   /** Tries again to open a shop that was locked out, for instance after the keychain was unlocked. */
   'desk.retry': { access: 'public', reach: 'desk', input: z.object({}), output: deskStatus },

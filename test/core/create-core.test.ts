@@ -276,6 +276,8 @@ test('a practice shop whose key is gone is set aside whole when a person says so
   shop.secrets.entries.clear()
   const lockedOut = { phase: 'locked-out', kind: 'practice', problem: 'key-missing', canUseKit: false }
   expect(await window.call('desk.openPractice', {})).toEqual(lockedOut)
+  expect(await window.call('desk.leavePractice', {})).toEqual({ phase: 'welcome', hasShop: false, hasPractice: true })
+  expect(await window.call('desk.openPractice', {})).toEqual(lockedOut)
   expect(filesIn(shop.folders.practice)).toEqual(before)
 
   expect(await window.call('desk.openPractice', { startAnew: true })).toEqual(openPractice)

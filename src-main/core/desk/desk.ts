@@ -17,12 +17,14 @@ export type ShopOpening<Shop> =
 /** Which shop is open on this desk, if any. At most one is. */
 export type Desk<Shop> = {
   status(): DeskStatus
+  /** Of the shop that is open, or locked out. */
   kind(): ShopKind | null
   shop(): Shop | null
   /** Makes the shop when there is none. Another that is open is closed, but never a real one for a practice one. */
   open(kind: ShopKind): Promise<DeskStatus>
   /** Opens the practice shop; one that is lost for good is set aside first. */
   openPracticeAnew(): Promise<DeskStatus>
+  /** Also when it is locked out. */
   leavePractice(): Promise<DeskStatus>
   retry(): Promise<DeskStatus>
   unlockWithKit(kit: string): Promise<DeskStatus>
@@ -155,7 +157,7 @@ export function createDesk<Shop extends OpenShop>(deps: {
 
   return {
     status,
-    kind: () => (state.kind === 'open' ? state.shopKind : null),
+    kind: () => (state.kind === 'nothing-open' ? null : state.shopKind),
     shop: () => (state.kind === 'open' ? state.shop : null),
     open: (kind) => inTurn(() => openInstead(kind)),
     openPracticeAnew: () =>
@@ -168,7 +170,7 @@ export function createDesk<Shop extends OpenShop>(deps: {
       }),
     leavePractice: () =>
       inTurn(async () => {
-        if (state.kind !== 'open' || state.shopKind !== 'practice') return status()
+        if (state.kind === 'nothing-open' || state.shopKind !== 'practice') return status()
         await closeCurrent()
         return become({ kind: 'nothing-open' })
       }),

@@ -191,6 +191,23 @@ test('a practice shop that opens is not set aside', async () => {
   expect(story).toEqual(['open practice'])
 })
 
+test('a practice shop that does not open can be left, and the trying stops', async () => {
+  const { desk, world, clock, story, said } = setUp()
+  world.refuse = 'keychain-locked'
+  await desk.open('practice')
+  const welcome = { phase: 'welcome', hasShop: false, hasPractice: false }
+  expect(await desk.leavePractice()).toEqual(welcome)
+  await clock.advance(60_000)
+  expect({ story, last: said.at(-1) }).toEqual({ story: ['open practice'], last: welcome })
+})
+
+test('a real shop that does not open stays on the screen', async () => {
+  const { desk, world } = setUp()
+  world.refuse = 'key-missing'
+  const lockedOut = await desk.open('shop')
+  expect(await desk.leavePractice()).toEqual(lockedOut)
+})
+
 test('a real shop is never set aside', async () => {
   const { desk, world, story } = setUp()
   world.refuse = 'key-missing'
