@@ -65,11 +65,13 @@ export async function startHostedCore(deps: {
   }
 
   function keepRunning(current: Run) {
-    void current.exited.then((reason) => {
-      if (isClosing) return
-      log.error('core.stopped', {}, new Error(reason))
-      restart()
-    })
+    void current.exited.then((reason) => fell(new Error(reason)))
+  }
+
+  function fell(cause: unknown) {
+    if (isClosing) return
+    log.error('core.stopped', {}, cause)
+    restart()
   }
 
   function restart() {
@@ -83,10 +85,12 @@ export async function startHostedCore(deps: {
     restartedAt.push(now)
     clock.after(RESTART_DELAY_MS, () => {
       if (isClosing) return
-      void begin().then(
+      begin().then(
         () => log.info('core.restarted'),
-        () => undefined,
+        // Without a run to follow it was not even spawned.
+        (cause: unknown) => isFollowed || fell(cause),
       )
+      const isFollowed = run !== null
       if (run !== null) keepRunning(run)
     })
   }

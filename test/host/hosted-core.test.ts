@@ -155,9 +155,11 @@ describe('a core that falls', () => {
   async function setUp() {
     const processes: FakeProcess[] = []
     const clock = createFakeClock()
+    const world = { cannotSpawn: false }
     let gaveUp = 0
     const starting = startHostedCore({
       spawn() {
+        if (world.cannotSpawn) throw new Error('no more threads')
         const made = createFakeProcess()
         processes.push(made)
         return made
@@ -180,7 +182,7 @@ describe('a core that falls', () => {
       await settle()
       await clock.advance(500)
     }
-    return { core, processes, clock, fall, gaveUp: () => gaveUp }
+    return { core, processes, clock, world, fall, gaveUp: () => gaveUp }
   }
 
   it('is started three times a minute, and then given up', async () => {
@@ -205,6 +207,19 @@ describe('a core that falls', () => {
       await clock.advance(30_000)
     }
     expect([processes.length, gaveUp()]).toEqual([11, 0])
+  })
+
+  it('that cannot even be spawned again counts as fallen: it is tried again, and then given up', async () => {
+    const { processes, clock, world, fall, gaveUp } = await setUp()
+    world.cannotSpawn = true
+    await fall()
+    world.cannotSpawn = false
+    await clock.advance(500)
+    const recovered = processes.length
+    world.cannotSpawn = true
+    await fall()
+    await clock.advance(1_000)
+    expect({ recovered, gaveUp: gaveUp() }).toEqual({ recovered: 2, gaveUp: 1 })
   })
 
   it('answers between two runs: webhooks later, windows lost', async () => {
