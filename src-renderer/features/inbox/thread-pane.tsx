@@ -10,12 +10,14 @@ import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
+import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import { Composer } from './composer.tsx'
 import { ThreadHeader } from './thread-header.tsx'
 import styles from './thread-pane.module.css'
 import { Thread } from './thread.tsx'
 import { useFocusRequest } from './use-focus-request.ts'
 import { useInboxNavigation } from './use-inbox-navigation.ts'
+import { ONE_PANE, useMedia } from './use-media.ts'
 
 /** Going through the list does not mark everything as read: a thread counts as seen after so long on the screen. */
 const SEEN_AFTER_MS = 800
@@ -23,9 +25,16 @@ const SEEN_AFTER_MS = 800
 export function ThreadPane({ conversationId }: { conversationId: ConversationId | null }) {
   const { t } = useLingui()
   const pane = useRef<HTMLElement>(null)
+  const isOnePane = useMedia(ONE_PANE)
   useFocusRequest('thread', pane, { isReady: conversationId !== null })
   return (
     <section ref={pane} className={styles.pane} aria-label={t`Conversation`} data-pane="thread" tabIndex={-1}>
+      {isOnePane && (
+        // Elsewhere the list beside it has the heading of the screen.
+        <h1>
+          <VisuallyHidden>{t`Conversation`}</VisuallyHidden>
+        </h1>
+      )}
       {conversationId === null ? <NothingOpen /> : <OpenThread key={conversationId} conversationId={conversationId} />}
     </section>
   )
