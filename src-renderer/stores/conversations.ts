@@ -140,8 +140,9 @@ export function createConversationsStore({ client, now }: { client: Client; now:
       if (mine !== generation) return
       listed = new Set(page.conversations.map((row) => row.conversationId))
       cursor = page.nextCursor
-      store.setState({ phase: 'ready', error: null, hasMore: cursor !== null, isLoadingMore: false })
       putRows(page.conversations)
+      // Last: whoever waits for it finds the rows in their order.
+      store.setState({ phase: 'ready', error: null, hasMore: cursor !== null, isLoadingMore: false })
     } catch (cause) {
       if (mine === generation) store.setState({ phase: 'failed', error: codeOf(cause), isLoadingMore: false })
     }

@@ -61,7 +61,7 @@ export const keyNotes: readonly KeyNote[] = [
   { id: 'leave', group: 'composer', label: msg`Close, then drop the quote, then leave the composer; the text stays`, keys: ['Escape'] },
 ]
 
-function generalCommands({ stores, openMenu, openSheet }: CommandContext): Command[] {
+function generalCommands({ stores, inbox, goTo, openMenu, openSheet, isMedia, isInboxShown }: CommandContext): Command[] {
   const { settings, session, inboxView } = stores
   return [
     {
@@ -112,7 +112,11 @@ function generalCommands({ stores, openMenu, openSheet }: CommandContext): Comma
       label: msg`Filter the list`,
       icon: Search,
       keys: commandKeys.filter,
-      run: () => inboxView.getState().askFocus('filter'),
+      run() {
+        if (!isInboxShown()) goTo(paths.inbox())
+        else if (isMedia(ONE_PANE)) inbox.close()
+        inboxView.getState().askFocus('filter')
+      },
     },
   ]
 }

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Search, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import type { InboxView } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
@@ -13,6 +13,7 @@ import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import styles from './list-header.module.css'
 import { useFocusRequest } from './use-focus-request.ts'
+import { useInboxNavigation } from './use-inbox-navigation.ts'
 
 /** So long after the last key the list is asked for: less would ask for every letter. */
 const FILTER_AFTER_MS = 150
@@ -83,11 +84,16 @@ function FilterBox() {
   const input = useRef<HTMLInputElement>(null)
   useFocusRequest('filter', input)
   const { shortcut } = useShortcut('filter')
+  const openFirst = useOpenFirst()
 
+  const apply = useCallback(
+    () => conversations.getState().show({ view: inboxView.getState().view, filter: text.trim() }),
+    [text, conversations, inboxView],
+  )
   useEffect(() => {
-    const timer = setTimeout(() => conversations.getState().show({ view: inboxView.getState().view, filter: text.trim() }), FILTER_AFTER_MS)
+    const timer = setTimeout(apply, FILTER_AFTER_MS)
     return () => clearTimeout(timer)
-  }, [text, conversations, inboxView])
+  }, [apply])
 
   return (
     <search className={styles.filter}>
@@ -99,12 +105,19 @@ function FilterBox() {
         spellCheck={false}
         placeholder={t`Filter by name or number`}
         aria-label={t`Filter conversations by name, username or number`}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          openFirst.takeBack()
+          setText(event.currentTarget.value)
+        }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return
           if (event.key === 'Escape' && text !== '') {
             event.stopPropagation()
             setText('')
+          } else if (event.key === 'Enter') {
+            event.preventDefault()
+            apply()
+            openFirst.ask()
           } else if (event.key === 'Escape' || event.key === 'ArrowDown') {
             event.preventDefault()
             event.stopPropagation()
@@ -123,6 +136,37 @@ function FilterBox() {
       )}
     </search>
   )
+}
+
+/** Enter opens the first row of what was asked for, also when the answer is still on its way; another key takes that back. */
+function useOpenFirst() {
+  const { conversations, inboxView } = useStores()
+  const navigation = useInboxNavigation()
+  const stopWaiting = useRef<() => void>(null)
+
+  const takeBack = useCallback(() => {
+    stopWaiting.current?.()
+    stopWaiting.current = null
+  }, [])
+  useEffect(() => takeBack, [takeBack])
+
+  function ask() {
+    takeBack()
+    stopWaiting.current = conversations.subscribe(openIfThere)
+    openIfThere()
+  }
+
+  function openIfThere() {
+    const { phase, order } = conversations.getState()
+    if (phase === 'loading') return
+    takeBack()
+    const [first] = order
+    if (first === undefined) return
+    navigation.open(first)
+    inboxView.getState().askFocus('thread')
+  }
+
+  return { ask, takeBack }
 }
 
 function count<Item>(items: Iterable<Item>, isCounted: (item: Item) => boolean): number {

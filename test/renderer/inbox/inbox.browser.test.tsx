@@ -49,6 +49,29 @@ describe('the list', () => {
     await expect.poll(() => rowNames().length).toBeGreaterThan(5)
   })
 
+  test('Enter in the filter opens the first it finds, however fast it is pressed', async () => {
+    await openInbox()
+    await userEvent.keyboard('/')
+    await userEvent.keyboard('kabe{Enter}')
+    await expect.element(heading('Kabelo').first()).toBeVisible()
+    await expect.poll(() => document.activeElement?.getAttribute('data-pane')).toBe('thread')
+  })
+
+  test('the arrow goes from the filter into the list', async () => {
+    await openInbox()
+    await userEvent.keyboard('/')
+    await userEvent.keyboard('kabe')
+    await expect.poll(rowNames).toEqual(['Kabelo'])
+    await userEvent.keyboard('{ArrowDown}')
+    await expect.poll(() => document.activeElement?.getAttribute('data-conversation')).toBe('10')
+  })
+
+  test('who has just written waits since now, not for zero minutes', async () => {
+    const { shop } = await openInbox()
+    shop.receive(7, { kind: 'text', body: 'Oi!' }, Date.now())
+    await expect.element(list.getByRole('link', { name: /Marina Lopes/ })).toMatchTextContent(/nowWaiting for less than a minute/)
+  })
+
   test('a long one is drawn in part, and fetched in pages', async () => {
     const { callsOf } = await openInbox({ extraRows: 300 })
     await expect.poll(() => rowNames().length).toBeGreaterThan(8)
@@ -147,7 +170,9 @@ describe('a narrow window', () => {
     await openInbox({ path: '/inbox/all/1', size: { width: 320, height: 640 } })
     await expect.element(heading('Dona Zélia Nascimento')).toBeVisible()
     expect(rowNames()).toEqual([])
+    expect(page.getByRole('heading', { level: 1 }).elements()).toHaveLength(1)
     await userEvent.click(page.getByRole('button', { name: 'Back to the list' }))
+    await expect.element(page.getByRole('heading', { level: 1 })).toMatchTextContent('Inbox')
     await expect.poll(() => rowNames().length).toBeGreaterThan(3)
     expect(document.documentElement.scrollWidth).toBe(320)
   })
