@@ -3,12 +3,19 @@ import styles from './avatar.module.css'
 
 type Props = { name: string; size?: 'small' | 'medium' | 'large'; className?: string | undefined }
 
-/** The initials of a name that stands beside it in words, so it is hidden from screen readers. */
+/**
+ * The initials of a name that stands beside it in words, so it is hidden from screen readers. They are drawn by the style sheet: as text
+ * they would be part of what is copied, found and held against the name of a button.
+ */
 export function Avatar({ name, size = 'medium', className }: Props) {
   return (
-    <span aria-hidden="true" data-size={size} data-tint={tintOf(name)} className={classes(styles.avatar, className)}>
-      {initialsOf(name)}
-    </span>
+    <span
+      aria-hidden="true"
+      data-size={size}
+      data-tint={tintOf(name)}
+      data-initials={initialsOf(name)}
+      className={classes(styles.avatar, className)}
+    />
   )
 }
 
