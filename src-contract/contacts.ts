@@ -13,7 +13,6 @@ export const contact = z.object({
   /** Business-scoped user id, for people without a phone number. */
   userId: z.string().nullable(),
   firstSeenAt: epochMs,
-  messageCount: z.number().int(),
   revision: z.number().int(),
 })
 export type Contact = z.infer<typeof contact>

@@ -183,7 +183,6 @@ function contactOf(row: ConversationRow, now: number) {
     phone: row.contactPhone,
     userId: row.contactPhone === null ? 'ZA.13491208655302741918' : null,
     firstSeenAt: now - 40 * 24 * HOUR,
-    messageCount: row.inboundCount,
     revision: 1,
   }
 }

@@ -111,10 +111,6 @@ export function createContactsRepository(deps: { db: Database }) {
     deleteIdentity(kind: IdentityKind, value: string): void {
       db.run(sql`DELETE FROM identities WHERE kind = ${kind} AND value = ${value}`)
     },
-    /** Reads the threads of the other domains, so that a contact can say how much there is of it. */
-    countMessages(contactId: ContactId): number {
-      return db.get<{ count: number }>(countMessagesQuery(contactId)).count
-    },
   }
 }
 
@@ -122,9 +118,4 @@ export type ContactsRepository = ReturnType<typeof createContactsRepository>
 
 export function listIdentitiesQuery(contactId: ContactId) {
   return sql`SELECT * FROM identities WHERE contact_id = ${contactId} ORDER BY seen_at DESC, kind, value LIMIT 1000`
-}
-
-export function countMessagesQuery(contactId: ContactId) {
-  return sql`
-    SELECT count(*) AS count FROM conversations c JOIN messages m ON m.conversation_id = c.id WHERE c.contact_id = ${contactId}`
 }

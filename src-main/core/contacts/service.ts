@@ -45,7 +45,6 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
       phone: row.shown_phone,
       userId: newestOf(known, 'user_id'),
       firstSeenAt: row.first_seen_at,
-      messageCount: repository.countMessages(row.id),
       revision: row.revision,
     }
   }

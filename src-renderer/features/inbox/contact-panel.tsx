@@ -71,11 +71,9 @@ function ContactDetails({ conversationId }: { conversationId: ConversationId }) 
   const contact = useContacts((state) => (contactId === undefined ? undefined : state.byId.get(contactId)))
   const failure = useContacts((state) => (contactId === undefined ? undefined : state.failed.get(contactId)))
 
-  // Loaded again with each message: it counts them.
-  const lastAt = useConversations((state) => state.byId.get(conversationId)?.lastAt)
   useEffect(() => {
     if (contactId !== undefined) contacts.getState().load(contactId)
-  }, [contactId, contacts, lastAt]) // oxlint-disable-line react/exhaustive-effect-dependencies -- `lastAt` is what says that there is a new count
+  }, [contactId, contacts])
 
   if (contact === undefined) {
     if (failure === undefined || contactId === undefined) return <DetailsSkeleton />
@@ -93,12 +91,13 @@ function ContactDetails({ conversationId }: { conversationId: ConversationId }) 
       </EmptyState>
     )
   }
-  return <Details key={contact.contactId} contact={contact} />
+  return <Details key={contact.contactId} contact={contact} conversationId={conversationId} />
 }
 
-function Details({ contact }: { contact: Contact }) {
+function Details({ contact, conversationId }: { contact: Contact; conversationId: ConversationId }) {
   const { t } = useLingui()
   const fmt = useFmt()
+  const received = useConversations((state) => state.byId.get(conversationId)?.inboundCount ?? 0)
   const name = contact.givenName ?? contact.profileName ?? contact.username ?? contact.phone ?? t`Without a name`
   const { profileName } = contact
   return (
@@ -126,7 +125,7 @@ function Details({ contact }: { contact: Contact }) {
           </Fact>
         )}
         <Fact label={t`First written`}>{fmt.date(contact.firstSeenAt)}</Fact>
-        <Fact label={t`Messages`}>{fmt.number(contact.messageCount)}</Fact>
+        <Fact label={t`Messages received`}>{fmt.number(received)}</Fact>
       </dl>
     </div>
   )
