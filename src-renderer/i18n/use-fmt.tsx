@@ -16,9 +16,26 @@ export function useFmt() {
   const { t } = useLingui()
   if (fmt === null) throw new Error('useFmt needs a FmtProvider above it')
 
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    /** 4m, 1h 10m, 2d. */
+    const durationShort = (durationMs: number): string => {
+      const parts = fmt.duration(durationMs)
+      if (parts.kind === 'minutes') {
+        const { minutes } = parts
+        return t`${minutes}m`
+      }
+      if (parts.kind === 'days') {
+        const { days } = parts
+        return t`${days}d`
+      }
+      const { hours, minutes } = parts
+      return minutes === 0 ? t`${hours}h` : t`${hours}h ${minutes}m`
+    }
+    return {
       ...fmt,
+      durationShort,
+      /** The same for what runs out: as long as something is left it is never nothing. */
+      timeLeft: (leftMs: number) => durationShort(Math.max(leftMs, 60_000)),
       /** Today, Yesterday, Monday, 3 November. */
       dayLabel(at: number, now: number): string {
         const day = fmt.day(at, now)
@@ -31,21 +48,6 @@ export function useFmt() {
         const moment = fmt.shortMoment(at, now)
         return moment.kind === 'yesterday' ? t`Yesterday` : moment.text
       },
-      /** 4m, 1h 10m, 2d. */
-      durationShort(durationMs: number): string {
-        const parts = fmt.duration(durationMs)
-        if (parts.kind === 'minutes') {
-          const { minutes } = parts
-          return t`${minutes}m`
-        }
-        if (parts.kind === 'days') {
-          const { days } = parts
-          return t`${days}d`
-        }
-        const { hours, minutes } = parts
-        return minutes === 0 ? t`${hours}h` : t`${hours}h ${minutes}m`
-      },
-    }),
-    [fmt, t],
-  )
+    }
+  }, [fmt, t])
 }

@@ -44,7 +44,7 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
   const isBlocked = wasBlocked && slots.length > 0
   const left = TEXT_MAX_LENGTH - text.length
   const tooMany = fmt.number(-left)
-  const timeLeft = window.state === 'last-minutes' ? fmt.durationShort(window.leftMs) : null
+  const timeLeft = window.state === 'last-minutes' ? fmt.timeLeft(window.leftMs) : null
   const customer = row.contactName
   const canSend = text.trim() !== '' && left >= 0 && slots.length === 0
 

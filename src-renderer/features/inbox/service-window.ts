@@ -1,4 +1,4 @@
-const MINUTE_MS = 60_000
+export const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 /** The shop's target for a first answer; a setting of the shop comes with opening hours. */
 export const OVERDUE_AFTER_MS = 15 * MINUTE_MS

@@ -16,7 +16,7 @@ import { ONE_PANE, useMedia, WITH_CONTACT } from './use-media.ts'
 
 export function ThreadHeader({ row }: { row: ConversationRow }) {
   const { t } = useLingui()
-  const { durationShort } = useFmt()
+  const { timeLeft } = useFmt()
   const { inboxView } = useStores()
   const contactKey = useShortcut('contact')
   const navigation = useInboxNavigation()
@@ -26,7 +26,7 @@ export function ThreadHeader({ row }: { row: ConversationRow }) {
   const isContactShown = useInboxView((state) => (hasPanel ? state.isContactPanelShown : state.isContactDrawerOpen))
   const now = useClock((state) => state.now)
   const window = serviceWindow(row.windowExpiresAt, now)
-  const left = window.state === 'open' ? durationShort(window.leftMs) : null
+  const left = window.state === 'open' ? timeLeft(window.leftMs) : null
 
   function toggleContact() {
     const view = inboxView.getState()
