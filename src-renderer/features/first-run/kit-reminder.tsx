@@ -30,7 +30,7 @@ export function KitReminder() {
         </>
       }
     >
-      <Trans>Without it, the shop’s history is lost if this computer is.</Trans>
+      <Trans>Without it, nothing opens the shop’s history once the key on this computer is lost.</Trans>
     </Notice>
   )
 }

@@ -19,7 +19,7 @@ import { SetUpSteps } from './set-up-steps.tsx'
 
 type KitStep = { at: 'intro' } | { at: 'sheet'; kit: RecoveryKit } | { at: 'confirm'; kit: RecoveryKit; indexes: readonly [number, number] }
 
-/** The owner makes the sheet that opens the shop when this computer is gone, and proves that it is on paper. */
+/** The owner makes the sheet that opens the shop without this computer’s key, and proves that it is on paper. */
 export function KitScreen() {
   const { t } = useLingui()
   const fmt = useFmt()
@@ -85,8 +85,9 @@ export function KitScreen() {
         <StageHeading title={<Trans>A key on paper</Trans>}>
           <p>
             <Trans>
-              Everything is encrypted, and the key is on this computer only. If the computer breaks or is stolen, the recovery kit is the
-              one way back to your history: a sheet with 13 groups of letters and digits.
+              Everything is encrypted, and the key is only in this computer’s password store. If it is lost from there, or when you open a
+              copy of the data folder on another computer, the recovery kit opens your history: a sheet with 13 groups of letters and
+              digits.
             </Trans>
           </p>
         </StageHeading>
@@ -96,6 +97,9 @@ export function KitScreen() {
           </li>
           <li>
             <Trans>Keep it where you keep other important papers, not beside the computer.</Trans>
+          </li>
+          <li>
+            <Trans>It is a key, not a copy: if the data folder itself is lost, the sheet alone brings nothing back.</Trans>
           </li>
           <li>
             <Trans>Whoever has the sheet and a copy of the data can read everything.</Trans>

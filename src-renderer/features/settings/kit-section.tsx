@@ -18,7 +18,12 @@ export function KitSection() {
   const { issuedAt, confirmedAt } = kitStatus
   const confirmedOn = confirmedAt === null ? null : fmt.date(confirmedAt)
   return (
-    <Section title={t`Recovery kit`} description={<Trans>The printed sheet that opens the shop when this computer is gone.</Trans>}>
+    <Section
+      title={t`Recovery kit`}
+      description={
+        <Trans>The printed sheet that opens the shop’s data when the key on this computer is gone, or on another computer.</Trans>
+      }
+    >
       <div>
         {confirmedOn !== null ? (
           <Pill tone="success" icon={<CircleCheck />}>
