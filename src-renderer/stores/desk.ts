@@ -14,6 +14,8 @@ export type DeskState = {
   /** Null until known, and for whoever may not know it. */
   kitStatus: KitStatus | null
   openPractice(): Promise<void>
+  /** Puts a practice shop that is lost aside, and makes another. */
+  beginPracticeAnew(): Promise<void>
   openShop(): Promise<void>
   leavePractice(): Promise<void>
   retry(): Promise<void>
@@ -39,6 +41,7 @@ export function createDeskStore({ client }: { client: Client }): DeskStore {
       }
     },
     openPractice: async () => set({ status: await client.call('desk.openPractice', {}) }),
+    beginPracticeAnew: async () => set({ status: await client.call('desk.openPractice', { startAnew: true }) }),
     openShop: async () => set({ status: await client.call('desk.openShop', {}) }),
     leavePractice: async () => set({ status: await client.call('desk.leavePractice', {}) }),
     retry: async () => set({ status: await client.call('desk.retry', {}) }),

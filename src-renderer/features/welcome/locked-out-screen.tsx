@@ -11,9 +11,12 @@ import { Form, FormActions } from '#renderer/ui/form.tsx'
 import { Pill } from '#renderer/ui/pill.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 import styles from './locked-out-screen.module.css'
-import { vaultWords } from './vault-words.ts'
+import { vaultWords, withoutKit } from './vault-words.ts'
 
 type Props = { problem: VaultProblem; kind: ShopKind; canUseKit: boolean }
+
+/** These pass by themselves or with a hand on the computer, and a new shop would meet them as well. */
+const comesBack: ReadonlySet<VaultProblem> = new Set(['keychain-locked', 'keychain-unavailable', 'in-use', 'read-only'])
 
 /** The shop is there and does not open: why, what to do, and that nothing is lost. */
 export function LockedOutScreen({ problem, kind, canUseKit }: Props) {
@@ -35,7 +38,7 @@ export function LockedOutScreen({ problem, kind, canUseKit }: Props) {
           </div>
         )}
         <StageHeading title={i18n._(words.happened)}>
-          <p>{i18n._(words.todo)}</p>
+          <p>{i18n._(problem === 'key-missing' && !canUseKit ? withoutKit : words.todo)}</p>
         </StageHeading>
         <p className={styles.calm}>
           <Trans>Nothing has been deleted or changed.</Trans>
@@ -56,8 +59,14 @@ export function LockedOutScreen({ problem, kind, canUseKit }: Props) {
               {t`Practice shop meanwhile`}
             </Button>
           )}
+          {kind === 'practice' && (
+            <Button variant="quiet" size="large" onClick={() => void retry.run(() => desk.getState().leavePractice())}>
+              {t`Back to the first screen`}
+            </Button>
+          )}
         </FormActions>
       </StageCard>
+      {kind === 'practice' && !comesBack.has(problem) && <BeginAnew />}
       {canUseKit && <KitEntry isMain={needsKit} />}
       <p className={styles.foot}>
         <Trans>
@@ -65,6 +74,31 @@ export function LockedOutScreen({ problem, kind, canUseKit }: Props) {
         </Trans>
       </p>
     </Stage>
+  )
+}
+
+/** For training it costs nothing to begin again; a real shop is never offered this. */
+function BeginAnew() {
+  const { t } = useLingui()
+  const { desk } = useStores()
+  const begin = useAction()
+  return (
+    <StageCard>
+      <p>
+        <Trans>You can also begin a new practice shop. The old one is kept aside in its folder; nothing of it is deleted.</Trans>
+      </p>
+      {begin.error !== null && <ErrorNotice error={begin.error} />}
+      <FormActions>
+        <Button
+          variant="secondary"
+          size="large"
+          isBusy={begin.isBusy}
+          onClick={() => void begin.run(() => desk.getState().beginPracticeAnew())}
+        >
+          {t`Begin a new practice shop`}
+        </Button>
+      </FormActions>
+    </StageCard>
   )
 }
 

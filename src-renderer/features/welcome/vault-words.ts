@@ -53,3 +53,6 @@ export const vaultWords = {
     todo: msg`Check that the disk is not full or write-protected and that your user may write there, then try again.`,
   },
 } as const satisfies Record<VaultProblem, Words>
+
+/** The key is missing and there is no kit either. */
+export const withoutKit = msg`It is in the password store of the computer and user account the shop was made with. No recovery kit was made, so the shop opens only there.`

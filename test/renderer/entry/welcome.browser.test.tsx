@@ -63,6 +63,42 @@ describe('a shop that does not open', () => {
     await expect.element(screen.getByLabelText('Recovery kit')).not.toBeInTheDocument()
   })
 
+  test.each([
+    ['database-damaged', true],
+    ['key-missing', true],
+    ['database-newer', true],
+    ['in-use', false],
+    ['keychain-locked', false],
+    ['keychain-unavailable', false],
+    ['read-only', false],
+  ] as const)('that is for practice and has %s can be begun anew: %s', async (problem, isOffered) => {
+    const { screen, inputsOf } = await openPage({
+      handlers: {
+        'desk.status': () => ({ ...lockedOut(problem), kind: 'practice' }),
+        'desk.openPractice': () => ({ phase: 'open', kind: 'practice', shopName: 'Papelaria Aurora' }),
+        'practice.people': () => ({ people: [] }),
+      },
+    })
+    await expect.element(screen.getByRole('button', { name: 'Try again' })).toBeVisible()
+    const begin = screen.getByRole('button', { name: 'Begin a new practice shop' })
+    expect(begin.elements().length === 1).toBe(isOffered)
+    if (!isOffered) return
+    await begin.click()
+    await expect.element(begin).not.toBeInTheDocument()
+    expect(inputsOf('desk.openPractice')).toEqual([{ startAnew: true }])
+  })
+
+  test('that is for practice leads back to the first screen; a real one is never begun anew', async () => {
+    const { core, screen } = await openPage({
+      handlers: { 'desk.status': () => ({ ...lockedOut('database-damaged'), kind: 'practice' }), 'desk.leavePractice': () => welcome },
+    })
+    await screen.getByRole('button', { name: 'Back to the first screen' }).click()
+    await expect.element(screen.getByRole('button', { name: /Try the practice shop/ })).toBeVisible()
+    core.push('desk.changed', { status: lockedOut('database-damaged') })
+    await expect.element(screen.getByRole('button', { name: 'Practice shop meanwhile' })).toBeVisible()
+    await expect.element(screen.getByRole('button', { name: 'Begin a new practice shop' })).not.toBeInTheDocument()
+  })
+
   test('says at the field that the kit is of another shop', async () => {
     const kit = 'K7QM2 9FXDA ZT4HW R8N3C 5JYEP'
     const { screen, inputsOf } = await openPage({
