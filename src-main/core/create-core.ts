@@ -11,6 +11,7 @@ import type { Handler, Handlers } from './dispatch/handlers.ts'
 import { AppError } from './lib/app-error.ts'
 import type { Ports } from './ports.ts'
 import { openVault } from './vault/open-vault.ts'
+import { createPracticeSecrets } from './vault/practice-secrets.ts'
 import { hasShopFiles, setShopAside } from './vault/shop-files.ts'
 
 export type { Connection }
@@ -47,7 +48,9 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
 
   const desk = createDesk<Shop>({
     async openShop(kind, kit) {
-      const opening = await openVault({ ...ports, folder: options.folders[kind], migrations }, kit)
+      const folder = options.folders[kind]
+      const secrets = kind === 'practice' ? createPracticeSecrets({ keychain: ports.secrets, folder, log }) : ports.secrets
+      const opening = await openVault({ ...ports, secrets, folder, migrations }, kit)
       if (opening.kind === 'refused') return opening
       const shop = await createShop({
         kind,

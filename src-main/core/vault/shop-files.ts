@@ -123,7 +123,8 @@ function revisionOf(copy: ReadHeader): number {
   return copy.kind === 'good' ? copy.header.revision : -1
 }
 
-function replaceFile(path: string, text: string, folder: string): void {
+/** Whole or not at all, for its owner alone, and on disk when it returns. */
+export function replaceFile(path: string, text: string, folder: string): void {
   const temporary = `${path}.tmp`
   const file = openSync(temporary, 'w', 0o600)
   try {
