@@ -179,8 +179,8 @@ export default defineConfig({
     },
     { files: ['src-renderer/i18n/**'], rules: { 'eslint/no-restricted-globals': 'off' as const } },
     {
-      files: ['*.config.ts'],
-      // Tools look for the default export of their configuration.
+      files: ['*.config.ts', 'test/support/secret-service-setup.ts'],
+      // Tools look for the default export of their configuration and set-up.
       rules: { 'import/no-default-export': 'off' as const },
     },
     {
