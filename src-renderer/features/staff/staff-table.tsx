@@ -7,6 +7,7 @@ import { useMay, useSession } from '#renderer/stores/stores-context.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Pill } from '#renderer/ui/pill.tsx'
+import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import styles from './staff.module.css'
 
 type Props = { accounts: readonly StaffAccount[]; onDisable(account: StaffAccount): void; onEnable(account: StaffAccount): void }
@@ -31,7 +32,11 @@ export function StaffTable({ accounts, onDisable, onEnable }: Props) {
           <th scope="col">
             <Trans>Last sign-in</Trans>
           </th>
-          {mayDisable && <th scope="col" aria-label={t`Access`} />}
+          {mayDisable && (
+            <th scope="col">
+              <VisuallyHidden>{t`Access`}</VisuallyHidden>
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
