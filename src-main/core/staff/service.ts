@@ -94,6 +94,8 @@ export function createStaffService(deps: {
 
   function insert(person: NewPerson, by: StaffId | null, more: (id: StaffId) => void): StaffMember {
     return db.transaction(() => {
+      // Whoever asked may have been switched off while the password was hashed.
+      if (by !== null && findStaff(db, by)?.is_active !== 1) throw new AppError('not-signed-in', 'Switched off meanwhile')
       // A fresh ulid is what a StaffId is.
       const id = ids.ulid() as StaffId
       const login = foldLogin(person.login)

@@ -111,6 +111,14 @@ test('nobody adds or disables a person of a role they may not give', async () =>
   ]).toEqual(['not-allowed', 'not-allowed', 'not-allowed', 'attendant'])
 })
 
+test('a person switched off while a password is hashed adds nobody', async () => {
+  const { staff, asOwner } = await setUpWithOwner()
+  const manager = await staff.add({ ...attendant, login: 'marta', role: 'manager' }, asOwner)
+  const adding = codeOf(() => staff.add(attendant, actor({ staffId: manager.staffId, role: 'manager' })))
+  staff.setActive({ staffId: manager.staffId, isActive: false }, asOwner)
+  expect([await adding, staff.list().map((member) => member.name)]).toEqual(['not-signed-in', ['Helena', 'Ana']])
+})
+
 test('two people cannot share a login', async () => {
   const { staff, asOwner } = await setUpWithOwner()
   await staff.add(attendant, asOwner)
