@@ -7,12 +7,16 @@ import { findChromium } from './test/support/chromium.ts'
 
 const executablePath = findChromium()
 
+/** Nothing here measures time: the limit only ends what hangs, on slow machines, too. */
+const testTimeout = 30_000
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'node',
+          testTimeout,
           environment: 'node',
           globalSetup: ['test/support/secret-service-setup.ts'],
           include: ['test/{contract,core,practice,host,electron,renderer,architecture}/**/*.test.ts'],
@@ -22,6 +26,7 @@ export default defineConfig({
         // Real processes of the built program; one file at a time, so that they do not slow each other.
         test: {
           name: 'process',
+          testTimeout,
           environment: 'node',
           globalSetup: ['test/support/secret-service-setup.ts'],
           include: ['test/process/**/*.test.ts'],
@@ -32,6 +37,7 @@ export default defineConfig({
         plugins: [linguiMacros(), react(), lingui()],
         test: {
           name: 'page',
+          testTimeout,
           include: ['test/renderer/**/*.browser.test.tsx'],
           browser: {
             enabled: true,
