@@ -182,7 +182,12 @@ export function createStaffService(deps: {
       assertMayGrant(by, person.role)
       checkPassword(person.password, { names: [person.name, person.login, deps.settings.shopName()] })
       const phc = await passwords.hash(normalisePassword(person.password))
-      return insert(person, by.staffId, (id) => updatePassword(db, id, phc, clock.now()))
+      return insert(person, by.staffId, (id) => {
+        updatePassword(db, id, phc, clock.now())
+        // Until they choose for themselves: most shops speak one language.
+        const { language } = settingsOf(by.staffId)
+        updateSettings(db, id, JSON.stringify({ ...DEFAULT_SETTINGS, language }))
+      })
     },
 
     addWithoutPassword: (people) =>

@@ -99,6 +99,13 @@ test.each(['🦜🌧️ chuva fina no telhado 🏠', 'correct horse battery stap
   },
 )
 
+test('a new colleague begins in the language of whoever added them', async () => {
+  const { staff, asOwner } = await setUpWithOwner()
+  staff.saveSettings({ ...staff.settingsOf(asOwner.staffId), language: 'en', theme: 'dark' }, asOwner)
+  const { language, theme } = staff.settingsOf((await staff.add(attendant, asOwner)).staffId)
+  expect({ language, theme }).toEqual({ language: 'en', theme: 'system' })
+})
+
 test('nobody adds or disables a person of a role they may not give', async () => {
   const { staff, asOwner, member } = await setUpWithOwner()
   const manager = await staff.add({ ...attendant, login: 'marta', role: 'manager' }, asOwner)
