@@ -4,6 +4,7 @@ import { createContactHandlers } from './contacts/handlers.ts'
 import { createContacts } from './contacts/service.ts'
 import type { DeskMethod } from './desk/handlers.ts'
 import { PRACTICE_LANGUAGE, seedPractice } from './desk/practice-seed.ts'
+import { listPracticeWriters } from './desk/practice-writers.ts'
 import { createWebhookDoor, type WebhookDoor } from './desk/webhook-door.ts'
 import { publishAfterCommit, type EventHub } from './dispatch/event-hub.ts'
 import type { Handlers } from './dispatch/handlers.ts'
@@ -85,7 +86,9 @@ export async function createShop(deps: {
   try {
     if (kind === 'practice') {
       seedPractice({ db, staff, replies, settings })
-      await numbers.adoptPractice(await ports.practice.start({ language: PRACTICE_LANGUAGE }))
+      await numbers.adoptPractice(
+        await ports.practice.start({ language: PRACTICE_LANGUAGE, alreadyWrote: listPracticeWriters({ inbox, contacts, clock }) }),
+      )
     } else {
       await loadNumber()
     }

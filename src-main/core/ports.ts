@@ -87,8 +87,14 @@ export type PracticeAccount = {
   readonly wabaId: string
 }
 
+export type PracticeStart = {
+  readonly language: string
+  /** Business-scoped ids of customers who wrote a while ago: they go on from there, and do not open their conversation again. */
+  readonly alreadyWrote: readonly string[]
+}
+
 /** Starts and stops the simulated WhatsApp beside the core; its webhooks come in like any other. */
 export type PracticeHost = {
-  start(options: { language: string }): Promise<PracticeAccount>
+  start(options: PracticeStart): Promise<PracticeAccount>
   stop(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import type { CallFrame, Reach, ReplyFrame, ServerFrame } from '#contract'
 import type { CoreOptions } from '#core/create-core.ts'
+import type { PracticeStart } from '#core/ports.ts'
 
 /**
  * What a host and its core say to each other over a message port. Plain data only, so that a worker thread and Electron's utility
@@ -23,8 +24,10 @@ export type FromCore =
   | { readonly type: 'push'; readonly connection: number; readonly frame: ServerFrame }
   | { readonly type: 'webhook-answer'; readonly request: number; readonly status: WebhookStatus }
   | { readonly type: 'verify-answer'; readonly request: number; readonly challenge: string | null }
-  | { readonly type: 'practice'; readonly request: number; readonly act: { kind: 'start'; language: string } | { kind: 'stop' } }
+  | { readonly type: 'practice'; readonly request: number; readonly act: PracticeAct }
   | { readonly type: 'closed' }
+
+export type PracticeAct = { readonly kind: 'start'; readonly options: PracticeStart } | { readonly kind: 'stop' }
 
 export type WebhookStatus = 200 | 401 | 413 | 500 | 503
 

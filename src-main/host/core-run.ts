@@ -88,7 +88,7 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
 
   async function runPractice(act: Extract<FromCore, { type: 'practice' }>['act']): Promise<PracticeAnswer> {
     try {
-      if (act.kind === 'start') return { kind: 'started', account: await deps.practice.start({ language: act.language }) }
+      if (act.kind === 'start') return { kind: 'started', account: await deps.practice.start(act.options) }
       await deps.practice.stop()
       return { kind: 'stopped' }
     } catch (cause) {

@@ -1,6 +1,6 @@
 import type { CallFrame, Reach, ReplyFrame, ServerFrame } from '#contract'
 import type { Core } from '#core/create-core.ts'
-import type { Clock, Log } from '#core/ports.ts'
+import type { Clock, Log, PracticeStart } from '#core/ports.ts'
 import type { CoreProcess, PracticeAnswer, ToCore } from './core-protocol.ts'
 import { connectionLost, createRun, type Run } from './core-run.ts'
 
@@ -18,7 +18,7 @@ export type HostedConnection = {
 
 /** The practice simulator, as its host runs it. */
 export type PracticeRunner = {
-  start(options: { language: string }): Promise<Extract<PracticeAnswer, { kind: 'started' }>['account']>
+  start(options: PracticeStart): Promise<Extract<PracticeAnswer, { kind: 'started' }>['account']>
   stop(): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
-import type { Log } from '#core/ports.ts'
+import type { Log, PracticeStart } from '#core/ports.ts'
 import type { FromPracticeWorker, PracticeWorkerOptions, ToPracticeWorker } from '#practice/practice-worker.ts'
 import type { PracticeRunner } from './hosted-core.ts'
 
@@ -40,10 +40,16 @@ export function createPracticeThread(deps: { entry: URL; webhookUrl: string; set
     clearTimeout(timer)
   }
 
-  async function startNow(language: string) {
+  async function startNow({ language, alreadyWrote }: PracticeStart) {
     await stopNow()
     const account = { ...NUMBER, token: `EAAPRACTICE${randomBytes(48).toString('hex')}`, appSecret: randomBytes(16).toString('hex') }
-    const workerData: PracticeWorkerOptions = { ...account, webhookUrl: deps.webhookUrl, language, speed: deps.settings.speed }
+    const workerData: PracticeWorkerOptions = {
+      ...account,
+      webhookUrl: deps.webhookUrl,
+      language,
+      alreadyWrote,
+      speed: deps.settings.speed,
+    }
     const started = new Worker(deps.entry, { name: 'balcao-practice', workerData })
     worker = started
     started.on('error', (cause) => deps.log.error('practice.failed', {}, cause))
@@ -54,7 +60,7 @@ export function createPracticeThread(deps: { entry: URL; webhookUrl: string; set
   }
 
   return {
-    start: ({ language }) => inTurn(() => startNow(language)),
+    start: (options) => inTurn(() => startNow(options)),
     stop: () => inTurn(stopNow),
   }
 }

@@ -3,7 +3,7 @@ import { AppError } from '#core/lib/app-error.ts'
 import { assertNever } from '#core/lib/assert.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import type { Log, Ports, PracticeHost } from '#core/ports.ts'
-import type { CorePort, PracticeAnswer, ToCore } from './core-protocol.ts'
+import type { CorePort, PracticeAct, PracticeAnswer, ToCore } from './core-protocol.ts'
 import { createFileLog, type FileLog } from './ports/file-log.ts'
 import { createSystemClock } from './ports/system-clock.ts'
 
@@ -116,7 +116,7 @@ function createRemotePractice(port: CorePort): { host: PracticeHost; settle(requ
   const asked = new Map<number, (answer: PracticeAnswer) => void>()
   let lastRequest = 0
 
-  function ask(act: { kind: 'start'; language: string } | { kind: 'stop' }): Promise<PracticeAnswer> {
+  function ask(act: PracticeAct): Promise<PracticeAnswer> {
     lastRequest += 1
     const request = lastRequest
     return new Promise((resolve) => {
@@ -127,8 +127,8 @@ function createRemotePractice(port: CorePort): { host: PracticeHost; settle(requ
 
   return {
     host: {
-      async start({ language }) {
-        const answer = await ask({ kind: 'start', language })
+      async start(options) {
+        const answer = await ask({ kind: 'start', options })
         if (answer.kind !== 'started')
           throw new AppError('internal', `The practice simulator did not start: ${answer.kind === 'failed' ? answer.message : answer.kind}`)
         const { token, appSecret, ...plain } = answer.account

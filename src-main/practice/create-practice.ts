@@ -95,6 +95,7 @@ export function createPractice(options: PracticeOptions): Practice {
       random: random.fork('customer/' + key),
       mouth,
       onSpoke: () => director.spoken(),
+      hasOpened: options.alreadyWrote?.includes(userId) ?? false,
     })
     customersByKey.set(key, customer)
   }

@@ -19,6 +19,8 @@ export type PracticeOptions = {
   readonly speed?: number
   /** Whose customers come first; the others come too. `pt-BR`, `en`, `es`, `zu`. */
   readonly language?: string
+  /** User ids of customers whose conversation is open already: they answer, and do not begin it again. */
+  readonly alreadyWrote?: readonly string[]
   /** Customers do not write of their own accord, and answer nothing; they only receive. */
   readonly quiet?: boolean
   readonly wire?: Partial<WireHabits>

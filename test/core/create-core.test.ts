@@ -5,6 +5,7 @@ import { AppError } from '#core/lib/app-error.ts'
 import { CREDENTIALS, openWindow, OWNER, setUpCore, setUpRealShop, signInAs } from '#test/support/core.ts'
 import { fakePasswords } from '#test/support/shop.ts'
 import { FAKE_NUMBER } from '#test/support/fake-graph.ts'
+import { CUSTOMER, inboundText, messageWebhook } from '#test/support/webhook-builder.ts'
 
 const openReal = { phase: 'open', kind: 'shop', shopName: 'Mercadinho' }
 const openPractice = { phase: 'open', kind: 'practice', shopName: 'Loja de treino' }
@@ -60,6 +61,20 @@ describe('the desk', () => {
     const before = await (await signInAs(shop, 'Helena')).call('staff.list', {})
     await shop.restart()
     expect(await (await signInAs(shop, 'Helena')).call('staff.list', {})).toEqual(before)
+  })
+
+  test('a practice shop that is opened again goes on with those who wrote today', async () => {
+    const shop = await setUpCore({ openAtStart: 'practice' })
+    await signInAs(shop, 'Ana')
+    await shop.webhook(messageWebhook(inboundText('Oi!', { timestamp: String(Math.floor(shop.clock.now() / 1000)) })))
+    await shop.restart()
+    await shop.clock.advance(24 * 3_600_000)
+    await shop.restart()
+    expect(shop.practice.calls.filter((call) => call.startsWith('start'))).toEqual([
+      'start pt-BR',
+      `start pt-BR ${CUSTOMER.userId}`,
+      'start pt-BR',
+    ])
   })
 
   test('a simulator that does not start leaves the first screen, and the next try works', async () => {

@@ -100,6 +100,18 @@ describe('a shop at the counter', () => {
     })
   })
 
+  test('whoever wrote before the simulator was started again does not begin anew, and answers all the same', async () => {
+    const time = createFakeClock()
+    const [marina] = CAST
+    const alreadyWrote = CAST.filter(({ waitingForMs }) => waitingForMs !== undefined).map(({ userId }) => userId)
+    shop = await openPracticeShop({ time, quiet: false, speed: 1, alreadyWrote })
+    await time.advance(3_000)
+    expect(shop.messages()).toEqual([])
+    await shop.send({ to: '+' + marina?.waId, type: 'text', text: { body: 'Temos sim, Marina! Fica em R$ 180.' } })
+    await time.advance(60_000)
+    await shop.until(() => shop?.messages().some((message) => message['from_user_id'] === marina?.userId) === true)
+  })
+
   test('with nobody at the counter the shop is not flooded: everybody comes, asks a few times, and is quiet', async () => {
     const time = createFakeClock()
     shop = await openPracticeShop({ time, quiet: false, speed: 1 })

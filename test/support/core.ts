@@ -149,8 +149,8 @@ function createFakePractice(account: Partial<PracticeAccount> = {}): FakePractic
   const calls: string[] = []
   return {
     calls,
-    async start({ language }) {
-      calls.push(`start ${language}`)
+    async start({ language, alreadyWrote }) {
+      calls.push(['start', language, ...alreadyWrote].join(' '))
       return {
         graphUrl: 'http://127.0.0.1:1',
         token: new Redacted('practice-token'),

@@ -46,6 +46,7 @@ export async function talkWith(key: string, seed = 'a'): Promise<Talk & { openin
     random: createRandom(seed),
     mouth,
     onSpoke: () => {},
+    hasOpened: false,
   })
   let count = 0
 

@@ -32,6 +32,8 @@ export type CustomerDeps = {
   readonly random: Random
   readonly mouth: Mouth
   readonly onSpoke: () => void
+  /** Wrote in an earlier life of the simulator. */
+  readonly hasOpened: boolean
 }
 
 // A shop often writes in several goes; a customer answers when it seems to have finished.
@@ -40,10 +42,10 @@ const TYPING_MIN_MS = 1_200
 const TYPING_MAX_MS = 14_000
 const COMES_BACK_AFTER_MS = 6 * 60_000
 
-export function createCustomer({ character, person, phrases, clock, random, mouth, onSpoke }: CustomerDeps): Customer {
+export function createCustomer({ character, person, phrases, clock, random, mouth, onSpoke, ...deps }: CustomerDeps): Customer {
   const { pace } = character
   let memory: Memory = FRESH_MEMORY
-  let hasOpened = false
+  let { hasOpened } = deps
   let closedAt: number | null = null
   let unheard: Outgoing[] = []
   let cancelListening: (() => void) | null = null

@@ -42,7 +42,7 @@ export function createDirector({
       isRunning = true
       for (const customer of customers) {
         const { waitingForMs } = customer.character
-        if (waitingForMs !== undefined) clock.after(random.between(...FIRST_MS), () => customer.open(waitingForMs))
+        if (waitingForMs !== undefined && !customer.hasOpened()) clock.after(random.between(...FIRST_MS), () => customer.open(waitingForMs))
       }
       plan()
     },

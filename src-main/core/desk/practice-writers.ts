@@ -1,0 +1,27 @@
+import type { StaffId } from '#contract'
+import type { Contacts } from '../contacts/service.ts'
+import type { Inbox } from '../inbox/service.ts'
+import type { Clock } from '../ports.ts'
+
+/** A simulated customer begins anew on another day; within one, they go on where they were. */
+const PRACTICE_DAY_MS = 12 * 60 * 60_000
+const ALL_CUSTOMERS = 100
+/** What a list says to one person of drafts and what is unread does not matter here: any id will do. */
+const NOBODY = '-' as StaffId
+
+/** The business-scoped ids of customers who are in the middle of a conversation, for the simulator to go on with. */
+export function listPracticeWriters({
+  inbox,
+  contacts,
+  clock,
+}: {
+  inbox: Pick<Inbox, 'list'>
+  contacts: Pick<Contacts, 'get'>
+  clock: Clock
+}): string[] {
+  const since = clock.now() - PRACTICE_DAY_MS
+  const { conversations } = inbox.list({ staffId: NOBODY, view: 'all', filter: '', cursor: null, limit: ALL_CUSTOMERS })
+  return conversations
+    .filter((conversation) => (conversation.lastAt ?? 0) > since)
+    .flatMap((conversation) => contacts.get(conversation.contactId).userId ?? [])
+}
