@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -15,7 +16,7 @@ import type { Log } from '#core/ports.ts'
 import { decodeWebhook } from '#core/whatsapp/decode/envelope.ts'
 import { createSystemClock } from '#host/ports/system-clock.ts'
 import { createSystemIds } from '#host/ports/system-ids.ts'
-import { describeFile, type ReplayedFile } from './replayed-file.ts'
+import { describeCopy, describeFile, type ReplayedFile } from './replayed-file.ts'
 
 export type Replay = {
   readonly files: readonly ReplayedFile[]
@@ -69,6 +70,7 @@ function openShop(path: string) {
   const inbox = createInbox({ db, clock, ids, commands, publish: nobodyListens, onRead: () => {} })
   const messages = createMessages({ db, clock, publish: nobodyListens, inbox, contacts })
   let lastReport: BodyReport | null = null
+  const filesByDigest = new Map<string, ReplayedFile>()
   const intake = createIntake({
     db,
     clock,
@@ -88,10 +90,15 @@ function openShop(path: string) {
   return {
     async replay(file: string, bytes: Buffer): Promise<ReplayedFile> {
       lastReport = null
-      await intake.receiveUnsigned(bytes)
+      const stored = await intake.receiveUnsigned(bytes)
       await intake.settled()
+      const digest = createHash('sha256').update(bytes).digest('hex')
+      const original = filesByDigest.get(digest)
+      if (stored === 'known' && original !== undefined) return describeCopy(file, original)
       if (lastReport === null) throw new Error(`${file} was stored and never applied`)
-      return describeFile(file, bytes, lastReport)
+      const described = describeFile(file, bytes, lastReport)
+      filesByDigest.set(digest, described)
+      return described
     },
     async close() {
       await intake.close()

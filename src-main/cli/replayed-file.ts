@@ -58,6 +58,19 @@ export function describeFile(file: string, bytes: Buffer, { body, outcomes }: Bo
   }
 }
 
+/** A file with the same bytes as one before it: intake keeps one of them, so the copy adds nothing. */
+export function describeCopy(file: string, original: ReplayedFile): ReplayedFile {
+  const { applied, duplicates, became } = original
+  const isRejected = original.state === 'rejected'
+  return {
+    ...original,
+    file,
+    became: isRejected ? became : `${became}; already known: the same bytes as ${original.file}`,
+    applied: 0,
+    duplicates: applied + duplicates,
+  }
+}
+
 const plurals: Readonly<Record<DecodedEvent['kind'], readonly [one: string, many: string]>> = {
   message: ['message', 'messages'],
   reaction: ['reaction', 'reactions'],

@@ -43,6 +43,9 @@ const bodies = {
   'c/broken.json': '{"object":',
   'c/empty.json': '',
   'c/list.json': [1, 2],
+  'c/first copy.json': webhook(
+    messagesChange({ messages: [inboundText('Bom dia', { id: 'wamid.1' })], statuses: [status('read', { id: 'wamid.2' })] }),
+  ),
   'c/wrapped.json': { headers: {}, body: JSON.stringify(webhook(messagesChange({ statuses: [status('sent', { id: 'wamid.4' })] }))) },
   'README.md': 'not a body',
 }
@@ -59,11 +62,12 @@ test('says of each file what became of it, and the totals', async () => {
       'applied       b/template.json: 1 account fact (message_template_status_update)',
       'rejected      c/broken.json: not JSON',
       'rejected      c/empty.json: not JSON: the file is empty',
+      'applied       c/first copy.json: 1 message (text), 1 status (read), 1 already known; already known: the same bytes as a/first.json',
       'rejected      c/list.json: not ours: a JSON list of 2 with no webhook body in it',
       'rejected      c/page.json: not ours: a webhook of "page"',
       'applied       c/wrapped.json: 1 status (sent)',
       '',
-      '9 files: 4 applied, 1 kept unknown, 4 rejected, 0 failed; 6 elements, 0 thrown, 0 unaccounted for',
+      '10 files: 5 applied, 1 kept unknown, 4 rejected, 0 failed; 8 elements, 0 thrown, 0 unaccounted for',
     ],
   })
 })

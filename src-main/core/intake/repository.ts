@@ -10,9 +10,14 @@ export type IntakeRepository = ReturnType<typeof createIntakeRepository>
 export function createIntakeRepository(deps: { db: Database }) {
   const { db } = deps
   return {
-    insertRawEvent(row: { body: Buffer; receivedAt: number }): number {
-      return db.run(sql`INSERT INTO raw_events (received_at, body, state) VALUES (${row.receivedAt}, ${row.body}, 'stored')`)
-        .lastInsertRowid
+    /** Answers false for a body that is here already, byte for byte: it was applied, or will be. */
+    insertRawEvent(row: { body: Buffer; receivedAt: number }): boolean {
+      const sha256 = createHash('sha256').update(row.body).digest()
+      return (
+        db.run(sql`
+          INSERT INTO raw_events (received_at, body, sha256, state) VALUES (${row.receivedAt}, ${row.body}, ${sha256}, 'stored')
+          ON CONFLICT (sha256) DO NOTHING`).changes > 0
+      )
     },
     findNextStored(): RawEvent | undefined {
       return db.find<RawEvent>(findNextStoredQuery())

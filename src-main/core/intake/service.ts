@@ -10,19 +10,19 @@ import { verifySignature } from '../whatsapp/signature.ts'
 import { createApplier, type BodyReport } from './applier.ts'
 import { createEventApplier, NOT_OURS } from './apply-event.ts'
 import { createIntakeRepository } from './repository.ts'
-import { createStore } from './store.ts'
+import { createStore, type Stored } from './store.ts'
 
 /** Raise it with every decoder that understands more: what an older one kept is then read again. */
 const DECODER_VERSION = 1
 
 export type Intake = {
   /**
-   * One webhook POST as it came. Answers once the body is committed, before it is applied; a body with a wrong signature leaves
-   * no trace. Rejects when storing failed: the sender has to repeat it.
+   * One webhook POST as it came. Answers once the body is committed, before it is applied; one that was committed before is
+   * `stored`, too. A body with a wrong signature leaves no trace. Rejects when storing failed: the sender has to repeat it.
    */
   receive(post: { body: Buffer; signature: string | null; secret: Redacted<string> }): Promise<'stored' | 'wrong-signature'>
   /** For bodies that a person has in hand, which nobody signs. Not reachable from a socket. */
-  receiveUnsigned(body: Buffer): Promise<void>
+  receiveUnsigned(body: Buffer): Promise<Stored>
   /** Applies what an earlier run had stored only, and reads again what its decoder kept. */
   start(): void
   /** Reads again what was kept as another number's: after a number was connected. */
@@ -63,9 +63,7 @@ export function createIntake(deps: {
       await store.add(body)
       return 'stored'
     },
-    async receiveUnsigned(body) {
-      await store.add(body)
-    },
+    receiveUnsigned: (body) => store.add(body),
     start() {
       repository.updateToReadAgain(decoderVersion)
       applier.wake()

@@ -7,7 +7,10 @@ import type { IntakeRepository } from './repository.ts'
 const GROUP_BODIES = 100
 const GROUP_BYTES = 8 * 1024 * 1024
 
-type Waiting = { readonly body: Buffer; readonly receivedAt: number; resolve(): void; reject(cause: unknown): void }
+/** `known`: the same bytes were on disk already. */
+export type Stored = 'new' | 'known'
+
+type Waiting = { readonly body: Buffer; readonly receivedAt: number; resolve(stored: Stored): void; reject(cause: unknown): void }
 
 /**
  * Puts bodies on disk. Alone, a body is committed at once; what comes in while a commit runs shares the next one, because a
@@ -40,25 +43,24 @@ export function createStore(deps: { db: Database; clock: Clock; repository: Inta
   }
 
   function commit(group: readonly Waiting[]): void {
+    let stored: Stored[]
     try {
-      db.transaction(() => {
-        for (const { body, receivedAt } of group) repository.insertRawEvent({ body, receivedAt })
-      })
+      stored = db.transaction(() => group.map((post) => (repository.insertRawEvent(post) ? 'new' : 'known')))
     } catch (cause) {
       for (const { reject } of group) reject(cause)
       return
     }
-    for (const { resolve } of group) resolve()
+    for (const [index, { resolve }] of group.entries()) resolve(stored[index] ?? 'new')
     deps.onStored()
   }
 
   return {
     /** Resolves when the body is on disk; rejects when it is not. */
-    async add(body: Buffer): Promise<void> {
+    async add(body: Buffer): Promise<Stored> {
       if (isClosed) throw new AppError('no-shop-open', 'The shop is being closed; the sender will repeat its webhook')
-      const stored = new Promise<void>((resolve, reject) => waiting.push({ body, receivedAt: clock.now(), resolve, reject }))
+      const stored = new Promise<Stored>((resolve, reject) => waiting.push({ body, receivedAt: clock.now(), resolve, reject }))
       if (!isFlushing) flushing = flush()
-      await stored
+      return await stored
     },
     /** Whether somebody waits for an answer. */
     isBusy: () => waiting.length > 0,

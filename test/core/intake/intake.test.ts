@@ -5,6 +5,7 @@ import { findNextStoredQuery } from '#core/intake/repository.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import type { DecodedBody, DecodedItem, StatusEvent } from '#core/whatsapp/decoded.ts'
 import { echo, ghost, NOON, NUMBER, reaction, status, text } from '#test/support/decoded-events.ts'
+import { dumpDerivedState } from '#test/support/derived-state.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
 import { createActor } from '#core/dispatch/actor.ts'
 import { ana, createReceiving } from '#test/support/receiving.ts'
@@ -85,6 +86,21 @@ test('bodies that arrive together share a commit, and each is answered', async (
   expect(db.list(sql`SELECT count(*) AS count FROM raw_events`)).toEqual([{ count: 80 }])
   await intake.settled()
   expect(db.list(sql`SELECT count(*) AS count FROM messages`)).toEqual([{ count: 80 }])
+})
+
+test('the same body a hundred times is stored once, and each is answered', async () => {
+  const { intake, db, reports } = createReceiving()
+  const body = bodyOf(text('Bom dia'))
+  const post = { body, signature: signed(body), secret: SECRET }
+  const answers = await Promise.all(Array.from({ length: 50 }, () => intake.receive(post)))
+  await intake.settled()
+  const once = dumpDerivedState(db)
+  for (let again = 0; again < 50; again += 1) answers.push(await intake.receive(post))
+  await intake.settled()
+  expect(answers).toEqual(Array.from({ length: 100 }, () => 'stored'))
+  expect(db.list(sql`SELECT id, state FROM raw_events`)).toEqual([{ id: 1, state: 'applied' }])
+  expect(dumpDerivedState(db)).toEqual(once)
+  expect(reports).toHaveLength(1)
 })
 
 test('what an earlier run had only stored is applied at the start', async () => {

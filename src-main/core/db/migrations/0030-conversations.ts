@@ -10,6 +10,8 @@ export const conversations: Migration = {
         id INTEGER PRIMARY KEY,
         received_at INTEGER NOT NULL,
         body BLOB NOT NULL,
+        -- Of the body: WhatsApp repeats itself, and whoever captured a signed body can, too. One copy is enough.
+        sha256 BLOB NOT NULL UNIQUE,
         state TEXT NOT NULL CHECK (state IN ('stored', 'applied', 'unreadable')),
         decoder_version INTEGER
       ) STRICT;
