@@ -21,7 +21,7 @@ export function listPracticeWriters({
 }): string[] {
   const since = clock.now() - PRACTICE_DAY_MS
   const { conversations } = inbox.list({ staffId: NOBODY, view: 'all', filter: '', cursor: null, limit: ALL_CUSTOMERS })
-  return conversations
-    .filter((conversation) => (conversation.lastAt ?? 0) > since)
-    .flatMap((conversation) => contacts.get(conversation.contactId).userId ?? [])
+  // Some begin with a message that is a day old already, so the newest of all tells whether this is still the same day.
+  if (!conversations.some((conversation) => (conversation.lastAt ?? 0) > since)) return []
+  return conversations.flatMap((conversation) => contacts.get(conversation.contactId).userId ?? [])
 }
