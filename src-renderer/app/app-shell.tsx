@@ -16,6 +16,7 @@ import { PracticeStrip } from './practice-strip.tsx'
 import { Rail } from './rail.tsx'
 import { ReconnectingBar } from './reconnecting-bar.tsx'
 import { paths, routes } from './routes.ts'
+import { SendingStrip } from './sending-strip.tsx'
 
 /** Everything a signed-in person works in: the rail, the strips above, and the screen of the address. */
 export function AppShell({ kind }: { kind: ShopKind }) {
@@ -38,6 +39,7 @@ export function AppShell({ kind }: { kind: ShopKind }) {
       </a>
       <div className={styles.strips}>
         <ReconnectingBar />
+        <SendingStrip />
         {kind === 'practice' ? <PracticeStrip /> : <KitReminder />}
       </div>
       <Rail />

@@ -156,6 +156,7 @@ function Paused({ number }: { number: NumberSummary }) {
   const { number: store } = useStores()
   const toasts = useToasts()
   const mayManage = useMay('wa.token_manage')
+  const isPractice = useDesk((state) => state.status?.phase === 'open' && state.status.kind === 'practice')
   const { run, isBusy, error } = useAction()
   const words = wordsForDelivery(number.pausedBy ?? 'unknown-error', i18n)
 
@@ -179,7 +180,7 @@ function Paused({ number }: { number: NumberSummary }) {
           </Button>
         }
       >
-        <p>{words.todo}</p>
+        <p>{isPractice ? t`In the practice shop there is nothing to put right: just resume.` : words.todo}</p>
         <p>
           <Trans>Sending has stopped until then. Messages still come in, and what you write waits in order.</Trans>
         </p>

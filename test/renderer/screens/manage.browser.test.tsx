@@ -147,6 +147,51 @@ describe('the number', () => {
     queued: 12,
   }
 
+  test.each([
+    ['attendant', /Sending has stopped\. There is a problem with the payment method.*Only the owner can resume sending\./, 0],
+    ['owner', /Sending has stopped\. There is a problem with the payment method.*Put it right/, 1],
+  ] as const)('that stopped sending says so to the %s on every screen, until it goes on', async (role, words, links) => {
+    const { core, screen } = await openPage({
+      at: '/inbox/all',
+      handlers: {
+        'staff.me': () => ({ me: sampleMe({ role }) }),
+        'number.get': () => ({ number }),
+      },
+    })
+    const strip = screen.getByRole('status').filter({ hasText: 'Sending has stopped.' })
+    await expect.element(strip).toMatchTextContent(words)
+    expect(strip.getByRole('link', { name: 'Put it right' }).elements()).toHaveLength(links)
+    core.push('number.changed', { number: { ...number, connection: 'offline', pausedBy: null } })
+    await expect.element(screen.getByText(/WhatsApp cannot be reached just now/)).toBeVisible()
+    core.push('number.changed', { number: { ...number, connection: 'online', pausedBy: null } })
+    await expect.element(screen.getByText(/WhatsApp cannot be reached just now/)).not.toBeInTheDocument()
+  })
+
+  test('that stopped sending in a practice shop asks for nothing to be put right', async () => {
+    const { screen } = await openPage({
+      at: '/number',
+      handlers: {
+        'desk.status': () => ({ phase: 'open', kind: 'practice', shopName: 'Papelaria Aurora' }),
+        'staff.me': () => ({ me: sampleMe() }),
+        'number.get': () => ({ number }),
+      },
+    })
+    await expect.element(screen.getByText('In the practice shop there is nothing to put right: just resume.')).toBeVisible()
+  })
+
+  test('that is not connected yet is what an empty inbox speaks of', async () => {
+    const { screen } = await openPage({
+      at: '/inbox/all',
+      handlers: {
+        'staff.me': () => ({ me: sampleMe() }),
+        'number.get': () => ({ number: null }),
+        'conversations.list': () => ({ conversations: [], nextCursor: null }),
+      },
+    })
+    await screen.getByRole('button', { name: 'Connect your number' }).click()
+    await expect.poll(() => window.location.hash).toBe('#/set-up/number')
+  })
+
   test('that stopped sending says why, and goes on when asked to', async () => {
     const { screen } = await openPage({
       at: '/number',
