@@ -1,12 +1,14 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { CircleAlert, Inbox, PartyPopper, PenLine, SearchX } from 'lucide-react'
+import { CircleAlert, Inbox, PartyPopper, PenLine, PhoneOff, SearchX } from 'lucide-react'
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { useLocation } from 'wouter'
 import { CallError, type ConversationId } from '#contract'
+import { paths } from '#renderer/app/routes.ts'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useClock, useConversations, useInboxView } from '#renderer/stores/inbox-context.ts'
-import { useMay, useSettings, useStores } from '#renderer/stores/stores-context.tsx'
+import { useMay, useNumber, useSettings, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Skeleton, SkeletonGroup } from '#renderer/ui/skeleton.tsx'
@@ -182,6 +184,7 @@ function ListEmpty() {
   const { t } = useLingui()
   const view = useConversations((state) => state.view)
   const filter = useConversations((state) => state.filter)
+  const hasNoNumber = useNumber((state) => state.number.phase === 'ready' && state.number.value === null)
   if (filter !== '') {
     return (
       <EmptyState icon={<SearchX />} title={t`Nobody found`}>
@@ -193,6 +196,7 @@ function ListEmpty() {
   }
   switch (view) {
     case 'all':
+      if (hasNoNumber) return <NoNumber />
       return (
         <EmptyState icon={<Inbox />} title={t`No conversations yet`}>
           <Trans>When a customer writes to your number, the conversation starts here.</Trans>
@@ -217,4 +221,29 @@ function ListEmpty() {
         </EmptyState>
       )
   }
+}
+
+function NoNumber() {
+  const { t } = useLingui()
+  const mayManage = useMay('wa.token_manage')
+  const [, navigate] = useLocation()
+  return (
+    <EmptyState
+      icon={<PhoneOff />}
+      title={t`No number is connected yet`}
+      action={
+        mayManage && (
+          <Button variant="primary" onClick={() => navigate(paths.setUpNumber())}>
+            {t`Connect your number`}
+          </Button>
+        )
+      }
+    >
+      {mayManage ? (
+        <Trans>Until then, messages can be neither received nor sent.</Trans>
+      ) : (
+        <Trans>Until the owner connects one, messages can be neither received nor sent.</Trans>
+      )}
+    </EmptyState>
+  )
 }
