@@ -27,16 +27,20 @@ export type ReplayTotals = Readonly<
   Record<'files' | 'applied' | 'kept' | 'rejected' | 'failed' | 'elements' | 'thrown' | 'unaccounted', number>
 >
 
+type Options = { readonly onFile?: ((file: ReplayedFile) => void) | undefined; readonly stop: AbortSignal }
+
 /**
  * Feeds each file to the real intake of a fresh shop, in the order of their paths, and removes the shop. Nobody signs a captured
- * body and no number is connected, so every number's events are taken. Rejects when the folder cannot be read.
+ * body and no number is connected, so every number's events are taken. Once `stop` is aborted, the rest of the files is left out.
+ * Rejects when the folder cannot be read.
  */
-export async function replayFolder(folder: string, onFile: (file: ReplayedFile) => void = () => {}): Promise<Replay> {
+export async function replayFolder(folder: string, { onFile = () => {}, stop }: Options): Promise<Replay> {
   const shopFolder = mkdtempSync(join(tmpdir(), 'balcao-replay-'))
   try {
     const shop = openShop(join(shopFolder, 'shop.db'))
     const files: ReplayedFile[] = []
     for (const path of listFiles(folder)) {
+      if (stop.aborted) break
       const file = await shop.replay(relative(folder, path), readFileSync(path))
       files.push(file)
       onFile(file)

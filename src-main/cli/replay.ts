@@ -5,17 +5,36 @@ import type { ReplayedFile } from './replayed-file.ts'
 const USAGE =
   'Usage: npm run replay -- FOLDER [--json]\nFeeds every file of FOLDER (but *.md) through intake as a webhook body, and says what became of it.'
 
-/** Exit 0: everything is accounted for. 1: something threw or is not. 2: the folder cannot be read, or the command is wrong. */
+/**
+ * Exit 0: everything is accounted for. 1: something threw or is not. 2: the folder cannot be read, or the command is wrong.
+ * 130: interrupted.
+ */
 async function replay(): Promise<number> {
   const options = readArguments()
   if (options === null) {
     console.error(USAGE)
     return 2
   }
-  const { files, totals } = await replayFolder(options.folder, options.json ? undefined : (file) => console.log(lineOf(file)))
+  const stop = stopEarly()
+  const { files, totals } = await replayFolder(options.folder, {
+    onFile: options.json ? undefined : (file) => console.log(lineOf(file)),
+    stop,
+  })
+  if (stop.reason === 'interrupted') return 130
   if (options.json) console.log(JSON.stringify({ files, totals }, null, 2))
   else console.log(`\n${totalsInWords(totals)}`)
   return totals.failed > 0 || totals.thrown > 0 || totals.unaccounted > 0 ? 1 : 0
+}
+
+/** `replay | head` reads a few lines and goes, or a person has seen enough: either way the shop is still removed. */
+function stopEarly(): AbortSignal {
+  const stop = new AbortController()
+  process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') throw cause
+    stop.abort('nobody reads')
+  })
+  process.once('SIGINT', () => stop.abort('interrupted'))
+  return stop.signal
 }
 
 function readArguments(): { folder: string; json: boolean } | null {

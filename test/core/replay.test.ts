@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -95,6 +96,19 @@ test('says the same as one JSON document for machines, and leaves nothing behind
     totals: { files: 1, applied: 1, kept: 0, rejected: 0, failed: 0, elements: 2, thrown: 0, unaccounted: 0 },
   })
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('balcao-replay-'))).toEqual(before)
+})
+
+test('ends quietly when nobody reads on, and removes its shop', async () => {
+  const folder = folderOf(Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`${index}.json`, { entry: index }])))
+  const temporary = makeTemporaryFolder()
+  const program = spawn(process.execPath, [join(process.cwd(), 'src-main/cli/replay.ts'), folder], {
+    env: { ...process.env, TMPDIR: temporary },
+  })
+  const said: Buffer[] = []
+  program.stderr.on('data', (data: Buffer) => said.push(data))
+  program.stdout.once('data', () => program.stdout.destroy())
+  const [code] = await once(program, 'close')
+  expect({ code, said: Buffer.concat(said).toString(), left: readdirSync(temporary) }).toEqual({ code: 0, said: '', left: [] })
 })
 
 test.each([[[]], [['a', 'b']], [['.', '--nonsense']], [['/nowhere/at/all']]])(
