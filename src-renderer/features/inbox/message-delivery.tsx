@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { CircleAlert, CircleHelp, Clock, RotateCcw, Undo2 } from 'lucide-react'
+import { CircleAlert, CircleHelp, Clock, PauseCircle, RotateCcw, Undo2 } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { CallError, type Delivery, type Message } from '#contract'
 import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
 import { wordsForDelivery } from '#renderer/i18n/delivery-words.ts'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
-import { useSession, useStores, useMay } from '#renderer/stores/stores-context.tsx'
+import { useMay, useNumber, useSession, useStores } from '#renderer/stores/stores-context.tsx'
 import type { ThreadItem } from '#renderer/stores/messages-window.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import styles from './message-delivery.module.css'
@@ -19,9 +19,9 @@ export function MessageDelivery({ item }: { item: ThreadItem }) {
   if (message.delivery === null) return null
   switch (message.delivery.status) {
     case 'queued':
-      return message.delivery.undoUntil === null ? null : <Undo message={message} undoUntil={message.delivery.undoUntil} />
+      return <Queued message={message} undoUntil={message.delivery.undoUntil} />
     case 'waiting':
-      return <Waiting delivery={message.delivery} />
+      return <Waiting message={message} delivery={message.delivery} />
     case 'failed':
       return <Failed message={message} delivery={message.delivery} />
     case 'unconfirmed':
@@ -98,6 +98,29 @@ function NotTaken({ item, error }: { item: ThreadItem; error: CallError }) {
   )
 }
 
+function Queued({ message, undoUntil }: { message: Message; undoUntil: number | null }) {
+  const isPaused = useNumber((state) => state.number.phase === 'ready' && state.number.value?.connection === 'paused')
+  if (!isPaused) return undoUntil === null ? null : <Undo message={message} undoUntil={undoUntil} />
+  return (
+    <Line tone="quiet" icon={<PauseCircle aria-hidden="true" />} actions={<TakeBack message={message} />}>
+      <Trans>Waits until sending is resumed.</Trans>
+    </Line>
+  )
+}
+
+/** Of a message that waits longer than the time for undoing: it may have become pointless, or be what holds up the rest. */
+function TakeBack({ message }: { message: Message }) {
+  const { t } = useLingui()
+  const mayReply = useMay('conv.reply')
+  const { undo } = useMessageActions()
+  if (!mayReply) return null
+  return (
+    <Button size="small" variant="quiet" icon={<Undo2 aria-hidden="true" />} onClick={() => void undo(message.messageId)}>
+      {t`Take back`}
+    </Button>
+  )
+}
+
 function Undo({ message, undoUntil }: { message: Message; undoUntil: number }) {
   const { t } = useLingui()
   const { clock } = useStores()
@@ -123,12 +146,12 @@ function Undo({ message, undoUntil }: { message: Message; undoUntil: number }) {
   )
 }
 
-function Waiting({ delivery }: { delivery: Delivery }) {
+function Waiting({ message, delivery }: { message: Message; delivery: Delivery }) {
   const { i18n } = useLingui()
   if (delivery.problem === null) return null
   const words = wordsForDelivery(delivery.problem.key, i18n)
   return (
-    <Line tone="quiet" icon={<Clock aria-hidden="true" />}>
+    <Line tone="quiet" icon={<Clock aria-hidden="true" />} actions={<TakeBack message={message} />}>
       {words.happened} <Trans>It is tried again by itself.</Trans>
     </Line>
   )

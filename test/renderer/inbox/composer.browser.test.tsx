@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { NumberId } from '#contract'
 import { refuse } from '#renderer/transport/fake.ts'
 import { openInbox } from './open-inbox.tsx'
 
@@ -134,4 +135,31 @@ test('what is written while the link is down waits in sight, and goes once when 
   await expect.poll(() => inbox.callsOf('messages.send').length).toBe(2)
   const [first, second] = inbox.callsOf('messages.send')
   expect(second).toEqual(first)
+})
+
+test('what waits while sending has stopped says so, and can be taken back at any time', async () => {
+  // A test value: the brand says no more than what kind of id it is.
+  const numberId = '106540352242922' as NumberId
+  const inbox = await openInbox({
+    path: '/inbox/all/3',
+    handlers: {
+      'number.get': () => ({
+        number: {
+          numberId,
+          displayPhoneNumber: '+55 21 4002-8922',
+          verifiedName: 'Casa Jacarandá',
+          quality: 'GREEN',
+          connection: 'paused',
+          pausedBy: 'token-invalid',
+          queued: 1,
+        },
+      }),
+    },
+  })
+  await userEvent.click(composer)
+  await userEvent.keyboard('Entregamos, sim{Enter}')
+  await expect.element(page.getByText('Waits until sending is resumed.')).toBeVisible()
+  await userEvent.click(page.getByRole('button', { name: 'Take back' }))
+  await expect.element(composer).toHaveValue('Entregamos, sim')
+  expect(inbox.callsOf('messages.undo')).toHaveLength(1)
 })
