@@ -6,7 +6,8 @@ export type WireSend = { readonly to: string; readonly body: string; readonly tr
 
 /** What happens to one send. `late`: nothing until the test answers it. */
 export type SendFate =
-  | { readonly kind: 'accepted'; readonly wamid?: string }
+  /** `contact`: whom the answer names; else the one written to, by a phone. */
+  | { readonly kind: 'accepted'; readonly wamid?: string; readonly contact?: { readonly wa_id?: string; readonly user_id?: string } }
   | { readonly kind: 'refused'; readonly code: number; readonly httpStatus?: number }
   | { readonly kind: 'answered'; readonly httpStatus: number; readonly body: string }
   | { readonly kind: 'nothing-sent' }
@@ -63,16 +64,16 @@ export function createFakeGraph(): FakeGraph {
     }
     const fate = graph.script.shift() ?? (typeof graph.fate === 'function' ? graph.fate(wire) : graph.fate)
     if (fate.kind !== 'nothing-sent') graph.sends.push(wire)
-    return meet(fate)
+    return meet(fate, wire)
   }
 
-  async function meet(fate: SendFate): Promise<HttpResult> {
+  async function meet(fate: SendFate, wire: WireSend): Promise<HttpResult> {
     switch (fate.kind) {
       case 'accepted':
         wamids += 1
         return json(200, {
           messaging_product: 'whatsapp',
-          contacts: [{ input: '5511987654321', wa_id: '5511987654321' }],
+          contacts: [{ input: wire.to, ...(fate.contact ?? { wa_id: wire.to }) }],
           messages: [{ id: fate.wamid ?? `wamid.OUT${wamids}`, message_status: 'accepted' }],
         })
       case 'refused':
@@ -84,7 +85,7 @@ export function createFakeGraph(): FakeGraph {
       case 'maybe-sent':
         return { kind: 'maybe-sent', reason: fate.reason ?? 'response-timeout' }
       case 'late':
-        return meet(await fate.until)
+        return meet(await fate.until, wire)
       default:
         return assertNever(fate)
     }

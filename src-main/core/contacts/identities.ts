@@ -178,7 +178,43 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     if (!isBack && !isAfter(phone.left_at, at)) repository.updateIdentityLeft(key, at)
   }
 
-  return { resolve, resolveGroup, move }
+  /**
+   * Ids that WhatsApp names for somebody whom we wrote to by one of theirs. Only what is nobody's yet is added: an answer to a send
+   * joins no two people and takes nothing from anybody. Who has what now, the webhooks say.
+   */
+  function learn(contactId: ContactId, { writtenTo, answered }: AnsweredSend, at: number): Resolved | null {
+    const work = begin()
+    const writtenKey = writtenTo.waId === null ? null : phoneKey(writtenTo.waId)
+    const written = writtenKey === null ? undefined : repository.findIdentity('match_key', writtenKey)
+    const isStillTheirs = writtenTo.waId === null ? ownerOf('user_id', writtenTo.userId) === contactId : isHeldBy(written, contactId)
+    if (!isStillTheirs) return null
+
+    const { waId, userId } = answered
+    if (waId !== null && waId !== writtenTo.waId) {
+      const key = phoneKey(waId)
+      const phone = repository.findIdentity('match_key', key)
+      if (phone === undefined || isHeldBy(phone, contactId)) work.addPhone(waId, key, contactId, { userId: writtenTo.userId, at })
+    }
+    if (userId !== null && ownerOf('user_id', userId) === null) {
+      // A phone that belongs to another user id has gone to somebody else.
+      const isSamePerson = written === undefined || written.user_id === null
+      if (isSamePerson) work.addIdentity('user_id', userId, contactId, at)
+      if (isSamePerson && written !== undefined) repository.updateIdentityUser(written.value, { userId, at })
+    }
+    return { contactId, merged: work.merged, touched: work.touched, isSeenLater: work.seen.has(contactId) }
+  }
+
+  return { resolve, resolveGroup, move, learn }
+}
+
+export type AnsweredSend = {
+  /** The id it was written to: one of the two. */
+  readonly writtenTo: Pick<Person, 'waId' | 'userId'>
+  readonly answered: Pick<Person, 'waId' | 'userId'>
+}
+
+function isHeldBy(phone: IdentityRow | undefined, contactId: ContactId): phone is IdentityRow {
+  return phone !== undefined && phone.contact_id === contactId && phone.left_at === null
 }
 
 /**

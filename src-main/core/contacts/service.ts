@@ -6,7 +6,7 @@ import { AppError } from '../lib/app-error.ts'
 import type { Ids } from '../ports.ts'
 import { displayPhone } from '../whatsapp/phone.ts'
 import type { ContactBookEvent, IdentityEvent, Person } from '../whatsapp/decoded.ts'
-import { createIdentities, type Resolved } from './identities.ts'
+import { createIdentities, type AnsweredSend, type Resolved } from './identities.ts'
 import { learnNames, type TimedName } from './names.ts'
 import { createContactsRepository, type ContactsRepository } from './repository.ts'
 import { addressOf, newestOf, shownContact, type Address } from './shown-contact.ts'
@@ -98,6 +98,15 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
       const resolved = identities.resolve(person, at)
       const bookName = { column: 'book_name', name: action === 'add' ? fullName : null, at } as const
       return resolved && finish(resolved, [...namesOf(person, at), bookName], person.waId)
+    },
+
+    /**
+     * The answer to a send may name the person by another phone or user id than the one written to. Source: Meta, "Phone number formats".
+     * Answers whether anybody sees a difference. In the caller's transaction.
+     */
+    learnFromAnswer(contactId: ContactId, send: AnsweredSend, at: number): boolean {
+      const learned = identities.learn(get(contactId).contactId, send, at)
+      return learned !== null && finish(learned, [], null).touched.size > 0
     },
 
     /** Where to send: `to` a phone exactly as WhatsApp wrote it, or to a user id as `recipient`. Null when there is no way. */

@@ -2,9 +2,10 @@ import type { DeliveryProblem } from '#contract'
 import type { Database } from '../db/database.ts'
 import type { NumberService } from '../number/service.ts'
 import type { Clock } from '../ports.ts'
-import type { GraphProblem, SendResult } from '../whatsapp/graph-client.ts'
+import type { GraphProblem, SendResult, SendTarget } from '../whatsapp/graph-client.ts'
 import { afterAttempt, RECONCILE_MS, type AfterAttempt } from './after-attempt.ts'
 import { ownProblem, type Attempt, type OutboxEntry } from './entry.ts'
+import type { OutgoingThreads } from './outgoing-messages.ts'
 import {
   deleteAttempt,
   findEntry,
@@ -24,8 +25,8 @@ type Attempts = {
   ofThisDecision(entry: OutboxEntry): Attempt[]
   /** Commits that bytes may leave from now on. */
   open(entry: OutboxEntry): OpenAttempt
-  /** Commits the answer, and answers what it says about the number. */
-  close(attempt: OpenAttempt, answer: { result: SendResult; random: number }): AfterAttempt['number']
+  /** Commits the answer, and answers what it says about the number. `target`: whom it was written to. */
+  close(attempt: OpenAttempt, answer: { result: SendResult; target: SendTarget | null; random: number }): AfterAttempt['number']
   /** At start: whatever was out when the program died may have arrived. */
   recover(): void
 }
@@ -37,11 +38,12 @@ const RECOVER_BATCH = 500
 export function createAttempts(deps: {
   db: Database
   clock: Clock
+  threads: Pick<OutgoingThreads, 'noteAnswer'>
   numbers: Pick<NumberService, 'pause'>
   transitions: Transitions
   trackerKey: Buffer
 }): Attempts {
-  const { db, clock, numbers, transitions, trackerKey } = deps
+  const { db, clock, threads, numbers, transitions, trackerKey } = deps
 
   function ofThisDecision(entry: OutboxEntry): Attempt[] {
     return listAttempts(db, entry.messageId).filter((attempt) => attempt.resends === entry.resends)
@@ -61,7 +63,7 @@ export function createAttempts(deps: {
       })
     },
 
-    close({ entry, tracker }, { result, random }) {
+    close({ entry, tracker }, { result, target, random }) {
       return db.transaction(() => {
         const now = clock.now()
         const problem = result.kind === 'accepted' ? null : toProblem(result.problem)
@@ -78,6 +80,7 @@ export function createAttempts(deps: {
             wamid: result.kind === 'accepted' ? result.wamid : null,
             problem,
           })
+        if (result.kind === 'accepted' && target !== null) threads.noteAnswer(entry.conversationId, { target, result, at: now })
         if (next.number.kind === 'stop' && problem !== null && result.kind === 'not-sent')
           numbers.pause(entry.numberId, result.problem.row.key)
         if (!isAwaited) return next.number

@@ -2,7 +2,7 @@ import type { ConversationId, Message, MessageId, NumberId } from '#contract'
 import type { Contacts } from '../contacts/service.ts'
 import type { Inbox } from '../inbox/service.ts'
 import type { Messages } from '../messages/service.ts'
-import type { SendTarget } from '../whatsapp/graph-client.ts'
+import type { SendResult, SendTarget } from '../whatsapp/graph-client.ts'
 
 /** The thread a message goes to, as far as sending must know it. */
 export type OutgoingThread = {
@@ -17,6 +17,14 @@ export type OutgoingThread = {
 export type OutgoingThreads = {
   find(conversationId: ConversationId): OutgoingThread | null
   findNewestInboundWamid(conversationId: ConversationId): string | null
+  /** What the answer to a send says about whom it went to. In the caller's transaction. */
+  noteAnswer(conversationId: ConversationId, send: AcceptedSend): void
+}
+
+export type AcceptedSend = {
+  readonly target: SendTarget
+  readonly result: Extract<SendResult, { kind: 'accepted' }>
+  readonly at: number
 }
 
 export function createOutgoingThreads({
@@ -36,6 +44,11 @@ export function createOutgoingThreads({
       return { conversationId, numberId, windowExpiresAt, target: contacts.address(contactId) }
     },
     findNewestInboundWamid: (id) => messages.findNewestInboundWamid(id),
+    noteAnswer(id, { target, result, at }) {
+      const contactId = inbox.contactOf(id)
+      const writtenTo = 'to' in target ? { waId: target.to, userId: null } : { waId: null, userId: target.recipient }
+      if (contacts.learnFromAnswer(contactId, { writtenTo, answered: result }, at)) messages.tellContact(contactId)
+    },
   }
 }
 

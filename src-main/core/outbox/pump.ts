@@ -141,7 +141,7 @@ export function createPump(deps: {
     const attempt = attempts.open(entry)
     const { isProbe } = lane.pass(entry.conversationId, startedAt)
     const settled = exchange(attempt, to)
-      .then((result) => settle(attempt, { result, lane, isProbe }))
+      .then((result) => settle(attempt, { result, target: to.target, lane, isProbe }))
       .finally(() => {
         inFlight.delete(attempt.tracker)
         wake(0)
@@ -166,13 +166,13 @@ export function createPump(deps: {
   /** Keeps at it until the result is on disk: an answer that is known must not become one that is not. */
   async function settle(
     attempt: OpenAttempt,
-    { result, lane, isProbe }: { result: SendResult; lane: Lane; isProbe: boolean },
+    { result, target, lane, isProbe }: { result: SendResult; target: SendTarget | null; lane: Lane; isProbe: boolean },
   ): Promise<void> {
     const { messageId, numberId } = attempt.entry
     const random = ids.randomBytes(4).readUInt32BE() / 2 ** 32
     while (phase !== 'idle') {
       try {
-        const next = attempts.close(attempt, { result, random })
+        const next = attempts.close(attempt, { result, target, random })
         log.info('outbox.attempt', { messageId, result: result.kind, reason: result.kind === 'accepted' ? null : result.problem.row.key })
         // Before the gate: coming back online opens it, and this very answer may close it again.
         const isOnline = connectionShownBy(result)

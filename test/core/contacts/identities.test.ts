@@ -167,3 +167,56 @@ test('the identities of a contact are read along an index', () => {
     'USE TEMP B-TREE FOR ORDER BY',
   ])
 })
+
+const nobody = { waId: null, userId: null }
+
+test('the answer to a send teaches another writing of the phone, and the user id behind it', () => {
+  const { contacts, meet, people } = setUp()
+  const zelia = meet({ waId: '5215512345678' })
+  const later = NOON + 60_000
+  const writtenTo = { waId: '5215512345678', userId: null }
+  expect(contacts.learnFromAnswer(zelia, { writtenTo, answered: { waId: '525512345678', userId: null } }, later)).toBe(true)
+  expect(contacts.address(zelia)).toEqual({ to: '525512345678' })
+  expect(contacts.learnFromAnswer(zelia, { writtenTo, answered: { ...nobody, userId: 'MX.zelia' } }, later)).toBe(false)
+  expect(meet({ ...nobody, userId: 'MX.zelia' })).toBe(zelia)
+  expect(people()).toEqual(['match_key:5215512345678 match_key:525512345678 user_id:MX.zelia wa_id:5215512345678 wa_id:525512345678'])
+})
+
+test('the answer to a send to a user id teaches the phone and the user id that it is now', () => {
+  const { contacts, meet, people } = setUp()
+  const zelia = meet(ID)
+  const writtenTo = { waId: null, userId: 'BR.zelia' }
+  contacts.learnFromAnswer(zelia, { writtenTo, answered: { ...PHONE, userId: 'BR.zelia2' } }, NOON + 60_000)
+  expect(people()).toEqual(['match_key:551187654321 user_id:BR.zelia user_id:BR.zelia2 wa_id:5511987654321'])
+  expect(meet({ ...PHONE, userId: 'BR.zelia' })).toBe(zelia)
+})
+
+test('the answer to a send takes nothing from anybody and joins no two people', () => {
+  const { contacts, meet, people } = setUp()
+  const zelia = meet({ ...PHONE, userId: 'BR.zelia' })
+  meet({ waId: '5521998887766', userId: 'BR.joao' })
+  const before = people()
+  const writtenTo = { ...PHONE, userId: null }
+  const answers = [
+    { waId: PHONE.waId, userId: null },
+    { waId: '5521998887766', userId: null },
+    { waId: null, userId: 'BR.joao' },
+    // The phone is another user id's: it has gone to somebody whom no webhook has named yet.
+    { waId: null, userId: 'BR.stranger' },
+  ]
+  const learned = answers.map((answered) => contacts.learnFromAnswer(zelia, { writtenTo, answered }, NOON + 60_000))
+  expect({ learned, people: people() }).toEqual({ learned: [false, false, false, false], people: before })
+})
+
+test('an answer that comes after the phone went to somebody else teaches nothing', () => {
+  const { contacts, meet, people } = setUp()
+  const thandi = meet({ ...PHONE, userId: 'BR.thandi' })
+  meet({ ...PHONE, userId: 'BR.sipho' })
+  const before = people()
+  contacts.learnFromAnswer(
+    thandi,
+    { writtenTo: { ...PHONE, userId: null }, answered: { waId: '551133334444', userId: null } },
+    NOON + 60_000,
+  )
+  expect(people()).toEqual(before)
+})

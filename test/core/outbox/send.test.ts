@@ -295,3 +295,22 @@ test('sending again is refused when the window has closed meanwhile', async () =
   await shop.run(25 * HOUR_MS)
   expect(await codeOf(() => shop.outbox.decide(id, 'send-again', ANA))).toBe('window-closed')
 })
+
+test('the answer teaches the customer’s other phone, which the next message goes to', async () => {
+  const shop = await setUpSending()
+  const conversation = shop.hearFrom('5215512345678')
+  await shop.run(1000)
+  shop.graph.script.push({ kind: 'accepted', contact: { wa_id: '525512345678' } })
+  shop.send(conversation, 'um')
+  await shop.run()
+  shop.send(conversation, 'dois')
+  await shop.run(6000)
+  expect(shop.graph.sends.map(({ to, body }) => ({ to, body }))).toEqual([
+    { to: '5215512345678', body: 'um' },
+    { to: '525512345678', body: 'dois' },
+  ])
+  const told = shop.published.flatMap(({ name, payload }) => (name === 'contact.changed' ? [payload] : []))
+  expect(told).toMatchObject([{ contact: { phone: '+52 551 234 5678' } }])
+  // What they write from it is in their own thread.
+  expect(shop.hearFrom('525512345678')).toBe(conversation)
+})
