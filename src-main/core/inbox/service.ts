@@ -15,14 +15,12 @@ import type { Database } from '../db/database.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Clock, Ids } from '../ports.ts'
+import { limits } from '../whatsapp/limits.ts'
 import { listConversations } from './list-conversations.ts'
 import { toPreview } from './preview.ts'
 import { createInboxRepository, type Derived, type DraftRow, type InboxRepository, type ShownConversationRow } from './repository.ts'
 
 export type Inbox = ReturnType<typeof createInbox>
-
-/** Free text is allowed this long after the customer's last message. Source: Meta, "Customer service windows". */
-const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000
 
 const markRead = defineCommand({
   kind: 'conversations.read',
@@ -125,7 +123,7 @@ export function createInbox(deps: {
     },
     /** The customer did something that opens the window. Answers whether it is open longer now. */
     openWindow(conversationId: ConversationId, at: number): boolean {
-      return repository.updateWindow(conversationId, at + SERVICE_WINDOW_MS)
+      return repository.updateWindow(conversationId, at + limits.serviceWindowMs)
     },
     setDerived(conversationId: ConversationId, derived: Derived): void {
       repository.updateDerived(conversationId, {
