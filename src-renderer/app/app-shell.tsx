@@ -78,6 +78,7 @@ function useFocusOnNewScreen(main: { current: HTMLElement | null }): void {
   useEffect(() => {
     if (before.current === area) return
     before.current = area
-    main.current?.focus({ preventScroll: true })
+    // Not when the screen has a better place for it: the filter, when that is what was asked for.
+    if (main.current?.contains(document.activeElement) !== true) main.current?.focus({ preventScroll: true })
   }, [area, main])
 }

@@ -57,6 +57,18 @@ describe('the list', () => {
     await expect.poll(() => document.activeElement?.getAttribute('data-pane')).toBe('thread')
   })
 
+  test('the filter is reached from another screen, and from a thread that fills the window', async () => {
+    await openInbox({ path: '/settings' })
+    await expect.element(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+    await userEvent.keyboard('/')
+    await expect.element(page.getByRole('textbox', { name: /^Filter conversations/ })).toHaveFocus()
+    await page.viewport(500, 700)
+    await userEvent.keyboard('kabe{Enter}')
+    await expect.element(heading('Kabelo')).toBeVisible()
+    await userEvent.keyboard('/')
+    await expect.element(page.getByRole('textbox', { name: /^Filter conversations/ })).toHaveFocus()
+  })
+
   test('the arrow goes from the filter into the list', async () => {
     await openInbox()
     await userEvent.keyboard('/')
