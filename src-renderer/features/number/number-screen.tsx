@@ -180,7 +180,11 @@ function Paused({ number }: { number: NumberSummary }) {
           </Button>
         }
       >
-        <p>{isPractice ? t`In the practice shop there is nothing to put right: just resume.` : words.todo}</p>
+        <p>
+          {isPractice
+            ? t`In the practice shop nothing is wrong at Meta: take back the message that brought this about, then resume.`
+            : words.todo}
+        </p>
         <p>
           <Trans>Sending has stopped until then. Messages still come in, and what you write waits in order.</Trans>
         </p>

@@ -167,7 +167,7 @@ describe('the number', () => {
     await expect.element(screen.getByText(/WhatsApp cannot be reached just now/)).not.toBeInTheDocument()
   })
 
-  test('that stopped sending in a practice shop asks for nothing to be put right', async () => {
+  test('that stopped sending in a practice shop says what to do there', async () => {
     const { screen } = await openPage({
       at: '/number',
       handlers: {
@@ -176,7 +176,11 @@ describe('the number', () => {
         'number.get': () => ({ number }),
       },
     })
-    await expect.element(screen.getByText('In the practice shop there is nothing to put right: just resume.')).toBeVisible()
+    await expect
+      .element(
+        screen.getByText('In the practice shop nothing is wrong at Meta: take back the message that brought this about, then resume.'),
+      )
+      .toBeVisible()
   })
 
   test('that is not connected yet is what an empty inbox speaks of', async () => {
