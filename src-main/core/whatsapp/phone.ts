@@ -4,7 +4,7 @@
  * area code says which.
  */
 
-/** Digits for comparing: with the ninth digit of a Brazilian mobile left out. Null when there is no digit in it. */
+/** Digits for comparing: with the ninth digit of a Brazilian mobile left out. Null when it is no phone. */
 export function matchKey(phone: string): string | null {
   const digits = digitsOf(phone)
   if (digits === '') return null
@@ -19,7 +19,9 @@ export function displayPhone(phone: string): string {
   return brazilian(digits) ?? southAfrican(digits) ?? northAmerican(digits) ?? `+${grouped(digits)}`
 }
 
+/** None of what has letters in it: the digits of two ids of groups or of an unknown sort may be the same. */
 function digitsOf(phone: string): string {
+  if (/\p{L}/u.test(phone)) return ''
   return phone.replaceAll(/\D/g, '').replace(/^00/, '')
 }
 

@@ -21,8 +21,8 @@ describe('the match key of a phone', () => {
     expect(matchKey('16505551234')).toBe('16505551234')
   })
 
-  it('is null for what has no digits', () => {
-    expect([matchKey(''), matchKey('WHATSAPP_ID')]).toEqual([null, null])
+  it('is null for what is no phone, so that two ids with the same digits in them do not meet', () => {
+    expect(['', 'WHATSAPP_ID', 'Y2FwaV9ncm91cDox5511', 'BR.5511987654321'].map(matchKey)).toEqual([null, null, null, null])
   })
 })
 
