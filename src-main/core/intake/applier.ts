@@ -53,8 +53,23 @@ export function createApplier(deps: {
     isRunning = true
     do {
       await yieldToOthers()
-    } while (!isClosed && step())
+    } while (!isClosed && tryStep())
     isRunning = false
+  }
+
+  /** Whatever goes wrong, even in setting a body aside, must not be the end of applying. */
+  function tryStep(): boolean {
+    try {
+      return step()
+    } catch (cause) {
+      return tryLater(cause)
+    }
+  }
+
+  function tryLater(cause: unknown): false {
+    log.error('intake.storage', {}, cause)
+    cancelRetry = clock.after(RETRY_AFTER_MS, wake)
+    return false
   }
 
   /** Calls and sockets have their turn; bodies that wait to be stored go first, as somebody waits for the answer. */
@@ -88,11 +103,7 @@ export function createApplier(deps: {
       }
       // What the transaction did not keep, memory must not either.
       progress = before
-      if (isStorageFailure(cause)) {
-        log.error('intake.storage', {}, cause)
-        cancelRetry = clock.after(RETRY_AFTER_MS, wake)
-        return false
-      }
+      if (isStorageFailure(cause)) return tryLater(cause)
       if (carefulFor > 0) setAside(cause)
       else carefulFor = BATCH_ITEMS
       return true

@@ -185,6 +185,32 @@ test('a failing disk sets nothing aside: the body is tried again', async () => {
   expect(db.list(sql`SELECT body FROM messages`)).toEqual([{ body: 'Bom dia' }])
 })
 
+test('a disk that fails while a body is set aside does not end applying', async () => {
+  const memory = createMemoryDatabase()
+  let isDiskFull = true
+  const db: typeof memory = {
+    ...memory,
+    run(query) {
+      if (isDiskFull && query.text.includes('UPDATE raw_events')) throw Object.assign(new Error('disk full'), { code: 'SQLITE_FULL' })
+      return memory.run(query)
+    },
+  }
+  const { intake, clock } = createReceiving({
+    db,
+    decode(body) {
+      if (body.toString() === 'broken') throw new Error('the decoder fails')
+      return { kind: 'events', items: JSON.parse(body.toString()) }
+    },
+  })
+  await intake.receiveUnsigned(Buffer.from('broken'))
+  await intake.settled()
+  isDiskFull = false
+  await intake.receiveUnsigned(bodyOf(text('Bom dia')))
+  await clock.advance(5000)
+  await intake.settled()
+  expect(db.list(sql`SELECT state FROM raw_events ORDER BY id`)).toEqual([{ state: 'unreadable' }, { state: 'applied' }])
+})
+
 test('what a decoder did not know is kept, and read again by the next one', async () => {
   const db = createMemoryDatabase()
   const older = createReceiving({
