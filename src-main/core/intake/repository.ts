@@ -25,17 +25,19 @@ export function createIntakeRepository(deps: { db: Database }) {
     updateRawEvent(id: number, row: { state: 'applied' | 'unreadable'; decoderVersion: number }): void {
       db.run(sql`UPDATE raw_events SET state = ${row.state}, decoder_version = ${row.decoderVersion} WHERE id = ${id}`)
     },
-    /** Has bodies read again that an older decoder did not use whole. Answers how many. */
-    updateToReadAgain(decoderVersion: number): number {
-      return db.run(sql`
-        UPDATE raw_events SET state = 'stored'
-        WHERE state <> 'stored' AND decoder_version < ${decoderVersion}
-          AND (state = 'unreadable' OR id IN (SELECT raw_event_id FROM kept_items))`).changes
+    /** Has bodies read again that an older decoder could not read at all. */
+    updateUnreadableToReadAgain(decoderVersion: number): void {
+      db.run(sql`UPDATE raw_events SET state = 'stored' WHERE state = 'unreadable' AND decoder_version < ${decoderVersion}`)
+    },
+    /** The same for those of which an older decoder could not use an item. */
+    updateKeptToReadAgain(decoderVersion: number): void {
+      db.run(sql`
+        UPDATE raw_events SET state = 'stored' WHERE id IN (SELECT raw_event_id FROM kept_items) AND decoder_version < ${decoderVersion}`)
     },
     /** The same for items that were kept for one reason, whatever the decoder. */
-    updateToReadAgainFor(reason: string): number {
-      return db.run(sql`
-        UPDATE raw_events SET state = 'stored' WHERE id IN (SELECT raw_event_id FROM kept_items WHERE reason = ${reason})`).changes
+    updateToReadAgainFor(reason: string): void {
+      db.run(sql`
+        UPDATE raw_events SET state = 'stored' WHERE id IN (SELECT raw_event_id FROM kept_items WHERE reason = ${reason})`)
     },
     upsertKeptItem(row: { rawEventId: number; path: string; reason: string; value: unknown }): void {
       db.run(sql`

@@ -65,7 +65,8 @@ export function createIntake(deps: {
     },
     receiveUnsigned: (body) => store.add(body),
     start() {
-      repository.updateToReadAgain(decoderVersion)
+      repository.updateUnreadableToReadAgain(decoderVersion)
+      repository.updateKeptToReadAgain(decoderVersion)
       applier.wake()
     },
     rereadForNewNumber() {

@@ -9,13 +9,15 @@ export const conversations: Migration = {
       CREATE TABLE raw_events (
         id INTEGER PRIMARY KEY,
         received_at INTEGER NOT NULL,
-        body BLOB NOT NULL,
         -- Of the body: WhatsApp repeats itself, and whoever captured a signed body can, too. One copy is enough.
         sha256 BLOB NOT NULL UNIQUE,
         state TEXT NOT NULL CHECK (state IN ('stored', 'applied', 'unreadable')),
-        decoder_version INTEGER
+        decoder_version INTEGER,
+        -- Last, so that the rest is read without going through it.
+        body BLOB NOT NULL
       ) STRICT;
       CREATE INDEX raw_events_to_apply ON raw_events (id) WHERE state = 'stored';
+      CREATE INDEX raw_events_unreadable ON raw_events (decoder_version) WHERE state = 'unreadable';
 
       -- Items of a body that this version cannot use, kept to be read again after an upgrade.
       CREATE TABLE kept_items (
@@ -26,6 +28,7 @@ export const conversations: Migration = {
         value TEXT NOT NULL CHECK (json_valid(value)),
         UNIQUE (raw_event_id, path)
       ) STRICT;
+      CREATE INDEX kept_items_by_reason ON kept_items (reason, raw_event_id);
 
       -- Facts about the account, the number and the templates, once each.
       CREATE TABLE account_events (
@@ -57,6 +60,7 @@ export const conversations: Migration = {
         merged_into INTEGER REFERENCES contacts (id),
         revision INTEGER NOT NULL DEFAULT 1
       ) STRICT;
+      CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
 
       -- match_key: digits of a phone with the Brazilian ninth digit left out, so that both writings meet.
       CREATE TABLE identities (
@@ -99,6 +103,7 @@ export const conversations: Migration = {
       CREATE INDEX conversations_waiting ON conversations (waiting_since, id) WHERE waiting_since IS NOT NULL;
       CREATE INDEX conversations_answered ON conversations (last_at DESC, id DESC) WHERE waiting_since IS NULL;
       CREATE INDEX conversations_by_contact ON conversations (contact_id);
+      CREATE INDEX conversations_merged ON conversations (merged_into) WHERE merged_into IS NOT NULL;
 
       CREATE TABLE messages (
         id INTEGER PRIMARY KEY,
@@ -160,7 +165,6 @@ export const conversations: Migration = {
         pricing TEXT CHECK (pricing IS NULL OR json_valid(pricing)),
         PRIMARY KEY (number_id, wamid, status, recipient)
       ) STRICT, WITHOUT ROWID;
-      CREATE INDEX statuses_by_tracker ON statuses (tracker) WHERE tracker IS NOT NULL;
 
       CREATE TABLE reactions (
         number_id TEXT NOT NULL,
@@ -178,6 +182,7 @@ export const conversations: Migration = {
         read_count INTEGER NOT NULL,
         PRIMARY KEY (staff_id, conversation_id)
       ) STRICT, WITHOUT ROWID;
+      CREATE INDEX read_marks_by_conversation ON read_marks (conversation_id);
 
       CREATE TABLE drafts (
         staff_id TEXT NOT NULL,
