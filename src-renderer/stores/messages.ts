@@ -30,6 +30,8 @@ export type MessagesState = {
   windows: ReadonlyMap<ConversationId, ThreadWindow>
   /** My newest message that can still be taken back. */
   undoable: { conversationId: ConversationId; messageId: MessageId; undoUntil: number } | null
+  /** So many messages are on their way to the core: what it takes can be undone in a moment. */
+  handingOver: number
   /** What last came in to the open thread, for the voice of a screen reader. */
   lastInbound: Message | null
 
@@ -48,6 +50,8 @@ export type MessagesState = {
   retry(conversationId: ConversationId, key: string): Promise<Outcome>
   /** Takes a row away that the core did not take, and gives its text back. */
   discard(conversationId: ConversationId, key: string): string
+  /** `undoable`, once the core has answered for all that is on its way there. */
+  findUndoable(): Promise<MessagesState['undoable']>
   undo(messageId: MessageId): Promise<Outcome<{ conversationId: ConversationId; text: string }>>
   decide(messageId: MessageId, decision: MessageDecision): Promise<Outcome>
 }
@@ -64,11 +68,12 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
   let staffId: StaffId | null = null
   let openId: ConversationId | null = null
   let nextTemporaryId = -1
+  let lastHandover: Promise<unknown> = Promise.resolve()
   let nextRequest = 1
   /** Grows when a thread is loaded from somewhere else, so that a late answer for the old place is dropped. */
   const places = new Map<ConversationId, number>()
 
-  const initial = { windows: new Map<ConversationId, ThreadWindow>(), undoable: null, lastInbound: null }
+  const initial = { windows: new Map<ConversationId, ThreadWindow>(), undoable: null, handingOver: 0, lastInbound: null }
 
   const store = createStore<MessagesState>(() => ({
     ...initial,
@@ -128,6 +133,10 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
       const item = windowOf(conversationId)?.items.find((candidate) => candidate.key === key)
       update(conversationId, (current) => changeItem(current, key, () => null))
       return item?.message.content.kind === 'text' ? item.message.content.body : ''
+    },
+    async findUndoable(): Promise<MessagesState['undoable']> {
+      await lastHandover
+      return store.getState().undoable
     },
     async undo(messageId) {
       try {
@@ -235,7 +244,15 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
     return { key, message, handover: { state: 'handing-over' } }
   }
 
-  async function handOver({ key, message }: ThreadItem): Promise<Outcome> {
+  function handOver(item: ThreadItem): Promise<Outcome> {
+    store.setState(({ handingOver }) => ({ handingOver: handingOver + 1 }))
+    const answered = askToSend(item).finally(() => store.setState(({ handingOver }) => ({ handingOver: Math.max(0, handingOver - 1) })))
+    lastHandover = Promise.all([lastHandover, answered])
+    return answered
+  }
+
+  /** Never rejects: what goes wrong is the outcome. */
+  async function askToSend({ key, message }: ThreadItem): Promise<Outcome> {
     const { conversationId, content, replyTo } = message
     const text = content.kind === 'text' ? content.body : ''
     try {

@@ -126,10 +126,7 @@ function conversationCommands(context: CommandContext): Command[] {
   const { inboxView, drafts, messages, clock } = stores
   const openId = (): ConversationId | null => inboxView.getState().conversationId
   const isOpen = () => isInboxShown() && openId() !== null
-  const undoable = () => {
-    const found = messages.getState().undoable
-    return found !== null && found.undoUntil > clock.getState().exactNow() ? found : null
-  }
+  const isInTime = (found: { undoUntil: number } | null) => found !== null && found.undoUntil > clock.getState().exactNow()
 
   /** Goes on in the list, and takes the focus along when it was in the list or in the thread that is left. */
   function step(by: 1 | -1): void {
@@ -239,11 +236,15 @@ function conversationCommands(context: CommandContext): Command[] {
       label: msg`Undo sending`,
       icon: Undo2,
       keys: commandKeys.undo,
-      isAvailable: () => undoable() !== null,
-      run() {
-        const found = undoable()
-        if (found !== null) undo(found.messageId)
-      },
+      // Fingers are faster than the way to the core: pressed right after Enter it means what is still on its way.
+      isAvailable: () => isInTime(messages.getState().undoable) || messages.getState().handingOver > 0,
+      run: () =>
+        void messages
+          .getState()
+          .findUndoable()
+          .then((found) => {
+            if (found !== null && isInTime(found)) undo(found.messageId)
+          }),
     },
     {
       id: 'latest',

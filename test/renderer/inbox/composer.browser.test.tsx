@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { NumberId } from '#contract'
 import { refuse } from '#renderer/transport/fake.ts'
+import { ana, buildMessage, conversationIdOf } from '#test/support/inbox-rows.ts'
 import { openInbox } from './open-inbox.tsx'
 
 const composer = page.getByRole('textbox', { name: /^Message to/ })
@@ -162,4 +163,34 @@ test('what waits while sending has stopped says so, and can be taken back at any
   await userEvent.click(page.getByRole('button', { name: 'Take back' }))
   await expect.element(composer).toHaveValue('Entregamos, sim')
   expect(inbox.callsOf('messages.undo')).toHaveLength(1)
+})
+
+test('undo pressed before the core has answered takes back what was just sent', async () => {
+  const { promise: gate, resolve: letIn } = Promise.withResolvers<void>()
+  const held = buildMessage(900, {
+    conversationId: conversationIdOf(3),
+    direction: 'out',
+    author: { kind: 'staff', staffId: ana.staffId },
+    content: { kind: 'text', body: 'Depressa' },
+    sentAt: Date.now(),
+    delivery: { status: 'queued', problem: null, undoUntil: Date.now() + 60_000 },
+  })
+  const inbox = await openInbox({
+    path: '/inbox/all/3',
+    handlers: {
+      'messages.send': async () => {
+        await gate
+        return { message: held }
+      },
+      'messages.undo': () => ({
+        message: { ...held, delivery: { status: 'cancelled', problem: null, undoUntil: null } },
+        text: 'Depressa',
+      }),
+    },
+  })
+  await userEvent.click(composer)
+  await userEvent.keyboard('Depressa{Enter}{Escape}z')
+  letIn()
+  await expect.element(composer).toHaveValue('Depressa')
+  expect(inbox.callsOf('messages.undo')).toEqual([{ messageId: 900 }])
 })
