@@ -88,10 +88,12 @@ describe('a status', () => {
       recipient: 'ZA.1',
       person: { userId: 'ZA.1', waId: null },
     })
-    expect(decoded('sent', { recipient_id: 'GROUP', recipient_user_id: undefined, recipient_type: 'group' })).toMatchObject({
-      recipient: '',
-      person: null,
-    })
+    for (const overrides of [{ recipient_type: 'group' }, {}]) {
+      expect(decoded('sent', { recipient_id: 'Y2FwaV9ncm91cDox', recipient_user_id: undefined, ...overrides })).toMatchObject({
+        recipient: '',
+        person: null,
+      })
+    }
   })
 
   it('of a new name, or of no message, is kept', () => {

@@ -1,4 +1,5 @@
 import type { StatusEvent } from '../decoded.ts'
+import { matchKey } from '../phone.ts'
 import { idsOf } from './people.ts'
 import { booleanOf, errorsOf, filledOf, firstFilled, isObject, objectOf, type Element, type WireObject } from './read.ts'
 import type { Scope } from './scope.ts'
@@ -15,7 +16,7 @@ export function decodeStatus(scope: Scope, { path, value }: Element): void {
   if (status === null) return giveUp('unknown-status')
 
   const participant = participantOf(value)
-  const isGroup = filledOf(value['recipient_type'])?.toLowerCase() === 'group'
+  const isGroup = filledOf(value['recipient_type'])?.toLowerCase() === 'group' || isNoPhone(recipientIds(value).waId)
   emit(path, {
     kind: 'status',
     numberId: scope.numberId,
@@ -36,6 +37,11 @@ const statuses = ['sent', 'delivered', 'read', 'played', 'failed', 'deleted'] as
 export function statusOf(value: unknown): StatusEvent['status'] | null {
   const named = filledOf(value)?.toLowerCase()
   return statuses.find((each) => each === named) ?? null
+}
+
+/** Where a phone would stand: a group's id, also in bodies that do not say so. */
+function isNoPhone(waId: string | null): boolean {
+  return waId !== null && matchKey(waId) === null
 }
 
 /** Meta's pages name these fields in two ways. */
