@@ -6,7 +6,7 @@ import type { Words } from '#renderer/i18n/words.ts'
 export const vaultWords = {
   'database-missing': {
     happened: msg`The shop’s data is not where it was.`,
-    todo: msg`If it is on another disk or a network folder, connect that and try again. Otherwise restore a backup.`,
+    todo: msg`If it is on another disk or a network folder, connect that and try again. Otherwise put back a copy of the folder, if you keep one.`,
   },
   'key-missing': {
     happened: msg`The key to the shop’s data is not on this computer.`,
@@ -26,15 +26,15 @@ export const vaultWords = {
   },
   'header-missing': {
     happened: msg`A small file that belongs to the shop’s data is missing.`,
-    todo: msg`Restore it from a backup of the same folder, or enter the recovery kit.`,
+    todo: msg`Put it back from a copy of the same folder, or enter the recovery kit.`,
   },
   'header-damaged': {
     happened: msg`A small file that belongs to the shop’s data is damaged.`,
-    todo: msg`Restore it from a backup of the same folder, or enter the recovery kit.`,
+    todo: msg`Put it back from a copy of the same folder, or enter the recovery kit.`,
   },
   'database-damaged': {
     happened: msg`Part of the shop’s data cannot be read.`,
-    todo: msg`Do not delete anything. Make a copy of the folder, then restore the latest backup or call support.`,
+    todo: msg`Do not delete anything. Make a copy of the folder, then put back an earlier copy or call support.`,
   },
   'database-newer': {
     happened: msg`A newer Balcão has worked with this shop’s data.`,
