@@ -50,7 +50,7 @@ await answer(light, 'Marina Sato', 'Fazemos parecido, com recheio de *jabuticaba
 await light.waitForTimeout(9_000)
 await light.screenshot({ path: join(images, 'inbox-light.png') })
 
-const dark = await openAs('Bruno', { viewport: WIDE, colorScheme: 'dark' })
+const dark = await openAs('Bruno', { viewport: WIDE, colorScheme: 'dark', locale: 'pt-BR' })
 await dark.getByRole('link', { name: /Marina Sato/ }).click()
 await dark.waitForTimeout(1_500)
 await dark.screenshot({ path: join(images, 'inbox-dark.png') })
@@ -58,6 +58,7 @@ await dark.screenshot({ path: join(images, 'inbox-dark.png') })
 const narrow = await openAs('Marcos', { viewport: NARROW, colorScheme: 'light' })
 await narrow.getByRole('link', { name: /Marina Sato/ }).click()
 await narrow.waitForTimeout(1_500)
+await narrow.mouse.move(5, 5)
 await narrow.screenshot({ path: join(images, 'thread-narrow.png') })
 
 await browser.close()
