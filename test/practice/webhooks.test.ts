@@ -153,7 +153,8 @@ describe('delivery', () => {
   })
 
   test('a status that is held back is overtaken, and a lost update never comes', async () => {
-    shop = await openPracticeShop({ speed: 100, wire: { duplicateChance: 0, batchChance: 0, lateChance: 1, connections: 1 } })
+    const wire = { duplicateChance: 0, batchChance: 0, lateChance: 1, skipDeliveredChance: 0, connections: 1 }
+    shop = await openPracticeShop({ speed: 100, wire })
     await shop.send({ to: '+5511900000102', type: 'text', text: { body: 'oi' } })
     shop.control.sendFromCustomer({ customer: 'marina', text: 'overtakes' })
     await shop.until(() => shop?.statuses().length === 3)
@@ -186,6 +187,7 @@ describe('seeds', () => {
         type: 'text',
         isVoice: false,
         failure: null,
+        skipDeliveredChance: 0.04,
       })
         .flatMap((step) => (step.kind === 'status' ? [step.status] : []))
         .join(),
@@ -220,6 +222,7 @@ describe('chains of statuses', () => {
       type: 'text',
       isVoice: false,
       failure: null,
+      skipDeliveredChance: 0,
       ...over,
     })
   const told = (over: Partial<Parameters<typeof planChain>[0]>) =>
@@ -228,6 +231,7 @@ describe('chains of statuses', () => {
   test.each([
     ['a text', {}, ['sent with price', 'arrives', 'delivered with price', 'read', 'seen']],
     ['a voice note', { type: 'audio', isVoice: true }, ['sent with price', 'arrives', 'delivered with price', 'read', 'seen', 'played']],
+    ['a text that is read at once', { skipDeliveredChance: 1 }, ['sent with price', 'arrives', 'read with price', 'seen']],
     ['a reaction', { type: 'reaction' }, ['sent with price', 'arrives']],
     [
       'to somebody who hides reading',

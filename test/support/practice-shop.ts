@@ -32,7 +32,7 @@ export type PracticeShop = Practice & {
   until(condition: () => boolean): Promise<void>
 }
 
-const CALM_WIRE = { duplicateChance: 0, batchChance: 0, lateChance: 0, lossChance: 0, connections: 1 } as const
+const CALM_WIRE = { duplicateChance: 0, batchChance: 0, lateChance: 0, skipDeliveredChance: 0, lossChance: 0, connections: 1 } as const
 
 /** A practice on real HTTP with a callback that keeps what it takes. Stop it when done. */
 export async function openPracticeShop(options: Partial<PracticeOptions> = {}): Promise<PracticeShop> {

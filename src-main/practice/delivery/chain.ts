@@ -17,8 +17,6 @@ export type ChainStep =
 
 export type Failure = { readonly code: number; readonly details?: string; readonly afterSent?: boolean }
 
-const READ_WITHOUT_DELIVERED = 0.04
-
 /** What happens to an accepted message, in the order of time. */
 export function planChain({
   random,
@@ -26,12 +24,14 @@ export function planChain({
   type,
   isVoice,
   failure,
+  skipDeliveredChance,
 }: {
   random: Random
   habits: ReadingHabits
   type: string
   isVoice: boolean
   failure: Failure | null
+  skipDeliveredChance: number
 }): readonly ChainStep[] {
   const sentAfterMs = random.between(250, 900)
   const sent = { kind: 'status', status: 'sent', afterMs: sentAfterMs, hasPricing: true } as const
@@ -45,7 +45,7 @@ export function planChain({
   const steps: ChainStep[] = [sent, { kind: 'arrives', afterMs: arrivesAfterMs }]
   if (type === 'reaction') return steps
   const isRead = habits.hidesReading !== true
-  const skipsDelivered = isRead && random.chance(READ_WITHOUT_DELIVERED)
+  const skipsDelivered = isRead && random.chance(skipDeliveredChance)
   if (!skipsDelivered) steps.push({ kind: 'status', status: 'delivered', afterMs: arrivesAfterMs, hasPricing: true })
   if (isRead) steps.push({ kind: 'status', status: 'read', afterMs: seenAfterMs, hasPricing: skipsDelivered })
   steps.push({ kind: 'seen', afterMs: seenAfterMs })

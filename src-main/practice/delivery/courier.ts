@@ -60,6 +60,7 @@ export function createCourier({ clock, random, account, log, sender, habitsOf, o
         type: message.type,
         isVoice: isVoiceNote(message),
         failure,
+        skipDeliveredChance: sender.habits().skipDeliveredChance,
       })
       for (const step of steps) clock.after(step.afterMs, () => take(step, message, failure))
     },

@@ -14,6 +14,8 @@ export type WireHabits = {
   readonly batchChance: number
   /** A status is held back, so that a later one overtakes it. */
   readonly lateChance: number
+  /** `read` is told without a `delivered` before it. */
+  readonly skipDeliveredChance: number
   /** An update is never delivered at all. */
   readonly lossChance: number
   /** Bodies under way at once; with one they arrive in the order of events. */
@@ -27,6 +29,7 @@ export const GENTLE_WIRE: WireHabits = {
   duplicateChance: 0.03,
   batchChance: 0.12,
   lateChance: 0.04,
+  skipDeliveredChance: 0.04,
   lossChance: 0,
   connections: 4,
   timeoutMs: 10_000,
@@ -38,6 +41,7 @@ export type WebhookSender = {
   publish(update: Update, options?: { canBeLate?: boolean }): void
   /** Bodies that were not yet answered with 200. */
   undelivered(): number
+  habits(): WireHabits
   setHabits(habits: Partial<WireHabits>): void
   stop(): void
 }
@@ -155,6 +159,7 @@ export function createWebhookSender(deps: WebhookSenderDeps): WebhookSender {
   return {
     publish,
     undelivered: () => undelivered,
+    habits: () => habits,
     setHabits(changed) {
       habits = { ...habits, ...changed }
       agent.maxSockets = habits.connections
