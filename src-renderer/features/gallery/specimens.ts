@@ -44,6 +44,7 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
         canUseKit: problem === 'key-missing' || problem === 'header-missing',
       }),
     ),
+    signedOut('locked-out-practice', { phase: 'locked-out', kind: 'practice', problem: 'key-missing', canUseKit: false }),
     signedOut('first-run', { phase: 'first-run', kind: 'shop' }),
     signedOut('sign-in', openShop, { 'staff.signIn': () => fail('wrong-credentials') }),
     signedOut('sign-in-practice', openPractice),

@@ -8,6 +8,7 @@ import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { isUnread } from '#renderer/stores/conversations-order.ts'
 import { plainLine } from '#renderer/text/parse-formatting.ts'
 import { Avatar } from '#renderer/ui/avatar.tsx'
+import { CountBadge } from '#renderer/ui/count-badge.tsx'
 import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import { wordsForKind } from './content-words.ts'
 import styles from './conversation-row.module.css'
@@ -61,10 +62,10 @@ export const ConversationRow = memo(function ConversationRow({ row, view, now, i
           </span>
           {isClosing && <WindowPill window={window} />}
           {unread > 0 && (
-            <span className={styles.unread}>
-              <span aria-hidden="true">{unread > 99 ? '99+' : fmt.number(unread)}</span>
-              <VisuallyHidden>{t`${plural(unread, { one: '# unread message', other: '# unread messages' })}`}</VisuallyHidden>
-            </span>
+            <CountBadge
+              shown={unread > 99 ? '99+' : fmt.number(unread)}
+              label={t`${plural(unread, { one: '# unread message', other: '# unread messages' })}`}
+            />
           )}
         </span>
       </span>

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { plural } from '@lingui/core/macro'
 import { useConversations } from '#renderer/stores/inbox-context.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
-import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
+import { CountBadge } from '#renderer/ui/count-badge.tsx'
 import styles from './inbox-badge.module.css'
 
 /** How many conversations wait for the shop, on the rail's inbox entry. */
@@ -12,9 +12,10 @@ export function InboxBadge() {
   const waiting = useConversations((state) => state.waitingCount)
   if (waiting === 0) return null
   return (
-    <span className={styles.badge}>
-      <span aria-hidden="true">{waiting > 99 ? '99+' : fmt.number(waiting)}</span>
-      <VisuallyHidden>{t`${plural(waiting, { one: '# customer is waiting', other: '# customers are waiting' })}`}</VisuallyHidden>
-    </span>
+    <CountBadge
+      className={styles.badge}
+      shown={waiting > 99 ? '99+' : fmt.number(waiting)}
+      label={t`${plural(waiting, { one: '# customer is waiting', other: '# customers are waiting' })}`}
+    />
   )
 }
