@@ -14,15 +14,15 @@ function nextWamid(): string {
   return `wamid.${count}`
 }
 
+/** What everything has that the customer does in the chat. */
+function said() {
+  return { numberId: NUMBER, wamid: nextWamid(), source: 'live', direction: 'in', person: person(), sentAt: NOON } as const
+}
+
 export function text(body: string, overrides: Partial<MessageEvent> = {}): MessageEvent {
   return {
     kind: 'message',
-    numberId: NUMBER,
-    wamid: nextWamid(),
-    source: 'live',
-    direction: 'in',
-    person: person(),
-    sentAt: NOON,
+    ...said(),
     content: { kind: 'text', body },
     body,
     mediaId: null,
@@ -62,12 +62,7 @@ export function status(state: StatusEvent['status'], overrides: Partial<StatusEv
 export function reaction(emoji: string, overrides: Partial<ReactionEvent> = {}): ReactionEvent {
   return {
     kind: 'reaction',
-    numberId: NUMBER,
-    wamid: nextWamid(),
-    source: 'live',
-    direction: 'in',
-    person: person(),
-    sentAt: NOON,
+    ...said(),
     targetWamid: 'wamid.target',
     emoji,
     ...overrides,
@@ -77,12 +72,7 @@ export function reaction(emoji: string, overrides: Partial<ReactionEvent> = {}):
 export function edit(body: string, overrides: Partial<EditEvent> = {}): EditEvent {
   return {
     kind: 'edit',
-    numberId: NUMBER,
-    wamid: nextWamid(),
-    source: 'live',
-    direction: 'in',
-    person: person(),
-    sentAt: NOON,
+    ...said(),
     targetWamid: 'wamid.target',
     content: { kind: 'text', body },
     body,
@@ -93,12 +83,7 @@ export function edit(body: string, overrides: Partial<EditEvent> = {}): EditEven
 export function revoke(overrides: Partial<RevokeEvent> = {}): RevokeEvent {
   return {
     kind: 'revoke',
-    numberId: NUMBER,
-    wamid: nextWamid(),
-    source: 'live',
-    direction: 'in',
-    person: person(),
-    sentAt: NOON,
+    ...said(),
     targetWamid: 'wamid.target',
     ...overrides,
   }

@@ -47,14 +47,18 @@ type Located = {
 
 export type MessageSource = 'live' | 'echo' | 'history'
 
-export type MessageEvent = Located & {
-  readonly kind: 'message'
+/** What one side did in the chat: said, reacted, edited or deleted. */
+type Said = Located & {
   readonly wamid: string
   readonly source: MessageSource
   readonly direction: 'in' | 'out'
   /** The customer, whichever way the message went. */
   readonly person: Person
   readonly sentAt: number
+}
+
+export type MessageEvent = Said & {
+  readonly kind: 'message'
   readonly content: MessageContent
   /** Words to search and preview: text, caption, titles. */
   readonly body: string | null
@@ -68,37 +72,22 @@ export type MessageEvent = Located & {
   readonly errors: readonly WireError[]
 }
 
-export type ReactionEvent = Located & {
+export type ReactionEvent = Said & {
   readonly kind: 'reaction'
-  readonly wamid: string
-  readonly source: MessageSource
-  readonly direction: 'in' | 'out'
-  readonly person: Person
-  readonly sentAt: number
   readonly targetWamid: string
   /** Empty: taken back. */
   readonly emoji: string
 }
 
-export type EditEvent = Located & {
+export type EditEvent = Said & {
   readonly kind: 'edit'
-  readonly wamid: string
-  readonly source: MessageSource
-  readonly direction: 'in' | 'out'
-  readonly person: Person
-  readonly sentAt: number
   readonly targetWamid: string
   readonly content: MessageContent
   readonly body: string | null
 }
 
-export type RevokeEvent = Located & {
+export type RevokeEvent = Said & {
   readonly kind: 'revoke'
-  readonly wamid: string
-  readonly source: MessageSource
-  readonly direction: 'in' | 'out'
-  readonly person: Person
-  readonly sentAt: number
   readonly targetWamid: string
 }
 
