@@ -247,11 +247,12 @@ describe('the number', () => {
             failed_users: [
               {
                 input: '5491100000113',
+                wa_id: '5491100000113',
                 errors: [
                   {
                     message: 'Re-engagement required',
                     code: 131047,
-                    error_data: { details: 'User has not messaged the business in the last 24 hours' },
+                    error_data: { details: 'User has not messaged in the last 24 hours' },
                   },
                 ],
               },

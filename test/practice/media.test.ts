@@ -43,6 +43,15 @@ const gone = (method: string, id: string) => ({
 })
 
 describe('media', () => {
+  test('the product may be named in the query, as any parameter', async () => {
+    const form = new FormData()
+    form.set('file', new Blob([new Uint8Array([1])], { type: 'image/png' }), 'foto.png')
+    expect(await shop.api('POST', `/v26.0/${shop.phoneNumberId}/media?messaging_product=whatsapp`, form)).toEqual({
+      status: 200,
+      body: { id: expect.stringMatching(/^\d+$/) as string },
+    })
+  })
+
   test('a file is uploaded, described, fetched with the token for five minutes, sent and deleted', async () => {
     const bytes = new Uint8Array([1, 2, 3, 250])
     const { body } = await upload(bytes, 'image/png')

@@ -19,6 +19,10 @@ const invalid = (details: string) => graphRefusal(131009, '(#131009) Parameter v
 const interactive = (value: object) => ({ type: 'interactive', interactive: { body: { text: 'Escolha' }, ...value } })
 const buttons = (titles: string[]) =>
   interactive({ type: 'button', action: { buttons: titles.map((title, index) => ({ type: 'reply', reply: { id: 'b' + index, title } })) } })
+const template = (value: object) => ({ type: 'template', template: { language: { code: 'pt_BR' }, ...value } })
+const price = (words: string) => ({ type: 'currency', currency: { fallback_value: words, code: 'BRL', amount_1000: 90_000 } })
+const withPart = (part: object) =>
+  template({ name: 'retomar_conversa', components: [part, { type: 'body', parameters: [{ type: 'text', text: 'Ana' }] }] })
 const list = (rows: object[]) => interactive({ type: 'list', action: { button: 'Ver', sections: [{ title: 'Tudo', rows }] } })
 
 describe('what is accepted, to the very limit', () => {
@@ -65,6 +69,22 @@ describe('what is accepted, to the very limit', () => {
       },
     ],
     ['a quote', { type: 'text', text: { body: 'oi' }, context: { message_id: 'wamid.x' } }],
+    ['contacts as the text of their JSON', { type: 'contacts', contacts: '[{"name":{"formatted_name":"Ana Sá","first_name":"Ana"}}]' }],
+    ['a request for the phone number', interactive({ type: 'request_contact_info', action: { name: 'request_contact_info' } })],
+    [
+      'a template whose value is a price with its words',
+      template({ name: 'retomar_conversa', components: [{ type: 'body', parameters: [price('R$ 90,00')] }] }),
+    ],
+    [
+      'a template with the payload of its second button',
+      template({
+        name: 'retomar_conversa',
+        components: [
+          { type: 'body', parameters: [{ type: 'text', text: 'Ana' }] },
+          { type: 'button', sub_type: 'quick_reply', index: '1', parameters: [{ type: 'payload', payload: 'nao' }] },
+        ],
+      }),
+    ],
   ])('%s', async (_name, body) => {
     expect(await shop.send({ to: TO, ...body })).toEqual({
       status: 200,
@@ -209,6 +229,47 @@ describe('what is refused, one over the limit or out of form', () => {
         ),
         status: 404,
       },
+    ],
+    [
+      'a template with a picture above that it does not have',
+      withPart({ type: 'header', parameters: [{ type: 'image', image: { link: 'https://a.example/a.png' } }] }),
+      graphRefusal(
+        132012,
+        '(#132012) Parameter format does not match format in the created template',
+        'header: Format mismatch, expected UNKNOWN, received IMAGE',
+      ),
+    ],
+    [
+      'a template with words above that it does not have',
+      withPart({ type: 'header', parameters: [{ type: 'text', text: 'Oi' }] }),
+      graphRefusal(
+        132000,
+        '(#132000) Number of parameters does not match the expected number of params',
+        'header: number of localizable_params (1) does not match the expected number of params (0)',
+      ),
+    ],
+    [
+      'a template with a link for a quick reply',
+      withPart({ type: 'button', sub_type: 'url', index: 0, parameters: [{ type: 'text', text: 'x' }] }),
+      graphRefusal(100, '(#100) Invalid parameter', 'buttons: Button at index 0 is of type QUICK_REPLY and does not support parameters'),
+    ],
+    [
+      'a template with a button of no kind',
+      withPart({ type: 'button', sub_type: 'phone_number', index: 0, parameters: [{ type: 'text', text: 'x' }] }),
+      graphRefusal(
+        100,
+        "(#100) Param template['components'][0]['sub_type'] must be one of {BOOKING_CONFIRMATION, CATALOG, COPY_CODE, FLOW, MPM, ORDER_DETAILS, QUICK_REPLY, REMINDER, URL, VOICE_CALL} - got \"phone_number\".",
+      ),
+    ],
+    [
+      'a list of products without a title above',
+      interactive({ type: 'product_list', action: { catalog_id: '1', sections: [] } }),
+      missing("Parameter 'header' is mandatory for type 'product_list'"),
+    ],
+    [
+      'a message to a group',
+      { recipient_type: 'group', to: 'Y2FwaV9ncm91cDox', type: 'text', text: { body: 'oi' } },
+      invalid('Groups are not available for this phone number'),
     ],
     [
       'a paused template',

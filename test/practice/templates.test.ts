@@ -42,6 +42,31 @@ test('templates are listed by page, with a cursor that a wrong one does not repl
   })
 })
 
+test('a template with a picture above and a link with a place in it is sent with both, and refused without either', async () => {
+  await create({
+    name: 'retirada',
+    components: [
+      ...body('Seu pedido está pronto.'),
+      { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::aW'] } },
+      { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Ver', url: 'https://a.example/{{1}}' }] },
+    ],
+  })
+  await shop.until(() => news().length === 1)
+  const picture = { type: 'header', parameters: [{ type: 'image', image: { link: 'https://a.example/a.png' } }] }
+  const link = { type: 'button', sub_type: 'url', index: 0, parameters: [{ type: 'text', text: '42' }] }
+  const send = (components: object[]) =>
+    shop.send({ to: '+5511900000102', type: 'template', template: { name: 'retirada', language: { code: 'pt_BR' }, components } })
+  expect([(await send([picture, link])).status, await send([link]), await send([picture])]).toEqual([
+    200,
+    graphRefusal(
+      132012,
+      '(#132012) Parameter format does not match format in the created template',
+      'header: Format mismatch, expected IMAGE, received UNKNOWN',
+    ),
+    graphRefusal(131008, '(#131008) Required parameter is missing', 'buttons: Button at index 0 of type Url requires a parameter'),
+  ])
+})
+
 test('a new template waits for review, is approved by webhook, and can then be sent and deleted', async () => {
   const created = await create()
   const id = (created.body as { id: string }).id

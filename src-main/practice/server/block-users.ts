@@ -23,18 +23,18 @@ export function listBlockedUsers(world: World): GraphAnswer {
 export function blockUsers(call: GraphCall, world: World): GraphAnswer {
   const added: unknown[] = []
   const failed: unknown[] = []
-  for (const { input, person } of namedUsers(call, world)) {
+  for (const { answer, person } of namedUsers(call, world)) {
     if (person !== null && isWindowOpen(person, world.clock.now())) {
       person.isBlocked = true
-      added.push(answered(input, person))
+      added.push(answer)
     } else {
       failed.push({
-        input,
+        ...answer,
         errors: [
           {
             message: 'Re-engagement required',
             code: 131047,
-            error_data: { details: 'User has not messaged the business in the last 24 hours' },
+            error_data: { details: 'User has not messaged in the last 24 hours' },
           },
         ],
       })
@@ -60,26 +60,31 @@ export function blockUsers(call: GraphCall, world: World): GraphAnswer {
 
 export function unblockUsers(call: GraphCall, world: World): GraphAnswer {
   const removed = []
-  for (const { input, person } of namedUsers(call, world)) {
+  for (const { answer, person } of namedUsers(call, world)) {
     if (person !== null) person.isBlocked = false
-    removed.push(answered(input, person))
+    removed.push(answer)
   }
   return ok({ messaging_product: 'whatsapp', block_users: { removed_users: removed } })
 }
 
-function namedUsers(call: GraphCall, world: World): readonly { input: string; person: Person | null }[] {
+/** The answer names a person the way the call did: by number or by id, never by both. */
+type NamedUser = {
+  readonly person: Person | null
+  readonly answer: { readonly input: string; readonly wa_id?: string; readonly user_id?: string }
+}
+
+function namedUsers(call: GraphCall, world: World): readonly NamedUser[] {
   const users = requireList(postedFields(call), 'block_users', 'block_users')
   if (users.length === 0 || users.length > PER_CALL_MAX)
     throw invalidParameter(`Param block_users must have between 1 and ${PER_CALL_MAX} elements.`)
   return users.map((user) => {
-    if (isFields(user) && typeof user['user'] === 'string')
-      return { input: user['user'], person: world.people.findByPhone(user['user'].replace(/\D/g, '')) }
+    if (isFields(user) && typeof user['user'] === 'string') {
+      const digits = user['user'].replace(/\D/g, '')
+      const person = world.people.findByPhone(digits)
+      return { person, answer: { input: user['user'], wa_id: person?.waId ?? digits } }
+    }
     if (isFields(user) && typeof user['user_id'] === 'string')
-      return { input: user['user_id'], person: world.people.findByUserId(user['user_id']) }
+      return { person: world.people.findByUserId(user['user_id']), answer: { input: user['user_id'], user_id: user['user_id'] } }
     throw invalidParameter('Param block_users must be an array of objects with user or user_id.')
   })
-}
-
-function answered(input: string, person: Person | null) {
-  return { input, ...(person !== null && person.waId !== null ? { wa_id: person.waId } : { user_id: person?.userId ?? input }) }
 }

@@ -8,17 +8,27 @@ export function isFields(value: unknown): value is Fields {
 }
 
 export function requireFields(owner: Fields, name: string, of = 'message'): Fields {
-  const value = owner[name]
+  const value = opened(owner[name])
   if (value === undefined || value === null) throw missingParameter(`Parameter '${name}' is mandatory for ${of}`)
   if (!isFields(value)) throw invalidParameter(`Param ${name} must be a JSON object.`)
   return value
 }
 
 export function requireList(owner: Fields, name: string, of: string): readonly unknown[] {
-  const value = owner[name]
+  const value = opened(owner[name])
   if (value === undefined || value === null) throw missingParameter(`Parameter '${name}' is mandatory for ${of}`)
   if (!Array.isArray(value)) throw invalidParameter(`Param ${name} must be an array.`)
   return value
+}
+
+/** Graph takes each parameter as form text, too: an object or a list may come as the text of its JSON. */
+function opened(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
 }
 
 export function requireText(owner: Fields, name: string, of: string): string {

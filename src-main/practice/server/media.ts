@@ -12,7 +12,9 @@ export const DOWNLOAD_PATH = 'whatsapp_business/attachments/'
 export function uploadMedia(call: GraphCall, world: World, keptMs: number): GraphAnswer {
   const parts = readMultipart(call.headers['content-type'] ?? '', call.bytes)
   if (parts === null) throw invalidParameter('The request must be multipart/form-data.')
-  const text = (name: string) => parts.find((part) => part.name === name && part.fileName === null)?.bytes.toString('utf8')
+  // As everywhere in Graph, a parameter may stand in the query.
+  const text = (name: string) =>
+    parts.find((part) => part.name === name && part.fileName === null)?.bytes.toString('utf8') ?? call.query.get(name) ?? undefined
   if (text('messaging_product') !== 'whatsapp') throw invalidParameter('The parameter messaging_product is required.')
   const file = parts.find((part) => part.name === 'file')
   if (file === undefined) throw missingParameter("Parameter 'file' is mandatory for media")

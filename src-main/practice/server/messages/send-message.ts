@@ -44,8 +44,8 @@ function markRead(body: Fields, world: World): GraphAnswer {
 }
 
 function send(body: Fields, world: World, call: GraphCall): GraphAnswer {
-  const recipient = findRecipient(body, world.account, world.people)
   const checked = completed(checkMessage(body), body, world)
+  const recipient = findRecipient(body, world.account, world.people)
   const { person } = recipient
   const fault = world.faults.take('/' + call.segments.join('/')) ?? (person === null ? null : world.troubleOf(person, checked.text))
   if (fault?.kind === 'dropped') return { kind: 'drop' }

@@ -1,4 +1,4 @@
-import { invalidParameter, invalidValue } from '#practice/errors/graph-error.ts'
+import { invalidParameter, invalidValue, missingParameter } from '#practice/errors/graph-error.ts'
 import { isFields, length, optionalText, requireFields, requireList, requireText } from '../fields.ts'
 import type { Fields } from '../fields.ts'
 
@@ -11,6 +11,7 @@ const SUPPORTED = [
   'product',
   'product_list',
   'catalog_message',
+  'request_contact_info',
   'contact_request',
   'call_permission_request',
   'carousel',
@@ -42,6 +43,8 @@ export function checkInteractive(interactive: Fields): string {
     case 'location_request_message':
       expectName(action, 'send_location')
       break
+    case 'request_contact_info':
+    // Meta's first pages name the type this way; senders that copied them are still about.
     case 'contact_request':
       expectName(action, 'request_contact_info')
       break
@@ -65,10 +68,14 @@ function bodyText(interactive: Fields, most: number, isRequired: boolean): strin
 }
 
 function checkHeader(interactive: Fields, type: string): void {
-  if (interactive['header'] === undefined) return
+  if (interactive['header'] === undefined) {
+    if (type === 'product_list') throw missingParameter("Parameter 'header' is mandatory for type 'product_list'")
+    return
+  }
+  if (type === 'product') throw invalidValue('Header is not supported for product messages')
   const header = requireFields(interactive, 'header')
   const kind = requireText(header, 'type', 'header')
-  if (type === 'list' && kind !== 'text') throw invalidValue('Header type must be text for list messages')
+  if ((type === 'list' || type === 'product_list') && kind !== 'text') throw invalidValue(`Header type must be text for ${type} messages`)
   if (kind === 'text') {
     between('Header text', requireText(header, 'text', 'header'), 1, 60)
     return
