@@ -6,7 +6,7 @@ import type { Log, Secrets } from '#core/ports.ts'
 import { openVault } from '#core/vault/open-vault.ts'
 import { createFakeIds } from './fake-ports.ts'
 
-// A process of its own that opens a shop, writes, and closes it, over and over, until it is killed. Says each thing once it is done.
+// A process of its own that opens a shop, writes, changes its key, and closes it, over and over, until it is killed. Says each thing once it is done.
 const [folder = '', keychainFile = ''] = process.argv.slice(2)
 const quiet: Log = { info() {}, warn() {}, error() {} }
 const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} }
@@ -25,6 +25,7 @@ for (;;) {
     process.stdout.write(`${key}\n`)
   }
   opening.vault.kit.issue()
+  await opening.vault.rekey()
   await opening.vault.close()
 }
 

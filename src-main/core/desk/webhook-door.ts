@@ -18,7 +18,7 @@ export function createWebhookDoor(deps: {
   intake: Intake
   /** Null while no number is connected. */
   appSecret(): Redacted<string> | null
-  verifyToken: Redacted<string>
+  verifyToken(): Redacted<string>
   log: Log
 }): WebhookDoor {
   const { intake, log } = deps
@@ -37,7 +37,7 @@ export function createWebhookDoor(deps: {
     },
     verify({ mode, token, challenge }) {
       if (mode !== 'subscribe' || challenge.length > CHALLENGE_MAX_LENGTH) return null
-      return verifyToken({ given: token, expected: deps.verifyToken }) ? challenge : null
+      return verifyToken({ given: token, expected: deps.verifyToken() }) ? challenge : null
     },
   }
 }

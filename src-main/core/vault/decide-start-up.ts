@@ -70,6 +70,7 @@ function decideWithKey(which: WhichKey, facts: StartUpFacts): StartUpAction {
   const opening = facts.openings[which]
   if (opening === null) return { do: 'open', key: which }
   if (opening === 'in-use' || opening === 'read-only') return refuse(opening, facts)
+  if (opening === 'not-a-database' && isState(header, 'rekeying') && facts.keys?.next !== 'right') return refuseWithoutNextKey(facts)
   // The key-check value tells a damaged first page from a wrong key, which look alike to SQLite.
   if (opening === 'not-a-database') return refuse(hasHeader ? 'database-damaged' : withoutHeader, facts)
   if (opening === 'damaged') return refuse('database-damaged', facts)
@@ -78,6 +79,14 @@ function decideWithKey(which: WhichKey, facts: StartUpFacts): StartUpAction {
   const expected = Math.max(hasHeader ? header.generation : 0, facts.keychainGeneration)
   if (opening.generation < expected && !facts.isKitShown) return refuse('older-than-expected', facts)
   return { do: 'use', key: which, header: hasHeader ? 'keep' : 'rebuild' }
+}
+
+/** The rekey went through, and the new key is not to be had: nothing is damaged. The kit wraps the old one. */
+function refuseWithoutNextKey(facts: StartUpFacts): StartUpAction {
+  const next = facts.keys?.next
+  if (next === 'locked') return { do: 'refuse', problem: 'keychain-locked', canUseKit: false }
+  if (next === 'unavailable') return { do: 'refuse', problem: 'keychain-unavailable', canUseKit: false }
+  return { do: 'refuse', problem: next === 'wrong' ? 'key-of-another-database' : 'key-missing', canUseKit: false }
 }
 
 const KIT_HELPS: readonly VaultProblem[] = [

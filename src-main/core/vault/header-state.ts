@@ -17,7 +17,7 @@ export function newestHeader(copies: readonly ReadHeader[], root: RootKey | null
   return { fact: 'damaged', value: null }
 }
 
-export function newHeader(databaseId: string, root: RootKey): ShopHeader {
+export function newHeader({ databaseId, root, account }: { databaseId: string; root: RootKey; account: string }): ShopHeader {
   return {
     databaseId,
     cipher: CIPHER,
@@ -25,14 +25,17 @@ export function newHeader(databaseId: string, root: RootKey): ShopHeader {
     state: 'normal',
     revision: 1,
     generation: 0,
-    slots: { keychain: { account: databaseId }, kit: null },
+    slots: { keychain: { account }, kit: null },
     rekey: null,
+    previousKeys: [],
   }
 }
 
 /** Which key opened the file says how far an interrupted rekey had come. The kit wraps the old key: after the change it is void. */
-export function settleRekey(header: ShopHeader, openedWith: WhichKey): ShopHeader {
-  if (openedWith === 'current' || header.rekey === null) return { ...header, rekey: null }
+export function settleRekey(header: ShopHeader, { openedWith, now }: { openedWith: WhichKey; now: number }): ShopHeader {
+  if (openedWith === 'current' || header.rekey === null) return { ...header, state: 'normal', rekey: null }
   const { account, keyCheck } = header.rekey
-  return { ...header, keyCheck, slots: { keychain: { account }, kit: null }, rekey: null }
+  const replaced = { account: header.slots.keychain.account, replacedAt: now }
+  const previousKeys = [...header.previousKeys.filter((key) => key.account !== replaced.account), replaced]
+  return { ...header, state: 'normal', keyCheck, slots: { keychain: { account }, kit: null }, rekey: null, previousKeys }
 }

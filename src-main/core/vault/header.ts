@@ -37,6 +37,8 @@ const shopHeader = z.object({
   slots: z.object({ keychain: z.object({ account: z.string() }), kit: kitSlot.nullable() }),
   /** While rekeying: where the next key is. */
   rekey: z.object({ account: z.string(), keyCheck: hex(8) }).nullable(),
+  /** Keys from before a rekey, kept in the keychain for a few days. */
+  previousKeys: z.array(z.object({ account: z.string(), replacedAt: epochMs })).default([]),
 })
 export type ShopHeader = z.infer<typeof shopHeader>
 

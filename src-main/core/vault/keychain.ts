@@ -4,19 +4,27 @@ import type { Log, Secrets } from '../ports.ts'
 import type { KeyFact } from './decide-start-up.ts'
 import { isSameSecret, keyCheckValue, rootKeyToText, textToRootKey, type RootKey } from './keys.ts'
 
-export type FoundKey = { readonly fact: KeyFact; readonly root: RootKey | null }
+export type FoundKey = {
+  readonly fact: KeyFact
+  readonly root: RootKey | null
+  /** The entry it is from; null for one that is in no keychain. */
+  readonly account: string | null
+}
 
-export const NO_KEY: FoundKey = { fact: 'absent', root: null }
+/** One a rekey, and one a stranger's entry: more have never been needed. */
+const NAMES_LOOKED_UP = 8
+
+export const NO_KEY: FoundKey = { fact: 'absent', root: null, account: null }
 
 /** Never throws for a keychain that does not answer: that is a fact to decide on. `keyCheck` is null when no header says it. */
 export async function lookUpKey(secrets: Secrets, account: string, keyCheck: string | null): Promise<FoundKey> {
   const failure = await keychainFailure(() => secrets.get(account))
-  if ('code' in failure) return { fact: failure.code === 'keychain-locked' ? 'locked' : 'unavailable', root: null }
+  if ('code' in failure) return { fact: failure.code === 'keychain-locked' ? 'locked' : 'unavailable', root: null, account }
   if (failure.value === null) return NO_KEY
   const root = textToRootKey(failure.value)
-  if (root === null) return { fact: 'wrong', root: null }
-  if (keyCheck === null) return { fact: 'unchecked', root }
-  return keyCheckValue(root) === keyCheck ? { fact: 'right', root } : { fact: 'wrong', root: null }
+  if (root === null) return { fact: 'wrong', root: null, account }
+  if (keyCheck === null) return { fact: 'unchecked', root, account }
+  return keyCheckValue(root) === keyCheck ? { fact: 'right', root, account } : { fact: 'wrong', root: null, account }
 }
 
 /** Writes an entry and reads it back: a keychain that forgets is found out now. `keychain-unavailable` when it gives back another. */
@@ -35,12 +43,42 @@ export async function writeVerified(secrets: Secrets, account: string, value: Re
 export async function writeRootKey(secrets: Secrets, account: string, root: RootKey): Promise<string> {
   const value = rootKeyToText(root)
   for (let attempt = 1; ; attempt += 1) {
-    const name = attempt === 1 ? account : `${account}-${attempt}`
+    const name = nameOf(account, attempt)
     const existing = await secrets.get(name)
     if (existing !== null && !isSameSecret(existing.reveal(), value.reveal())) continue
     await writeVerified(secrets, name, value)
     return name
   }
+}
+
+/** A name that no entry has yet. */
+export async function findFreeName(secrets: Secrets, account: string): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    const name = nameOf(account, attempt)
+    if ((await secrets.get(name)) === null) return name
+  }
+}
+
+/** All keys that may be a shop's whose header is lost; or what keeps the keychain from saying. */
+export async function lookUpEveryKey(secrets: Secrets, databaseId: string): Promise<FoundKey[]> {
+  const found: FoundKey[] = []
+  for (let attempt = 1; attempt <= NAMES_LOOKED_UP; attempt += 1) {
+    const key = await lookUpKey(secrets, nameOf(databaseId, attempt), null)
+    if (key.fact === 'locked' || key.fact === 'unavailable') return [key]
+    if (key.root !== null) found.push(key)
+  }
+  return found
+}
+
+/** An entry that is of no more use; that it stays is worth a warning only. Answers whether it is gone. */
+export async function forgetKey(deps: { secrets: Secrets; log: Log; account: string }): Promise<boolean> {
+  const answer = await keychainFailure(() => deps.secrets.delete(deps.account))
+  if ('code' in answer) deps.log.warn('vault.key-not-forgotten', { code: answer.code })
+  return !('code' in answer)
+}
+
+function nameOf(account: string, attempt: number): string {
+  return attempt === 1 ? account : `${account}-${attempt}`
 }
 
 /** The generation counter's second place: whoever puts an older folder back does not put back the keychain with it. */

@@ -8,7 +8,7 @@ import { Redacted } from '../lib/redacted.ts'
 import { decideStartUp, type OpeningFact, type StartUpAction, type StartUpFacts, type WhichKey } from './decide-start-up.ts'
 import { newestHeader, newHeader, settleRekey } from './header-state.ts'
 import type { ShopHeader } from './header.ts'
-import { lookUpKey, NO_KEY, readGeneration, writeRootKey, type FoundKey } from './keychain.ts'
+import { forgetKey, lookUpEveryKey, lookUpKey, NO_KEY, readGeneration, writeRootKey, type FoundKey } from './keychain.ts'
 import { deriveKey, ROOT_KEY_BYTES, type RootKey } from './keys.ts'
 import { openWithKit } from './kit-slot.ts'
 import { findGeneration } from './repository.ts'
@@ -34,12 +34,14 @@ export async function openVault(deps: OpenVaultDeps, typedKit: string | null = n
   const copies = files.headers()
   let header = newestHeader(copies)
   let keys: Keys | null = null
+  /** Without a header, no key-check value says which of several is the right one. */
+  let otherKeys: FoundKey[] = []
   let keychainGeneration = 0
   const opened: Record<WhichKey, Opened | null> = { current: null, next: null }
 
   if (typedKit !== null) {
     if (header.value === null) throw new AppError('kit-wrong', 'Without its header file this shop has no recovery kit')
-    await takeKeys({ fact: 'right', root: openWithKit(header.value, typedKit) }, header.value)
+    await takeKeys({ fact: 'right', root: openWithKit(header.value, typedKit), account: null }, header.value)
   }
   for (;;) {
     const action = decideStartUp(facts())
@@ -62,8 +64,10 @@ export async function openVault(deps: OpenVaultDeps, typedKit: string | null = n
 
   async function lookUpKeys(): Promise<void> {
     const { value } = header
-    const current = await lookUpKey(deps.secrets, value?.slots.keychain.account ?? files.databaseId(), value?.keyCheck ?? null)
-    await takeKeys(current, value)
+    if (value !== null) return await takeKeys(await lookUpKey(deps.secrets, value.slots.keychain.account, value.keyCheck), value)
+    const [first = NO_KEY, ...others] = await lookUpEveryKey(deps.secrets, files.databaseId())
+    otherKeys = others
+    await takeKeys(first, null)
   }
 
   async function takeKeys(current: FoundKey, value: ShopHeader | null): Promise<void> {
@@ -74,11 +78,15 @@ export async function openVault(deps: OpenVaultDeps, typedKit: string | null = n
     const { root } = current
     if (root === null || value === null) return
     header = newestHeader(copies, root)
-    if (header.value === null) keys = { current: { fact: 'unchecked', root }, next: NO_KEY }
+    if (header.value === null) keys = { current: { ...current, fact: 'unchecked' }, next: NO_KEY }
   }
 
   function openWith(which: WhichKey): Opened {
-    return openAndLook(files, rootOf(which), header.value, deps)
+    const opening = openAndLook(files, rootOf(which), header.value, deps)
+    const other = opening.fact === 'not-a-database' ? otherKeys.shift() : undefined
+    if (other === undefined || keys === null) return opening
+    keys = { ...keys, current: other }
+    return openWith(which)
   }
 
   function rootOf(which: WhichKey): RootKey {
@@ -110,11 +118,22 @@ export async function openVault(deps: OpenVaultDeps, typedKit: string | null = n
     const root = rootOf(action.key)
     migrate(db, deps.migrations)
     if (action.header === 'rebuild') files.keepDamagedHeaders(String(deps.clock.now()))
-    const settled = header.value === null ? newHeader(files.databaseId(), root) : settleRekey(header.value, action.key)
+    const settled =
+      header.value === null
+        ? newHeader({ databaseId: files.databaseId(), root, account: keys?.current.account ?? files.databaseId() })
+        : settleRekey(header.value, { openedWith: action.key, now: deps.clock.now() })
     const account = typedKit === null ? settled.slots.keychain.account : await keepKey(settled, root)
     const generation = Math.max(settled.generation, keychainGeneration, generationOf(db))
     const next: ShopHeader = { ...settled, state: 'normal', generation, slots: { ...settled.slots, keychain: { account } } }
-    return await createVault({ files, db, root, header: next }, deps)
+    const vault = await createVault({ files, db, root, header: next }, deps)
+    if (header.value?.rekey) await afterRekey(header.value.rekey, action.key)
+    return vault
+  }
+
+  /** The header says how it ended; a new key that never came to be used is of no more use. */
+  async function afterRekey(rekey: { account: string }, openedWith: WhichKey): Promise<void> {
+    deps.log.warn(openedWith === 'next' ? 'vault.rekey-finished' : 'vault.rekey-undone')
+    if (openedWith === 'current' && opened.next?.fact === 'not-a-database') await forgetKey({ ...deps, account: rekey.account })
   }
 
   /** The kit opened the shop, so the keychain had lost the key. Where it still does not answer, the kit will be asked for again. */
@@ -136,14 +155,16 @@ export async function openVault(deps: OpenVaultDeps, typedKit: string | null = n
  */
 async function begin(files: ShopFiles, deps: OpenVaultDeps): Promise<VaultOpening> {
   const root: RootKey = new Redacted(deps.ids.randomBytes(ROOT_KEY_BYTES))
-  const header = newHeader(deps.ids.randomBytes(16).toString('hex'), root)
+  const databaseId = deps.ids.randomBytes(16).toString('hex')
+  let account: string
   try {
-    await writeRootKey(deps.secrets, header.databaseId, root)
+    account = await writeRootKey(deps.secrets, databaseId, root)
   } catch (cause) {
     if (!(cause instanceof AppError) || (cause.code !== 'keychain-locked' && cause.code !== 'keychain-unavailable')) throw cause
     deps.log.error('vault.key-not-in-keychain', {}, cause)
     return { kind: 'refused', problem: cause.code, canUseKit: false }
   }
+  const header = newHeader({ databaseId, root, account })
   files.writeHeader({ ...header, state: 'creating' }, root)
   files.createDatabase()
   const { db, fact } = openAndLook(files, root, header, deps)

@@ -1,11 +1,13 @@
 import type { RecoveryKit } from '#contract'
 import type { Database } from '../db/database.ts'
+import { provePages, rekeyDatabase } from '../db/rekey-database.ts'
 import { AppError } from '../lib/app-error.ts'
 import { Redacted } from '../lib/redacted.ts'
 import type { Clock, Ids, Log, Secrets } from '../ports.ts'
 import type { ShopHeader } from './header.ts'
-import { writeGeneration, writeVerified } from './keychain.ts'
-import { deriveKey, type RootKey } from './keys.ts'
+import { settleRekey } from './header-state.ts'
+import { findFreeName, forgetKey, writeGeneration, writeVerified } from './keychain.ts'
+import { deriveKey, keyCheckValue, ROOT_KEY_BYTES, rootKeyToText, type RootKey } from './keys.ts'
 import { isGroupOfKit, issueKit } from './kit-slot.ts'
 import { updateGeneration } from './repository.ts'
 import type { ShopFiles } from './shop-files.ts'
@@ -17,8 +19,14 @@ export type Vault = {
   readonly kit: RecoveryKitSlot
   /** Keychain entries of this shop besides its key: tokens, app secrets. `set` reads back what it wrote. */
   readonly secrets: Secrets
-  /** What Meta has to say when it verifies the webhook's address; always the same for this shop. */
-  readonly webhookVerifyToken: Redacted<string>
+  /** What Meta has to say when it verifies the webhook's address; the same until the next rekey. */
+  webhookVerifyToken(): Redacted<string>
+  /**
+   * Gives the shop a new root key and encrypts the database anew with it; everything waits meanwhile, about 4 s a million messages. Answers
+   * the new kit: the one before it opens nothing from now on. When it rejects, the next start finds out with which key to go on, and the shop
+   * stays usable until then; there may be no kit then. The old key stays in the keychain for a week.
+   */
+  rekey(): Promise<RecoveryKit>
   /** Writes the generation once more and closes the database. */
   close(): Promise<void>
 }
@@ -33,15 +41,20 @@ export type RecoveryKitSlot = {
 
 export type VaultDeps = { readonly secrets: Secrets; readonly clock: Clock; readonly ids: Ids; readonly log: Log }
 
+/** In case the new key turns out not to be where it was written. */
+const PREVIOUS_KEY_KEPT_MS = 7 * 24 * 60 * 60_000
+
 /** Takes over an opened database of the newest schema, and counts the opening. `header` is what `files` are to say from now on. */
 export async function createVault(
   parts: { files: ShopFiles; db: Database; root: RootKey; header: ShopHeader },
   deps: VaultDeps,
 ): Promise<Vault> {
-  const { files, db, root } = parts
+  const { files, db } = parts
   const { secrets, clock, ids, log } = deps
   const { databaseId } = parts.header
-  let header = parts.header
+  let { root, header } = parts
+  let isClosed = false
+  let isRekeying = false
 
   function saveHeader(change: Partial<ShopHeader>): void {
     const next = { ...header, ...change, revision: header.revision + 1 }
@@ -57,18 +70,64 @@ export async function createVault(
     await writeGeneration({ secrets, log, databaseId, generation })
   }
 
+  function issueAndSaveKit(): RecoveryKit {
+    const { slot, kit } = issueKit({ databaseId, root, ids, issuedAt: clock.now() })
+    saveHeader({ slots: { ...header.slots, kit: slot } })
+    log.info('vault.kit-issued')
+    return kit
+  }
+
+  async function rekey(): Promise<RecoveryKit> {
+    const next: RootKey = new Redacted(ids.randomBytes(ROOT_KEY_BYTES))
+    const account = await findFreeName(secrets, databaseId)
+    try {
+      if (isClosed) throw new AppError('no-shop-open', 'The shop was closed before its key was changed')
+      saveHeader({ state: 'rekeying', rekey: { account, keyCheck: keyCheckValue(next) } })
+      await writeVerified(secrets, account, rootKeyToText(next))
+      if (isClosed) throw new AppError('no-shop-open', 'The shop was closed before its key was changed')
+      rekeyDatabase(db, { key: deriveKey(next, 'db-key'), salt: databaseId })
+    } catch (cause) {
+      if (!isClosed) {
+        undoRekey()
+        await forgetKey({ secrets, log, account })
+      }
+      throw cause
+    }
+    header = settleRekey(header, { openedWith: 'next', now: clock.now() })
+    root = next
+    log.info('vault.rekeyed')
+    provePages(db)
+    return issueAndSaveKit()
+  }
+
+  /**
+   * A commit that failed can come back from the journal after a power cut, until another one lies over it; only then is the old key the
+   * one. Where the disk does not take that either, the header goes on saying `rekeying`, and the next start finds out.
+   */
+  function undoRekey(): void {
+    updateGeneration(db, header.generation)
+    saveHeader(settleRekey(header, { openedWith: 'current', now: clock.now() }))
+  }
+
+  async function forgetPreviousKeys(): Promise<void> {
+    const kept: ShopHeader['previousKeys'] = []
+    for (const key of header.previousKeys) {
+      const isInUse = key.account === header.slots.keychain.account
+      const isOld = clock.now() - key.replacedAt > PREVIOUS_KEY_KEPT_MS
+      const isGone = isInUse || (isOld && (await forgetKey({ secrets, log, account: key.account })))
+      if (!isGone) kept.push(key)
+    }
+    if (kept.length < header.previousKeys.length) saveHeader({ previousKeys: kept })
+  }
+
   await nextGeneration()
+  await forgetPreviousKeys()
 
   return {
     databaseId,
     db,
     kit: {
-      issue() {
-        const { slot, kit } = issueKit({ databaseId, root, ids, issuedAt: clock.now() })
-        saveHeader({ slots: { ...header.slots, kit: slot } })
-        log.info('vault.kit-issued')
-        return kit
-      },
+      issue: issueAndSaveKit,
       confirm(groups) {
         const { kit } = header.slots
         if (kit === null) throw new AppError('not-possible-now', 'There is no recovery kit to confirm')
@@ -83,8 +142,18 @@ export async function createVault(
       set: (name, value) => writeVerified(secrets, `${databaseId}.${name}`, value),
       delete: (name) => secrets.delete(`${databaseId}.${name}`),
     },
-    webhookVerifyToken: new Redacted(deriveKey(root, 'webhook-verify').reveal().toString('base64url')),
+    webhookVerifyToken: () => new Redacted(deriveKey(root, 'webhook-verify').reveal().toString('base64url')),
+    async rekey() {
+      if (isRekeying) throw new AppError('not-possible-now', 'The key is being changed')
+      isRekeying = true
+      try {
+        return await rekey()
+      } finally {
+        isRekeying = false
+      }
+    },
     async close() {
+      isClosed = true
       try {
         await nextGeneration()
         db.exec('PRAGMA optimize')

@@ -175,6 +175,14 @@ describe('a rekey was interrupted', () => {
   test('with the new key lost, the old one is tried', () => {
     expect(decideStartUp(withKeys('right', 'absent', { current: null, next: null }))).toEqual({ do: 'open', key: 'current' })
   })
+  test.each([
+    ['absent', 'key-missing'],
+    ['locked', 'keychain-locked'],
+    ['unavailable', 'keychain-unavailable'],
+    ['wrong', 'key-of-another-database'],
+  ] as const)('with the new key %s and the old one void, nothing is called damaged, and the old kit is of no use', (next, problem) => {
+    expect(decideStartUp(withKeys('right', next, { current: 'not-a-database', next: null }))).toEqual(refuse(problem, false))
+  })
   test('when neither opens, the first page is damaged', () => {
     expect(decideStartUp(withKeys('right', 'right', { current: 'not-a-database', next: 'not-a-database' }))).toEqual(
       refuse('database-damaged'),

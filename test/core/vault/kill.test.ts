@@ -41,7 +41,7 @@ async function runAndKill(options: {
 }
 
 test(
-  'killed at any moment of its first run, its opening, writing or closing, the shop opens again with all that was said to be kept',
+  'F07: killed at any moment of its first run, its opening, writing, rekey or closing, the shop opens again with all that was said to be kept',
   { timeout: 60_000 },
   async () => {
     const folder = join(home, 'shop')

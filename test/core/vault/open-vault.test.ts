@@ -303,9 +303,9 @@ test('what a shop keeps in the keychain is its own, and is read back', async () 
 test('the token for Meta’s verification stays the same', async () => {
   const shop = setUpVault()
   const vault = await shop.opened()
-  const token = vault.webhookVerifyToken.reveal()
+  const token = vault.webhookVerifyToken().reveal()
   await vault.close()
-  expect((await shop.opened()).webhookVerifyToken.reveal()).toBe(token)
+  expect((await shop.opened()).webhookVerifyToken().reveal()).toBe(token)
 })
 
 function keepCanaryAgain(vault: { db: Database }): void {
