@@ -3,7 +3,6 @@ import { createCommandLog } from '#core/commands/command-log.ts'
 import { createContacts } from '#core/contacts/service.ts'
 import type { Database } from '#core/db/database.ts'
 import { sql } from '#core/db/sql.ts'
-import type { Publish } from '#core/dispatch/event-hub.ts'
 import { createInbox } from '#core/inbox/service.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import { createMessages } from '#core/messages/service.ts'
@@ -16,7 +15,7 @@ import { createFakeClock, settle, type FakeClock } from './fake-clock.ts'
 import { createFakeGraph, FAKE_NUMBER, type FakeGraph, type SendFate } from './fake-graph.ts'
 import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
 import { createMemoryDatabase } from './memory-database.ts'
-import type { Published } from './shop.ts'
+import { publishInto, type Published } from './shop.ts'
 
 export const ANA = 'ana' as StaffId
 const NUMBER_ID = FAKE_NUMBER.numberId as NumberId
@@ -40,7 +39,7 @@ export async function setUpSending(
   const log = createFakeLog()
   const secrets = createFakeSecrets()
   const published: Published[] = []
-  const publish: Publish = (name, payload) => db.afterCommit(() => published.push({ name, payload }))
+  const publish = publishInto(published, db)
   const commands = createCommandLog({ db, clock })
   const contacts = createContacts({ db, ids, commands })
   const inbox = createInbox({ db, clock, ids, commands, publish, onRead: (id) => presence.markRead(id) })

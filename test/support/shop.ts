@@ -1,6 +1,7 @@
 import type { EventName, StaffId, Role } from '#contract'
 import { createCommandLog } from '#core/commands/command-log.ts'
 import { createActor, type Actor } from '#core/dispatch/actor.ts'
+import type { Database } from '#core/db/database.ts'
 import type { Publish } from '#core/dispatch/event-hub.ts'
 import type { Passwords } from '#core/ports.ts'
 import { createShopSettings } from '#core/settings/service.ts'
@@ -24,11 +25,16 @@ export function setUpShopBase() {
   const commands = createCommandLog({ db, clock })
   const settings = createShopSettings({ db, commands })
   const published: Published[] = []
-  const publish: Publish = (name, payload) => db.afterCommit(() => published.push({ name, payload }))
+  const publish = publishInto(published, db)
   return { clock, ids, db, commands, settings, published, publish }
 }
 
 export function actor(overrides: { staffId?: string; role?: Role } = {}): Actor {
   // Any text is an id here.
   return createActor({ staffId: (overrides.staffId ?? 'someone') as StaffId, role: overrides.role ?? 'owner' })
+}
+
+/** Keeps what is said after its commit, instead of telling anybody. */
+export function publishInto(published: Published[], db: Database): Publish {
+  return (name, payload) => db.afterCommit(() => published.push({ name, payload: typeof payload === 'function' ? payload() : payload }))
 }

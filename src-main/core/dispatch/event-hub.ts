@@ -13,9 +13,14 @@ export type Subscriber = {
 export type EventHub = {
   /** Adds a connection; its events are numbered from 1 with no gaps. The answer removes it. */
   subscribe(subscriber: Subscriber): () => void
-  /** Offers an event to every connection whose actor has the event's access and, when given, is in `audience`. Call it after commit. */
-  publish<Name extends EventName>(name: Name, payload: EventPayload<Name>, audience?: Audience): void
+  /**
+   * Offers an event to every connection whose actor has the event's access and, when given, is in `audience`. Call it after commit.
+   * What costs something to say is given as a function, asked once and only when somebody hears it; null says nothing.
+   */
+  publish<Name extends EventName>(name: Name, payload: Said<Name>, audience?: Audience): void
 }
+
+type Said<Name extends EventName> = EventPayload<Name> | (() => EventPayload<Name> | null)
 
 export type Publish = EventHub['publish']
 
@@ -29,16 +34,20 @@ export function createEventHub(deps: { log: Log }): EventHub {
     },
     publish(name, payload, audience) {
       const kind = events[name]
+      const listeners = [...subscribers].filter(([subscriber]) => {
+        const actor = subscriber.actor()
+        return refusalOf(kind.access, actor) === null && (audience === undefined || (actor !== null && audience(actor)))
+      })
+      if (listeners.length === 0) return
+      const said = typeof payload === 'function' ? payload() : payload
+      if (said === null) return
       // Parsing drops what the contract does not declare, as for a method's output.
-      const declared = kind.payload.safeParse(payload)
+      const declared = kind.payload.safeParse(said)
       if (!declared.success) {
         deps.log.error('event.invalid', { event: name }, declared.error)
         return
       }
-      for (const [subscriber, counter] of subscribers) {
-        const actor = subscriber.actor()
-        if (refusalOf(kind.access, actor) !== null) continue
-        if (audience !== undefined && (actor === null || !audience(actor))) continue
+      for (const [subscriber, counter] of listeners) {
         counter.seq += 1
         try {
           subscriber.push({ seq: counter.seq, event: name, payload: declared.data })

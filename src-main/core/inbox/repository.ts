@@ -1,21 +1,13 @@
-import type { ContactId, ConversationId, DeliveryStatus, MessageId, NumberId, StaffId } from '#contract'
+import type { ContactId, ConversationId, MessageId, NumberId, StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
+import type { Derived } from './derived.ts'
 
-export type ConversationRow = {
+export type ConversationRow = Derived & {
   readonly id: ConversationId
   readonly number_id: NumberId
   readonly contact_id: ContactId
-  readonly last_at: number | null
-  readonly last_message_id: MessageId | null
-  readonly preview_direction: 'in' | 'out' | null
-  readonly preview_kind: string | null
-  readonly preview_text: string | null
-  readonly preview_status: DeliveryStatus | null
-  readonly last_outbound_at: number | null
-  readonly waiting_since: number | null
   readonly window_expires_at: number | null
-  readonly inbound_count: number
   readonly merged_into: ConversationId | null
 }
 
@@ -24,9 +16,6 @@ export type ShownConversationRow = ConversationRow & { readonly shown_name: stri
 export type PersonalConversationRow = ShownConversationRow & { readonly read_count: number; readonly draft_text: string | null }
 
 export type DraftRow = { readonly text: string; readonly reply_to: MessageId | null; readonly saved_at: number }
-
-/** What the messages of a thread make of its conversation. */
-export type Derived = Omit<ConversationRow, 'id' | 'number_id' | 'contact_id' | 'window_expires_at' | 'merged_into'>
 
 export function createInboxRepository(deps: { db: Database }) {
   const { db } = deps
@@ -51,6 +40,11 @@ export function createInboxRepository(deps: { db: Database }) {
     },
     updateContact(conversationId: ConversationId, contactId: ContactId): void {
       db.run(sql`UPDATE conversations SET contact_id = ${contactId} WHERE id = ${conversationId}`)
+    },
+    getDerived(conversationId: ConversationId): Derived {
+      return db.get<Derived>(sql`
+        SELECT last_at, last_message_id, preview_direction, preview_kind, preview_text, preview_status, last_outbound_at, waiting_since,
+          inbound_count FROM conversations WHERE id = ${conversationId}`)
     },
     updateDerived(conversationId: ConversationId, derived: Derived): void {
       db.run(sql`

@@ -16,9 +16,10 @@ import type { Publish } from '../dispatch/event-hub.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Clock, Ids } from '../ports.ts'
 import { limits } from '../whatsapp/limits.ts'
+import type { Derived } from './derived.ts'
 import { listConversations } from './list-conversations.ts'
 import { toPreview } from './preview.ts'
-import { createInboxRepository, type Derived, type DraftRow, type InboxRepository, type ShownConversationRow } from './repository.ts'
+import { createInboxRepository, type DraftRow, type InboxRepository, type ShownConversationRow } from './repository.ts'
 
 export type Inbox = ReturnType<typeof createInbox>
 
@@ -43,6 +44,8 @@ export function createInbox(deps: {
 }) {
   const { db, clock, ids, commands, publish } = deps
   const repository = createInboxRepository({ db })
+  /** Counted once, then kept: counting thousands anew at each message would take longer than the message. */
+  let waiting: number | null = null
 
   /** Follows a merge to where everything is now. */
   function find(conversationId: ConversationId): ShownConversationRow | undefined {
@@ -80,8 +83,10 @@ export function createInbox(deps: {
       const { rows, nextCursor } = listConversations(db, options)
       return { conversations: rows.map(rowToPersonal), nextCursor }
     },
+    /** How many customers wait for an answer. */
     countWaiting(): number {
-      return repository.countWaiting()
+      waiting ??= repository.countWaiting()
+      return waiting
     },
 
     markRead(input: { conversationId: ConversationId; readCount: number; by: StaffId }): { readCount: number } {
@@ -125,11 +130,13 @@ export function createInbox(deps: {
     openWindow(conversationId: ConversationId, at: number): boolean {
       return repository.updateWindow(conversationId, at + limits.serviceWindowMs)
     },
-    setDerived(conversationId: ConversationId, derived: Derived): void {
-      repository.updateDerived(conversationId, {
-        ...derived,
-        preview_text: derived.preview_text === null ? null : toPreview(derived.preview_text),
-      })
+    getDerived(conversationId: ConversationId): Derived {
+      return repository.getDerived(conversationId)
+    },
+    setDerived(conversationId: ConversationId, { before, after }: { before: Derived; after: Derived }): void {
+      repository.updateDerived(conversationId, after)
+      const more = Number(after.waiting_since !== null) - Number(before.waiting_since !== null)
+      if (more !== 0) db.afterCommit(() => (waiting = waiting === null ? null : waiting + more))
     },
     /** Two contacts are one: answers the threads that have to move into another of the same number; the others only change their contact. */
     mergeContact(from: ContactId, into: ContactId): { from: ConversationId; into: ConversationId }[] {
@@ -144,6 +151,7 @@ export function createInbox(deps: {
         mergeDrafts(repository, { from: row.id, into: target.id })
         if (row.window_expires_at !== null) repository.updateWindow(target.id, row.window_expires_at)
         repository.updateMergedInto(row.id, target.id)
+        db.afterCommit(() => (waiting = null))
         merged.push({ from: row.id, into: target.id })
       }
       return merged

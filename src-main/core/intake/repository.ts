@@ -10,14 +10,14 @@ export type IntakeRepository = ReturnType<typeof createIntakeRepository>
 export function createIntakeRepository(deps: { db: Database }) {
   const { db } = deps
   return {
-    /** Answers false for a body that is here already, byte for byte: it was applied, or will be. */
+    /** In the caller's transaction. Answers false for a body that is here already, byte for byte: it was applied, or will be. */
     insertRawEvent(row: { body: Buffer; receivedAt: number }): boolean {
       const sha256 = createHash('sha256').update(row.body).digest()
-      return (
-        db.run(sql`
-          INSERT INTO raw_events (received_at, body, sha256, state) VALUES (${row.receivedAt}, ${row.body}, ${sha256}, 'stored')
-          ON CONFLICT (sha256) DO NOTHING`).changes > 0
-      )
+      const { changes, lastInsertRowid } = db.run(sql`
+        INSERT INTO raw_events (received_at, sha256, state) VALUES (${row.receivedAt}, ${sha256}, 'stored') ON CONFLICT (sha256) DO NOTHING`)
+      if (changes === 0) return false
+      db.run(sql`INSERT INTO raw_bodies (raw_event_id, body) VALUES (${lastInsertRowid}, ${row.body})`)
+      return true
     },
     findNextStored(): RawEvent | undefined {
       return db.find<RawEvent>(findNextStoredQuery())
@@ -72,5 +72,7 @@ export function createIntakeRepository(deps: { db: Database }) {
 }
 
 export function findNextStoredQuery() {
-  return sql`SELECT id, received_at, body FROM raw_events WHERE state = 'stored' ORDER BY id LIMIT 1`
+  return sql`
+    SELECT e.id, e.received_at, b.body FROM raw_events e CROSS JOIN raw_bodies b ON b.raw_event_id = e.id
+    WHERE e.state = 'stored' ORDER BY e.id LIMIT 1`
 }

@@ -86,7 +86,7 @@ export function createFactsRepository(deps: { db: Database }) {
           ORDER BY sent_at DESC, id DESC LIMIT 1`)?.wamid ?? null
       )
     },
-    /** What a conversation's derived columns are made of; each part is one step into an index of its own. */
+    /** What a conversation's derived columns are made of: reads as much of the thread as it takes. */
     getThreadFacts(conversationId: ConversationId): ThreadFacts {
       // What was taken back never happened, so it is no news of the thread either.
       const newest = db.find<{ id: MessageId; sent_at: number }>(sql`

@@ -1,6 +1,7 @@
 import type { ConversationId, DeliveryProblem, MessageContent, MessageId, NumberId } from '#contract'
 import type { EditEvent, IdentityEvent, MessageEvent, ReactionEvent, RevokeEvent, StatusEvent } from '../whatsapp/decoded.ts'
-import type { Changes } from './changes.ts'
+import { assert } from '../lib/assert.ts'
+import { noteNews, noteWhole, type Changes } from './changes.ts'
 import type { FactsRepository } from './facts-repository.ts'
 import type { MessageRow, MessagesRepository, NewMessageRow } from './repository.ts'
 import { contentKey, kindOf, sourceRank } from './rows.ts'
@@ -15,9 +16,9 @@ export type Incoming = ReturnType<typeof createIncoming>
 export function createIncoming(deps: { repository: MessagesRepository; facts: FactsRepository }) {
   const { repository, facts } = deps
 
-  /** Joins what came before the message did: its edits, its deletion, its statuses. */
-  function applyWaiting(row: Waiting): void {
-    if (row.wamid === null) return
+  /** Joins what came before the message did: its edits, its deletion, its statuses. Answers whether there was any. */
+  function applyWaiting(row: Waiting, changes: Changes): boolean {
+    if (row.wamid === null) return false
     // Only whoever wrote a message can change it.
     const ofAuthor = facts.listChanges(row.number_id, row.wamid).filter((change) => change.direction === row.direction)
     const edit = ofAuthor.findLast((change) => change.kind === 'edit')
@@ -28,53 +29,69 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
     }
     const revoke = ofAuthor.find((change) => change.kind === 'revoke')
     if (revoke !== undefined) repository.updateRevoked(row.id, revoke.at)
+    if (ofAuthor.length > 0) noteWhole(changes, row.conversation_id)
     // What came in has no status, whatever else is said about its wamid.
-    if (row.direction === 'out') refreshStatus(row.id)
+    const isStatusNew = row.direction === 'out' && refreshStatus(row.id, changes)
+    return ofAuthor.length > 0 || isStatusNew
   }
 
-  function refreshStatus(messageId: MessageId): void {
+  /** Answers whether anything else is shown now. */
+  function refreshStatus(messageId: MessageId, changes: Changes): boolean {
     const row = repository.find(messageId)
-    if (row === undefined) return
+    if (row === undefined) return false
     const reported = row.wamid === null ? [] : facts.listStatuses(row.number_id, row.wamid)
     const shown = shownStatus({
       own: row.own_status,
       ownProblem: parseProblem(row.own_problem),
       reported: reported.map(({ status, problem }) => ({ status, problem: parseProblem(problem) })),
     })
-    repository.updateShownStatus(row.id, { status: shown.status, problem: shown.problem === null ? null : JSON.stringify(shown.problem) })
+    const problem = shown.problem === null ? null : JSON.stringify(shown.problem)
+    if (shown.status === row.status && problem === row.problem) return false
+    repository.updateShownStatus(row.id, { status: shown.status, problem })
+    changes.messages.add(row.id)
+    noteNews(changes, row.conversation_id, { kind: 'status', messageId, before: row.status, after: shown.status })
+    return true
   }
 
   function saveBase(base: Base, place: Place, changes: Changes): boolean {
-    const known = base.wamid === null ? undefined : repository.findByWamid(place.numberId, base.wamid)
-    if (known === undefined) {
-      const id = repository.insert({
-        ...base,
-        conversation_id: place.conversationId,
-        number_id: place.numberId,
-        staff_id: null,
-        own_problem: null,
-        status: base.own_status,
-        problem: null,
-        undo_until: null,
-      })
-      applyWaiting({ id, number_id: place.numberId, wamid: base.wamid, direction: base.direction })
-      touch({ id, conversation_id: place.conversationId }, changes)
-      return true
+    const row: NewMessageRow = {
+      ...base,
+      conversation_id: place.conversationId,
+      number_id: place.numberId,
+      staff_id: null,
+      own_problem: null,
+      status: base.own_status,
+      problem: null,
+      undo_until: null,
     }
+    const id = repository.insertUnlessKnown(row)
+    if (id === null) return improve(base, place, changes)
+    changes.messages.add(id)
+    const isJoined = applyWaiting({ ...row, id }, changes)
+    if (isJoined || row.direction === 'out') noteWhole(changes, row.conversation_id)
+    else noteNews(changes, row.conversation_id, { kind: 'message', message: { ...row, id } })
+    return true
+  }
+
+  /** Of several contents under one wamid the better one stays. */
+  function improve(base: Base, place: Place, changes: Changes): boolean {
+    const known = base.wamid === null ? undefined : repository.findByWamid(place.numberId, base.wamid)
+    assert(known !== undefined, 'only a message with the same wamid keeps one from being inserted')
     // What this desk wrote has the greatest key and source: it stays as it is.
     const isBetterSource = sourceRank[base.source] > sourceRank[known.source]
     const source = isBetterSource ? base.source : known.source
     if (base.content_key > known.content_key) {
       repository.updateBase(known.id, { ...base, source })
-      applyWaiting({ ...known, direction: base.direction })
+      applyWaiting({ ...known, direction: base.direction }, changes)
       // It may have been one of ours until now.
-      if (base.direction !== known.direction) refreshStatus(known.id)
+      if (base.direction !== known.direction) refreshStatus(known.id, changes)
     } else if (isBetterSource) {
       repository.updateSource(known.id, source)
     } else {
       return false
     }
-    touch(known, changes)
+    changes.messages.add(known.id)
+    noteWhole(changes, known.conversation_id)
     return true
   }
 
@@ -136,8 +153,8 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
       const isNew = facts.insertChange(event)
       const target = repository.findByWamid(event.numberId, event.targetWamid)
       if (!isNew || target === undefined) return isNew
-      applyWaiting(target)
-      touch(target, changes)
+      applyWaiting(target, changes)
+      changes.messages.add(target.id)
       return true
     },
 
@@ -146,8 +163,7 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
       const isNew = facts.insertStatus(event, problem)
       const target = repository.findByWamid(event.numberId, event.wamid)
       if (!isNew || target === undefined) return isNew
-      refreshStatus(target.id)
-      touch(target, changes)
+      refreshStatus(target.id, changes)
       return true
     },
   }
@@ -159,16 +175,11 @@ export type Place = {
   readonly rawEventId: number | null
 }
 
-type Waiting = Pick<MessageRow, 'id' | 'number_id' | 'wamid' | 'direction'>
+type Waiting = Pick<MessageRow, 'id' | 'conversation_id' | 'number_id' | 'wamid' | 'direction'>
 
 type Base = Omit<NewMessageRow, 'conversation_id' | 'number_id' | 'staff_id' | 'own_problem' | 'status' | 'problem' | 'undo_until'>
 
 function parseProblem(json: string | null): DeliveryProblem | null {
   // Written by this program from a problem of the contract.
   return json === null ? null : (JSON.parse(json) as DeliveryProblem)
-}
-
-function touch(row: Pick<MessageRow, 'id' | 'conversation_id'>, changes: Changes): void {
-  changes.messages.add(row.id)
-  changes.conversations.add(row.conversation_id)
 }

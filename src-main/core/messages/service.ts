@@ -1,6 +1,7 @@
 import type {
-  Conversation,
+  Contact,
   ContactId,
+  Conversation,
   ConversationId,
   DeliveryProblem,
   DeliveryStatus,
@@ -13,16 +14,19 @@ import type {
 import type { Contacts } from '../contacts/service.ts'
 import type { Database } from '../db/database.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
+import type { Derived } from '../inbox/derived.ts'
+import { toPreview } from '../inbox/preview.ts'
 import type { Inbox } from '../inbox/service.ts'
 import { AppError } from '../lib/app-error.ts'
 import { assert } from '../lib/assert.ts'
 import type { Clock } from '../ports.ts'
-import { createChanges, type Changes } from './changes.ts'
+import { createChanges, noteNews, noteWhole, type Changes } from './changes.ts'
 import { createFactsRepository } from './facts-repository.ts'
 import { createIncoming, type Incoming } from './incoming.ts'
 import { readBeside, readNewest, type Anchor, type Page } from './page.ts'
-import { createMessagesRepository, type MessageRow, type ShownMessageRow } from './repository.ts'
+import { createMessagesRepository, type MessageRow, type NewMessageRow, type ShownMessageRow } from './repository.ts'
 import { kindOf, OWN_CONTENT_KEY, rowToMessage } from './rows.ts'
+import { followAll, isSame, type ThreadNews } from './thread-news.ts'
 
 export type Outgoing = {
   readonly conversationId: ConversationId
@@ -104,43 +108,64 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
 
   /** Derives again what the changes touched; tells everybody after commit. Call it last in the transaction. */
   function finish(changes: Changes): void {
-    for (const conversationId of changes.conversations) derive(conversationId)
+    for (const [conversationId, news] of changes.threads) {
+      if (derive(conversationId, news)) changes.conversations.add(conversationId)
+    }
     db.afterCommit(() => tell(changes))
   }
 
-  function derive(conversationId: ConversationId): void {
+  /** Answers whether the list shows anything else now. */
+  function derive(conversationId: ConversationId, news: readonly ThreadNews[] | 'whole'): boolean {
+    const before = inbox.getDerived(conversationId)
+    const after = (news === 'whole' ? null : followAll(before, news)) ?? readWhole(conversationId)
+    if (isSame(before, after)) return false
+    inbox.setDerived(conversationId, { before, after })
+    return true
+  }
+
+  function readWhole(conversationId: ConversationId): Derived {
     const { newest, lastOutboundAt, waitingSince, inboundCount } = facts.getThreadFacts(conversationId)
     const row = newest === undefined ? undefined : repository.find(newest.id)
     const isRevoked = row !== undefined && row.revoked_at !== null
-    inbox.setDerived(conversationId, {
+    const body = isRevoked ? null : (row?.body ?? null)
+    return {
       last_at: row?.sent_at ?? null,
       last_message_id: row?.id ?? null,
       preview_direction: row?.direction ?? null,
       preview_kind: isRevoked ? 'revoked' : (row?.kind ?? null),
-      preview_text: isRevoked ? null : (row?.body ?? null),
+      preview_text: body === null ? null : toPreview(body),
       preview_status: row?.status ?? null,
       last_outbound_at: lastOutboundAt,
       waiting_since: waitingSince,
       inbound_count: inboundCount,
-    })
+    }
+  }
+
+  function withMessage(messageId: MessageId): { message: Message } | null {
+    const message = find(messageId)
+    return message === undefined ? null : { message }
+  }
+
+  function withContact(contactId: ContactId): { contact: Contact } | null {
+    const contact = contacts.find(contactId)
+    return contact === undefined ? null : { contact }
+  }
+
+  function withConversation(conversationId: ConversationId): { conversation: Conversation } | null {
+    const conversation = inbox.find(conversationId)
+    return conversation === undefined ? null : { conversation }
   }
 
   function tell(changes: Changes): void {
     for (const merged of changes.merged) publish('conversation.merged', merged)
-    for (const messageId of changes.messages) {
-      const message = find(messageId)
-      if (message !== undefined) publish('message.changed', { message })
-    }
+    for (const messageId of changes.messages) publish('message.changed', () => withMessage(messageId))
     for (const contactId of changes.contacts) {
-      const contact = contacts.find(contactId)
-      if (contact === undefined) continue
-      publish('contact.changed', { contact })
-      for (const conversationId of inbox.listByContact(contact.contactId)) changes.conversations.add(conversationId)
+      publish('contact.changed', () => withContact(contactId))
+      for (const conversationId of inbox.listByContact(contactId)) changes.conversations.add(conversationId)
     }
     const mergedAway = new Set(changes.merged.map(({ from }) => from))
     for (const conversationId of changes.conversations) {
-      const conversation = mergedAway.has(conversationId) ? undefined : inbox.find(conversationId)
-      if (conversation !== undefined) publish('conversation.changed', { conversation })
+      if (!mergedAway.has(conversationId)) publish('conversation.changed', () => withConversation(conversationId))
     }
     const waiting = inbox.countWaiting()
     if (waiting === waitingTold) return
@@ -164,7 +189,7 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
         const conversation = inbox.get(outgoing.conversationId)
         const { conversationId } = conversation
         const quoted = outgoing.quotedMessageId === null ? null : getRow(outgoing.quotedMessageId)
-        const id = repository.insert({
+        const row: NewMessageRow = {
           conversation_id: conversationId,
           number_id: outgoing.numberId,
           wamid: null,
@@ -186,9 +211,10 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
           status: 'queued',
           problem: null,
           undo_until: outgoing.undoUntil,
-        })
+        }
+        const id = repository.insert(row)
         changes.messages.add(id)
-        changes.conversations.add(conversationId)
+        noteNews(changes, conversationId, { kind: 'message', message: { ...row, id } })
         return id
       })
     },
@@ -203,9 +229,8 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
         if (own.status === 'queued' && row.wamid !== null) repository.updateWamid(messageId, null)
         const problem = own.problem === null ? null : JSON.stringify(own.problem)
         repository.updateOwnStatus(messageId, { status: own.status, problem, undoUntil: own.undoUntil ?? null })
-        incoming.refreshStatus(messageId)
+        incoming.refreshStatus(messageId, changes)
         changes.messages.add(messageId)
-        changes.conversations.add(row.conversation_id)
       })
     },
 
@@ -219,12 +244,11 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
           assert(stranger.content_key !== OWN_CONTENT_KEY, 'WhatsApp gives no two messages of ours the same id')
           // The same message seen from outside, before we knew that it was ours: one stays, the one with its author's name.
           repository.delete(stranger.id)
-          changes.conversations.add(stranger.conversation_id)
+          noteWhole(changes, stranger.conversation_id)
         }
         repository.updateWamid(messageId, wamid)
-        incoming.applyWaiting({ ...row, wamid })
+        incoming.applyWaiting({ ...row, wamid }, changes)
         changes.messages.add(messageId)
-        changes.conversations.add(row.conversation_id)
       })
     },
 
@@ -246,7 +270,9 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
     moveThread(from: ConversationId, into: ConversationId, changes: Changes): void {
       repository.updateConversation(from, into)
       changes.merged.push({ from, into })
-      changes.conversations.add(into)
+      // Nothing is there any more; what happened there in this very transaction must not bring its row back into the list.
+      changes.threads.delete(from)
+      noteWhole(changes, into)
     },
   }
 }

@@ -5,19 +5,23 @@ export const conversations: Migration = {
   name: 'conversations',
   up(db) {
     db.exec(`
-      -- Bodies exactly as they came, committed before anybody is told 200.
+      -- What came, and how far it was read.
       CREATE TABLE raw_events (
         id INTEGER PRIMARY KEY,
         received_at INTEGER NOT NULL,
         -- Of the body: WhatsApp repeats itself, and whoever captured a signed body can, too. One copy is enough.
         sha256 BLOB NOT NULL UNIQUE,
         state TEXT NOT NULL CHECK (state IN ('stored', 'applied', 'unreadable')),
-        decoder_version INTEGER,
-        -- Last, so that the rest is read without going through it.
-        body BLOB NOT NULL
+        decoder_version INTEGER
       ) STRICT;
       CREATE INDEX raw_events_to_apply ON raw_events (id) WHERE state = 'stored';
       CREATE INDEX raw_events_unreadable ON raw_events (decoder_version) WHERE state = 'unreadable';
+
+      -- Exactly as it came, committed before anybody is told 200. Apart, so that a new state does not write the body again.
+      CREATE TABLE raw_bodies (
+        raw_event_id INTEGER PRIMARY KEY REFERENCES raw_events (id),
+        body BLOB NOT NULL
+      ) STRICT;
 
       -- Items of a body that this version cannot use, kept to be read again after an upgrade.
       CREATE TABLE kept_items (
@@ -136,8 +140,6 @@ export const conversations: Migration = {
       ) STRICT;
       CREATE UNIQUE INDEX messages_by_wamid ON messages (number_id, wamid) WHERE wamid IS NOT NULL;
       CREATE INDEX messages_in_thread ON messages (conversation_id, sent_at, id);
-      CREATE INDEX messages_needing_answer ON messages (conversation_id, sent_at) WHERE direction = 'in' AND source = 'live' AND author = 'customer';
-      CREATE INDEX messages_answering ON messages (conversation_id, sent_at) WHERE direction = 'out' AND status NOT IN ('failed', 'cancelled');
 
       -- Edits and deletions, whether or not their message is known yet.
       CREATE TABLE message_changes (

@@ -1,0 +1,15 @@
+import type { DeliveryStatus, MessageId } from '#contract'
+
+/** What the messages of a thread make of its conversation, so that a list never has to join or count. */
+export type Derived = {
+  readonly last_at: number | null
+  readonly last_message_id: MessageId | null
+  readonly preview_direction: 'in' | 'out' | null
+  readonly preview_kind: string | null
+  /** As it is shown: one line, cut. */
+  readonly preview_text: string | null
+  readonly preview_status: DeliveryStatus | null
+  readonly last_outbound_at: number | null
+  readonly waiting_since: number | null
+  readonly inbound_count: number
+}
