@@ -1,4 +1,16 @@
-import type { Mutation } from './mutation-list.ts'
+/** One mistake in the core: an exact piece of text, and what stands there instead. */
+export type Mutation = {
+  readonly name: string
+  /** The promise that the mistake breaks. */
+  readonly breaks: string
+  /** From the root of the repository. */
+  readonly file: string
+  /** Occurs exactly once in the file. */
+  readonly find: string
+  readonly replace: string
+  /** A seed that has caught it: tried first, to save time. Without effect on what is found. */
+  readonly hint: number
+}
 
 /** The file's text with the mistake in it. Throws unless its place is found exactly once, so that the list cannot fall behind the core. */
 export function mutatedSource(source: string, { name, file, find, replace }: Mutation): string {
