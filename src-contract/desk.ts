@@ -51,6 +51,8 @@ export const numberSummary = z.object({
   connection: z.enum(['online', 'offline', 'paused']),
   /** Key of the error table's row that opened the breaker. */
   pausedBy: z.string().nullable(),
+  /** While `offline`: key of the error table's row that says why, when a send found out. */
+  offlineBy: z.string().nullable(),
   queued: z.number().int(),
 })
 export type NumberSummary = z.infer<typeof numberSummary>

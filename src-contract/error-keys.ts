@@ -7,7 +7,10 @@ import { z } from 'zod'
 export const errorKeys = [
   // this side, before or instead of WhatsApp's answer
   'offline',
+  'connection-not-secure',
+  'certificate-date',
   'no-clear-answer',
+  'could-not-prepare',
   'waited-too-long',
   'message-empty',
   'message-too-long',
@@ -15,6 +18,7 @@ export const errorKeys = [
   // connection and permission
   'token-invalid',
   'permission-missing',
+  'update-needed',
   'groups-not-enabled',
   'object-not-found',
   'request-invalid',

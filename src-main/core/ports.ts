@@ -53,7 +53,8 @@ export type HttpRequest = {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Buffer
-  readonly timeouts: { readonly connectMs: number; readonly responseMs: number }
+  /** `lateMs`: how long an answer that did not come in time is still listened for; see `later`. */
+  readonly timeouts: { readonly connectMs: number; readonly responseMs: number; readonly lateMs?: number }
 }
 
 /**
@@ -63,8 +64,19 @@ export type HttpRequest = {
 export type HttpResult =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }
   | { readonly kind: 'nothing-sent'; readonly reason: HttpFailure }
-  | { readonly kind: 'maybe-sent'; readonly reason: HttpFailure }
-export type HttpFailure = 'dns' | 'refused' | 'tls' | 'connect-timeout' | 'response-timeout' | 'reset' | 'other'
+  /** `later`: the answer may still come, within `lateMs`; then null, or at once when the connection breaks. Never rejects. */
+  | { readonly kind: 'maybe-sent'; readonly reason: HttpFailure; readonly later?: Promise<HttpAnswer | null> }
+export type HttpAnswer = Extract<HttpResult, { kind: 'answered' }>
+/** `certificate-date`: the other side's certificate is not valid at the time this computer's clock shows; `tls` is any other reason not to trust it. */
+export type HttpFailure =
+  | 'dns'
+  | 'refused'
+  | 'tls'
+  | 'certificate-date'
+  | 'connect-timeout'
+  | 'response-timeout'
+  | 'reset'
+  | 'other'
 
 export type Http = {
   /** Never rejects. */

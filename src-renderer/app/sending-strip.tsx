@@ -42,13 +42,31 @@ export function SendingStrip() {
         <div className={styles.offline}>
           <CloudOff aria-hidden="true" />
           <p>
-            <Trans>WhatsApp cannot be reached just now.</Trans>{' '}
-            <span className={styles.detail}>
-              <Trans>What you send goes out by itself when the internet is back.</Trans>
-            </span>
+            <OfflineWords offlineBy={number.offlineBy} />
           </p>
         </div>
       )}
     </div>
+  )
+}
+
+/** No internet is plain enough; what stands in the way of it must be said, because somebody can do something about it. */
+function OfflineWords({ offlineBy }: { offlineBy: string | null }) {
+  const { i18n } = useLingui()
+  if (offlineBy === null || offlineBy === 'offline') {
+    return (
+      <>
+        <Trans>WhatsApp cannot be reached just now.</Trans>{' '}
+        <span className={styles.detail}>
+          <Trans>What you send goes out by itself when the internet is back.</Trans>
+        </span>
+      </>
+    )
+  }
+  const { happened, todo } = wordsForDelivery(offlineBy, i18n)
+  return (
+    <>
+      {happened} <span className={styles.detail}>{todo}</span>
+    </>
   )
 }

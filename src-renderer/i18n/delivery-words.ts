@@ -9,6 +9,14 @@ const deliveryWords = {
     happened: msg`WhatsApp could not be reached.`,
     todo: msg`It goes out by itself as soon as the internet is back.`,
   },
+  'connection-not-secure': {
+    happened: msg`Something between this computer and WhatsApp answers in its place, so nothing is sent through it.`,
+    todo: msg`Sign in if the Wi-Fi asks for it; otherwise have the antivirus or proxy leave graph.facebook.com alone. Then it goes out by itself.`,
+  },
+  'certificate-date': {
+    happened: msg`By this computer’s clock the certificate of WhatsApp is not valid, so nothing is sent.`,
+    todo: msg`Set date and time of this computer right. If they are right, sign in to the Wi-Fi or try another network.`,
+  },
   'no-clear-answer': {
     happened: msg`The connection broke while it was being sent, so it is not known whether it arrived.`,
     todo: msg`Ask the customer, or decide below whether to send it again.`,
@@ -26,6 +34,10 @@ const deliveryWords = {
     happened: msg`WhatsApp does not know this recipient.`,
     todo: msg`Wait until the customer writes again; then the right address is known.`,
   },
+  'could-not-prepare': {
+    happened: msg`Balcão could not read this message when its turn came, so it was not sent.`,
+    todo: msg`Write it again in a new message. If it happens once more, tell support.`,
+  },
   'token-invalid': {
     happened: msg`WhatsApp no longer accepts the shop’s access token.`,
     todo: msg`The owner makes a new token in Meta’s business settings and enters it under Number.`,
@@ -33,6 +45,10 @@ const deliveryWords = {
   'permission-missing': {
     happened: msg`The shop’s access token lacks a permission for this.`,
     todo: msg`The owner gives the system user the missing permission in Meta’s business settings and makes a new token.`,
+  },
+  'update-needed': {
+    happened: msg`WhatsApp no longer works with this version of Balcão. Messages still come in.`,
+    todo: msg`Install the newest version of Balcão, then resume sending under Number.`,
   },
   'groups-not-enabled': {
     happened: msg`Groups are not switched on for this number.`,

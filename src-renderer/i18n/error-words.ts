@@ -135,6 +135,18 @@ export const errorWords = {
     happened: msg`WhatsApp cannot be reached from this computer.`,
     todo: msg`Check the internet connection. What you have written stays and goes out by itself.`,
   },
+  'connection-not-secure': {
+    happened: msg`Something between this computer and WhatsApp answers in its place, so nothing was sent to it.`,
+    todo: msg`Sign in if the Wi-Fi asks for it; otherwise have the antivirus or proxy leave graph.facebook.com alone. Then try again.`,
+  },
+  'certificate-date': {
+    happened: msg`By this computer’s clock the certificate of WhatsApp is not valid.`,
+    todo: msg`Set date and time of this computer right. If they are right, sign in to the Wi-Fi or try another network.`,
+  },
+  'update-needed': {
+    happened: msg`WhatsApp no longer works with this version of Balcão.`,
+    todo: msg`Install the newest version of Balcão, then try again.`,
+  },
   'whatsapp-unavailable': {
     happened: msg`WhatsApp has trouble of its own just now.`,
     todo: msg`Try again in a few minutes.`,

@@ -13,6 +13,7 @@ export const connectNumber = defineCommand({
     displayPhoneNumber: z.string(),
     verifiedName: z.string(),
     quality: z.string(),
+    isOnPhoneApp: z.boolean(),
   }),
   apply(db, { at, payload }) {
     upsertNumber(db, { ...payload, connectedAt: at })

@@ -8,6 +8,9 @@ type ConnectCheck =
 
 /** Both are needed: the first to read the account and its numbers, the second to send. */
 const NEEDED_SCOPES = ['whatsapp_business_management', 'whatsapp_business_messaging']
+/** What these say needs no other words here. */
+const SAID_AS_IT_IS = ['offline', 'connection-not-secure', 'certificate-date', 'update-needed'] as const satisfies readonly (ErrorCode &
+  ErrorKey)[]
 /** Trouble on the way, or at WhatsApp, is nobody's wrong field. */
 const TROUBLE_AT_WHATSAPP: readonly ErrorKey[] = ['no-clear-answer', 'whatsapp-trouble', 'rate-limit']
 
@@ -55,7 +58,8 @@ async function subscribe(client: GraphClient, { wabaId, appId }: { wabaId: strin
 function refused(step: ConnectStep, { row, details }: GraphProblem, otherwise: ErrorCode): ConnectCheck {
   // Meta's code for it is 100, as for any wrong argument; only the words name the argument.
   if (details !== null && /appsecret_proof/i.test(details)) return { ok: false, step: 'app-secret', code: 'app-secret-wrong' }
-  if (row.key === 'offline') return { ok: false, step, code: 'offline' }
+  const own = SAID_AS_IT_IS.find((code) => code === row.key)
+  if (own !== undefined) return { ok: false, step, code: own }
   if (TROUBLE_AT_WHATSAPP.includes(row.key)) return { ok: false, step, code: 'whatsapp-unavailable' }
   if (row.key === 'permission-missing') return { ok: false, step, code: 'token-permission-missing' }
   if (row.key === 'token-invalid') return { ok: false, step: 'token', code: 'token-invalid' }

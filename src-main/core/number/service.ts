@@ -6,6 +6,7 @@ import { AppError } from '../lib/app-error.ts'
 import type { Redacted } from '../lib/redacted.ts'
 import type { Clock, Http, Ids, Log, PracticeAccount, Secrets } from '../ports.ts'
 import { createGraphClient, type GraphClient } from '../whatsapp/graph-client.ts'
+import { limits } from '../whatsapp/limits.ts'
 import { connectNumber, resumeNumber } from './commands.ts'
 import { checkAccount } from './connect-checks.ts'
 import { findNumber, updatePausedBy, upsertNumber, type StoredNumber } from './repository.ts'
@@ -38,9 +39,12 @@ export type NumberService = {
   /** What webhooks are signed with; null while no number is connected or loaded. Asks nobody: anybody may post to the receiver. */
   appSecret(): Redacted<string> | null
   sender(id: NumberId): Sender
+  /** How many messages a second WhatsApp takes from it. */
+  ratePerSecond(id: NumberId): number
   /** Opens the breaker, in the caller's transaction. */
   pause(id: NumberId, key: ErrorKey): void
-  noteConnection(id: NumberId, isOnline: boolean): void
+  /** What stands between this machine and WhatsApp, as the last call found; null when it went through. */
+  noteConnection(id: NumberId, offlineBy: ErrorKey | null): void
   /** `count` tells how many messages of the number are on their way. */
   watchQueue(count: (id: NumberId) => number): void
   queueChanged(): void
@@ -71,7 +75,7 @@ export function createNumberService(deps: {
   let live: { id: NumberId; client: GraphClient } | null = null
   let signing: { id: NumberId; appSecret: Redacted<string> } | null = null
   let isStopped = false
-  let isOnline = true
+  let offlineBy: ErrorKey | null = null
   let countQueued: ((id: NumberId) => number) | null = null
   let announced = 'null'
   let cancelAnnouncement: (() => void) | null = null
@@ -87,8 +91,9 @@ export function createNumberService(deps: {
       displayPhoneNumber: number.displayPhoneNumber,
       verifiedName: number.verifiedName,
       quality: toQuality(number.quality),
-      connection: number.pausedBy !== null ? 'paused' : isOnline && live?.id === number.numberId ? 'online' : 'offline',
+      connection: number.pausedBy !== null ? 'paused' : offlineBy === null && live?.id === number.numberId ? 'online' : 'offline',
       pausedBy: number.pausedBy,
+      offlineBy,
       queued: countQueued?.(number.numberId) ?? 0,
     }
   }
@@ -128,7 +133,7 @@ export function createNumberService(deps: {
     await secrets.set(appSecretAccount(number.numberId), appSecret)
     live = { id: number.numberId, client: createGraphClient({ http, graphUrl: number.graphUrl, token, appSecret }) }
     signing = { id: number.numberId, appSecret }
-    isOnline = true
+    offlineBy = null
   }
 
   return {
@@ -165,8 +170,8 @@ export function createNumberService(deps: {
         now: clock.now(),
       })
       if (!checked.ok) return { connected: false, step: checked.step, code: checked.code }
-      const { displayPhoneNumber, verifiedName, quality } = checked.phone
-      const number = { numberId: phoneNumberId, wabaId, graphUrl, displayPhoneNumber, verifiedName, quality }
+      const { displayPhoneNumber, verifiedName, quality, isOnPhoneApp } = checked.phone
+      const number = { numberId: phoneNumberId, wabaId, graphUrl, displayPhoneNumber, verifiedName, quality, isOnPhoneApp }
       await keep(number, credentials)
       const summary = db.transaction(() => {
         commands.append(connectNumber, { key: `number.connect:${ids.ulid()}`, entity: `number:${phoneNumberId}`, by, payload: number })
@@ -184,7 +189,7 @@ export function createNumberService(deps: {
       const phone = await client.getPhoneNumber(phoneNumberId)
       if (!phone.ok)
         throw new AppError('whatsapp-unavailable', `The practice simulator answered ${phone.problem.row.key} for its own number`)
-      const { displayPhoneNumber, verifiedName, quality } = phone.value
+      const { displayPhoneNumber, verifiedName, quality, isOnPhoneApp } = phone.value
       const number = {
         numberId: phoneNumberId,
         wabaId: account.wabaId,
@@ -192,6 +197,7 @@ export function createNumberService(deps: {
         displayPhoneNumber,
         verifiedName,
         quality,
+        isOnPhoneApp,
       }
       await keep(number, account)
       db.transaction(() => {
@@ -233,18 +239,23 @@ export function createNumberService(deps: {
       return live?.id === id ? { kind: 'ready', client: live.client } : { kind: 'missing' }
     },
 
+    ratePerSecond(id) {
+      const number = findNumber(db)
+      return number?.numberId === id && number.isOnPhoneApp ? limits.coexistenceRatePerSecond : limits.numberRatePerSecond
+    },
+
     pause(id, key) {
       deps.log.warn('number.paused', { numberId: id, key })
       updatePausedBy(db, id, key)
       announce()
     },
 
-    noteConnection(id, nowOnline) {
-      if (id !== live?.id || nowOnline === isOnline) return
-      isOnline = nowOnline
-      deps.log.info(nowOnline ? 'number.online' : 'number.offline', { numberId: id })
+    noteConnection(id, nowOfflineBy) {
+      if (id !== live?.id || nowOfflineBy === offlineBy) return
+      offlineBy = nowOfflineBy
+      deps.log.info(offlineBy === null ? 'number.online' : 'number.offline', { numberId: id, key: offlineBy })
       announce()
-      if (nowOnline) tellReady()
+      if (offlineBy === null) tellReady()
     },
 
     watchQueue(count) {

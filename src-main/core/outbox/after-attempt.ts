@@ -9,13 +9,16 @@ export const RECONCILE_MS = 2 * 60_000 + 30_000
 export type AfterAttempt = {
   readonly state: OpenState | ClosedState
   /** What the answer says about the next message of the number, whoever it is for. */
-  readonly number: { readonly kind: 'fine' } | { readonly kind: 'back-off'; readonly backOff: BackOff } | { readonly kind: 'stop' }
+  readonly number: { readonly kind: 'fine' } | BackOffOfNumber | { readonly kind: 'stop' }
   /**
    * Nothing left this machine, so the attempt is taken back: the next one carries the same tracker, a night without network
    * leaves no thousand rows, and the message can still be undone.
    */
   readonly isTakenBack: boolean
 }
+
+/** `atLeastMs`: what the answer asked for. */
+type BackOffOfNumber = { readonly kind: 'back-off'; readonly backOff: BackOff; readonly atLeastMs: number }
 
 const fine = { kind: 'fine' } as const
 
@@ -34,13 +37,13 @@ export function afterAttempt(
     case 'unknown':
       return {
         state: { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' },
-        number: { kind: 'back-off', backOff: TROUBLE_BACK_OFF },
+        number: backOffOf(TROUBLE_BACK_OFF, result.problem),
         isTakenBack: false,
       }
     case 'probably-not-sent':
       return {
         state: afterProbablyNotSent(result.problem, { earlier, now }),
-        number: { kind: 'back-off', backOff: TROUBLE_BACK_OFF },
+        number: backOffOf(TROUBLE_BACK_OFF, result.problem),
         isTakenBack: false,
       }
     case 'not-sent':
@@ -56,22 +59,28 @@ function afterProbablyNotSent({ row }: GraphProblem, { earlier, now }: { earlier
   return { kind: 'reconciling', dueAt: now + row.retry.waitMs, next: tries < row.retry.maxAttempts ? 'retry' : 'ask' }
 }
 
+function backOffOf(backOff: BackOff, { retryAfterMs }: GraphProblem): BackOffOfNumber {
+  return { kind: 'back-off', backOff, atLeastMs: retryAfterMs ?? 0 }
+}
+
 function afterNotSent(
-  { row }: GraphProblem,
+  problem: GraphProblem,
   { earlier, now, random }: { earlier: readonly Attempt[]; now: number; random: number },
 ): AfterAttempt {
-  if (row.key === 'offline') {
-    return { state: { kind: 'waiting', dueAt: now }, number: { kind: 'back-off', backOff: OFFLINE_BACK_OFF }, isTakenBack: true }
+  const { row } = problem
+  if (row.scope === 'network') {
+    return { state: { kind: 'waiting', dueAt: now }, number: backOffOf(OFFLINE_BACK_OFF, problem), isTakenBack: true }
   }
   // The queue stays as it was, this message included: nothing failed that goes on once a person has put things right.
   if (row.stopsQueue) return { state: { kind: 'queued', dueAt: now }, number: { kind: 'stop' }, isTakenBack: false }
   if (row.retry.kind === 'back-off') {
     // The gate of the number makes all of them wait; only this message's own trouble makes it wait by itself.
     if (row.scope === 'number' || row.scope === 'account') {
-      return { state: { kind: 'waiting', dueAt: now }, number: { kind: 'back-off', backOff: row.retry }, isTakenBack: false }
+      return { state: { kind: 'waiting', dueAt: now }, number: backOffOf(row.retry, problem), isTakenBack: false }
     }
     const before = earlier.filter((attempt) => attempt.problem?.key === row.key).length
-    return { state: { kind: 'waiting', dueAt: now + backOffMs(row.retry, { before, random }) }, number: fine, isTakenBack: false }
+    const waitMs = Math.max(problem.retryAfterMs ?? 0, backOffMs(row.retry, { before, random }))
+    return { state: { kind: 'waiting', dueAt: now + waitMs }, number: fine, isTakenBack: false }
   }
   return { state: { kind: earlier.some(mayHaveGone) ? 'unconfirmed' : 'failed' }, number: fine, isTakenBack: false }
 }

@@ -8,6 +8,7 @@ import { ownProblem, type Attempt, type OutboxEntry } from './entry.ts'
 import type { OutgoingThreads } from './outgoing-messages.ts'
 import {
   deleteAttempt,
+  findAttemptByTracker,
   findEntry,
   insertAttempt,
   listAttempting,
@@ -20,19 +21,27 @@ import type { Transitions } from './transitions.ts'
 
 export type OpenAttempt = { readonly entry: OutboxEntry; readonly tracker: string }
 
-type Attempts = {
+export type Attempts = {
   /** Those since a person last decided, or since the message was written. */
   ofThisDecision(entry: OutboxEntry): Attempt[]
   /** Commits that bytes may leave from now on. */
   open(entry: OutboxEntry): OpenAttempt
   /** Commits the answer, and answers what it says about the number. `target`: whom it was written to. */
   close(attempt: OpenAttempt, answer: { result: SendResult; target: SendTarget | null; random: number }): AfterAttempt['number']
-  /** At start: whatever was out when the program died may have arrived. */
-  recover(): void
+  /**
+   * WhatsApp took this attempt after all: a status with its tracker says so, or an answer that came too late. `isFailure`: it took it
+   * and then could not deliver it.
+   */
+  prove(proof: { tracker: string; numberId: string; wamid: string; at: number; isFailure: boolean }): void
+  /** Time went by in which no status could have come, because the program or the machine did not run: it is waited for anew. */
+  waitAnew(): void
+  /** Whatever is out in the database and not in this program may have arrived: at start that is all, and later what was not even begun. */
+  recover(isOut: (tracker: string) => boolean): void
 }
 
 /** A status is waited for this long anew after a start: until then nobody could have brought it. */
 const STATUS_WAIT_MS = 60_000
+/** More than can be out at once, so that what is out never hides what is not. */
 const RECOVER_BATCH = 500
 
 export function createAttempts(deps: {
@@ -90,22 +99,45 @@ export function createAttempts(deps: {
       })
     },
 
-    recover() {
+    prove({ tracker, numberId, wamid, at, isFailure }) {
       db.transaction(() => {
-        const now = clock.now()
+        const attempt = findAttemptByTracker(db, tracker)
+        // Known already: the ticks come from the statuses themselves.
+        if (attempt === undefined || attempt.result === 'accepted') return
+        const entry = findEntry(db, attempt.messageId)
+        if (entry?.numberId !== numberId) return
+        updateAttemptResult(db, tracker, { result: 'accepted', finishedAt: at, wamid, problem: null })
+        // That an earlier attempt failed is no reason against the one that a person decided on since.
+        if (entry.state.kind === 'accepted' || (isFailure && attempt.resends < entry.resends)) return
+        transitions.accept(entry.messageId, wamid)
+      })
+    },
+
+    waitAnew() {
+      const now = clock.now()
+      db.transaction(() => {
         updateDueAtOfReconciling(db, { next: 'retry', notBefore: now + STATUS_WAIT_MS })
         updateDueAtOfReconciling(db, { next: 'ask', notBefore: now + RECONCILE_MS })
-        for (let batch = listAttempting(db, RECOVER_BATCH); batch.length > 0; batch = listAttempting(db, RECOVER_BATCH)) {
-          for (const entry of batch) recoverOne(entry, now)
-        }
       })
+    },
+
+    recover(isOut) {
+      for (;;) {
+        const lost = listAttempting(db, RECOVER_BATCH).filter((entry) => !unanswered(entry).some(({ tracker }) => isOut(tracker)))
+        if (lost.length === 0) return
+        db.transaction(() => lost.forEach(recoverOne))
+      }
     },
   }
 
-  function recoverOne(entry: OutboxEntry, now: number): void {
+  function unanswered(entry: OutboxEntry): Attempt[] {
+    return listAttempts(db, entry.messageId).filter((attempt) => attempt.result === null)
+  }
+
+  function recoverOne(entry: OutboxEntry): void {
+    const now = clock.now()
     const problem = ownProblem('no-clear-answer')
-    for (const attempt of listAttempts(db, entry.messageId)) {
-      if (attempt.result !== null) continue
+    for (const attempt of unanswered(entry)) {
       updateAttemptResult(db, attempt.tracker, { result: 'unknown', finishedAt: now, wamid: null, problem })
     }
     transitions.move(entry.messageId, { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' }, problem)

@@ -12,8 +12,11 @@ export type Gate =
 
 export type BackOff = Extract<ErrorRetry, { kind: 'back-off' }>
 
-/** The network is tried often enough that sending goes on within 10 seconds of its return, time to connect included. */
-export const OFFLINE_BACK_OFF: BackOff = { kind: 'back-off', firstMs: 1000, factor: 2, maxMs: 3000, jitter: true }
+/**
+ * The network is tried often enough that sending goes on within 10 seconds of its return, also when a try that began before hangs
+ * until its time to connect is over.
+ */
+export const OFFLINE_BACK_OFF: BackOff = { kind: 'back-off', firstMs: 1000, factor: 2, maxMs: 1500, jitter: true }
 /** Nobody asked us to slow down, but the next message would probably meet the same trouble. */
 export const TROUBLE_BACK_OFF: BackOff = { kind: 'back-off', firstMs: 1000, factor: 2, maxMs: 60_000, jitter: true }
 
@@ -42,9 +45,14 @@ export function openedBy(gate: Gate, { isProbe }: { isProbe: boolean }): Gate {
   return isProbe ? openGate : gate
 }
 
-export function closedBy(gate: Gate, backOff: BackOff, { isProbe, now, random }: { isProbe: boolean; now: number; random: number }): Gate {
+export function closedBy(
+  gate: Gate,
+  backOff: BackOff,
+  { isProbe, now, random, atLeastMs }: { isProbe: boolean; now: number; random: number; atLeastMs: number },
+): Gate {
   // Of several that were out together, the first to fail sets the wait; the others say nothing new.
   if (gate.kind === 'closed' && !isProbe) return gate
   const failures = gate.kind === 'open' ? 0 : gate.failures
-  return { kind: 'closed', until: now + backOffMs(backOff, { before: failures, random }), failures: failures + 1, isProbing: false }
+  const waitMs = Math.max(atLeastMs, backOffMs(backOff, { before: failures, random }))
+  return { kind: 'closed', until: now + waitMs, failures: failures + 1, isProbing: false }
 }

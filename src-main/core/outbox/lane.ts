@@ -1,6 +1,6 @@
 import type { ConversationId } from '#contract'
 import { closedBy, openedBy, openGate, passGate, waitForGate, type BackOff, type Gate } from './gate.ts'
-import { CUSTOMER_RATE, fullBucket, isFull, NUMBER_RATE, takeToken, waitForToken } from './pace.ts'
+import { CUSTOMER_RATE, fullBucket, isFull, numberRate, takeToken, waitForToken } from './pace.ts'
 
 /**
  * How fast one number may send: its gate, its throughput, and the pair rate of each of its customers. In memory: after a
@@ -15,17 +15,19 @@ export type Lane = {
   pass(conversationId: ConversationId, now: number): { isProbe: boolean }
   /** The answer said nothing against the next message. */
   wentFine(options: { isProbe: boolean }): void
-  backOff(backOff: BackOff, options: { isProbe: boolean; now: number; random: number }): void
-  /** A person says: now. */
-  open(): void
+  /** `atLeastMs`: what the other side asked for. */
+  backOff(backOff: BackOff, options: { isProbe: boolean; now: number; random: number; atLeastMs: number }): void
+  /** A person says: now; or the network is back. */
+  open(perSecond: number): void
 }
 
 /** Beyond this many customers, those whose allowance is full again are forgotten. */
 const BUCKETS_KEPT = 1000
 
-export function createLane(now: number): Lane {
+export function createLane({ now, perSecond }: { now: number; perSecond: number }): Lane {
   let gate: Gate = openGate
-  let ofNumber = fullBucket(NUMBER_RATE, now)
+  let rate = numberRate(perSecond)
+  let ofNumber = fullBucket(rate, now)
   const byConversation = new Map<ConversationId, ReturnType<typeof fullBucket>>()
 
   function bucketOf(conversationId: ConversationId, at: number) {
@@ -38,12 +40,12 @@ export function createLane(now: number): Lane {
   }
 
   return {
-    waitMs: (at) => Math.max(waitForGate(gate, at), waitForToken(ofNumber, NUMBER_RATE, at)),
+    waitMs: (at) => Math.max(waitForGate(gate, at), waitForToken(ofNumber, rate, at)),
     waitForCustomerMs: (conversationId, at) => waitForToken(bucketOf(conversationId, at), CUSTOMER_RATE, at),
     pass(conversationId, at) {
       const passed = passGate(gate)
       gate = passed.gate
-      ofNumber = takeToken(ofNumber, NUMBER_RATE, at)
+      ofNumber = takeToken(ofNumber, rate, at)
       byConversation.set(conversationId, takeToken(bucketOf(conversationId, at), CUSTOMER_RATE, at))
       forgetFull(at)
       return { isProbe: passed.isProbe }
@@ -54,8 +56,11 @@ export function createLane(now: number): Lane {
     backOff(backOff, options) {
       gate = closedBy(gate, backOff, options)
     },
-    open() {
+    open(nowPerSecond) {
       gate = openGate
+      // What is left of the allowance stays, but for what the new rate would never have gathered.
+      rate = numberRate(nowPerSecond)
+      ofNumber = { ...ofNumber, tokens: Math.min(ofNumber.tokens, rate.capacity) }
     },
   }
 }

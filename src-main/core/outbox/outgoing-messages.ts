@@ -56,8 +56,10 @@ export function textOf(message: Message): string {
   return message.content.kind === 'text' ? message.content.body : ''
 }
 
+export type WireText = { readonly body: string; readonly replyTo: string | null }
+
 /** What goes over the wire; null when there is no text to send. */
-export function findWireText(messages: Messages, messageId: MessageId): { body: string; replyTo: string | null } | null {
+export function findWireText(messages: Messages, messageId: MessageId): WireText | null {
   const message = messages.find(messageId)
   if (message === undefined || message.content.kind !== 'text') return null
   const quoted = message.replyTo?.messageId ?? null

@@ -7,7 +7,11 @@ import { limits } from '../whatsapp/limits.ts'
 export type Rate = { readonly capacity: number; readonly refillMs: number }
 export type Bucket = { readonly tokens: number; readonly at: number }
 
-export const NUMBER_RATE: Rate = { capacity: limits.numberRatePerSecond, refillMs: 1000 / limits.numberRatePerSecond }
+/** A tenth of what WhatsApp takes in a second goes at once, and the rest evenly: in no second is it more than `perSecond`. */
+export function numberRate(perSecond: number): Rate {
+  const capacity = Math.max(1, Math.floor(perSecond / 10))
+  return { capacity, refillMs: 1000 / (perSecond - capacity) }
+}
 export const CUSTOMER_RATE: Rate = { capacity: limits.customerBurst, refillMs: limits.customerIntervalMs }
 
 export function fullBucket(rate: Rate, now: number): Bucket {

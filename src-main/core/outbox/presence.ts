@@ -43,7 +43,7 @@ export function createPresence(deps: { db: Database; clock: Clock; log: Log; thr
     if (client === null) return void unmarked.add(conversationId)
     unmarked.delete(conversationId)
     void tried('outbox.mark-read', client.markRead({ phoneNumberId: thread.numberId, wamid })).then((result) => {
-      if (result?.ok === false && result.problem.row.key === 'offline') unmarked.add(conversationId)
+      if (result?.ok === false && result.problem.row.scope === 'network') unmarked.add(conversationId)
     })
   }
 

@@ -1,17 +1,19 @@
-import type { NumberId } from '#contract'
+import type { ErrorKey, MessageId, NumberId } from '#contract'
 import type { Database } from '../db/database.ts'
+import { codeOf } from '../db/open-database.ts'
 import { assertNever } from '../lib/assert.ts'
 import type { Messages } from '../messages/service.ts'
 import type { NumberService } from '../number/service.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
-import { errorRow } from '../whatsapp/error-table.ts'
-import type { GraphClient, GraphProblem, SendResult, SendTarget } from '../whatsapp/graph-client.ts'
-import { createAttempts, type OpenAttempt } from './attempts.ts'
+import { ownGraphProblem, type AcceptedResult, type GraphClient, type SendResult, type SendTarget } from '../whatsapp/graph-client.ts'
+import { RECONCILE_MS } from './after-attempt.ts'
+import type { Attempts, OpenAttempt } from './attempts.ts'
+import { createClockWatch } from './clock-watch.ts'
 import { decideNext, type Head } from './decide-next.ts'
 import { mayHaveGone, ownProblem, type OpenState, type OutboxEntry } from './entry.ts'
 import { createLane, type Lane } from './lane.ts'
-import { findWireText, type OutgoingThreads } from './outgoing-messages.ts'
-import { countOpen, findNextDueAt, listDueHeads, updateDueAtBeyond } from './repository.ts'
+import { findWireText, type OutgoingThreads, type WireText } from './outgoing-messages.ts'
+import { countOpen, findNextDueAt, listDueHeads, listDueHeadsOfOthers, updateDueAtBeyond } from './repository.ts'
 import type { Transitions } from './transitions.ts'
 
 /** Sends what is due: in order within each conversation, one at a time, as fast as the number may. */
@@ -33,7 +35,10 @@ const LOOK_AGAIN_MS = 60_000
 const WRITE_AGAIN_MS = 5000
 const STOP_GRACE_MS = 3000
 /** Longer than any undo time, and than any back-off of the error table. */
-const LONGEST_WAIT = { held: 60_000, other: 70 * 60_000 }
+const LONGEST_WAIT = { held: 60_000, reconciling: RECONCILE_MS, other: 70 * 60_000 }
+
+/** The disk as a whole, or somebody else who has the file: no fault of the message that met it. */
+const STORAGE_TROUBLE = /^SQLITE_(FULL|IOERR|READONLY|BUSY|LOCKED|CANTOPEN|PERM|NOMEM|PROTOCOL)|^E[A-Z]+$/
 
 /** Between two looks at every due message while the number itself must wait: most looks stop at the first. */
 const THOROUGH_EVERY_MS = 10_000
@@ -47,19 +52,22 @@ export function createPump(deps: {
   threads: OutgoingThreads
   numbers: NumberService
   transitions: Transitions
-  trackerKey: Buffer
+  attempts: Attempts
 }): Pump {
-  const { db, clock, ids, log, messages, threads, numbers, transitions } = deps
-  const attempts = createAttempts(deps)
+  const { db, clock, ids, log, messages, threads, numbers, transitions, attempts } = deps
+  const clockWatch = createClockWatch(clock)
   const lanes = new Map<NumberId, Lane>()
   const inFlight = new Map<string, Promise<void>>()
+  /** Those that could not even be set aside, with the time of the next try. */
+  const stuckUntil = new Map<MessageId, number>()
   let phase: 'idle' | 'running' | 'stopping' = 'idle'
   let timer: { at: number; cancel: () => void } | null = null
   let lookedThoroughlyAt = -Infinity
+  let mustWaitAnew = true
 
   numbers.watchQueue((id) => countOpen(db, id))
   numbers.onReady(() => {
-    for (const lane of lanes.values()) lane.open()
+    for (const [id, lane] of lanes) lane.open(numbers.ratePerSecond(id))
     wake(0)
   })
 
@@ -88,17 +96,59 @@ export function createPump(deps: {
   /** Answers when to look again at the latest. */
   function sendWhatIsDue(): number {
     const now = clock.now()
+    if (clockWatch.hasJumped()) mustWaitAnew = true
+    const heads = { now, numberId: numbers.numberId(), limit: HEADS_LIMIT }
     const isThorough = clock.monotonic() - lookedThoroughlyAt >= THOROUGH_EVERY_MS
+    let nextMs = Infinity
+    if (isThorough || mustWaitAnew) takeUp()
     if (isThorough) {
-      lookedThoroughlyAt = clock.monotonic()
       updateDueAtBeyond(db, { now, longest: LONGEST_WAIT })
+      for (const entry of listDueHeadsOfOthers(db, heads)) nextMs = Math.min(nextMs, moveOnAlone(entry, now))
+      lookedThoroughlyAt = clock.monotonic()
     }
-    let nextMs = (findNextDueAt(db, now) ?? Infinity) - now
-    for (const entry of listDueHeads(db, { now, limit: HEADS_LIMIT })) {
-      nextMs = Math.min(nextMs, moveOn(entry, now))
+    nextMs = Math.min(nextMs, (findNextDueAt(db, now) ?? Infinity) - now)
+    for (const entry of listDueHeads(db, heads)) {
+      nextMs = Math.min(nextMs, moveOnAlone(entry, now))
       if (!isThorough && laneOf(entry.numberId).waitMs(clock.monotonic()) > 0) break
     }
     return nextMs
+  }
+
+  /** What an earlier run left, or this one could not write down. */
+  function takeUp(): void {
+    if (mustWaitAnew) attempts.waitAnew()
+    mustWaitAnew = false
+    attempts.recover((tracker) => inFlight.has(tracker))
+  }
+
+  /** A message that cannot be dealt with is set aside, and does not hold up those behind it. */
+  function moveOnAlone(entry: OutboxEntry, now: number): number {
+    const { messageId } = entry
+    const waitMs = (stuckUntil.get(messageId) ?? 0) - clock.monotonic()
+    if (waitMs > 0) return waitMs
+    try {
+      const nextMs = moveOn(entry, now)
+      stuckUntil.delete(messageId)
+      return nextMs
+    } catch (cause) {
+      if (STORAGE_TROUBLE.test(codeOf(cause))) throw cause
+      log.error('outbox.message-failed', { messageId }, cause)
+      return setAside(entry)
+    }
+  }
+
+  function setAside(entry: OutboxEntry): number {
+    const { messageId } = entry
+    try {
+      const kind = attempts.ofThisDecision(entry).some(mayHaveGone) ? 'unconfirmed' : 'failed'
+      db.transaction(() => transitions.move(messageId, { kind }, ownProblem('could-not-prepare')))
+      stuckUntil.delete(messageId)
+      return 0
+    } catch (cause) {
+      log.error('outbox.message-stuck', { messageId }, cause)
+      stuckUntil.set(messageId, clock.monotonic() + LOOK_AGAIN_MS)
+      return LOOK_AGAIN_MS
+    }
   }
 
   function moveOn(entry: OutboxEntry, now: number): number {
@@ -119,6 +169,8 @@ export function createPump(deps: {
       case 'wait':
         return Infinity
       case 'ask': {
+        // By a clock that has just jumped everything may seem too late.
+        if (step.reason !== null && clockWatch.doubtMs() > 0) return clockWatch.doubtMs()
         const problem = step.reason === null ? (attempted.at(-1)?.problem ?? null) : ownProblem(step.reason)
         db.transaction(() => transitions.move(entry.messageId, { kind: step.state }, problem))
         // The next one of the conversation may be due already.
@@ -138,9 +190,11 @@ export function createPump(deps: {
     const startedAt = clock.monotonic()
     const waitMs = Math.max(lane.waitMs(startedAt), lane.waitForCustomerMs(entry.conversationId, startedAt))
     if (waitMs > 0) return waitMs
+    // Before there is an attempt: what cannot be read has surely not left.
+    const text = findWireText(messages, entry.messageId)
     const attempt = attempts.open(entry)
     const { isProbe } = lane.pass(entry.conversationId, startedAt)
-    const settled = exchange(attempt, to)
+    const settled = exchange(attempt, { ...to, text })
       .then((result) => settle(attempt, { result, target: to.target, lane, isProbe }))
       .finally(() => {
         inFlight.delete(attempt.tracker)
@@ -150,16 +204,19 @@ export function createPump(deps: {
     return Infinity
   }
 
-  async function exchange({ entry, tracker }: OpenAttempt, { client, target }: Recipient): Promise<SendResult> {
+  async function exchange(
+    { entry, tracker }: OpenAttempt,
+    { client, target, text }: Recipient & { text: WireText | null },
+  ): Promise<SendResult> {
     const { messageId, numberId } = entry
     try {
-      const text = findWireText(messages, messageId)
-      if (text === null || target === null) return { kind: 'not-sent', problem: localProblem('recipient-invalid') }
+      if (target === null) return { kind: 'not-sent', problem: ownGraphProblem('recipient-invalid') }
+      if (text === null) return { kind: 'not-sent', problem: ownGraphProblem('could-not-prepare') }
       return await client.sendText({ ...target, phoneNumberId: numberId, ...text, tracker })
     } catch (cause) {
       // Nobody can say how far it got.
       log.error('outbox.exchange-failed', { messageId }, cause)
-      return { kind: 'unknown', problem: localProblem('no-clear-answer') }
+      return { kind: 'unknown', problem: ownGraphProblem('no-clear-answer') }
     }
   }
 
@@ -175,10 +232,11 @@ export function createPump(deps: {
         const next = attempts.close(attempt, { result, target, random })
         log.info('outbox.attempt', { messageId, result: result.kind, reason: result.kind === 'accepted' ? null : result.problem.row.key })
         // Before the gate: coming back online opens it, and this very answer may close it again.
-        const isOnline = connectionShownBy(result)
-        if (isOnline !== null) numbers.noteConnection(numberId, isOnline)
-        if (next.kind === 'back-off') lane.backOff(next.backOff, { isProbe, now: clock.monotonic(), random })
+        const offlineBy = connectionShownBy(result)
+        if (offlineBy !== undefined) numbers.noteConnection(numberId, offlineBy)
+        if (next.kind === 'back-off') lane.backOff(next.backOff, { isProbe, now: clock.monotonic(), random, atLeastMs: next.atLeastMs })
         else lane.wentFine({ isProbe })
+        if (result.kind === 'unknown' && result.later !== undefined) void hearLater(attempt, result.later)
         return
       } catch (cause) {
         log.error('outbox.result-not-stored', { messageId }, cause)
@@ -187,18 +245,37 @@ export function createPump(deps: {
     }
   }
 
+  /** What comes too late to go on with the message at once still proves that WhatsApp took it. */
+  async function hearLater({ entry, tracker }: OpenAttempt, later: Promise<AcceptedResult | null>): Promise<void> {
+    const accepted = await later
+    while (accepted !== null && phase !== 'idle') {
+      try {
+        attempts.prove({ tracker, numberId: entry.numberId, wamid: accepted.wamid, at: clock.now(), isFailure: false })
+        return wake(0)
+      } catch (cause) {
+        log.error('outbox.result-not-stored', { messageId: entry.messageId }, cause)
+        await new Promise<void>((resolve) => clock.after(WRITE_AGAIN_MS, resolve))
+      }
+    }
+  }
+
   function laneOf(id: NumberId): Lane {
     const known = lanes.get(id)
     if (known !== undefined) return known
-    const lane = createLane(clock.monotonic())
+    const lane = createLane({ now: clock.monotonic(), perSecond: numbers.ratePerSecond(id) })
     lanes.set(id, lane)
     return lane
   }
 
   return {
     start() {
-      attempts.recover()
       phase = 'running'
+      try {
+        takeUp()
+      } catch (cause) {
+        // A shop on a full disk can still be read; the first look tries again, before it sends anything.
+        log.error('outbox.look-failed', {}, cause)
+      }
       wake(0)
     },
     wake: () => wake(0),
@@ -223,13 +300,10 @@ export function createPump(deps: {
 
 type Recipient = { readonly client: GraphClient; readonly target: SendTarget | null }
 
-function localProblem(key: 'recipient-invalid' | 'no-clear-answer'): GraphProblem {
-  return { row: errorRow(key), code: null, details: null, httpStatus: null }
-}
-
-/** Null when the network was not asked, or did not answer either way. */
-function connectionShownBy(result: SendResult): boolean | null {
-  if (result.kind === 'accepted') return true
-  if (result.problem.row.key === 'offline') return false
-  return result.problem.httpStatus === null ? null : true
+/** What stands in the way, null for a network that works; undefined when it was not asked, or did not answer either way. */
+function connectionShownBy(result: SendResult): ErrorKey | null | undefined {
+  if (result.kind === 'accepted') return null
+  const { row, httpStatus } = result.problem
+  if (row.scope === 'network') return row.key
+  return httpStatus === null ? undefined : null
 }

@@ -72,15 +72,33 @@ export function updateConversationOfOpen(db: Database, { from, into }: { from: C
   db.run(sql`UPDATE outbox SET conversation_id = ${into} WHERE conversation_id = ${from} AND ${isOpen}`)
 }
 
-/** The oldest open message of each conversation, oldest first: those whose time has come. A conversation with an attempt out has none. */
-export function listDueHeads(db: Database, { now, limit }: { now: number; limit: number }): OutboxEntry[] {
-  return db.list<EntryRow>(dueHeadsQuery({ now, limit })).map(rowToEntry)
+type Heads = { readonly now: number; readonly numberId: NumberId | null; readonly limit: number }
+
+/**
+ * The oldest open message of each conversation of the number, oldest first: those whose time has come. A conversation with an attempt
+ * out has none.
+ */
+export function listDueHeads(db: Database, heads: Heads): OutboxEntry[] {
+  return db.list<EntryRow>(dueHeadsQuery(heads)).map(rowToEntry)
 }
 
-export function dueHeadsQuery({ now, limit }: { now: number; limit: number }): Sql {
+export function dueHeadsQuery(heads: Heads): Sql {
+  return dueHeads(sql`number_id IS ${heads.numberId}`, heads)
+}
+
+/** The same of all other numbers: what was left when the shop changed its number. */
+export function listDueHeadsOfOthers(db: Database, heads: Heads): OutboxEntry[] {
+  return db.list<EntryRow>(dueHeadsOfOthersQuery(heads)).map(rowToEntry)
+}
+
+export function dueHeadsOfOthersQuery(heads: Heads): Sql {
+  return dueHeads(sql`number_id IS NOT ${heads.numberId}`, heads)
+}
+
+function dueHeads(ofNumber: Sql, { now, limit }: Heads): Sql {
   return sql`
     SELECT ${entryColumns} FROM outbox
-    WHERE ${isOpen} AND state <> 'attempting' AND due_at <= ${now} AND NOT EXISTS (
+    WHERE ${isOpen} AND state <> 'attempting' AND due_at <= ${now} AND ${ofNumber} AND NOT EXISTS (
       SELECT 1 FROM outbox AS other
       WHERE other.conversation_id = outbox.conversation_id AND other.state IN ('queued', 'attempting', 'waiting', 'reconciling')
         AND (other.message_id < outbox.message_id OR other.state = 'attempting'))
@@ -97,8 +115,14 @@ export function nextDueQuery(now: number): Sql {
 }
 
 /** Nothing waits longer than `longest` from now: what would was written before the wall clock was set back. */
-export function updateDueAtBeyond(db: Database, { now, longest }: { now: number; longest: { held: number; other: number } }): void {
+export function updateDueAtBeyond(
+  db: Database,
+  { now, longest }: { now: number; longest: { held: number; reconciling: number; other: number } },
+): void {
   db.run(sql`UPDATE outbox SET due_at = ${now} WHERE ${isOpen} AND state = 'queued' AND due_at > ${now + longest.held}`)
+  db.run(sql`
+    UPDATE outbox SET due_at = ${now + longest.reconciling}
+    WHERE ${isOpen} AND state = 'reconciling' AND due_at > ${now + longest.reconciling}`)
   db.run(sql`UPDATE outbox SET due_at = ${now + longest.other} WHERE ${isOpen} AND due_at > ${now + longest.other}`)
 }
 

@@ -8,19 +8,13 @@ import type { Messages } from '../messages/service.ts'
 import type { NumberService } from '../number/service.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
 import type { StatusEvent } from '../whatsapp/decoded.ts'
+import { createAttempts } from './attempts.ts'
 import { createOutboxCommands } from './commands.ts'
 import { isWindowOpen } from './decide-next.ts'
 import { mayHaveGone, type OutboxEntry } from './entry.ts'
 import { createOutgoingThreads, textOf, type OutgoingThread } from './outgoing-messages.ts'
 import { createPump } from './pump.ts'
-import {
-  findAttemptByTracker,
-  findEntry,
-  findEntryByClientKey,
-  listAttempts,
-  updateAttemptResult,
-  updateConversationOfOpen,
-} from './repository.ts'
+import { findEntry, findEntryByClientKey, listAttempts, updateConversationOfOpen } from './repository.ts'
 import { getTrackerKey } from './tracker.ts'
 import { createTransitions } from './transitions.ts'
 
@@ -57,7 +51,8 @@ export function createOutbox(deps: {
   const threads = createOutgoingThreads(deps)
   const transitions = createTransitions({ db, messages })
   const kinds = createOutboxCommands({ messages, transitions })
-  const pump = createPump({ ...deps, threads, transitions, trackerKey: getTrackerKey({ db, ids }) })
+  const attempts = createAttempts({ ...deps, threads, transitions, trackerKey: getTrackerKey({ db, ids }) })
+  const pump = createPump({ ...deps, threads, transitions, attempts })
 
   function getEntry(messageId: MessageId): OutboxEntry {
     const entry = findEntry(db, messageId)
@@ -153,18 +148,8 @@ export function createOutbox(deps: {
 
     noteStatus({ numberId, wamid, status, tracker, at }) {
       if (tracker === null) return
-      db.transaction(() => {
-        const attempt = findAttemptByTracker(db, tracker)
-        // Known already: the ticks come from the statuses themselves.
-        if (attempt === undefined || attempt.result === 'accepted') return
-        const entry = getEntry(attempt.messageId)
-        if (entry.numberId !== numberId) return
-        updateAttemptResult(db, tracker, { result: 'accepted', finishedAt: at, wamid, problem: null })
-        // That an earlier attempt failed is no reason against the one that a person decided on since.
-        if (entry.state.kind === 'accepted' || (status === 'failed' && attempt.resends < entry.resends)) return
-        transitions.accept(entry.messageId, wamid)
-        db.afterCommit(pump.wake)
-      })
+      attempts.prove({ tracker, numberId, wamid, at, isFailure: status === 'failed' })
+      db.afterCommit(pump.wake)
     },
 
     noteMerged: (merged) => updateConversationOfOpen(db, merged),

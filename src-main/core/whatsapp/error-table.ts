@@ -13,7 +13,7 @@ export type ErrorRow = {
   readonly sendClass: 'not-sent' | 'probably-not-sent' | 'unknown'
   readonly retry: ErrorRetry
   /** What is in trouble, and so what a back-off or a stop holds up. */
-  readonly scope: 'message' | 'chat' | 'number' | 'account'
+  readonly scope: 'message' | 'chat' | 'number' | 'account' | 'network'
   /** Nothing more may be sent until a person has seen to it. */
   readonly stopsQueue: boolean
 }
@@ -54,15 +54,20 @@ const everyTenMinutes: ErrorRetry = { kind: 'back-off', firstMs: 10 * MINUTE_MS,
 
 export const errorTable: readonly ErrorRow[] = [
   // Ours: no code of Meta's leads here.
-  row('offline', [], { retry: byNumber, scope: 'account' }),
+  row('offline', [], { retry: byNumber, scope: 'network' }),
+  row('connection-not-secure', [], { retry: byNumber, scope: 'network' }),
+  row('certificate-date', [], { retry: byNumber, scope: 'network' }),
   row('no-clear-answer', [], { sendClass: 'unknown', retry: ask }),
   row('waited-too-long', []),
   row('message-empty', []),
   row('message-too-long', []),
   row('recipient-invalid', []),
+  row('could-not-prepare', []),
 
   row('token-invalid', [0, 190], { retry: afterFix, scope: 'account', stopsQueue: true }),
   row('permission-missing', [3, 10, [200, 299], 131005], { retry: afterFix, scope: 'account', stopsQueue: true }),
+  // Each call would be refused, whatever it says, until this program speaks a newer version of the API.
+  row('update-needed', [12, 2635], { retry: afterFix, scope: 'account', stopsQueue: true }),
   row('groups-not-enabled', []),
   row('object-not-found', [33]),
   row('request-invalid', [100, 131008, 131009, 135000]),
@@ -151,6 +156,8 @@ export function explainError({ code, details = null, httpStatus = null, subcode 
   const bySubcode = subcode !== null && (subcode === 33 || subcode >= 1_000_000) ? rowOfCode(subcode) : undefined
   if (bySubcode !== undefined) return bySubcode
   if (code === 10 && details !== null && /\bgroups?\b/i.test(details)) return errorRow('groups-not-enabled')
+  // What Meta says of a version in the address that it no longer knows; under 2500 come other mistakes, too.
+  if (code === 2500 && details !== null && /unknown path components/i.test(details)) return errorRow('update-needed')
   // Under the code of any bad parameter: the app secret was changed, and no call will pass until somebody types the new one.
   if (code === 100 && details !== null && details.includes('appsecret_proof')) return errorRow('token-invalid')
   const byCode = code === null ? undefined : rowOfCode(code)

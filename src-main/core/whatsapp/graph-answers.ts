@@ -1,9 +1,9 @@
 import { booleanOf, elementsOf, filledOf, firstFilled, isObject, numberOf, objectOf, textOf, type WireObject } from './decode/read.ts'
-import type { PhoneNumber, SendResult, SubscribedApp, TokenFacts } from './graph-client.ts'
+import type { AcceptedResult, PhoneNumber, SubscribedApp, TokenFacts } from './graph-client.ts'
 
 // Readers of what Meta answers; null when it is not what was asked for.
 
-export function acceptedOf(json: WireObject): SendResult | null {
+export function acceptedOf(json: WireObject): AcceptedResult | null {
   const message = objectOf(elementsOf(json['messages'], '')[0]?.value)
   const contact = objectOf(elementsOf(json['contacts'], '')[0]?.value)
   const wamid = filledOf(message['id'])

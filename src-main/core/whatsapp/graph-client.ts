@@ -1,12 +1,18 @@
 import type { Http } from '../ports.ts'
 import type { Redacted } from '../lib/redacted.ts'
 import { booleanOf, type WireObject } from './decode/read.ts'
-import { errorRow } from './error-table.ts'
 import { acceptedOf, phoneNumberOf, phonePageOf, subscribedAppsOf, tokenFactsOf, type PhonePage } from './graph-answers.ts'
-import { createGraphExchange, type GraphProblem, type GraphRequest, type GraphResult } from './graph-exchange.ts'
+import {
+  createGraphExchange,
+  ownGraphProblem,
+  type GraphAnswer,
+  type GraphProblem,
+  type GraphRequest,
+  type GraphResult,
+} from './graph-exchange.ts'
 import { checkText } from './send-text.ts'
 
-export type { GraphProblem, GraphResult } from './graph-exchange.ts'
+export { ownGraphProblem, type GraphProblem, type GraphResult } from './graph-exchange.ts'
 
 /** Meta's Graph API, as far as we call it. Makes one exchange a call, and never repeats one by itself. */
 export type GraphClient = {
@@ -52,7 +58,9 @@ export type SendResult =
     }
   | { readonly kind: 'not-sent'; readonly problem: GraphProblem }
   | { readonly kind: 'probably-not-sent'; readonly problem: GraphProblem }
-  | { readonly kind: 'unknown'; readonly problem: GraphProblem }
+  /** `later`: Meta may still say that it took the message; null when it does not. Never rejects. */
+  | { readonly kind: 'unknown'; readonly problem: GraphProblem; readonly later?: Promise<AcceptedResult | null> }
+export type AcceptedResult = Extract<SendResult, { kind: 'accepted' }>
 
 export type PhoneNumber = {
   readonly phoneNumberId: string
@@ -92,8 +100,11 @@ export type GraphClientDeps = {
 /** v26.0 came on 29 July 2026; a version lasts for about two years. */
 const GRAPH_VERSION = 'v26.0'
 const USER_AGENT = 'Balcao/1.0'
-/** Sending may take long at Meta's side, and giving up early makes the result unknown. */
-const SEND_TIMEOUTS = { connectMs: 10_000, responseMs: 60_000 } as const
+/**
+ * Sending may take long at Meta's side, and giving up early makes the result unknown; what comes after that is still worth knowing.
+ * Connecting is given up soon enough to be tried again within ten seconds of the network's return, whatever hung meanwhile.
+ */
+const SEND_TIMEOUTS = { connectMs: 6000, responseMs: 60_000, lateMs: 5 * 60_000 } as const
 const READ_TIMEOUTS = { connectMs: 10_000, responseMs: 20_000 } as const
 /** A portfolio has at most 20 numbers; more pages than this are a mistake. */
 const PAGES_MAX = 20
@@ -121,14 +132,14 @@ export function createGraphClient(deps: GraphClientDeps): GraphClient {
   return {
     async sendText(input) {
       const wrong = checkText(input)
-      if (wrong !== null) return { kind: 'not-sent', problem: { row: errorRow(wrong), code: null, details: null, httpStatus: null } }
+      if (wrong !== null) return { kind: 'not-sent', problem: ownGraphProblem(wrong) }
       const answer = await exchange.send({
         method: 'POST',
         path: [input.phoneNumberId, 'messages'],
         body: textMessage(input),
         timeouts: SEND_TIMEOUTS,
       })
-      if (!answer.ok) return { kind: answer.sendClass, problem: answer.problem }
+      if (!answer.ok) return sendResultOf(answer)
       return acceptedOf(answer.json) ?? { kind: 'unknown', problem: unexpected(answer.httpStatus) }
     },
     markRead: ({ phoneNumberId, wamid }) => act({ method: 'POST', path: [phoneNumberId, 'messages'], body: readMark(wamid) }),
@@ -172,5 +183,10 @@ function readMark(wamid: string): WireObject {
 
 /** Meta said yes, but not in a way that we understand. */
 function unexpected(httpStatus: number): GraphProblem {
-  return { row: errorRow('no-clear-answer'), code: null, details: null, httpStatus }
+  return { ...ownGraphProblem('no-clear-answer'), httpStatus }
+}
+
+function sendResultOf({ sendClass, problem, later }: Extract<GraphAnswer, { ok: false }>): SendResult {
+  if (sendClass !== 'unknown' || later === undefined) return { kind: sendClass, problem }
+  return { kind: sendClass, problem, later: later.then((late) => (late?.ok === true ? acceptedOf(late.json) : null)) }
 }

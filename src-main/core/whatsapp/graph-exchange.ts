@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto'
+import type { ErrorKey } from '#contract'
 import { assertNever } from '../lib/assert.ts'
 import type { Redacted } from '../lib/redacted.ts'
-import type { Http, HttpRequest, HttpResult } from '../ports.ts'
+import type { Http, HttpAnswer, HttpFailure, HttpRequest, HttpResult } from '../ports.ts'
 import { parseJson } from './decode/json.ts'
 import { booleanOf, firstFilled, isObject, numberOf, objectOf, type WireObject } from './decode/read.ts'
+import { retryAfterOf } from './retry-after.ts'
 import { errorRow, explainError, type ErrorRow } from './error-table.ts'
 
 /** One call to the Graph API, once, and what its answer means. Repeating is for whoever knows whether that is harmless. */
@@ -18,9 +20,15 @@ export type GraphRequest = {
   readonly timeouts: HttpRequest['timeouts']
 }
 
-type GraphAnswer =
+export type GraphAnswer =
   | { readonly ok: true; readonly json: WireObject; readonly httpStatus: number }
-  | { readonly ok: false; readonly problem: GraphProblem; readonly sendClass: ErrorRow['sendClass'] }
+  | {
+      readonly ok: false
+      readonly problem: GraphProblem
+      readonly sendClass: ErrorRow['sendClass']
+      /** The answer may still come; see `HttpResult`. */
+      readonly later?: Promise<GraphAnswer | null>
+    }
 
 export type GraphResult<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: GraphProblem }
 
@@ -31,6 +39,8 @@ export type GraphProblem = {
   /** Meta's own words, for support. May name a phone number: keep it out of logs. */
   readonly details: string | null
   readonly httpStatus: number | null
+  /** How long Meta, or whatever answered in its place, asks to be left alone; null when it did not ask. */
+  readonly retryAfterMs: number | null
 }
 
 export type GraphExchangeDeps = {
@@ -75,24 +85,35 @@ function proofOf(token: Redacted<string>, appSecret: Redacted<string>): string {
 function answerOf(result: HttpResult): GraphAnswer {
   switch (result.kind) {
     case 'nothing-sent':
-      return refusal({ row: errorRow('offline') })
-    case 'maybe-sent':
-      return refusal({ row: errorRow('no-clear-answer') })
+      return refusal({ row: errorRow(keyOfFailure(result.reason)) })
+    case 'maybe-sent': {
+      const unknown = refusal({ row: errorRow('no-clear-answer') })
+      return result.later === undefined
+        ? unknown
+        : { ...unknown, later: result.later.then((late) => (late === null ? null : readAnswer(late))) }
+    }
     case 'answered':
-      return readAnswer(result.status, result.body)
+      return readAnswer(result)
     default:
       return assertNever(result)
   }
 }
 
+/** What stood in the way of a call of which nothing left this machine. */
+function keyOfFailure(reason: HttpFailure): ErrorKey {
+  if (reason === 'certificate-date') return 'certificate-date'
+  return reason === 'tls' ? 'connection-not-secure' : 'offline'
+}
+
 /** Only Meta's own error object is proof that Meta refused; anything else between 200 and a proxy's page proves nothing. */
-function readAnswer(httpStatus: number, body: Buffer): GraphAnswer {
+function readAnswer({ status: httpStatus, headers, body }: HttpAnswer): GraphAnswer {
   const parsed = parseJson(body.toString('utf8'))
   const json = parsed.ok && isObject(parsed.value) ? parsed.value : null
   const error = json === null ? null : json['error']
-  if (isObject(error) && numberOf(error['code']) !== null) return refusal(explained(error, httpStatus))
+  const retryAfterMs = retryAfterOf(headers)
+  if (isObject(error) && numberOf(error['code']) !== null) return refusal({ ...explained(error, httpStatus), retryAfterMs })
   if (json !== null && error === undefined && httpStatus >= 200 && httpStatus < 300) return { ok: true, json, httpStatus }
-  return refusal({ row: errorRow('no-clear-answer'), httpStatus })
+  return refusal({ row: errorRow('no-clear-answer'), httpStatus, retryAfterMs })
 }
 
 function explained(error: WireObject, httpStatus: number): Partial<GraphProblem> & { readonly row: ErrorRow } {
@@ -108,6 +129,15 @@ function explained(error: WireObject, httpStatus: number): Partial<GraphProblem>
   return { row, code, details, httpStatus }
 }
 
-function refusal(problem: Partial<GraphProblem> & { readonly row: ErrorRow }): GraphAnswer {
-  return { ok: false, sendClass: problem.row.sendClass, problem: { code: null, details: null, httpStatus: null, ...problem } }
+/** What this side found wrong by itself. */
+export function ownGraphProblem(key: ErrorKey): GraphProblem {
+  return { row: errorRow(key), code: null, details: null, httpStatus: null, retryAfterMs: null }
+}
+
+function refusal(problem: Partial<GraphProblem> & { readonly row: ErrorRow }) {
+  return {
+    ok: false,
+    sendClass: problem.row.sendClass,
+    problem: { code: null, details: null, httpStatus: null, retryAfterMs: null, ...problem },
+  } as const satisfies GraphAnswer
 }

@@ -71,6 +71,7 @@ export function sampleNumber(more: Partial<NumberSummary> = {}): NumberSummary {
     quality: 'GREEN',
     connection: 'online',
     pausedBy: null,
+    offlineBy: null,
     queued: 0,
     ...more,
   }

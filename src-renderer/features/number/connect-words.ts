@@ -14,9 +14,11 @@ export const stepNames: Readonly<Record<ConnectStep, MessageDescriptor>> = {
 
 export type ConnectField = 'token' | 'appSecret' | 'phoneNumberId' | 'wabaId'
 
+const OUTSIDE: readonly ErrorCode[] = ['offline', 'connection-not-secure', 'certificate-date', 'whatsapp-unavailable', 'update-needed']
+
 /** Trouble on the way or at WhatsApp, which says nothing about what was entered. */
 export function isOutside(code: ErrorCode): boolean {
-  return code === 'offline' || code === 'whatsapp-unavailable'
+  return OUTSIDE.includes(code)
 }
 
 /** The field a failed check points at; none when nobody entered anything wrong. */

@@ -80,12 +80,17 @@ function Connected({ number }: { number: NumberSummary }) {
   const { t, i18n } = useLingui()
   const fmt = useFmt()
   const quality = qualityWords[number.quality]
+  const inTheWay = number.offlineBy === null || number.offlineBy === 'offline' ? null : wordsForDelivery(number.offlineBy, i18n)
   return (
     <>
       {number.connection === 'paused' && <Paused number={number} />}
       {number.connection === 'offline' && (
         <Notice tone="waiting" title={<Trans>WhatsApp cannot be reached just now.</Trans>}>
-          <Trans>You can go on reading and writing. What you send waits here and goes out by itself when the internet is back.</Trans>
+          {inTheWay === null ? (
+            <Trans>You can go on reading and writing. What you send waits here and goes out by itself when the internet is back.</Trans>
+          ) : (
+            `${inTheWay.happened} ${inTheWay.todo}`
+          )}
         </Notice>
       )}
       <Section>

@@ -57,6 +57,7 @@ const summary = {
   quality: 'GREEN',
   connection: 'online',
   pausedBy: null,
+  offlineBy: null,
   queued: 0,
 }
 
@@ -259,7 +260,7 @@ test('going offline and coming back is told once each', async () => {
   const { number, published } = setUp()
   await number.connect(typed, ANA)
   published.length = 0
-  for (const isOnline of [true, false, false, true, true]) number.noteConnection(NUMBER_ID, isOnline)
+  for (const offlineBy of [null, 'offline', 'offline', null, null] as const) number.noteConnection(NUMBER_ID, offlineBy)
   expect(published.map(({ payload }) => (payload as { number: { connection: string } }).number.connection)).toEqual(['offline', 'online'])
 })
 

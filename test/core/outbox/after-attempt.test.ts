@@ -8,8 +8,8 @@ import type { GraphProblem, SendResult } from '#core/whatsapp/graph-client.ts'
 
 const NOW = 1_800_000_000_000
 
-function problem(key: ErrorKey): GraphProblem {
-  return { row: errorRow(key), code: 1, details: null, httpStatus: 400 }
+function problem(key: ErrorKey, retryAfterMs: number | null = null): GraphProblem {
+  return { row: errorRow(key), code: 1, details: null, httpStatus: 400, retryAfterMs }
 }
 
 function earlier(...results: [AttemptResult, ErrorKey][]): Attempt[] {
@@ -38,7 +38,7 @@ test('accepted is accepted', () => {
 test('an unknown result is reconciled and then asked about, never tried again', () => {
   expect(after({ kind: 'unknown', problem: problem('no-clear-answer') })).toEqual({
     state: { kind: 'reconciling', dueAt: NOW + RECONCILE_MS, next: 'ask' },
-    number: { kind: 'back-off', backOff: TROUBLE_BACK_OFF },
+    number: { kind: 'back-off', backOff: TROUBLE_BACK_OFF, atLeastMs: 0 },
     isTakenBack: false,
   })
 })
@@ -56,7 +56,7 @@ test('trouble at WhatsApp is tried three times in all, each after a minute’s w
 test('without a network the attempt is taken back and everybody waits', () => {
   expect(after({ kind: 'not-sent', problem: problem('offline') })).toEqual({
     state: { kind: 'waiting', dueAt: NOW },
-    number: { kind: 'back-off', backOff: OFFLINE_BACK_OFF },
+    number: { kind: 'back-off', backOff: OFFLINE_BACK_OFF, atLeastMs: 0 },
     isTakenBack: true,
   })
 })
@@ -100,7 +100,7 @@ test('what Meta refuses for good has failed, unless an earlier attempt may have 
 test('no row of the table leads from a doubt straight to another attempt', () => {
   const doubts = errorTable.flatMap((row) =>
     (['unknown', 'probably-not-sent'] as const).map(
-      (kind) => after({ kind, problem: { row, code: null, details: null, httpStatus: null } }).state.kind,
+      (kind) => after({ kind, problem: { row, code: null, details: null, httpStatus: null, retryAfterMs: null } }).state.kind,
     ),
   )
   expect(new Set(doubts)).toEqual(new Set(['reconciling']))

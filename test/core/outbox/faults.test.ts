@@ -363,7 +363,7 @@ test('nothing of the message, the customer or a secret is in the log', async () 
   for (const secret of ['"um"', '5511987654321', 'wamid', 'token-of', 'secret-of', 'details of']) expect(log).not.toContain(secret)
 })
 
-test('a message that cannot be read when its turn comes is asked about, and stops nobody else', async () => {
+test('a message that cannot be read when its turn comes has not gone, is said to have failed, and stops nobody else', async () => {
   const shop = await setUpSending()
   const [one, two] = [shop.hearFrom('5511987654321'), shop.hearFrom('5511987654322')]
   const { find } = shop.messages
@@ -376,7 +376,7 @@ test('a message that cannot be read when its turn comes is asked about, and stop
   await shop.run(4 * MINUTE_MS)
   shop.messages.find = find
   expect({ one: shop.statusOf(id), other: shop.statusOf(other), sends: shop.graph.sends.map(({ body }) => body) }).toEqual({
-    one: 'unconfirmed',
+    one: 'failed',
     other: 'accepted',
     sends: ['dois'],
   })

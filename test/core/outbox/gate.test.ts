@@ -8,7 +8,7 @@ test('an open gate lets everything pass', () => {
 })
 
 test('trouble closes it; when the time is over one message goes as a probe, and the others wait for its answer', () => {
-  const closed = closedBy(openGate, noJitter, { isProbe: false, now: 1000, random: 0 })
+  const closed = closedBy(openGate, noJitter, { isProbe: false, now: 1000, random: 0, atLeastMs: 0 })
   const { gate: probing, isProbe } = passGate(closed)
   expect({
     closed,
@@ -29,7 +29,7 @@ test('each failed probe waits longer, up to the most; one that went well opens',
   let gate: Gate = openGate
   const waits: number[] = []
   for (let failure = 0; failure < 5; failure += 1) {
-    gate = closedBy(passGate(gate).gate, noJitter, { isProbe: gate.kind === 'closed', now: 0, random: 0 })
+    gate = closedBy(passGate(gate).gate, noJitter, { isProbe: gate.kind === 'closed', now: 0, random: 0, atLeastMs: 0 })
     waits.push(waitForGate(gate, 0))
   }
   expect({ waits, after: openedBy(passGate(gate).gate, { isProbe: true }) }).toEqual({
@@ -39,11 +39,11 @@ test('each failed probe waits longer, up to the most; one that went well opens',
 })
 
 test('those that were out together with the first to fail change nothing', () => {
-  const closed = closedBy(openGate, noJitter, { isProbe: false, now: 0, random: 0 })
+  const closed = closedBy(openGate, noJitter, { isProbe: false, now: 0, random: 0, atLeastMs: 0 })
   expect({
-    another: closedBy(closed, noJitter, { isProbe: false, now: 10, random: 0 }),
+    another: closedBy(closed, noJitter, { isProbe: false, now: 10, random: 0, atLeastMs: 0 }),
     success: openedBy(closed, { isProbe: false }),
-    whileProbing: closedBy(passGate(closed).gate, noJitter, { isProbe: false, now: 10, random: 0 }),
+    whileProbing: closedBy(passGate(closed).gate, noJitter, { isProbe: false, now: 10, random: 0, atLeastMs: 0 }),
   }).toEqual({ another: closed, success: closed, whileProbing: passGate(closed).gate })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CUSTOMER_RATE, fullBucket, isFull, NUMBER_RATE, takeToken, waitForToken, type Bucket, type Rate } from '#core/outbox/pace.ts'
+import { CUSTOMER_RATE, fullBucket, isFull, numberRate, takeToken, waitForToken, type Bucket, type Rate } from '#core/outbox/pace.ts'
 
 function takeAsFastAsAllowed(rate: Rate, { forMs }: { forMs: number }): number {
   let bucket: Bucket = fullBucket(rate, 0)
@@ -15,11 +15,13 @@ function takeAsFastAsAllowed(rate: Rate, { forMs }: { forMs: number }): number {
   return taken
 }
 
-test('a number sends a second’s worth at once and then 80 a second', () => {
-  expect(takeAsFastAsAllowed(NUMBER_RATE, { forMs: 0 })).toBe(80)
-  expect(takeAsFastAsAllowed(NUMBER_RATE, { forMs: 10_000 })).toBeLessThanOrEqual(80 + 800)
-  expect(takeAsFastAsAllowed(NUMBER_RATE, { forMs: 10_000 })).toBeGreaterThan(80 + 750)
-})
+for (const perSecond of [80, 20]) {
+  test(`a number that may send ${perSecond} a second sends no more in any second, and nearly as much in each`, () => {
+    expect(takeAsFastAsAllowed(numberRate(perSecond), { forMs: 999 })).toBeLessThanOrEqual(perSecond)
+    expect(takeAsFastAsAllowed(numberRate(perSecond), { forMs: 10_000 })).toBeLessThanOrEqual(perSecond * 10)
+    expect(takeAsFastAsAllowed(numberRate(perSecond), { forMs: 10_000 })).toBeGreaterThan(perSecond * 8)
+  })
+}
 
 test('a customer gets a burst of 45 and then one message in 6 seconds', () => {
   expect(takeAsFastAsAllowed(CUSTOMER_RATE, { forMs: 0 })).toBe(45)

@@ -1,13 +1,22 @@
 import { expect, test } from 'vitest'
 import type { MessageId, NumberId } from '#contract'
-import { attemptingQuery, attemptsQuery, dueHeadsQuery, nextDueQuery, openCountQuery } from '#core/outbox/repository.ts'
+import {
+  attemptingQuery,
+  attemptsQuery,
+  dueHeadsOfOthersQuery,
+  dueHeadsQuery,
+  nextDueQuery,
+  openCountQuery,
+} from '#core/outbox/repository.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
 
 // A sent message stays in the outbox for ever; looking for work must never walk over those.
 test('every list of the outbox reads only what is open, by an index', () => {
   const db = createMemoryDatabase()
+  const heads = { now: 1, numberId: '1' as NumberId, limit: 10 }
   expect({
-    dueHeads: db.explain(dueHeadsQuery({ now: 1, limit: 10 })),
+    dueHeads: db.explain(dueHeadsQuery(heads)),
+    dueHeadsOfOthers: db.explain(dueHeadsOfOthersQuery(heads)),
     nextDue: db.explain(nextDueQuery(1)),
     attempting: db.explain(attemptingQuery(10)),
     openCount: db.explain(openCountQuery('1' as NumberId)),
@@ -21,6 +30,11 @@ test('every list of the outbox reads only what is open, by an index', () => {
         "SEARCH attempts USING INDEX sqlite_autoindex_attempts_2 (message_id=?)",
       ],
       "dueHeads": [
+        "SCAN outbox USING INDEX outbox_open",
+        "CORRELATED SCALAR SUBQUERY 1",
+        "SEARCH other USING INDEX outbox_open_in_thread (conversation_id=?)",
+      ],
+      "dueHeadsOfOthers": [
         "SCAN outbox USING INDEX outbox_open",
         "CORRELATED SCALAR SUBQUERY 1",
         "SEARCH other USING INDEX outbox_open_in_thread (conversation_id=?)",

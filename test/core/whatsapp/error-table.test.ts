@@ -46,6 +46,7 @@ describe('the error table', () => {
     expect(stopping.map(({ key, scope, retry }) => [key, scope, retry.kind])).toEqual([
       ['token-invalid', 'account', 'after-fix'],
       ['permission-missing', 'account', 'after-fix'],
+      ['update-needed', 'account', 'after-fix'],
       ['number-limited', 'number', 'after-fix'],
       ['number-quality-limited', 'number', 'after-fix'],
       ['account-restricted', 'account', 'after-fix'],

@@ -42,7 +42,7 @@ describe('sending a text', () => {
           'user-agent': 'Balcao/test',
           'content-type': 'application/json',
         },
-        timeouts: { connectMs: 10_000, responseMs: 60_000 },
+        timeouts: { connectMs: 6000, responseMs: 60_000, lateMs: 300_000 },
         body: {
           messaging_product: 'whatsapp',
           recipient_type: 'individual',
@@ -136,7 +136,13 @@ describe('sending a text', () => {
     )
     expect(await client.sendText(text)).toEqual({
       kind: 'not-sent',
-      problem: { row: errorRow('window-closed'), code: 131047, details: 'More than 24 hours have passed', httpStatus: 400 },
+      problem: {
+        row: errorRow('window-closed'),
+        code: 131047,
+        details: 'More than 24 hours have passed',
+        httpStatus: 400,
+        retryAfterMs: null,
+      },
     })
   })
 })

@@ -152,6 +152,7 @@ test('what waits while sending has stopped says so, and can be taken back at any
           quality: 'GREEN',
           connection: 'paused',
           pausedBy: 'token-invalid',
+          offlineBy: null,
           queued: 1,
         },
       }),

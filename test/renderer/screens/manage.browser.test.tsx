@@ -144,6 +144,7 @@ describe('the number', () => {
     quality: 'YELLOW',
     connection: 'paused',
     pausedBy: 'payment-problem',
+    offlineBy: null,
     queued: 12,
   }
 

@@ -12,6 +12,7 @@ export const outbox: Migration = {
         display_phone_number TEXT NOT NULL,
         verified_name TEXT NOT NULL,
         quality TEXT NOT NULL,
+        is_on_phone_app INTEGER NOT NULL CHECK (is_on_phone_app IN (0, 1)),
         -- Key of the error table's row that opened the breaker; nothing is sent while it is set.
         paused_by TEXT,
         connected_at INTEGER NOT NULL
