@@ -103,5 +103,10 @@ export const conversationEvents = defineEvents({
   'conversation.read': { access: { permission: 'conv.view' }, payload: z.object({ conversationId, readCount: z.number().int() }) },
   /** Two threads turned out to be one person: everything of `from` is in `into` now. */
   'conversation.merged': { access: { permission: 'conv.view' }, payload: z.object({ from: conversationId, into: conversationId }) },
+  /**
+   * More conversations and messages changed at once than are worth telling one by one: what a window knows of them is to be read again.
+   * Then none of these changes is told as `conversation.changed`, `message.changed` or `contact.changed`.
+   */
+  'conversations.stale': { access: { permission: 'conv.view' }, payload: z.object({}) },
   'conversations.counted': { access: { permission: 'conv.view' }, payload: z.object({ waiting: z.number().int() }) },
 })

@@ -12,6 +12,7 @@ import { compareRows, isInView, isUnread, type OrderKey } from './conversations-
 import { liveStore } from './live-slice.ts'
 
 const PAGE_SIZE = 50
+const PAGE_SIZE_MAX = 100
 /** So many unread and drafts are counted exactly; beyond it the interface says 99+. */
 const COUNTED_UP_TO = 100
 /** The core shows "typing" for up to 25 seconds, so asking more often changes nothing. */
@@ -131,12 +132,14 @@ export function createConversationsStore({ client, now }: { client: Client; now:
     },
   }))
 
+  /** Loads as many as are listed, within one page's bound, so that reading again takes nothing from under a person's eyes. */
   async function loadFirstPage(): Promise<void> {
     generation += 1
     const mine = generation
     const { view, filter } = store.getState()
+    const limit = Math.min(Math.max(PAGE_SIZE, listed.size), PAGE_SIZE_MAX)
     try {
-      const page = await client.call('conversations.list', { view, ...(filter === '' ? {} : { filter }), limit: PAGE_SIZE })
+      const page = await client.call('conversations.list', { view, ...(filter === '' ? {} : { filter }), limit })
       if (mine !== generation) return
       listed = new Set(page.conversations.map((row) => row.conversationId))
       cursor = page.nextCursor

@@ -11,6 +11,8 @@ import { createSettingsStore } from './settings.ts'
 import { createStaffStore } from './staff.ts'
 import { createToasts } from './toasts.ts'
 
+const RELOAD_INBOX_EVERY_MS = 500
+
 export type Stores = ReturnType<typeof createStores>
 
 /** Makes every store of one window and keeps them in step with the core. */
@@ -55,9 +57,21 @@ export function createStores({
     if (me !== null && me.staffId === wasSignedInAs) for (const life of lives) life.reload?.()
   }
 
+  /** In a flood of messages windows are told again and again, and nobody reads faster than this. */
+  function reloadInboxSoon(): void {
+    if (isReloadDue) return
+    isReloadDue = true
+    timers.after(RELOAD_INBOX_EVERY_MS, () => {
+      isReloadDue = false
+      if (session.getState().me !== null) for (const { life } of Object.values(inbox)) life.reload?.()
+    })
+  }
+
+  let isReloadDue = false
   followSignIn()
   const stopListening = client.listen({
     event(event) {
+      if (event.name === 'conversations.stale') reloadInboxSoon()
       for (const life of lives) life.apply?.(event)
     },
     missed: () => void loadAll(),

@@ -8,11 +8,15 @@ import {
   type StaffId,
   type StaffSettings,
 } from '#contract'
+import type { Timers } from '#renderer/stores/clock.ts'
 import { createStores } from '#renderer/stores/create-stores.ts'
 import { createFakeTransport, type FakeHandlers } from '#renderer/transport/fake.ts'
 
 /** The stores of one window, on a core that answers only what it is told to. */
-export function samplePage(handlers: FakeHandlers = {}, { language = 'en' }: { language?: StaffSettings['language'] } = {}) {
+export function samplePage(
+  handlers: FakeHandlers = {},
+  { language = 'en', timers }: { language?: StaffSettings['language']; timers?: Timers } = {},
+) {
   const core = createFakeTransport({
     'desk.status': () => ({ phase: 'open', kind: 'shop', shopName: 'Papelaria Aurora' }),
     'staff.me': () => ({ me: null }),
@@ -22,7 +26,7 @@ export function samplePage(handlers: FakeHandlers = {}, { language = 'en' }: { l
     'kit.status': () => ({ issuedAt: null, confirmedAt: null }),
     ...handlers,
   })
-  const stores = createStores({ client: createClient(core), initial: { language } })
+  const stores = createStores({ client: createClient(core), initial: { language }, ...(timers === undefined ? {} : { timers }) })
   return { core, stores }
 }
 

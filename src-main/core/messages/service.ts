@@ -1,5 +1,4 @@
 import type {
-  Contact,
   ContactId,
   Conversation,
   ConversationId,
@@ -40,6 +39,9 @@ export type Outgoing = {
   /** Until when it can be taken back; null when it cannot. */
   readonly undoUntil: number | null
 }
+
+/** A window follows as many changes faster than it reads its page again. */
+const TOLD_ONE_BY_ONE = 40
 
 export type Messages = ReturnType<typeof createMessages>
 
@@ -141,36 +143,39 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
     }
   }
 
-  function withMessage(messageId: MessageId): { message: Message } | null {
-    const message = find(messageId)
-    return message === undefined ? null : { message }
-  }
-
-  function withContact(contactId: ContactId): { contact: Contact } | null {
-    const contact = contacts.find(contactId)
-    return contact === undefined ? null : { contact }
-  }
-
-  function withConversation(conversationId: ConversationId): { conversation: Conversation } | null {
-    const conversation = inbox.find(conversationId)
-    return conversation === undefined ? null : { conversation }
-  }
-
   function tell(changes: Changes): void {
     for (const merged of changes.merged) publish('conversation.merged', merged)
-    for (const messageId of changes.messages) publish('message.changed', () => withMessage(messageId))
-    for (const contactId of changes.contacts) {
-      publish('contact.changed', () => withContact(contactId))
-      for (const conversationId of inbox.listByContact(contactId)) changes.conversations.add(conversationId)
-    }
-    const mergedAway = new Set(changes.merged.map(({ from }) => from))
-    for (const conversationId of changes.conversations) {
-      if (!mergedAway.has(conversationId)) publish('conversation.changed', () => withConversation(conversationId))
-    }
+    const isMuch = changes.messages.size + changes.conversations.size + changes.contacts.size > TOLD_ONE_BY_ONE
+    if (isMuch) publish('conversations.stale', {})
+    else tellEach(changes)
     const waiting = inbox.countWaiting()
     if (waiting === waitingTold) return
     waitingTold = waiting
     publish('conversations.counted', { waiting })
+  }
+
+  function tellEach(changes: Changes): void {
+    for (const messageId of changes.messages) {
+      publish('message.changed', () => {
+        const message = find(messageId)
+        return message === undefined ? null : { message }
+      })
+    }
+    for (const contactId of changes.contacts) {
+      publish('contact.changed', () => {
+        const contact = contacts.find(contactId)
+        return contact === undefined ? null : { contact }
+      })
+      for (const conversationId of inbox.listByContact(contactId)) changes.conversations.add(conversationId)
+    }
+    const mergedAway = new Set(changes.merged.map(({ from }) => from))
+    for (const conversationId of changes.conversations) {
+      if (mergedAway.has(conversationId)) continue
+      publish('conversation.changed', () => {
+        const conversation = inbox.find(conversationId)
+        return conversation === undefined ? null : { conversation }
+      })
+    }
   }
 
   return {

@@ -9,7 +9,12 @@ export type ThreadNews =
       readonly kind: 'message'
       readonly message: Pick<MessageRow, 'id' | 'direction' | 'source' | 'author' | 'kind' | 'body' | 'sent_at' | 'status'>
     }
-  | { readonly kind: 'status'; readonly messageId: MessageId; readonly before: DeliveryStatus | null; readonly after: DeliveryStatus | null }
+  | {
+      readonly kind: 'status'
+      readonly messageId: MessageId
+      readonly before: DeliveryStatus | null
+      readonly after: DeliveryStatus | null
+    }
 
 /**
  * The columns after the news, exactly as reading the whole thread would give them. Null where only that can tell.

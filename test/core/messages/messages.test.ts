@@ -216,3 +216,29 @@ test('pages, quotes and reactions are read along indexes', async () => {
     'SCAN json_each VIRTUAL TABLE INDEX 1:',
   ])
 })
+
+test('a flood of changes is told as one, instead of one by one', async () => {
+  const { receive, listen } = createReceiving()
+  const events = listen()
+  await receive(...Array.from({ length: 60 }, (_, index) => text(`oi ${index}`, { wamid: `wamid.${index}`, sentAt: NOON + index })))
+  expect(events).toEqual([
+    { event: 'conversations.stale', payload: {} },
+    { event: 'conversations.counted', payload: { waiting: 1 } },
+  ])
+})
+
+test('what nobody hears is not read from the database to be told', () => {
+  const { messages, db, listen } = createReceiving()
+  const asked: string[] = []
+  const { find } = db
+  db.find = (query) => {
+    asked.push(query.text)
+    return find(query)
+  }
+  const id = 7 as MessageId
+  messages.change((changes) => changes.messages.add(id))
+  expect(asked).toEqual([])
+  listen()
+  messages.change((changes) => changes.messages.add(id))
+  expect(asked.length).toBe(1)
+})

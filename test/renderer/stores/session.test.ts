@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { may } from '#renderer/stores/session.ts'
 import { refuse } from '#renderer/transport/fake.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { sampleMe, samplePage, sampleReply, sampleSettings, settled, staffIdOf } from '#test/support/sample-page.ts'
 
 test('a window starts by asking how the desk stands and who is signed in', async () => {
@@ -92,4 +93,18 @@ test('a core that forgot who is signed in, as after a restart, brings the sign-i
 test('a permission holds only for whoever has it', () => {
   const attendant = { me: sampleMe({ role: 'attendant' }) }
   expect([may(attendant, 'conv.reply'), may(attendant, 'staff.invite'), may({ me: null }, 'conv.view')]).toEqual([true, false, false])
+})
+
+test('in a flood of changes a window reads its inbox again, but no more than twice a second', async () => {
+  const clock = createFakeClock()
+  const { core } = samplePage({ 'staff.me': () => ({ me: sampleMe() }) }, { timers: clock })
+  await settled()
+  const listed = () =>
+    core.calls.filter((call) => call.method === 'conversations.list' && JSON.stringify(call.input).includes('"all"')).length
+  const before = listed()
+  for (let turn = 0; turn < 20; turn += 1) {
+    core.push('conversations.stale', {})
+    await clock.advance(100)
+  }
+  expect(listed() - before).toBe(4)
 })
