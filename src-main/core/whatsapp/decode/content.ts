@@ -1,5 +1,5 @@
 import type { MessageContent } from '#contract'
-import { booleanOf, elementsOf, filledOf, firstFilled, isObject, numberOf, objectOf, textOf, type WireObject } from './read.ts'
+import { booleanOf, elementsOf, filledOf, firstFilled, isObject, numberOf, objectOf, textOf, wordsOf, type WireObject } from './read.ts'
 import { unwrapJsonText } from './json.ts'
 
 /** What a message says, in our words. `isKnown` is false when its type or shape is new to this version. */
@@ -81,7 +81,7 @@ type MediaKind = Extract<MessageContent, { kind: 'media' }>['media']
 function mediaReader(media: MediaKind): Reader {
   return (raw) => {
     if (!isObject(raw)) return unknown(media)
-    const caption = filledOf(raw['caption'])
+    const caption = wordsOf(raw['caption'])
     const fileName = firstFilled(raw['filename'], raw['file_name'])
     return plain(
       {
@@ -174,7 +174,7 @@ function readOrder(raw: unknown): Content {
       currency: filledOf(item['currency']) ?? '',
     }
   })
-  const text = filledOf(raw['text'])
+  const text = wordsOf(raw['text'])
   return plain({ kind: 'order', text, items }, { body: text })
 }
 

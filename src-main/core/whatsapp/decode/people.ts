@@ -12,20 +12,33 @@ export type People = {
   listUnused(): readonly Element[]
 }
 
-/** Contacts are paired by business-scoped user id, then by phone; never by their place in the list. */
-export function createPeople(contacts: unknown, path: string): People {
-  const entries = elementsOf(contacts, path).map((element) => ({ element, person: contactPerson(objectOf(element.value)), isUsed: false }))
+type Entry = { readonly element: Element; readonly person: Person; isUsed: boolean }
 
-  function findEntry(ids: Ids) {
-    const byUserId = ids.userId === null ? undefined : entries.find(({ person }) => person.userId === ids.userId)
-    if (byUserId !== undefined || ids.waId === null) return byUserId
-    const key = matchKey(ids.waId)
-    return entries.find(
-      ({ person }) =>
-        person.waId !== null &&
-        (person.waId === ids.waId || (key !== null && matchKey(person.waId) === key)) &&
-        (person.userId === null || ids.userId === null),
-    )
+/** Contacts are paired by business-scoped user id, then by phone; never by their place in the list. The first of several counts. */
+export function createPeople(contacts: unknown, path: string): People {
+  const entries: Entry[] = elementsOf(contacts, path).map((element) => ({
+    element,
+    person: contactPerson(objectOf(element.value)),
+    isUsed: false,
+  }))
+  // Looked up, not searched: a body may hold thousands of contacts and as many messages.
+  const byUserId = new Map<string, Entry>()
+  const byPhone = new Map<string, Entry>()
+  const byPhoneAlone = new Map<string, Entry>()
+  for (const entry of entries) {
+    const { userId, waId } = entry.person
+    if (userId !== null && !byUserId.has(userId)) byUserId.set(userId, entry)
+    if (waId === null) continue
+    const key = phoneKey(waId)
+    if (!byPhone.has(key)) byPhone.set(key, entry)
+    if (userId === null && !byPhoneAlone.has(key)) byPhoneAlone.set(key, entry)
+  }
+
+  /** Two different user ids are two people, whatever the phone. */
+  function findEntry({ userId, waId }: Ids): Entry | undefined {
+    const entry = userId === null ? undefined : byUserId.get(userId)
+    if (entry !== undefined || waId === null) return entry
+    return (userId === null ? byPhone : byPhoneAlone).get(phoneKey(waId))
   }
 
   return {
@@ -46,6 +59,11 @@ export function createPeople(contacts: unknown, path: string): People {
     },
     listUnused: () => entries.filter(({ isUsed }) => !isUsed).map(({ element }) => element),
   }
+}
+
+/** The same for both writings of a Brazilian mobile; what is no phone equals only itself. */
+function phoneKey(waId: string): string {
+  return matchKey(waId) ?? `=${waId}`
 }
 
 const nobody: Person = { userId: null, parentUserId: null, waId: null, profileName: null, username: null }

@@ -26,6 +26,12 @@ export function filledOf(value: unknown): string | null {
   return text === '' ? null : text
 }
 
+/** What a person wrote, as they wrote it; null when there is nothing to see. */
+export function wordsOf(value: unknown): string | null {
+  const text = textOf(value)
+  return text === null || text.trim() === '' ? null : text
+}
+
 export function firstFilled(...values: readonly unknown[]): string | null {
   for (const value of values) {
     const text = filledOf(value)

@@ -1,5 +1,6 @@
 import type { DecodedEvent } from '../decoded.ts'
 import type { People } from './people.ts'
+import { unwrapJsonText } from './json.ts'
 import { elementsOf, type WireObject } from './read.ts'
 
 /** What every item of one `value` shares. */
@@ -28,7 +29,7 @@ export function isolated(emit: Emit, { path, value }: { readonly path: string; r
 }
 
 /**
- * Keeps the lists and objects that stand under other names than the known ones. Single words and numbers are left to the raw body.
+ * Keeps the lists and objects, also as JSON text, that stand under other names than the known ones. Single words and numbers are left to the raw body.
  * Answers whether there were any.
  */
 export function keepRest(
@@ -37,7 +38,7 @@ export function keepRest(
   isKnown: (key: string) => boolean,
 ): boolean {
   const rest = Object.entries(value).flatMap(([key, each]) =>
-    isKnown(key) || typeof each !== 'object' ? [] : elementsOf(each, `${path}.${key}`),
+    isKnown(key) || typeof unwrapJsonText(each) !== 'object' ? [] : elementsOf(each, `${path}.${key}`),
   )
   for (const element of rest) emit(element.path, { kind: 'unknown', reason: 'unknown-list', value: element.value })
   return rest.length > 0
