@@ -4,7 +4,13 @@ import { createPractice } from '#practice/create-practice.ts'
 import type { Practice, PracticeOptions } from '#practice/options.ts'
 
 /** A webhook body as it came in, after its signature was checked. */
-type TakenWebhook = { readonly raw: string; readonly body: WebhookBody; readonly isSigned: boolean }
+type TakenWebhook = {
+  readonly raw: string
+  readonly body: WebhookBody
+  readonly isSigned: boolean
+  /** The `X-Hub-Signature-256` header, whole. */
+  readonly signature: string
+}
 type WebhookBody = {
   object: string
   entry: { id: string; time?: number; changes: { field: string; value: Record<string, unknown> }[] }[]
@@ -64,6 +70,7 @@ export async function openPracticeShop(options: Partial<PracticeOptions> = {}): 
           raw: bytes.toString('latin1'),
           body: JSON.parse(bytes.toString('utf8')),
           isSigned: request.headers['x-hub-signature-256'] === expected,
+          signature: String(request.headers['x-hub-signature-256']),
         })
       response.writeHead(status).end()
       for (const look of waiting) look()
