@@ -6,6 +6,7 @@ import { Redacted } from '../lib/redacted.ts'
 import type { Clock, Ids, Log, Secrets } from '../ports.ts'
 import type { ShopHeader } from './header.ts'
 import { settleRekey } from './header-state.ts'
+import { watchJournal } from './journal-watch.ts'
 import { findFreeName, forgetKey, writeGeneration, writeVerified } from './keychain.ts'
 import { deriveKey, keyCheckValue, ROOT_KEY_BYTES, rootKeyToText, type RootKey } from './keys.ts'
 import { isGroupOfKit, issueKit } from './kit-slot.ts'
@@ -49,7 +50,7 @@ export async function createVault(
   parts: { files: ShopFiles; db: Database; root: RootKey; header: ShopHeader },
   deps: VaultDeps,
 ): Promise<Vault> {
-  const { files, db } = parts
+  const { files } = parts
   const { secrets, clock, ids, log } = deps
   const { databaseId } = parts.header
   let { root, header } = parts
@@ -63,11 +64,26 @@ export async function createVault(
   }
 
   /** The database first: a crash in between leaves it ahead of the others, which is no sign of an older file. */
-  async function nextGeneration(): Promise<void> {
+  function nextGeneration(): void {
     const generation = header.generation + 1
-    updateGeneration(db, generation)
+    updateGeneration(parts.db, generation)
     saveHeader({ generation })
-    await writeGeneration({ secrets, log, databaseId, generation })
+  }
+
+  async function countSession(): Promise<void> {
+    nextGeneration()
+    await writeGeneration({ secrets, log, databaseId, generation: header.generation })
+  }
+
+  /** What was just committed stays committed, and a later commit tries again. */
+  function raiseGeneration(): boolean {
+    try {
+      nextGeneration()
+      return true
+    } catch (cause) {
+      log.error('vault.generation-not-raised', {}, cause)
+      return false
+    }
   }
 
   function issueAndSaveKit(): RecoveryKit {
@@ -120,8 +136,9 @@ export async function createVault(
     if (kept.length < header.previousKeys.length) saveHeader({ previousKeys: kept })
   }
 
-  await nextGeneration()
+  await countSession()
   await forgetPreviousKeys()
+  const db = watchJournal({ db: parts.db, databasePath: files.databasePath, begunAnew: raiseGeneration })
 
   return {
     databaseId,
@@ -155,7 +172,7 @@ export async function createVault(
     async close() {
       isClosed = true
       try {
-        await nextGeneration()
+        await countSession()
         db.exec('PRAGMA optimize')
       } finally {
         db.close()

@@ -113,7 +113,7 @@ test('the kit opens it, and only then', async () => {
   expect(story).toEqual(['open shop', 'open shop with KIT'])
 })
 
-test.each(['keychain-locked', 'keychain-unavailable'] as const)('%s: tried every five seconds, and said once', async (problem) => {
+test.each(['keychain-locked', 'keychain-unavailable'] as const)('F61: %s: tried every five seconds, and said once', async (problem) => {
   const { desk, world, clock, story, said } = setUp()
   world.refuse = problem
   await desk.open('shop')

@@ -8,7 +8,7 @@ import { deriveKey, keyCheckValue, type RootKey } from '#core/vault/keys.ts'
 import { codeOf } from '#test/support/code-of.ts'
 import { CANARY, readCanary, setUpShop } from '#test/support/vault.ts'
 
-test('the kit opens a shop whose keychain was wiped, and the next start needs it no more', async () => {
+test('F62: the kit opens a shop whose keychain was wiped, and the next start needs it no more', async () => {
   const shop = await setUpShop()
   shop.secrets.entries.clear()
   const vault = await shop.opened({ kit: shop.kit.toLowerCase() })
@@ -52,7 +52,7 @@ test('only the last kit of this very shop opens it', async () => {
   expect(readCanary(await shop.opened({ kit: second }))).toBe(CANARY)
 })
 
-test.each(['finished', 'rolled back'] as const)('an interrupted rekey is %s, whichever key opens the database', async (outcome) => {
+test.each(['finished', 'rolled back'] as const)('F07: an interrupted rekey is %s, whichever key opens the database', async (outcome) => {
   const shop = await setUpShop()
   const oldKey = rootKeyOf(shop, shop.databaseId)
   const newKey = new Redacted(Buffer.alloc(32, 9))

@@ -18,7 +18,9 @@ import { sql } from '#core/db/sql.ts'
 import { migrations } from '#core/db/migrations/list.ts'
 import { AppError } from '#core/lib/app-error.ts'
 import { Redacted } from '#core/lib/redacted.ts'
+import type { Vault } from '#core/vault/vault.ts'
 import { codeOf } from '#test/support/code-of.ts'
+import { storageError, watchFaultPoints } from '#test/support/fault-points.ts'
 import { CANARY, keepCanary, readCanary, setUpShop, setUpVault } from '#test/support/vault.ts'
 
 /** The refusal; says so when a file or the keychain changed meanwhile, which in none of these cases they may. */
@@ -66,7 +68,7 @@ test('no file holds what was written, nor the key, in clear', async () => {
   expect(Buffer.from(inUse['shop.db-wal'] ?? '', 'base64').length).toBeGreaterThan(4096)
 })
 
-test('a keychain that does not give back what was written stops the first run before a database exists', async () => {
+test('F63: a keychain that does not give back what was written stops the first run before a database exists', async () => {
   const shop = setUpVault()
   shop.secrets.set = async (account) => void shop.secrets.entries.set(account, 'something else')
   expect(await shop.refusal()).toBe('keychain-unavailable')
@@ -108,20 +110,20 @@ test('a first run that broke off after it goes on with the same database', async
   expect((await shop.opened()).databaseId).toBe(databaseId)
 })
 
-test.each(['removed', 'emptied'] as const)('a database that was %s is missing data, never a new shop', async (how) => {
+test.each(['removed', 'emptied'] as const)('F24: a database that was %s is missing data, never a new shop', async (how) => {
   const shop = await setUpShop()
   if (how === 'removed') renameSync(shop.path('shop.db'), `${shop.folder}-aside`)
   else truncateSync(shop.path('shop.db'))
   expect(await refusalWithoutTrace(shop)).toBe('database-missing')
 })
 
-test('a missing key is never made anew, and nothing changes while it is missing', async () => {
+test('F62: a missing key is never made anew, and nothing changes while it is missing', async () => {
   const shop = await setUpShop()
   shop.secrets.entries.delete(shop.databaseId)
   expect(await refusalWithoutTrace(shop)).toBe('key-missing, kit')
 })
 
-test.each(['keychain-locked', 'keychain-unavailable'] as const)('%s: refused until it answers again', async (code) => {
+test.each(['keychain-locked', 'keychain-unavailable'] as const)('F61: %s: refused until it answers again', async (code) => {
   const shop = await setUpShop()
   shop.secrets.failWith = new AppError(code, 'no answer')
   expect(await refusalWithoutTrace(shop)).toBe(`${code}, kit`)
@@ -203,7 +205,7 @@ test('a header that somebody altered is not believed, though its checksum is rig
   expect(headerOf(shop)).toMatchObject({ generation: 4, revision: 6 })
 })
 
-test('a header of a later version is left alone', async () => {
+test('F64: a header of a later version is left alone', async () => {
   const shop = await setUpShop()
   for (const name of ['shop.hdr', 'shop.hdr.2']) {
     writeFileSync(shop.path(name), readFileSync(shop.path(name), 'utf8').replace('balcao-shop-header 1', 'balcao-shop-header 2'))
@@ -211,7 +213,7 @@ test('a header of a later version is left alone', async () => {
   expect(await refusalWithoutTrace(shop)).toBe('database-newer')
 })
 
-test('a damaged first page is told apart from a wrong key', async () => {
+test('F18: a damaged first page is told apart from a wrong key', async () => {
   const shop = await setUpShop()
   const bytes = readFileSync(shop.path('shop.db'))
   bytes[1000] = (bytes[1000] ?? 0) ^ 1
@@ -225,13 +227,13 @@ test('a database that was cut short is refused as damaged', async () => {
   expect(await refusalWithoutTrace(shop)).toBe('database-damaged')
 })
 
-test('a schema newer than the program is left alone', async () => {
+test('F64: a schema newer than the program is left alone', async () => {
   const shop = await setUpShop()
   expect(await refusalWithoutTrace(shop, { migrations: migrations.slice(0, 1) })).toBe('database-newer')
   expect(readCanary(await shop.opened())).toBe(CANARY)
 })
 
-test('a second opener is told that the shop is in use', async () => {
+test('F26: a second opener is told that the shop is in use', async () => {
   const shop = setUpVault()
   const vault = await shop.opened()
   keepCanary(vault)
@@ -257,28 +259,76 @@ test('an older folder put back is noticed by what the keychain remembers', async
   expect(await refusalWithoutTrace(shop)).toBe('older-than-expected, kit')
 })
 
-test('a journal that disappeared after a crash is noticed', async () => {
+test.each([
+  ['before anything was moved into the database file', () => {}],
+  ['after a checkpoint', (vault: Vault) => vault.db.exec('PRAGMA wal_checkpoint(PASSIVE)')],
+  ['after one that emptied it', (vault: Vault) => vault.db.exec('PRAGMA wal_checkpoint(TRUNCATE)')],
+])('F20: a journal that disappeared after a crash is noticed, %s', async (_when, moveIn) => {
   const shop = await setUpShop()
   const vault = await shop.opened()
-  keepCanaryAgain(vault)
+  keep(vault, 'canary-2')
+  moveIn(vault)
+  vault.db.transaction(() => {
+    keep(vault, 'canary-3')
+    keep(vault, 'canary-4')
+  })
   const crashed = shop.files()
   vault.db.close()
-  for (const [name, content] of Object.entries(crashed)) writeFileSync(shop.path(name), Buffer.from(content, 'base64'))
+  putBack(shop, crashed)
+  rmSync(shop.path('shop.db-wal'))
+  expect(await refusalWithoutTrace(shop)).toBe('older-than-expected, kit')
+  putBack(shop, crashed)
+  expect((await shop.opened()).db.list(sql`SELECT key FROM settings WHERE key LIKE 'canary%'`)).toHaveLength(4)
+})
+
+test('F20: one that disappeared right after its content was moved has lost nothing', async () => {
+  const shop = await setUpShop()
+  const vault = await shop.opened()
+  keep(vault, 'canary-2')
+  vault.db.exec('PRAGMA wal_checkpoint(PASSIVE)')
+  const crashed = shop.files()
+  vault.db.close()
+  putBack(shop, crashed)
+  rmSync(shop.path('shop.db-wal'))
+  expect((await shop.opened()).db.list(sql`SELECT key FROM settings WHERE key LIKE 'canary%'`)).toHaveLength(2)
+})
+
+test('F20: a disk that does not take the new generation just then takes it after the next commit', async () => {
+  const shop = await setUpShop()
+  const vault = await shop.opened()
+  vault.db.exec('PRAGMA wal_checkpoint(PASSIVE)')
+  const stop = watchFaultPoints(
+    ({ name }) => {
+      if (name.endsWith('.hdr.tmp')) throw storageError('SQLITE_FULL')
+    },
+    { folder: shop.folder },
+  )
+  keep(vault, 'canary-2')
+  stop()
+  keep(vault, 'canary-3')
+  const crashed = shop.files()
+  vault.db.close()
+  putBack(shop, crashed)
   rmSync(shop.path('shop.db-wal'))
   expect(await refusalWithoutTrace(shop)).toBe('older-than-expected, kit')
 })
 
-test('after a crash with its journal everything is there', async () => {
+test.each([
+  ['missing', () => {}],
+  ['of another time', (shop: ReturnType<typeof setUpVault>) => writeFileSync(shop.path('shop.db-shm'), Buffer.alloc(32_768, 7))],
+])('F22: after a crash with its journal everything is there, with a shared-memory file that is %s', async (_what, leave) => {
   const shop = await setUpShop()
   const vault = await shop.opened()
-  keepCanaryAgain(vault)
+  keep(vault, 'canary-2')
   const crashed = shop.files()
+  expect(Object.keys(crashed)).not.toContain('shop.db-shm')
   vault.db.close()
-  for (const [name, content] of Object.entries(crashed)) writeFileSync(shop.path(name), Buffer.from(content, 'base64'))
+  putBack(shop, crashed)
+  leave(shop)
   expect((await shop.opened()).db.list(sql`SELECT key FROM settings WHERE key LIKE 'canary%'`)).toHaveLength(2)
 })
 
-test('a folder that cannot be written is refused, and nothing is begun in it', async () => {
+test('F15: a folder that cannot be written is refused, and nothing is begun in it', async () => {
   const shop = await setUpShop()
   const before = shop.files()
   for (const name of [...Object.keys(before), '.']) chownSync(shop.path(name), NOBODY, NOBODY)
@@ -308,8 +358,12 @@ test('the token for Meta’s verification stays the same', async () => {
   expect((await shop.opened()).webhookVerifyToken().reveal()).toBe(token)
 })
 
-function keepCanaryAgain(vault: { db: Database }): void {
-  vault.db.run(sql`INSERT INTO settings (key, value) VALUES ('canary-2', '1')`)
+function keep(vault: { db: Database }, key: string): void {
+  vault.db.run(sql`INSERT INTO settings (key, value) VALUES (${key}, '1')`)
+}
+
+function putBack(shop: { path(name: string): string }, files: Record<string, string>): void {
+  for (const [name, content] of Object.entries(files)) writeFileSync(shop.path(name), Buffer.from(content, 'base64'))
 }
 
 function headerOf(shop: { path(name: string): string }): unknown {
