@@ -1,0 +1,6 @@
+export type BenchContext = {
+  /** At least five, each with the floor in turn. */
+  readonly rounds: number
+  /** What is going on, for whoever waits. */
+  tell(text: string): void
+}

@@ -1,0 +1,157 @@
+import { mkdirSync } from 'node:fs'
+import type { ContactId, ConversationId, NumberId, StaffId } from '#contract'
+import { createCommandLog } from '#core/commands/command-log.ts'
+import { createContacts } from '#core/contacts/service.ts'
+import type { Database } from '#core/db/database.ts'
+import { sql } from '#core/db/sql.ts'
+import { createInbox } from '#core/inbox/service.ts'
+import { noteWhole } from '#core/messages/changes.ts'
+import { createMessages } from '#core/messages/service.ts'
+import { getTrackerKey } from '#core/outbox/tracker.ts'
+import { createSystemClock } from '#host/ports/system-clock.ts'
+import { createSystemIds } from '#host/ports/system-ids.ts'
+import { createSeededRandom } from '#test/support/seeded-random.ts'
+import { OWNER } from '#test/support/shop-rig.ts'
+import { openCore } from './core-rig.ts'
+import { NUMBER } from './shop/bodies.ts'
+import { beginFastWriting } from './shop/fast-writing.ts'
+import { createHistory, type Thread } from './shop/history.ts'
+import { openShop, type ShopFolder } from './shop/shop-folder.ts'
+import { createTimeline } from './shop/timeline.ts'
+
+const SEED = 2026
+const MESSAGES_A_TRANSACTION = 20_000
+const CONVERSATIONS_A_TRANSACTION = 500
+const STAFF = ['Rui Barreto', 'Nádia Prado', 'Caio Lemos'] as const
+
+export const CREDENTIALS = {
+  token: 'EAABENCHtokenOfTheGeneratedShop',
+  appSecret: 'c0ffee00c0ffee00c0ffee00c0ffee00',
+  phoneNumberId: NUMBER.numberId,
+  wabaId: NUMBER.wabaId,
+} as const
+
+/**
+ * A shop as years of use leave it: made and peopled by the core itself; contacts, threads and everything derived are the core's own
+ * work, too. Only the bulk (bodies, messages, statuses, the outbox's rows) is written straight into the tables, because the core
+ * would take hours; a test has the core read all of it again and find nothing new.
+ */
+export async function generateShop(folder: ShopFolder, options: { messages: number }): Promise<void> {
+  mkdirSync(folder.shop, { recursive: true, mode: 0o700 })
+  const staffIds = await foundShop(folder)
+  const { db, close } = await openShop(folder)
+  try {
+    fill(db, { ...options, staffIds })
+  } finally {
+    await close()
+  }
+}
+
+/** First run, colleagues and number, through a window as an owner does them. */
+async function foundShop(folder: ShopFolder): Promise<StaffId[]> {
+  const rig = await openCore(folder, null)
+  try {
+    await rig.call('desk.openShop', {})
+    const { me } = await rig.call('staff.createOwner', OWNER)
+    const connected = await rig.call('number.connect', CREDENTIALS)
+    if (!connected.connected) throw new Error(`The number was refused at ${connected.step}`)
+    const staffIds = [me.staffId]
+    for (const [index, name] of STAFF.entries()) {
+      const { member } = await rig.call('staff.add', { name, login: `pessoa${index}`, password: OWNER.password, role: 'attendant' })
+      staffIds.push(member.staffId)
+    }
+    return staffIds
+  } finally {
+    await rig.close()
+  }
+}
+
+function fill(db: Database, { messages: count, staffIds }: { messages: number; staffIds: readonly StaffId[] }): void {
+  const clock = createSystemClock()
+  const ids = createSystemIds({ clock })
+  const commands = createCommandLog({ db, clock })
+  const publish = () => undefined
+  const contacts = createContacts({ db, ids, commands })
+  const inbox = createInbox({ db, clock, ids, commands, publish, onRead: () => undefined })
+  const messages = createMessages({ db, clock, publish, inbox, contacts })
+  const trackerKey = getTrackerKey({ db, ids })
+
+  const history = createHistory({
+    db,
+    seed: SEED,
+    staffIds,
+    trackerKey,
+    begin(customer, at) {
+      const resolved = contacts.resolve(customer, at)
+      if (resolved === null) throw new Error('Each customer has an id')
+      return { contactId: resolved.contactId, conversationId: inbox.ensure(NUMBER.numberId, resolved.contactId) }
+    },
+  })
+
+  const writing = beginFastWriting(db)
+  inTransactions(db, createTimeline({ messages: count, seed: SEED }), MESSAGES_A_TRANSACTION, (turns) => {
+    for (const turn of turns) history.add(turn)
+  })
+  writing.makeIndexes()
+  inTransactions(db, history.threads(), CONVERSATIONS_A_TRANSACTION, (threads) => {
+    messages.change((changes) => {
+      for (const thread of threads) {
+        contacts.resolve(thread.customer, thread.lastNamedAt)
+        contacts.resolve({ ...thread.customer, profileName: null, username: null }, thread.lastSeenAt)
+        inbox.openWindow(thread.conversationId, thread.lastNamedAt)
+        noteWhole(changes, thread.conversationId)
+      }
+    })
+  })
+  db.transaction(() => addWhatStaffDid({ db, threads: history.threads(), staffIds, contacts, inbox }))
+  writing.end()
+}
+
+/** Names given, threads read or left unread, and sentences begun. */
+function addWhatStaffDid(deps: {
+  db: Database
+  threads: readonly Thread[]
+  staffIds: readonly StaffId[]
+  contacts: Pick<ReturnType<typeof createContacts>, 'get' | 'rename'>
+  inbox: Pick<ReturnType<typeof createInbox>, 'get' | 'markRead' | 'saveDraft'>
+}): void {
+  const { threads, contacts, inbox, staffIds } = deps
+  const random = createSeededRandom(SEED + 1)
+  const owner = staffIds[0]
+  if (owner === undefined) throw new Error('The owner comes first')
+  for (const { conversationId, contactId, customer } of threads) {
+    const { inboundCount } = inbox.get(conversationId)
+    for (const by of staffIds) {
+      const lot = random.below(100)
+      if (lot < 90) inbox.markRead({ conversationId, by, readCount: inboundCount })
+      else if (lot < 95) inbox.markRead({ conversationId, by, readCount: random.below(inboundCount) })
+    }
+    if (random.below(50) === 0) {
+      const { revision } = contacts.get(contactId)
+      contacts.rename({ contactId, givenName: `${customer.profileName} do bairro`, expectRevision: revision, by: owner })
+    }
+    if (random.below(300) === 0) inbox.saveDraft({ conversationId, by: owner, text: 'Vou ver aqui e já te digo', replyTo: null })
+  }
+}
+
+function inTransactions<Item>(db: Database, items: Iterable<Item>, size: number, act: (part: readonly Item[]) => void): void {
+  let part: Item[] = []
+  const flush = () => {
+    const full = part
+    part = []
+    db.transaction(() => act(full))
+  }
+  for (const item of items) {
+    part.push(item)
+    if (part.length === size) flush()
+  }
+  if (part.length > 0) flush()
+}
+
+/** For whoever asks which staff member the figures are of. */
+export function ownerIn(db: Database): StaffId {
+  return db.get<{ id: StaffId }>(sql`SELECT id FROM staff WHERE login = ${OWNER.login}`).id
+}
+
+export type Begun = { readonly contactId: ContactId; readonly conversationId: ConversationId }
+export const SHOP_NUMBER = NUMBER.numberId as string as NumberId

@@ -1,0 +1,247 @@
+import type { ConversationId, InboxView, MethodOutput } from '#contract'
+import type Sqlite from 'better-sqlite3'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSeededRandom } from '#test/support/seeded-random.ts'
+import { openCore, type CoreRig } from '../core-rig.ts'
+import { latencyFigure, type Figure } from '../figures.ts'
+import { openFloor, openShopBare } from '../floor-database.ts'
+import { COMMON_NAME, RARE_NAME } from '../shop/people.ts'
+import { cachedShop, copyShop, openAllWindows } from '../shop/shop-cache.ts'
+import type { BenchContext } from '../context.ts'
+
+const PAGE = 50
+const AIM_MS = 5
+const OPEN_CONVERSATIONS = 50
+
+/** One call to the core as a window makes it, and the bare statement that reads or writes the same rows. */
+type Pair = {
+  readonly name: string
+  readonly aimMs?: number
+  /** How often in a round; the slow ones less. */
+  readonly calls: number
+  /** Answers what the floor needs to read the same. */
+  own(turn: number): Promise<unknown>
+  floor: ((answer: unknown) => void) | null
+}
+
+/** What people do all day, in the core alone: with dispatcher, rules and checks of input and output, without network and window. */
+export async function measureCoreCalls(context: BenchContext, messages: number): Promise<Figure[]> {
+  const cached = await cachedShop(messages, context.tell)
+  const copy = copyShop(cached)
+  const folder = mkdtempSync(join(tmpdir(), 'balcao-bench-floor-'))
+  let rig: CoreRig | null = null
+  const closing: (() => void)[] = []
+  try {
+    await openAllWindows(copy)
+    rig = await openCore(copy)
+    await rig.signIn()
+    const bareShop = await openShopBare(cached)
+    closing.push(() => bareShop.close())
+    const bareRows = openFloor(join(folder, 'floor.db'))
+    closing.push(() => bareRows.close())
+    const pairs = pairsOf({ rig, bareShop, bareRows, samples: sample(bareShop) })
+    const figures: Figure[] = []
+    for (const pair of pairs) figures.push(await measurePair(pair, { messages, rounds: context.rounds }))
+    return figures
+  } finally {
+    for (const close of closing) close()
+    await rig?.close()
+    copy.remove()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measurePair(pair: Pair, { messages, rounds }: { messages: number; rounds: number }): Promise<Figure> {
+  const own: number[][] = []
+  const cpu: number[][] = []
+  const floor: number[][] = []
+  // A round that does not count: code is compiled and pages are read in it.
+  for (let round = -1; round < rounds; round += 1) {
+    const ownTimes: number[] = []
+    const cpuTimes: number[] = []
+    const floorTimes: number[] = []
+    for (let call = 0; call < pair.calls; call += 1) {
+      const cpuBefore = process.threadCpuUsage()
+      const startedAt = performance.now()
+      const answer = await pair.own((round + 1) * pair.calls + call)
+      const answeredAt = performance.now()
+      const { user, system } = process.threadCpuUsage(cpuBefore)
+      ownTimes.push(answeredAt - startedAt)
+      cpuTimes.push((user + system) / 1000)
+      if (pair.floor === null) continue
+      const floorStartedAt = performance.now()
+      pair.floor(answer)
+      floorTimes.push(performance.now() - floorStartedAt)
+      // Sockets and timers have their turn, as between two calls of a window.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    if (round < 0) continue
+    own.push(ownTimes)
+    cpu.push(cpuTimes)
+    floor.push(floorTimes)
+  }
+  return latencyFigure({ name: pair.name, messages, own, cpu, floor: pair.floor === null ? null : floor, ...(pair.aimMs === undefined ? {} : { aimMs: pair.aimMs }) })
+}
+
+type Samples = {
+  /** Spread over the shop at random, so that pages are not always the same. */
+  readonly conversations: readonly { id: ConversationId; contactId: number; size: number }[]
+  readonly longest: readonly ConversationId[]
+  readonly shortest: readonly ConversationId[]
+  readonly phoneFragments: readonly string[]
+}
+
+function sample(bare: Sqlite.Database): Samples {
+  const random = createSeededRandom(3)
+  const threads = bare
+    .prepare('SELECT conversation_id AS id, count(*) AS size FROM messages GROUP BY conversation_id ORDER BY size DESC')
+    .all() as { id: ConversationId; size: number }[]
+  const contacts = new Map(
+    (bare.prepare('SELECT id, contact_id FROM conversations').all() as { id: number; contact_id: number }[]).map((row) => [row.id, row.contact_id]),
+  )
+  const phones = bare.prepare("SELECT value FROM identities WHERE kind = 'wa_id' LIMIT 2000").all() as { value: string }[]
+  return {
+    conversations: random.shuffled(threads).map(({ id, size }) => ({ id, size, contactId: contacts.get(id) ?? 0 })),
+    longest: threads.slice(0, 20).map(({ id }) => id),
+    shortest: threads.slice(-500).map(({ id }) => id),
+    phoneFragments: random.shuffled(phones).map(({ value }) => value.slice(-5)),
+  }
+}
+
+function pairsOf(deps: { rig: CoreRig; bareShop: Sqlite.Database; bareRows: Sqlite.Database; samples: Samples }): Pair[] {
+  const { rig, bareShop, bareRows, samples } = deps
+  const readConversations = bareShop.prepare(`
+    SELECT c.*, k.shown_name, k.shown_phone FROM conversations c JOIN contacts k ON k.id = c.contact_id
+    WHERE c.id IN (SELECT value FROM json_each(?))`)
+  const readMessages = bareShop.prepare('SELECT * FROM messages WHERE id IN (SELECT value FROM json_each(?))')
+  const readContact = bareShop.prepare('SELECT * FROM contacts WHERE id = ?')
+  bareRows.exec('CREATE TABLE sent (id INTEGER PRIMARY KEY, row TEXT NOT NULL) STRICT')
+  bareRows.exec('CREATE TABLE marks (id INTEGER PRIMARY KEY, row TEXT NOT NULL) STRICT')
+  const insertSent = bareRows.prepare('INSERT INTO sent (row) VALUES (?)')
+  const insertMark = bareRows.prepare('INSERT INTO marks (row) VALUES (?)')
+
+  const pick = <Value>(values: readonly Value[], turn: number): Value => {
+    const value = values[turn % values.length]
+    if (value === undefined) throw new Error('The generated shop has none of these')
+    return value
+  }
+  const ids = (rows: readonly unknown[], key: string) => JSON.stringify((rows as Record<string, number>[]).map((row) => row[key]))
+
+  function inbox(name: string, input: { view: InboxView; filter?(turn: number): string; pages?: number }): Pair {
+    return {
+      name: `inbox page, ${name}`,
+      aimMs: AIM_MS,
+      calls: 150,
+      async own(turn) {
+        const filter = input.filter?.(turn)
+        return await rig.call('conversations.list', { view: input.view, limit: PAGE, ...(filter === undefined ? {} : { filter }) })
+      },
+      floor: (answer) =>
+        void readConversations.all(ids((answer as MethodOutput<'conversations.list'>).conversations, 'conversationId')),
+    }
+  }
+
+  function thread(name: string, ask: (turn: number) => Promise<MethodOutput<'messages.list'>>): Pair {
+    return {
+      name: `conversation page, ${name}`,
+      aimMs: AIM_MS,
+      calls: 150,
+      own: ask,
+      floor: (answer) => void readMessages.all(ids((answer as MethodOutput<'messages.list'>).messages, 'messageId')),
+    }
+  }
+
+  const newest = (conversationId: ConversationId) => rig.call('messages.list', { conversationId, limit: PAGE })
+  const cursors: string[] = []
+  const anchors = new Map<ConversationId, MethodOutput<'messages.list'>>()
+  async function anchorIn(conversationId: ConversationId) {
+    const page = anchors.get(conversationId) ?? (await newest(conversationId))
+    anchors.set(conversationId, page)
+    const first = page.messages[0]
+    if (first === undefined) throw new Error('Each thread has a message')
+    return first.messageId
+  }
+
+  return [
+    inbox('all', { view: 'all' }),
+    {
+      ...inbox('deep in all', { view: 'all' }),
+      async own(turn) {
+        const cursor = turn === 0 ? undefined : cursors.at(-1)
+        const page = await rig.call('conversations.list', { view: 'all', limit: PAGE, ...(cursor === undefined ? {} : { cursor }) })
+        if (page.nextCursor === null) cursors.length = 0
+        else cursors.push(page.nextCursor)
+        return page
+      },
+    },
+    inbox('waiting', { view: 'waiting' }),
+    inbox('unread', { view: 'unread' }),
+    inbox('drafts', { view: 'drafts' }),
+    inbox('filter: common name', { view: 'all', filter: () => COMMON_NAME.toLowerCase() }),
+    inbox('filter: rare name', { view: 'all', filter: () => RARE_NAME }),
+    inbox('filter: nobody', { view: 'all', filter: () => 'zzzz' }),
+    inbox('filter: phone', { view: 'all', filter: (turn) => pick(samples.phoneFragments, turn) }),
+    thread('newest of any', (turn) => newest(pick(samples.conversations, turn).id)),
+    thread('newest of the longest', (turn) => newest(pick(samples.longest, turn))),
+    thread('newest of the shortest', (turn) => newest(pick(samples.shortest, turn))),
+    thread('page before', async (turn) => {
+      const conversationId = pick(samples.longest, turn)
+      return await rig.call('messages.list', { conversationId, limit: PAGE, anchor: { at: 'before', messageId: await anchorIn(conversationId) } })
+    }),
+    thread('around a message', async (turn) => {
+      const conversationId = pick(samples.longest, turn)
+      return await rig.call('messages.list', { conversationId, limit: PAGE, anchor: { at: 'around', messageId: await anchorIn(conversationId) } })
+    }),
+    {
+      name: `${OPEN_CONVERSATIONS} open conversations in turn: conversation, messages, mark read`,
+      calls: 150,
+      async own(turn) {
+        const conversationId = pick(samples.conversations, turn % OPEN_CONVERSATIONS).id
+        const { conversation } = await rig.call('conversations.get', { conversationId })
+        const page = await newest(conversationId)
+        await rig.call('conversations.markRead', { conversationId, readCount: conversation.inboundCount })
+        return { conversationId, page }
+      },
+      floor(answer) {
+        const { conversationId, page } = answer as { conversationId: ConversationId; page: MethodOutput<'messages.list'> }
+        readConversations.all(JSON.stringify([conversationId]))
+        readMessages.all(ids(page.messages, 'messageId'))
+      },
+    },
+    {
+      name: 'open an unread conversation and mark it read',
+      calls: Math.min(150, Math.floor(samples.conversations.length / 20)),
+      async own(turn) {
+        const conversationId = pick(samples.conversations, turn).id
+        const { conversation } = await rig.call('conversations.get', { conversationId })
+        await newest(conversationId)
+        return await rig.call('conversations.markRead', { conversationId, readCount: conversation.inboundCount })
+      },
+      floor: () => void insertMark.run('{"conversationId":12345,"readCount":123}'),
+    },
+    {
+      name: 'contact',
+      calls: 300,
+      own: (turn) => rig.call('contacts.get', { contactId: pick(samples.conversations, turn).contactId as never }),
+      floor: (answer) => void readContact.get((answer as MethodOutput<'contacts.get'>).contact.contactId),
+    },
+    { name: 'counters', calls: 300, own: () => rig.call('conversations.counts', {}), floor: null },
+    {
+      name: 'send to outbox',
+      aimMs: AIM_MS,
+      calls: 120,
+      async own(turn) {
+        const { message } = await rig.call('messages.send', {
+          conversationId: pick(samples.conversations, turn * 7).id,
+          clientKey: `bench-${turn}-${process.hrtime.bigint()}`,
+          text: 'Chegou sim! Separei o azul no tamanho médio para você, pode vir buscar até as seis.',
+          replyTo: null,
+        })
+        return message
+      },
+      floor: (answer) => void insertSent.run(JSON.stringify(answer)),
+    },
+  ]
+}

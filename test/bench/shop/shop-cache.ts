@@ -1,0 +1,64 @@
+import { constants, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { generateShop } from '../generate-shop.ts'
+import { openShop, shopFolderIn, type ShopFolder } from './shop-folder.ts'
+
+const DONE = 'done'
+/** Whatever of the source a generated shop is made by: another schema or another history is another shop. */
+const MADE_BY = [
+  'src-main/core/db/migrations',
+  ...['generate-shop', 'shop/bodies', 'shop/contents', 'shop/history', 'shop/people', 'shop/timeline', 'shop/vocabulary'].map(
+    (name) => `test/bench/${name}.ts`,
+  ),
+].map((path) => join(import.meta.dirname, '../../..', path))
+
+/**
+ * The generated shop of this size, made when it is not there yet and then kept in the system's temporary folder. Nobody writes to it:
+ * it is copied for whoever does.
+ */
+export async function cachedShop(messages: number, tell: (text: string) => void): Promise<ShopFolder> {
+  const folder = join(tmpdir(), `balcao-bench-${shopVersion()}-${messages}`)
+  if (existsSync(join(folder, DONE))) return shopFolderIn(folder)
+  rmSync(folder, { recursive: true, force: true })
+  tell(`Making a shop of ${messages} messages in ${folder}`)
+  const startedAt = performance.now()
+  mkdirSync(folder, { mode: 0o700 })
+  await generateShop(shopFolderIn(folder), { messages })
+  writeFileSync(join(folder, DONE), '')
+  tell(`Made in ${Math.round((performance.now() - startedAt) / 1000)} s`)
+  return shopFolderIn(folder)
+}
+
+/** For runs that write; `remove` when done. */
+export function copyShop(shop: ShopFolder): ShopFolder & { remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'balcao-bench-copy-'))
+  const copy = shopFolderIn(folder)
+  // Shares the blocks where the file system can.
+  cpSync(shop.shop, copy.shop, { recursive: true, mode: constants.COPYFILE_FICLONE })
+  cpSync(shop.keys, copy.keys)
+  return { ...copy, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** So that anybody may be written to, whenever the shop was made: every customer wrote just now. */
+export async function openAllWindows(shop: ShopFolder): Promise<void> {
+  const { db, close } = await openShop(shop)
+  db.exec(`UPDATE conversations SET window_expires_at = ${Date.now() + 86_400_000}`)
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  await close()
+}
+
+export function shopVersion(): string {
+  const digest = createHash('sha256')
+  for (const path of MADE_BY) for (const file of filesIn(path)) digest.update(readFileSync(file))
+  return digest.digest('hex').slice(0, 12)
+}
+
+function filesIn(path: string): string[] {
+  if (path.endsWith('.ts')) return [path]
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+}
