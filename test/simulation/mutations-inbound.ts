@@ -10,6 +10,14 @@ export const intakeMutations: readonly Mutation[] = [
     hint: 1,
   },
   {
+    name: 'ok-with-the-disk-full',
+    breaks: 'What could not be stored is not confirmed.',
+    file: 'src-main/core/intake/store.ts',
+    find: 'for (const { reject } of group) reject(cause)',
+    replace: "for (const { resolve } of group) resolve('new')",
+    hint: 1,
+  },
+  {
     name: 'any-signature',
     breaks: 'What WhatsApp did not sign leaves no trace.',
     file: 'src-main/core/whatsapp/signature.ts',
@@ -47,6 +55,22 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/service.ts',
     find: 'repository.updateKeptToReadAgain(decoderVersion)\n      applier.wake()',
     replace: 'repository.updateKeptToReadAgain(decoderVersion)',
+    hint: 1,
+  },
+  {
+    name: 'full-disk-spoils-bodies',
+    breaks: 'A disk that is full for a while costs no body: it is applied later.',
+    file: 'src-main/core/intake/applier.ts',
+    find: 'if (isStorageFailure(cause)) return tryLater(cause)',
+    replace: '',
+    hint: 1,
+  },
+  {
+    name: 'memory-ahead-of-disk',
+    breaks: 'What a transaction did not keep is done again.',
+    file: 'src-main/core/intake/applier.ts',
+    find: 'progress = before === null ? null : takenBack(before)',
+    replace: '',
     hint: 1,
   },
   {
@@ -110,6 +134,14 @@ export const messageMutations: readonly Mutation[] = [
     hint: 1,
   },
   {
+    name: 'history-opens-the-window',
+    breaks: 'Only what the customer writes now opens the window, not imported history.',
+    file: 'src-main/core/intake/apply-event.ts',
+    find: "return event.direction === 'in' && event.source === 'live'",
+    replace: "return event.direction === 'in'",
+    hint: 1,
+  },
+  {
     name: 'edited-by-anybody',
     breaks: 'Only whoever wrote a message can change it.',
     file: 'src-main/core/messages/incoming.ts',
@@ -123,6 +155,14 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/incoming.ts',
     find: "ofAuthor.findLast((change) => change.kind === 'edit')",
     replace: "ofAuthor.find((change) => change.kind === 'edit')",
+    hint: 1,
+  },
+  {
+    name: 'ghost-stays',
+    breaks: 'The real message takes the place of the stand-in that came before it.',
+    file: 'src-main/core/messages/rows.ts',
+    find: "event.isGhost || event.content.kind === 'unsupported' ? 0",
+    replace: "event.isGhost ? 3 : event.content.kind === 'unsupported' ? 0",
     hint: 1,
   },
   {

@@ -75,6 +75,14 @@ export const outboxMutations: readonly Mutation[] = [
     hint: 1,
   },
   {
+    name: 'answer-written-once',
+    breaks: 'An answer that is known does not become one that is not, because the disk was full for a moment.',
+    file: 'src-main/core/outbox/pump.ts',
+    find: 'await new Promise<void>((resolve) => clock.after(WRITE_AGAIN_MS, resolve))',
+    replace: 'return',
+    hint: 1,
+  },
+  {
     name: 'same-key-sends-twice',
     breaks: 'The same key is the same message, however often it is asked for.',
     file: 'src-main/core/outbox/service.ts',
@@ -113,6 +121,14 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: "state: { kind: 'queued', dueAt: now }, number: { kind: 'stop' }",
     replace: "state: { kind: 'failed' }, number: { kind: 'stop' }",
+    hint: 1,
+  },
+  {
+    name: 'stopped-queue-expires',
+    breaks: 'While the queue is stopped nothing in it fails, not even by waiting.',
+    file: 'src-main/core/outbox/pump.ts',
+    find: "if (sender.kind === 'paused' && entry.state.kind !== 'reconciling') return Infinity",
+    replace: '',
     hint: 1,
   },
   {

@@ -1,0 +1,25 @@
+import type Sqlite from 'better-sqlite3'
+import type { World } from './world.ts'
+import { checkKnown } from './known-invariants.ts'
+import { checkOutbox } from './outbox-invariants.ts'
+
+/**
+ * What must hold after every step, by the letters of the catalogue. Read from the shop's own connection while nothing runs.
+ */
+export function checkAll(world: World): void {
+  const db = world.program.connection()
+  if (db === null) return
+  checkKnown(world, db)
+  checkOutbox(world, db)
+}
+
+/** I10: right after a start, before anything has gone on. */
+export function checkOpened(world: World): void {
+  const db = world.program.connection()
+  if (db === null || !hasSchema(db)) return
+  checkOutbox(world, db)
+}
+
+export function hasSchema(db: Sqlite.Database): boolean {
+  return db.prepare(`SELECT count(*) AS count FROM sqlite_master WHERE name = 'attempts'`).pluck().get() === 1
+}

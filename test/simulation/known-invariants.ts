@@ -1,0 +1,39 @@
+import type Sqlite from 'better-sqlite3'
+import type { World } from './world.ts'
+
+/** I1: what was answered 200 is in the database; once it is applied, so is what it says, each thing once and nothing else. */
+export function checkKnown(world: World, db: Sqlite.Database): void {
+  const { known } = world
+  const rows = db.prepare(`SELECT hex(sha256) AS hash, state FROM raw_events`).all() as { hash: string; state: string }[]
+  const stored = new Set(rows.map(({ hash }) => hash.toLowerCase()))
+  for (const body of known.bodies) if (!stored.has(body)) world.break('I1: a webhook that was answered 200 is not in the database')
+  // Whatever is stored was signed by WhatsApp; it may have been stored without the 200 coming back.
+  if (rows.some(({ state }) => state === 'stored') || rows.length !== known.bodies.size) return
+  compare(
+    world,
+    'messages',
+    known.messages.keys(),
+    db.prepare(`SELECT wamid FROM messages WHERE author <> 'staff'`).pluck().all() as string[],
+  )
+  compare(
+    world,
+    'statuses',
+    known.statuses.keys(),
+    db.prepare(`SELECT wamid || ' ' || status FROM statuses`).pluck().all() as string[],
+  )
+  compare(
+    world,
+    'reactions',
+    [...known.reactions].map(([key, { emoji }]) => `${key} ${emoji}`),
+    db.prepare(`SELECT target_wamid || ' ' || author || ' ' || emoji FROM reactions`).pluck().all() as string[],
+  )
+  compare(world, 'changes', known.changes.keys(), db.prepare(`SELECT wamid FROM message_changes`).pluck().all() as string[])
+}
+
+function compare(world: World, what: string, expected: Iterable<string>, found: readonly string[]): void {
+  const missing = new Set(expected)
+  for (const each of found) {
+    if (!missing.delete(each)) world.break(`I1: ${what} has ${each}, which nobody said, or twice`)
+  }
+  for (const each of missing) world.break(`I1: ${what} lacks ${each}`)
+}

@@ -1,0 +1,166 @@
+import type { HttpRequest, HttpResult } from '#core/ports.ts'
+import { FAKE_NUMBER, graphError, json } from '#test/support/fake-graph.ts'
+import type { Chance } from './chance.ts'
+import { pickFate, type Fate, type Weather } from './fates.ts'
+import type { Faults } from './faults.ts'
+import { statusesOf, type PlannedStatus } from './meta-statuses.ts'
+import type { WorldClock } from './world-clock.ts'
+
+/** One send that came to WhatsApp, or would have. */
+export type Sent = {
+  readonly text: string
+  readonly to: string
+  readonly tracker: string
+  readonly replyTo: string | null
+  readonly at: number
+  readonly fate: Fate
+  /** Null when WhatsApp never took it. */
+  readonly wamid: string | null
+  /** The customer got it. */
+  readonly isReceived: boolean
+  isAnswered: boolean
+}
+
+/**
+ * WhatsApp as it really is: what came, what each customer really got and how often, whether the shop was told so or not.
+ * Nothing in here is known to the program under test but its answers.
+ */
+export type Meta = ReturnType<typeof createMeta>
+
+export function createMeta(deps: {
+  chance: Chance
+  clock: WorldClock
+  faults: Faults
+  wamid(): string
+  /** Token that is right just now. */
+  token: string
+  /** Whether the customer wrote within 24 hours, by the true time. */
+  isWindowOpen(to: string): boolean
+  report(sent: Sent, status: PlannedStatus, delayMs: number): void
+}) {
+  const { chance, clock, faults } = deps
+  /** Everything that left the shop as a text, in order. */
+  const sent: Sent[] = []
+  let weather: Weather = 'fair'
+  let token = deps.token
+
+  function take(request: HttpRequest, body: WireJson): { sent: Sent; result: HttpResult } {
+    const context = body['context'] as { message_id: string } | undefined
+    const text = (body['text'] as { body: string }).body
+    const to = String(body['to'] ?? body['recipient'])
+    const fate = fateOf(request, to)
+    if (fate.fault !== null) faults.meet(fate.fault)
+    const plan = fate.isTaken ? statusesOf(chance, faults, fate) : null
+    const message: Sent = {
+      text,
+      to,
+      tracker: String(body['biz_opaque_callback_data']),
+      replyTo: context?.message_id ?? null,
+      at: clock.now(),
+      fate,
+      wamid: fate.isTaken ? deps.wamid() : null,
+      isReceived: plan?.isReceived ?? false,
+      isAnswered: false,
+    }
+    sent.push(message)
+    for (const status of plan?.statuses ?? []) deps.report(message, status, status.afterMs)
+    return { sent: message, result: resultOf(fate, message) }
+  }
+
+  /** What is wrong with the shop itself is found before any weather, once a request comes through. */
+  function fateOf(request: HttpRequest, to: string): Fate {
+    const fate = pickFate(chance, weather)
+    if (fate.answer.kind === 'nothing-sent') return fate
+    const refusal = { isTaken: false, delayMs: 300, statusesWithinMs: 0 }
+    if (request.headers['authorization'] !== `Bearer ${token}`)
+      return { ...refusal, fault: 'F49', answer: { kind: 'refused', code: 190, httpStatus: 401 } }
+    if (fate.isTaken && !deps.isWindowOpen(to))
+      return { ...refusal, fault: 'N customer', answer: { kind: 'refused', code: 131047, httpStatus: 400 } }
+    return fate
+  }
+
+  return {
+    sent,
+    weather: () => weather,
+    change(next: Weather) {
+      weather = next
+    },
+    token: () => token,
+    renewToken(next: string) {
+      token = next
+    },
+    isText: (request: HttpRequest) => bodyOf(request)['type'] === 'text',
+
+    /** Never answers what never comes. The answer of a text waits for `isUp`, and is a reset when the computer slept meanwhile. */
+    send(request: HttpRequest): { sent: Sent | null; result: Promise<HttpResult> } {
+      const body = bodyOf(request)
+      if (body['type'] === 'text') {
+        const { sent: message, result } = take(request, body)
+        return { sent: message, result: later(message.fate.delayMs, result) }
+      }
+      if (weather === 'offline' || (weather !== 'fair' && chance.is(0.3)))
+        return { sent: null, result: later(20, { kind: 'nothing-sent', reason: 'dns' }) }
+      if (request.headers['authorization'] !== `Bearer ${token}`) return { sent: null, result: later(20, json(401, graphError(190))) }
+      return { sent: null, result: later(chance.below(300), healthy(request)) }
+    },
+  }
+
+  function later(delayMs: number | null, result: HttpResult): Promise<HttpResult> {
+    return new Promise((resolve) => {
+      if (delayMs !== null) clock.at(delayMs, () => resolve(result))
+    })
+  }
+}
+
+type WireJson = { readonly [key: string]: unknown }
+
+function resultOf({ answer }: Fate, { to, wamid }: Sent): HttpResult {
+  switch (answer.kind) {
+    case 'accepted':
+      return json(200, acceptance(to, wamid))
+    case 'refused':
+      return json(answer.httpStatus, graphError(answer.code))
+    case 'raw': {
+      const whole = JSON.stringify(acceptance(to, wamid ?? 'wamid.none'))
+      const body = { html: '<html>Bad gateway</html>', cut: whole.slice(0, whole.length / 2), 'no-wamid': '{"messaging_product":"whatsapp"}' }
+      return { kind: 'answered', status: answer.httpStatus, headers: {}, body: Buffer.from(body[answer.body]) }
+    }
+    case 'nothing-sent':
+    case 'maybe-sent':
+      return answer
+    default:
+      throw new Error(`No such answer: ${JSON.stringify(answer satisfies never)}`)
+  }
+}
+
+function acceptance(to: string, wamid: string | null): WireJson {
+  const contact = to.includes('.') ? { user_id: to } : { wa_id: to }
+  return {
+    messaging_product: 'whatsapp',
+    contacts: [{ input: to, ...contact }],
+    messages: [{ id: wamid, message_status: 'accepted' }],
+  }
+}
+
+function healthy(request: HttpRequest): HttpResult {
+  const path = new URL(request.url).pathname
+  const phone = {
+    id: FAKE_NUMBER.numberId,
+    display_phone_number: '+1 555 0783 881',
+    verified_name: 'Padaria da Praça',
+    quality_rating: 'GREEN',
+    status: 'CONNECTED',
+  }
+  if (path.endsWith('/debug_token')) {
+    const scopes = ['whatsapp_business_management', 'whatsapp_business_messaging']
+    return json(200, { data: { app_id: FAKE_NUMBER.appId, type: 'SYSTEM_USER', is_valid: true, expires_at: 0, scopes } })
+  }
+  if (path.endsWith('/phone_numbers')) return json(200, { data: [phone] })
+  if (path.endsWith('/subscribed_apps') && request.method === 'GET')
+    return json(200, { data: [{ whatsapp_business_api_data: { id: FAKE_NUMBER.appId } }] })
+  return path.endsWith(`/${FAKE_NUMBER.numberId}`) ? json(200, phone) : json(200, { success: true })
+}
+
+function bodyOf(request: HttpRequest): WireJson {
+  return request.body === undefined ? {} : (JSON.parse(request.body.toString()) as WireJson)
+}

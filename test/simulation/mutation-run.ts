@@ -1,0 +1,81 @@
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { ChildWord } from './mutation-child.ts'
+import type { Mutation } from './mutated-source.ts'
+
+export type Finding = {
+  /** Null when every seed was green. */
+  readonly caught: Caught | null
+  /** Why nothing could be run at all: its text is no longer in the core, or what came of it cannot be read. */
+  readonly notStarted: string | null
+  readonly seconds: number
+}
+
+type Caught = { readonly seed: number; readonly why: string }
+
+/** A seed takes well under a second; a mistake may make the core go round for ever, and that is found out, too. */
+const PATIENCE_MS = 30_000
+
+/** Runs the seeds in a process of their own, in which the core has the mistake, until the first that breaks. Null: no mistake. */
+export async function runMutated(mutation: Mutation | null, seeds: readonly number[]): Promise<Finding> {
+  const startedAt = performance.now()
+  const outcome = await firstBroken(mutation, seeds)
+  return { ...outcome, seconds: (performance.now() - startedAt) / 1000 }
+}
+
+function firstBroken(mutation: Mutation | null, seeds: readonly number[]): Promise<Omit<Finding, 'seconds'>> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(import.meta.resolve('./mutation-child.ts')), seeds.map(String), {
+      env: { ...process.env, MUTATION: mutation?.name ?? '' },
+      execArgv: ['--import', import.meta.resolve('./mutation-loader.ts')],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    let begun: number | null = null
+    let caught: Caught | null = null
+    let complaint = ''
+    let patience = setTimeout(giveUp, PATIENCE_MS)
+
+    function giveUp(): void {
+      if (begun !== null) caught ??= { seed: begun, why: `never came to an end within ${PATIENCE_MS / 1000} s` }
+      child.kill('SIGKILL')
+    }
+
+    child.stderr?.on('data', (chunk: Buffer) => {
+      complaint = `${complaint}${chunk.toString('utf8')}`.slice(-4000)
+    })
+    // The channel carries what `say` in mutation-child.ts is given.
+    child.on('message', (word: ChildWord) => {
+      clearTimeout(patience)
+      patience = setTimeout(giveUp, PATIENCE_MS)
+      if (word.kind === 'begun') begun = word.seed
+      else caught = { seed: word.seed, why: word.why }
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      clearTimeout(patience)
+      if (caught !== null || code === 0) resolve({ caught, notStarted: null })
+      // Of an error that nothing caught: found, if it was at work; else the mutation itself is at fault.
+      else if (begun !== null) resolve({ caught: { seed: begun, why: `died: ${complaint.trim()}` }, notStarted: null })
+      else resolve({ caught: null, notStarted: complaint.trim() })
+    })
+  })
+}
+
+/** The seed that caught it before, then all. */
+export function seedsFor({ hint }: Mutation, upTo: number): number[] {
+  return [hint, ...Array.from({ length: upTo }, (_, index) => index + 1).filter((seed) => seed !== hint)]
+}
+
+/** Runs `act` for every item, so many at a time; the answers in the order of the items. */
+export async function inParallel<Item, Result>(
+  items: readonly Item[],
+  { atOnce, act }: { atOnce: number; act: (item: Item) => Promise<Result> },
+): Promise<Result[]> {
+  const results: Result[] = []
+  const left = items.entries()
+  async function work(): Promise<void> {
+    for (const [index, item] of left) results[index] = await act(item)
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return results
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { mutatedSource } from './mutated-source.ts'
+import { mutations } from './mutation-list.ts'
+import { inParallel, runMutated, seedsFor } from './mutation-run.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+/** As many as a mistake may take to be found; the seed in the list finds it at once. */
+const SEEDS = 500
+
+describe('the list of planted mistakes', () => {
+  test('has a name of its own for each', () => {
+    expect(new Set(mutations.map(({ name }) => name)).size).toBe(mutations.length)
+  })
+
+  test.for(mutations)('finds the place of $name exactly once, and leaves a file that can be read', (mutation) => {
+    const source = readFileSync(join(ROOT, mutation.file), 'utf8')
+    const mutated = mutatedSource(source, mutation)
+    expect(mutated).not.toBe(source)
+    expect(() => stripTypeScriptTypes(mutated)).not.toThrow()
+  })
+
+  test('says so when the core has gone on without it', () => {
+    const mutation = { name: 'gone', breaks: '', file: 'a.ts', find: 'x', replace: 'y', hint: 1 }
+    expect(() => mutatedSource('no such letter', mutation)).toThrow('finds its text 0 times in a.ts')
+    expect(() => mutatedSource('x x', mutation)).toThrow('finds its text 2 times in a.ts')
+  })
+})
+
+test('the simulation finds every mistake that is planted in the core, and is green where it found them without one', async () => {
+  const findings = await inParallel(mutations, { atOnce: 2, act: (mutation) => runMutated(mutation, seedsFor(mutation, SEEDS)) })
+  const missed = mutations.filter((_, index) => findings[index]?.caught === null).map(({ name }) => name)
+  expect(missed).toEqual([])
+  const control = await runMutated(null, [...new Set(findings.flatMap(({ caught }) => (caught === null ? [] : [caught.seed])))])
+  expect(control.caught).toBeNull()
+}, 300_000)

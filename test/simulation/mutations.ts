@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util'
+import type { Mutation } from './mutated-source.ts'
+import { mutations } from './mutation-list.ts'
+import { inParallel, runMutated, type Finding } from './mutation-run.ts'
+
+const USAGE = `Usage: npm run mutations -- [--only NAME]... [--seeds A..B] [--json]
+Plants each mistake of mutation-list.ts in the core and runs the simulation's seeds until one breaks.
+Exit 0: every mistake was caught, and without one every seed is green. 1: not so. 2: the command is wrong.`
+
+type Row = { readonly mutation: Mutation; readonly finding: Finding }
+
+/** The machine has this many cores for it; more only takes longer. */
+const AT_ONCE = 2
+
+async function main(): Promise<number> {
+  const options = readArguments()
+  if (options === null) {
+    process.stderr.write(`${USAGE}\n`)
+    return 2
+  }
+  const { chosen, seeds, json } = options
+  const rows = await inParallel(chosen, {
+    atOnce: AT_ONCE,
+    async act(mutation): Promise<Row> {
+      const row = { mutation, finding: await runMutated(mutation, seeds) }
+      if (!json) say(lineOf(row))
+      return row
+    },
+  })
+  // As many as any mistake needed: a seed that is red by itself catches nothing.
+  const deepest = Math.max(...rows.map(({ finding }) => finding.caught?.seed ?? 0))
+  const control = await runMutated(
+    null,
+    seeds.filter((seed) => seed <= deepest),
+  )
+  if (json) say(JSON.stringify({ rows: rows.map(toJson), control }, null, 2))
+  else say(`\n${summaryOf(rows, control, deepest)}`)
+  return rows.every(({ finding }) => finding.caught !== null) && control.caught === null ? 0 : 1
+}
+
+function readArguments(): { chosen: readonly Mutation[]; seeds: readonly number[]; json: boolean } | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string', multiple: true, default: [] },
+        seeds: { type: 'string', default: '1..500' },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    const chosen = values.only.length === 0 ? mutations : mutations.filter(({ name }) => values.only.includes(name))
+    const range = /^(\d+)\.\.(\d+)$/.exec(values.seeds)
+    if (range === null || chosen.length < values.only.length) return null
+    const [first, last] = [Number(range[1]), Number(range[2])]
+    return first > last ? null : { chosen, seeds: Array.from({ length: last - first + 1 }, (_, index) => first + index), json: values.json }
+  } catch {
+    // An unknown option: the usage says which there are.
+    return null
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+function lineOf({ mutation, finding }: Row): string {
+  const { caught, notStarted, seconds } = finding
+  const result = notStarted !== null ? 'NOT RUN' : caught === null ? 'NOT CAUGHT' : `seed ${caught.seed}`
+  const why = notStarted ?? firstLine(caught?.why ?? '')
+  return `${mutation.name.padEnd(28)} ${result.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s  ${mutation.breaks}\n${' '.repeat(29)}${why}`
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, 160)
+}
+
+function summaryOf(rows: readonly Row[], control: Finding, deepest: number): string {
+  const missed = rows.filter(({ finding }) => finding.caught === null).length
+  const green =
+    control.caught === null
+      ? `Without a mutation the seeds up to ${deepest} are green.`
+      : `Without a mutation seed ${control.caught.seed} is broken: ${control.caught.why}`
+  return `${rows.length - missed} of ${rows.length} caught. ${green}`
+}
+
+function toJson({ mutation, finding }: Row) {
+  return { name: mutation.name, breaks: mutation.breaks, file: mutation.file, ...finding }
+}
+
+process.exitCode = await main()

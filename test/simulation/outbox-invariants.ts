@@ -1,0 +1,90 @@
+import type Sqlite from 'better-sqlite3'
+import type { World } from './world.ts'
+import type { Written } from './staff.ts'
+
+type OutRow = {
+  id: number
+  conversation_id: number
+  client_key: string
+  state: string
+  status: string
+  wamid: string | null
+  resends: number
+  open_attempts: number
+}
+
+/** I2 to I5 and I10: what the shop believes about what it sends, held against what the customers really got. */
+export function checkOutbox(world: World, db: Sqlite.Database): void {
+  const rows = db
+    .prepare(
+      `SELECT m.id, m.conversation_id, o.client_key, o.state, m.status, m.wamid, o.resends,
+         (SELECT count(*) FROM attempts a WHERE a.message_id = m.id AND a.result IS NULL) AS open_attempts
+       FROM messages m JOIN outbox o ON o.message_id = m.id ORDER BY m.id`,
+    )
+    .all() as OutRow[]
+  const byKey = new Map(rows.map((row) => [row.client_key, row]))
+  for (const row of rows) {
+    if (row.state === 'attempting' && row.open_attempts === 0) world.break(`I3: message ${row.id} is attempting without an attempt`)
+    if (!isShownAsIs(row)) world.break(`I10: message ${row.id} is ${row.state} and shown as ${row.status}`)
+  }
+  for (const message of world.staff.written) {
+    const row = byKey.get(message.clientKey)
+    if (row === undefined) {
+      if (message.messageId !== null) world.break(`I1: "${message.text}" was queued and is gone`)
+      continue
+    }
+    if (message.messageId !== null && message.messageId !== row.id) world.break(`"${message.text}" became another message`)
+    checkCount(world, message, row)
+    checkRank(world, message, row)
+  }
+  checkOrder(world, rows)
+}
+
+const SHOWN: Readonly<Record<string, string>> = { arrived: 'accepted', dropped: 'cancelled' }
+const REPORTED = new Set(['sent', 'delivered', 'read', 'played', 'failed'])
+
+/** What is shown is the state itself, or what WhatsApp has reported since. */
+function isShownAsIs({ state, status, wamid }: OutRow): boolean {
+  return status === (SHOWN[state] ?? state) || (wamid !== null && REPORTED.has(status))
+}
+
+function checkCount(world: World, message: Written, row: OutRow): void {
+  const came = world.meta.sent.filter(({ text, isReceived }) => isReceived && text === message.text).length
+  const allowed = 1 + message.resends + message.doubtfulResends
+  if (came > allowed) world.break(`I2: "${message.text}" came ${came} times, allowed were ${allowed}`)
+  if (row.resends < message.resends || row.resends > message.resends + message.doubtfulResends)
+    world.break(`I7: "${message.text}" was sent again ${row.resends} times, decided ${message.resends}`)
+}
+
+/** What has been proved about a message can never be unproved. `failed` counts when WhatsApp has said it. */
+function rankOf({ status, wamid }: OutRow): number {
+  if (status === 'failed') return wamid === null ? 0 : 3
+  return { accepted: 1, sent: 2, delivered: 4, read: 5, played: 6 }[status] ?? 0
+}
+
+function checkRank(world: World, message: Written, row: OutRow): void {
+  if (row.resends > message.resends && message.doubtfulResends > 0) {
+    message.resends += 1
+    message.doubtfulResends -= 1
+    message.rank = 0
+  }
+  const rank = rankOf(row)
+  if (rank < message.rank) world.break(`I4: "${message.text}" went down to ${row.status}`)
+  message.rank = rank
+  if (['unconfirmed', 'failed', 'cancelled'].includes(row.status)) message.wasDoubtful = true
+}
+
+/** I5: those nobody had to decide about came in the order in which they were written. */
+function checkOrder(world: World, rows: readonly OutRow[]): void {
+  const firstAt = new Map<string, number>()
+  for (const [index, { text, isReceived }] of world.meta.sent.entries()) if (isReceived && !firstAt.has(text)) firstAt.set(text, index)
+  const textOf = new Map(world.staff.written.filter(({ wasDoubtful }) => !wasDoubtful).map(({ clientKey, text }) => [clientKey, text]))
+  const last = new Map<number, number>()
+  for (const row of rows) {
+    const text = textOf.get(row.client_key)
+    const at = text === undefined ? undefined : firstAt.get(text)
+    if (at === undefined) continue
+    if (at < (last.get(row.conversation_id) ?? -1)) world.break(`I5: "${text}" came before what was written earlier`)
+    last.set(row.conversation_id, at)
+  }
+}

@@ -1,0 +1,113 @@
+import { watchFaultPoints } from '#test/support/fault-points.ts'
+import type { FaultCounts } from './faults.ts'
+import { createFolders } from './folders.ts'
+import { checkAll } from './invariants.ts'
+import { makeShop, reopen } from './openings.ts'
+import type { Program } from './program.ts'
+import { pickStep, reconnect, resume } from './steps.ts'
+import { createWorld, type ShopImage, type World } from './world.ts'
+
+export type SeedReport = { readonly seed: number; readonly broken: readonly string[]; readonly steps: number; readonly faults: FaultCounts }
+
+export type Simulator = {
+  /** The same seed always does the same. `trace` gets a line for each thing that happens. */
+  runSeed(seed: number, trace?: (line: string) => void): Promise<SeedReport>
+  close(): void
+}
+
+const STEPS_MIN = 20
+const STEPS_MAX = 45
+const MINUTE_MS = 60_000
+
+/** Runs seeds one after the other in this thread; `close` removes its files and takes its watch off better-sqlite3 and `node:fs`. */
+export function createSimulator(): Simulator {
+  const folders = createFolders()
+  let program: Program | null = null
+  let made: ShopImage | null = null
+  const unwatch = watchFaultPoints((point) => program?.reach(point), { folder: folders.root })
+
+  async function prepare(): Promise<ShopImage> {
+    const world = createWorld({ seed: 0, start: null, folders, trace: null })
+    program = world.program
+    await makeShop(world)
+    await world.program.close()
+    program = null
+    if (world.broken.length > 0) throw new Error(`The first shop cannot be made: ${world.broken.join('; ')}`)
+    return { folder: world.program.folder(), secrets: world.keychain.entries }
+  }
+
+  return {
+    async runSeed(seed, trace) {
+      made ??= await prepare()
+      const isNew = seed % 8 === 0
+      const world = createWorld({ seed, start: isNew ? null : made, folders, trace: trace ?? null })
+      program = world.program
+      const note = (cause: unknown) => world.break(`an unhandled rejection: ${cause instanceof Error ? (cause.stack ?? '') : String(cause)}`)
+      process.on('unhandledRejection', note)
+      let done = 0
+      try {
+        done = await run(world, isNew)
+      } catch (cause) {
+        world.break(`the run itself: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)
+      }
+      process.off('unhandledRejection', note)
+      await world.program.close()
+      program = null
+      folders.remove(world.program.folder())
+      return { seed, broken: world.broken, steps: done, faults: world.faults.counts }
+    },
+    close() {
+      unwatch()
+      folders.close()
+    },
+  }
+}
+
+async function run(world: World, isNew: boolean): Promise<number> {
+  const { chance, program, customers, clock } = world
+  if (isNew) {
+    if (chance.is(0.7)) program.killAfter(chance.between(1, 400))
+    await makeShop(world)
+  }
+  await reopen(world)
+  for (const _ of customers.all) customers.say('text')
+  await clock.pass(5000)
+  const count = chance.between(STEPS_MIN, STEPS_MAX)
+  for (let index = 0; index < count && world.broken.length === 0; index += 1) {
+    const step = pickStep(world)
+    world.trace(`${index} ${step.name}`)
+    if (chance.is(0.1)) program.killAfter(chance.between(1, 60))
+    await step.run(world)
+    await settleDown(world)
+  }
+  await clearUp(world)
+  return count
+}
+
+async function settleDown(world: World): Promise<void> {
+  await world.turns.settle()
+  if (!world.program.isUp()) await reopen(world)
+  checkAll(world)
+}
+
+/** The weather clears: whatever is still open comes to an end by itself, or by the word of the owner. */
+async function clearUp(world: World): Promise<void> {
+  const { program, meta, office, clock } = world
+  world.trace('the weather clears')
+  program.disarm()
+  program.fillDisk(false)
+  world.keychain.become('open')
+  clock.jumpToTruth()
+  meta.change('fair')
+  office.becomeReliable()
+  await program.close()
+  await reopen(world)
+  await reconnect(world)
+  await resume(world)
+  for (let count = 0; count < 14; count += 1) {
+    await clock.pass(10_000)
+    checkAll(world)
+  }
+  for (let count = 0; count < 16; count += 1) await clock.pass(5 * MINUTE_MS)
+  checkAll(world)
+}

@@ -1,0 +1,259 @@
+import type { ConversationId, ConversationRow, Draft, Message, MessageId, StaffSettings } from '#contract'
+import type { Chance } from './chance.ts'
+import { CANARY } from './log-watch.ts'
+import type { Faults } from './faults.ts'
+import type { Program, Reply, Window } from './program.ts'
+import type { WorldClock } from './world-clock.ts'
+
+/** One message as its author knows it. */
+export type Written = {
+  readonly clientKey: string
+  readonly text: string
+  readonly conversationId: ConversationId
+  readonly replyTo: MessageId | null
+  readonly by: Person
+  /** Somebody was told that it is queued: from now on it may not get lost. */
+  messageId: MessageId | null
+  /** It may be there: a call was on its way when the program died. */
+  mayExist: boolean
+  undone: 'no' | 'perhaps' | 'yes'
+  /** How often a person said: send it again. */
+  resends: number
+  /** Of those, how often nobody knows whether it was heard. */
+  doubtfulResends: number
+  decided: 'arrived' | 'dropped' | null
+  wasDoubtful: boolean
+  rank: number
+}
+
+export type Person = { readonly login: string; readonly name: string; readonly role: 'owner' | 'attendant'; window: Window | null; isSignedIn: boolean }
+
+export const OWNER = { shopName: `Loja ${CANARY.name}`, name: `Rosa ${CANARY.name}`, login: 'rosa', password: `um cavalo na chuva ${CANARY.secret}`, language: 'pt-BR' } as const
+export const COLLEAGUES = [
+  { name: `Ana ${CANARY.name}`, login: 'ana', role: 'attendant' },
+  { name: `Bia ${CANARY.name}`, login: 'bia', role: 'attendant' },
+] as const
+
+/** Refusals that are right whatever happened. */
+const LAWFUL: ReadonlySet<string> = new Set([
+  'no-shop-open',
+  'not-signed-in',
+  'window-closed',
+  'no-number',
+  'already-sent',
+  'not-possible-now',
+  'changed-meanwhile',
+  'token-invalid',
+  'try-later',
+])
+
+/** The people at the counter, each with a window; they know what they were told. */
+export function createStaff(deps: {
+  chance: Chance
+  clock: WorldClock
+  faults: Faults
+  program: Program
+  nextWords(): string
+  ulid(): string
+  broken(what: string): void
+  trace(line: string): void
+}) {
+  const { chance, clock, faults, program } = deps
+  const people: Person[] = [
+    { login: OWNER.login, name: OWNER.name, role: 'owner', window: null, isSignedIn: false },
+    ...COLLEAGUES.map(({ login, name, role }): Person => ({ login, name, role, window: null, isSignedIn: false })),
+  ]
+  const owner = people[0] as Person
+  const written: Written[] = []
+  /** What each person last knew of their draft; null when nobody can know. */
+  const drafts = new Map<string, string | null>()
+  const readCounts = new Map<string, number>()
+  const givenNames = new Map<number, string | null>()
+  let commandsHeard = 0
+
+  /** Null when there is nobody to sign in to. */
+  async function atWork(person: Person): Promise<Window | null> {
+    if (person.window?.isOpen() !== true) {
+      person.window = program.openWindow()
+      person.isSignedIn = false
+    }
+    const { window } = person
+    if (window === null || person.isSignedIn) return window
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const reply = await window.call('staff.signIn', { login: person.login, password: OWNER.password })
+      if (reply.kind === 'ok') {
+        person.isSignedIn = true
+        return window
+      }
+      if (reply.kind === 'lost') return null
+      if (reply.error.code === 'try-later') await clock.pass(1000 * Number(reply.error.facts?.['seconds'] ?? 1))
+      else if (reply.error.code === 'no-shop-open') await window.call('desk.openShop', {})
+      else return expected('staff.signIn', reply) ? null : null
+    }
+    return null
+  }
+
+  async function call(person: Person, method: string, input: unknown): Promise<Reply> {
+    const window = await atWork(person)
+    if (window === null) return { kind: 'lost' }
+    const reply = await window.call(method, input)
+    if (reply.kind === 'refused' && reply.error.code === 'not-signed-in') person.isSignedIn = false
+    if (reply.kind === 'refused') expected(method, reply)
+    return reply
+  }
+
+  function expected(method: string, reply: Extract<Reply, { kind: 'refused' }>): boolean {
+    const { code } = reply.error
+    deps.trace(`  ${method}: ${code}`)
+    if (LAWFUL.has(code) || program.hadStorageTrouble()) return true
+    deps.broken(`${method} was refused: ${JSON.stringify(reply.error)}`)
+    return false
+  }
+
+  function anybody(): Person {
+    return chance.pick(people) ?? owner
+  }
+
+  async function rows(person: Person): Promise<ConversationRow[]> {
+    const reply = await call(person, 'conversations.list', { view: 'all', limit: 100 })
+    // The dispatcher parsed the output with this method's own schema.
+    return reply.kind === 'ok' ? (reply.output as { conversations: ConversationRow[] }).conversations : []
+  }
+
+  async function send(message: Written): Promise<void> {
+    const { conversationId, clientKey, text, replyTo } = message
+    message.mayExist = true
+    const reply = await call(message.by, 'messages.send', { conversationId, clientKey, text, replyTo })
+    if (reply.kind === 'ok') {
+      const { messageId } = (reply.output as { message: Message }).message
+      if (message.messageId !== null && message.messageId !== messageId) deps.broken(`the key of "${text}" made two messages`)
+      message.messageId = messageId
+      deps.trace(`  message ${messageId} "${text}"`)
+    }
+  }
+
+  return {
+    people,
+    owner,
+    written,
+    drafts,
+    readCounts,
+    givenNames,
+    commandsHeard: () => commandsHeard,
+    call,
+    atWork,
+    rows,
+    anybody,
+
+    async write(): Promise<void> {
+      const by = anybody()
+      const row = chance.pick(await rows(by))
+      if (row === undefined) return
+      if (program.isDiskFull()) faults.meet('F12 out')
+      let replyTo: MessageId | null = null
+      if (chance.is(0.15)) {
+        const page = await call(by, 'messages.list', { conversationId: row.conversationId, limit: 5 })
+        if (page.kind === 'ok') replyTo = chance.pick((page.output as { messages: Message[] }).messages)?.messageId ?? null
+      }
+      const message: Written = {
+        clientKey: `key-${deps.ulid()}`,
+        text: deps.nextWords(),
+        conversationId: row.conversationId,
+        replyTo,
+        by,
+        messageId: null,
+        mayExist: false,
+        undone: 'no',
+        resends: 0,
+        doubtfulResends: 0,
+        decided: null,
+        wasDoubtful: false,
+        rank: 0,
+      }
+      written.push(message)
+      await send(message)
+    },
+
+    /** The same call once more, as a window does that had no answer; also days later. */
+    async repeat(): Promise<void> {
+      const message = chance.pick(written)
+      if (message === undefined) return
+      faults.meet('F76')
+      await send(message)
+    },
+
+    async undo(): Promise<void> {
+      const message = chance.pick(written.filter(({ messageId }) => messageId !== null).slice(-4))
+      if (message?.messageId == null) return
+      const by = chance.is(0.8) ? message.by : anybody()
+      drafts.set(`${by.login} ${message.conversationId}`, null)
+      const reply = await call(by, 'messages.undo', { messageId: message.messageId })
+      if (reply.kind === 'ok') message.undone = 'yes'
+      else if (reply.kind === 'lost' && message.undone === 'no') message.undone = 'perhaps'
+    },
+
+    async decide(): Promise<void> {
+      const by = anybody()
+      const message = chance.pick(written.filter(({ wasDoubtful }) => wasDoubtful)) ?? chance.pick(written)
+      if (message?.messageId == null) return
+      const decision = chance.oneOf('send-again', 'send-again', 'arrived', 'drop')
+      const reply = await call(by, 'messages.decide', { messageId: message.messageId, decision })
+      if (reply.kind === 'refused') return
+      if (decision === 'send-again') {
+        message.rank = 0
+        message.decided = null
+        message.undone = 'no'
+        if (reply.kind === 'ok') message.resends += 1
+        else message.doubtfulResends += 1
+      } else message.decided = decision === 'arrived' ? 'arrived' : 'dropped'
+    },
+
+    async draft(): Promise<void> {
+      const by = anybody()
+      const row = chance.pick(await rows(by))
+      if (row === undefined) return
+      const text = chance.is(0.25) ? '' : deps.nextWords()
+      const key = `${by.login} ${row.conversationId}`
+      drafts.set(key, null)
+      const reply = await call(by, 'conversations.saveDraft', { conversationId: row.conversationId, text, replyTo: null })
+      if (reply.kind === 'ok') drafts.set(key, (reply.output as { draft: Draft | null }).draft?.text ?? '')
+    },
+
+    async markRead(): Promise<void> {
+      const by = anybody()
+      const row = chance.pick(await rows(by))
+      if (row === undefined) return
+      const reply = await call(by, 'conversations.markRead', { conversationId: row.conversationId, readCount: row.inboundCount })
+      if (reply.kind !== 'ok') return
+      readCounts.set(`${by.login} ${row.conversationId}`, (reply.output as { readCount: number }).readCount)
+    },
+
+    async rename(): Promise<void> {
+      const by = anybody()
+      const row = chance.pick(await rows(by))
+      if (row === undefined) return
+      const found = await call(by, 'contacts.get', { contactId: row.contactId })
+      if (found.kind !== 'ok') return
+      const { revision } = (found.output as { contact: { revision: number } }).contact
+      const givenName = chance.is(0.2) ? '' : `${CANARY.name} ${deps.nextWords()}`.slice(0, 60)
+      givenNames.set(row.contactId, null)
+      const reply = await call(by, 'contacts.rename', { contactId: row.contactId, givenName, expectRevision: revision })
+      if (reply.kind === 'ok') givenNames.set(row.contactId, givenName)
+    },
+
+    async type(): Promise<void> {
+      const by = anybody()
+      const row = chance.pick(await rows(by))
+      if (row !== undefined) await call(by, 'conversations.typing', { conversationId: row.conversationId })
+    },
+
+    async changeSettings(): Promise<void> {
+      const by = anybody()
+      const me = await call(by, 'staff.me', {})
+      if (me.kind !== 'ok') return
+      const { settings } = (me.output as { me: { settings: StaffSettings } }).me
+      await call(by, 'staff.saveSettings', { settings: { ...settings, undoSeconds: chance.oneOf(0, 5, 10) } })
+    },
+  }
+}
+export type Staff = ReturnType<typeof createStaff>

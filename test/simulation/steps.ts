@@ -1,0 +1,128 @@
+import { CREDENTIALS } from '#test/support/core.ts'
+import { reopen } from './openings.ts'
+import { APP_SECRET, type World } from './world.ts'
+import { CANARY } from './log-watch.ts'
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+type Step = { readonly name: string; readonly weight: number; run(world: World): Promise<void> | void }
+
+/** What may happen next, each as often as its weight says. */
+export const steps: readonly Step[] = [
+  { name: 'staff write', weight: 24, run: ({ staff }) => staff.write() },
+  {
+    name: 'staff write three',
+    weight: 4,
+    run: async ({ staff }) => {
+      for (let count = 0; count < 3; count += 1) await staff.write()
+    },
+  },
+  { name: 'customer says', weight: 14, run: ({ customers }) => customers.say('any') },
+  { name: 'customer writes', weight: 6, run: ({ customers }) => customers.say('text') },
+  { name: 'repeat', weight: 5, run: ({ staff }) => staff.repeat() },
+  { name: 'undo', weight: 4, run: ({ staff }) => staff.undo() },
+  { name: 'decide', weight: 8, run: ({ staff }) => staff.decide() },
+  { name: 'draft', weight: 4, run: ({ staff }) => staff.draft() },
+  { name: 'mark read', weight: 4, run: ({ staff }) => staff.markRead() },
+  { name: 'rename', weight: 2, run: ({ staff }) => staff.rename() },
+  { name: 'type', weight: 1, run: ({ staff }) => staff.type() },
+  { name: 'settings', weight: 2, run: ({ staff }) => staff.changeSettings() },
+  {
+    name: 'weather',
+    weight: 8,
+    run({ meta, chance, trace }) {
+      meta.change(chance.oneOf('fair', 'fair', 'bad', 'bad', 'flapping', 'offline'))
+      trace(`  ${meta.weather()}`)
+    },
+  },
+  { name: 'resume', weight: 4, run: (world) => resume(world) },
+  {
+    name: 'token dies',
+    weight: 1,
+    run: ({ meta, chance }) => meta.renewToken(`EAA-${CANARY.secret}-${chance.below(1e6)}`),
+  },
+  { name: 'reconnect', weight: 2, run: (world) => reconnect(world) },
+  { name: 'seconds pass', weight: 10, run: ({ clock, chance }) => clock.pass(chance.below(20 * SECOND_MS)) },
+  { name: 'minutes pass', weight: 6, run: ({ clock, chance }) => clock.pass(chance.below(10 * MINUTE_MS)) },
+  { name: 'hours pass', weight: 1, run: ({ clock, chance }) => clock.pass(chance.below(9 * HOUR_MS)) },
+  { name: 'forged', weight: 2, run: ({ customers }) => customers.forge() },
+  { name: 'webhook again', weight: 2, run: ({ office, chance }) => office.repeatOne(chance.is(0.05) ? 100 : 1) },
+  { name: 'events again', weight: 2, run: ({ office }) => office.resplitSome() },
+  { name: 'killed', weight: 3, run: ({ program }) => program.kill('a step') },
+  {
+    name: 'closed and started',
+    weight: 2,
+    async run(world) {
+      world.faults.meet('F75')
+      await world.program.close()
+      await reopen(world)
+    },
+  },
+  {
+    name: 'off for a while',
+    weight: 1,
+    async run(world) {
+      world.faults.meet('F57')
+      await world.program.close()
+      await world.clock.pass(world.chance.is(0.3) ? world.chance.between(6 * HOUR_MS, 30 * HOUR_MS) : world.chance.below(HOUR_MS))
+      await reopen(world)
+    },
+  },
+  {
+    name: 'sleeps',
+    weight: 2,
+    async run({ program, faults, chance }) {
+      faults.meet('F74')
+      await program.sleep(chance.is(0.3) ? chance.below(10 * HOUR_MS) : chance.below(10 * MINUTE_MS))
+    },
+  },
+  {
+    name: 'disk',
+    weight: 3,
+    run({ program }) {
+      program.fillDisk(!program.isDiskFull())
+    },
+  },
+  {
+    name: 'clock jumps',
+    weight: 3,
+    run(world) {
+      const { clock, chance, faults } = world
+      if (clock.wall() !== clock.now() && chance.is(0.7)) return clock.jumpToTruth()
+      const [fault, ms] = chance.oneOf<readonly ['F28 year' | 'F28 day' | 'F28 1970' | 'F28 hours' | 'F30', number]>(
+        ['F28 year', 365 * DAY_MS],
+        ['F28 day', -DAY_MS],
+        ['F28 1970', -clock.wall() + DAY_MS],
+        ['F28 hours', chance.oneOf(-1, 1) * chance.between(HOUR_MS, 12 * HOUR_MS)],
+        ['F30', chance.oneOf(-10, 10) * MINUTE_MS],
+      )
+      faults.meet(fault)
+      clock.jumpBy(ms)
+    },
+  },
+]
+
+export function pickStep({ chance }: World): Step {
+  const sum = steps.reduce((total, { weight }) => total + weight, 0)
+  let at = chance.below(sum)
+  for (const step of steps) {
+    at -= step.weight
+    if (at < 0) return step
+  }
+  throw new Error('The weights add up')
+}
+
+export async function resume({ staff }: World): Promise<void> {
+  await staff.call(staff.owner, 'number.resume', {})
+}
+
+/** The owner types the token that is right now. */
+export async function reconnect({ staff, meta }: World): Promise<boolean> {
+  const { phoneNumberId, wabaId } = CREDENTIALS
+  const reply = await staff.call(staff.owner, 'number.connect', { token: meta.token(), appSecret: APP_SECRET, phoneNumberId, wabaId })
+  // The dispatcher parsed the output with this method's own schema.
+  return reply.kind === 'ok' && (reply.output as { connected: boolean }).connected
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import { createChance, type Chance } from './chance.ts'
+import { createCustomers, type Customers } from './customers.ts'
+import { createKnown, type Known } from './facts.ts'
+import { createFaults, type Faults } from './faults.ts'
+import type { Folders } from './folders.ts'
+import { createKeychain, type Keychain } from './keychain.ts'
+import { CANARY, createLogWatch, type LogWatch } from './log-watch.ts'
+import { createMeta, type Meta } from './meta.ts'
+import { createPostOffice, type PostOffice } from './post-office.ts'
+import { createProgram, type Program } from './program.ts'
+import { createStaff, type Staff } from './staff.ts'
+import { createTurns, createWorldClock, type WorldClock } from './world-clock.ts'
+
+/** A shop on disk and its keychain, as a program that was closed left them. */
+export type ShopImage = { readonly folder: string; readonly secrets: ReadonlyMap<string, string> }
+
+export const TOKEN = `EAA-${CANARY.secret}-0`
+export const APP_SECRET = `app-${CANARY.secret}`
+const START = Date.UTC(2026, 10, 23, 12, 0, 0)
+
+/** Everything there is in one simulated world. */
+export type World = {
+  readonly seed: number
+  readonly chance: Chance
+  readonly clock: WorldClock
+  readonly turns: ReturnType<typeof createTurns>
+  readonly faults: Faults
+  readonly keychain: Keychain
+  readonly log: LogWatch
+  readonly meta: Meta
+  readonly office: PostOffice
+  readonly customers: Customers
+  readonly program: Program
+  readonly staff: Staff
+  readonly known: Known
+  readonly folders: Folders
+  readonly broken: string[]
+  break(what: string): void
+  trace(line: string): void
+  /** The wall clock was a day or more behind at some time: what came in then may bear the wrong time. */
+  wasFarBehind: boolean
+}
+
+/** `start` is null for a world in which the shop is still to be made. */
+export function createWorld(options: {
+  seed: number
+  start: ShopImage | null
+  folders: Folders
+  trace: ((line: string) => void) | null
+}): World {
+  const { seed, folders } = options
+  const trace = options.trace ?? (() => {})
+  const chance = createChance(seed)
+  const broken: string[] = []
+  const turns = createTurns()
+  const faults = createFaults()
+  const callMs = chance.is(0.1) ? chance.oneOf(0.2, 2, 60) : 0
+  const clock = createWorldClock({ startAt: START, callMs, settle: turns.settle })
+  const keychain = createKeychain(options.start?.secrets)
+  const known = createKnown()
+  let ulids = 0
+
+  function breakOne(what: string): void {
+    if (broken.length < 20 && !broken.includes(what)) broken.push(what)
+    trace(`  BROKEN ${what}`)
+  }
+
+  function ulid(): string {
+    ulids += 1
+    return `${options.start === null ? 'NEW' : 'SIM'}${String(ulids).padStart(23, '0')}`
+  }
+
+  const log = createLogWatch({ broken: breakOne, keep: options.trace !== null, secrets: () => keychain.entries.values() })
+  const customers: Customers = createCustomers({ seed, chance, clock, faults, office: () => office })
+  const meta: Meta = createMeta({
+    chance,
+    clock,
+    faults,
+    token: TOKEN,
+    wamid: customers.nextWamid,
+    isWindowOpen: customers.isWindowOpen,
+    report: customers.report,
+  })
+  const folder = options.start === null ? folders.next() : folders.image(options.start.folder)
+  const program: Program = createProgram({
+    chance,
+    clock,
+    faults,
+    folders,
+    folder,
+    keychain,
+    meta: () => meta,
+    log,
+    turns,
+    ulid,
+    broken: breakOne,
+    trace,
+    hasUntried: () =>
+      staff.written.some(
+        (message) => message.messageId !== null && message.undone === 'no' && meta.sent.every(({ text }) => text !== message.text),
+      ),
+  })
+  const office: PostOffice = createPostOffice({
+    chance,
+    clock,
+    faults,
+    appSecret: APP_SECRET,
+    receive: program.receive,
+    taken: ({ body, facts }) => known.take({ sha256: createHash('sha256').update(body).digest('hex'), facts }),
+    broken: breakOne,
+  })
+  const staff: Staff = createStaff({ chance, clock, faults, program, nextWords: customers.nextWords, ulid, broken: breakOne, trace })
+  return {
+    seed,
+    chance,
+    clock,
+    turns,
+    faults,
+    keychain,
+    log,
+    meta,
+    office,
+    customers,
+    program,
+    staff,
+    known,
+    folders,
+    broken,
+    break: breakOne,
+    trace,
+    wasFarBehind: false,
+  }
+}
