@@ -88,7 +88,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     const lost = repository.get(from)
     repository.updateIdentityContact(from, into)
     repository.updateFirstSeen(into, lost.first_seen_at)
-    learnNames(repository, into, [
+    learnNames(repository, repository.get(into), [
       { column: 'profile_name', name: lost.profile_name, at: lost.profile_name_at },
       { column: 'username', name: lost.username, at: lost.username_at },
       { column: 'book_name', name: lost.book_name, at: lost.book_name_at },

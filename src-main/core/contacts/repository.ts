@@ -33,6 +33,14 @@ export type IdentityRow = {
   readonly left_at: number | null
 }
 
+/** The ids that one event names for a person. */
+export type NamedIds = {
+  readonly userId: string | null
+  readonly parentUserId: string | null
+  readonly waId: string | null
+  readonly matchKey: string | null
+}
+
 /** A name that arrives with a time, of which the newest is kept. */
 export type NameColumn = 'profile_name' | 'username' | 'book_name'
 
@@ -81,6 +89,9 @@ export function createContactsRepository(deps: { db: Database }) {
     findIdentity(kind: IdentityKind, value: string): IdentityRow | undefined {
       return db.find<IdentityRow>(sql`SELECT * FROM identities WHERE kind = ${kind} AND value = ${value}`)
     },
+    listIdentitiesNamed(named: NamedIds): IdentityRow[] {
+      return db.list<IdentityRow>(listIdentitiesNamedQuery(named))
+    },
     /** Newest first. */
     listIdentities(contactId: ContactId): IdentityRow[] {
       return db.list<IdentityRow>(listIdentitiesQuery(contactId))
@@ -115,6 +126,14 @@ export function createContactsRepository(deps: { db: Database }) {
 }
 
 export type ContactsRepository = ReturnType<typeof createContactsRepository>
+
+export function listIdentitiesNamedQuery({ userId, parentUserId, waId, matchKey }: NamedIds) {
+  return sql`
+    SELECT * FROM identities WHERE kind = 'user_id' AND value = ${userId}
+    UNION ALL SELECT * FROM identities WHERE kind = 'parent_user_id' AND value = ${parentUserId}
+    UNION ALL SELECT * FROM identities WHERE kind = 'wa_id' AND value = ${waId}
+    UNION ALL SELECT * FROM identities WHERE kind = 'match_key' AND value = ${matchKey}`
+}
 
 export function listIdentitiesQuery(contactId: ContactId) {
   return sql`SELECT * FROM identities WHERE contact_id = ${contactId} ORDER BY seen_at DESC, kind, value LIMIT 1000`

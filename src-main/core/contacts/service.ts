@@ -8,7 +8,8 @@ import { displayPhone } from '../whatsapp/phone.ts'
 import type { ContactBookEvent, IdentityEvent, Person } from '../whatsapp/decoded.ts'
 import { createIdentities, type AnsweredSend, type Resolved } from './identities.ts'
 import { learnNames, type TimedName } from './names.ts'
-import { createContactsRepository, type ContactsRepository } from './repository.ts'
+import { recognise, type Recognised } from './recognise.ts'
+import { createContactsRepository, type ContactRow, type ContactsRepository } from './repository.ts'
 import { addressOf, newestOf, shownContact, type Address } from './shown-contact.ts'
 
 export type Contacts = ReturnType<typeof createContacts>
@@ -58,9 +59,10 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
   /** Learns the names, writes what is shown of each contact that may have changed, and answers those that somebody sees changed. */
   function finish(resolved: Resolved, names: readonly TimedName[], waId: string | null): Resolved {
     const { contactId } = resolved
+    const contact = repository.get(contactId)
     const mayHaveChanged = new Set(resolved.touched)
-    if (learnNames(repository, contactId, names)) mayHaveChanged.add(contactId)
-    if (resolved.isSeenLater && !isShownAs(contactId, waId)) mayHaveChanged.add(contactId)
+    if (learnNames(repository, contact, names)) mayHaveChanged.add(contactId)
+    if (resolved.isSeenLater && !isShownAs(contact, waId)) mayHaveChanged.add(contactId)
     const touched = new Set(resolved.merged.map(({ into }) => into))
     for (const changedId of mayHaveChanged) {
       if (updateShown(repository, changedId)) touched.add(changedId)
@@ -69,8 +71,21 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
   }
 
   /** Nearly every message comes from the phone that is shown already. */
-  function isShownAs(contactId: ContactId, waId: string | null): boolean {
-    return waId !== null && repository.get(contactId).shown_phone === displayPhone(waId)
+  function isShownAs(contact: ContactRow, waId: string | null): boolean {
+    return waId !== null && contact.shown_phone === displayPhone(waId)
+  }
+
+  function resolve(person: Person, at: number, names: readonly TimedName[]): Resolved | null {
+    const known = recognise(repository, person, at)
+    if (known !== null) return finishKnown(known, names, person.waId)
+    const resolved = identities.resolve(person, at)
+    return resolved && finish(resolved, names, person.waId)
+  }
+
+  function finishKnown({ contact, isSeenLater }: Recognised, names: readonly TimedName[], waId: string | null): Resolved {
+    const mayHaveChanged = learnNames(repository, contact, names) || (isSeenLater && !isShownAs(contact, waId))
+    const isChanged = mayHaveChanged && updateShown(repository, contact.id)
+    return { contactId: contact.id, merged: [], touched: new Set(isChanged ? [contact.id] : []), isSeenLater }
   }
 
   return {
@@ -79,8 +94,7 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
 
     /** The one contact of these ids, made or merged as needed, with what is newest of its names. Null when there is no id at all. */
     resolve(person: Person, at: number): Resolved | null {
-      const resolved = identities.resolve(person, at)
-      return resolved && finish(resolved, namesOf(person, at), person.waId)
+      return resolve(person, at, namesOf(person, at))
     },
 
     resolveGroup(groupId: string, at: number): Resolved {
@@ -95,9 +109,8 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
 
     /** The phone app's address book; taking somebody out of it takes the name away, never the contact. */
     learnFromBook({ person, action, fullName, at }: ContactBookEvent): Resolved | null {
-      const resolved = identities.resolve(person, at)
       const bookName = { column: 'book_name', name: action === 'add' ? fullName : null, at } as const
-      return resolved && finish(resolved, [...namesOf(person, at), bookName], person.waId)
+      return resolve(person, at, [...namesOf(person, at), bookName])
     },
 
     /**

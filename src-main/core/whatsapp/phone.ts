@@ -21,6 +21,7 @@ export function displayPhone(phone: string): string {
 
 /** None of what has letters in it: the digits of two ids of groups or of an unknown sort may be the same. */
 function digitsOf(phone: string): string {
+  if (/^[1-9]\d*$/.test(phone)) return phone
   if (/\p{L}/u.test(phone)) return ''
   return phone.replaceAll(/\D/g, '').replace(/^00/, '')
 }
