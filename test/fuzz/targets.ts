@@ -1,0 +1,96 @@
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
+import { wireBody } from './body-arbitrary.ts'
+import { checkDecoding } from './decoder-property.ts'
+import { bodiesOf, hour } from './hour-arbitrary.ts'
+import { checkIntake } from './intake-property.ts'
+import { checkOrder } from './order-property.ts'
+
+/** What was put through so far. */
+export type Tally = { runs: number; bytes: number; slowestMs: number }
+
+export type Check = {
+  readonly name: string
+  /** So many take about a second. */
+  readonly runsARound: number
+  /** What so many runs from this seed find, shrunk; null when that is nothing. */
+  find(options: { seed: number; runs: number }): Promise<string | null>
+}
+
+export type Target = { readonly checks: readonly Check[]; close(): Promise<void> }
+
+/** A single run that takes longer has found something. */
+const RUN_MAX_MS = 2000
+
+export function createTally(): Tally {
+  return { runs: 0, bytes: 0, slowestMs: 0 }
+}
+
+/** The same properties for the tests and for `npm run fuzz`, each with what it was given counted. */
+export const targets = {
+  async decoder(tally: Tally): Promise<Target> {
+    const decoder = createCheck(tally, {
+      name: 'decoder',
+      of: wireBody,
+      runsARound: 600,
+      bytesOf: ({ bytes }) => bytes.length,
+      run: async ({ bytes }) => checkDecoding(bytes),
+    })
+    return { checks: [decoder], close: async () => undefined }
+  },
+  async intake(tally: Tally): Promise<Target> {
+    const intake = createCheck(tally, {
+      name: 'intake',
+      of: fc.array(wireBody, { minLength: 1, maxLength: 6 }),
+      runsARound: 80,
+      bytesOf: (bodies) => sizeOf(bodies.map(({ bytes }) => bytes)),
+      run: (bodies) => checkIntake(bodies.map(({ bytes }) => bytes)),
+    })
+    const order = createCheck(tally, {
+      name: 'order',
+      of: hour,
+      runsARound: 80,
+      bytesOf: (one) => sizeOf(bodiesOf(one)),
+      run: checkOrder,
+    })
+    return { checks: [intake, order], close: async () => undefined }
+  },
+} satisfies Record<string, (tally: Tally) => Promise<Target>>
+
+export type TargetName = keyof typeof targets
+
+type CheckOptions<Input> = {
+  readonly name: string
+  readonly of: Arbitrary<Input>
+  readonly runsARound: number
+  bytesOf(input: Input): number
+  /** Throws what is wrong. */
+  run(input: Input): Promise<void>
+}
+
+function createCheck<Input>(tally: Tally, options: CheckOptions<Input>): Check {
+  const { name, runsARound } = options
+  const property = fc.asyncProperty(options.of, async (input) => {
+    const startedAt = performance.now()
+    await options.run(input)
+    const tookMs = performance.now() - startedAt
+    tally.runs += 1
+    tally.bytes += options.bytesOf(input)
+    tally.slowestMs = Math.max(tally.slowestMs, tookMs)
+    if (tookMs > RUN_MAX_MS) throw new Error(`takes ${Math.round(tookMs)} ms`)
+  })
+  return {
+    name,
+    runsARound,
+    async find({ seed, runs }) {
+      const details = await fc.check(property, { seed, numRuns: runs })
+      if (!details.failed) return null
+      const cause = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance)
+      return `${cause}\n  after ${details.numShrinks} shrinks: ${fc.stringify(details.counterexample)}`
+    },
+  }
+}
+
+function sizeOf(bodies: readonly Buffer[]): number {
+  return bodies.reduce((sum, { length }) => sum + length, 0)
+}
