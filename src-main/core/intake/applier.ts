@@ -83,7 +83,7 @@ export function createApplier(deps: {
 
   /** Answers whether there may be more to do. */
   function step(): boolean {
-    const before = progress === null ? null : { ...progress, outcomes: [...progress.outcomes] }
+    const before = progress === null ? null : { progress, next: progress.next, outcomes: progress.outcomes.length }
     let isMore = true
     let isCommitted = false
     try {
@@ -102,7 +102,7 @@ export function createApplier(deps: {
         return isMore
       }
       // What the transaction did not keep, memory must not either.
-      progress = before
+      progress = before === null ? null : takenBack(before)
       if (isStorageFailure(cause)) return tryLater(cause)
       if (carefulFor > 0) setAside(cause)
       else carefulFor = BATCH_ITEMS
@@ -212,6 +212,13 @@ export function createApplier(deps: {
       await running
     },
   }
+}
+
+/** Cut back rather than copied beforehand: a body may have hundreds of thousands of items, and a batch has a hundred. */
+function takenBack(before: { progress: Progress; next: number; outcomes: number }): Progress {
+  before.progress.next = before.next
+  before.progress.outcomes.length = before.outcomes
+  return before.progress
 }
 
 /** The disk or the file, not the item: to be tried again, not set aside. */
