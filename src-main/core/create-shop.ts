@@ -43,8 +43,7 @@ type ShopMethod = Exclude<MethodName, DeskMethod>
 /** A keychain that did not give the number's secrets is asked again. */
 const LOAD_AGAIN_AFTER_MS = 5000
 
-/** Takes over the vault, also when it fails. */
-export async function createShop(deps: {
+type ShopDeps = {
   kind: ShopKind
   vault: Vault
   ports: Ports
@@ -53,7 +52,20 @@ export async function createShop(deps: {
   endSessions(id: StaffId, reason: 'disabled'): void
   /** The shop has its first person, and so its name. */
   firstRunEnded(): void
-}): Promise<Shop> {
+}
+
+/** Takes over the vault, also when it fails. */
+export async function createShop(deps: ShopDeps): Promise<Shop> {
+  try {
+    return await openShop(deps)
+  } catch (cause) {
+    // Where a domain could not even be made. Left open, it would keep this very program from trying again.
+    deps.vault.db.close()
+    throw cause
+  }
+}
+
+async function openShop(deps: ShopDeps): Promise<Shop> {
   const { kind, vault, ports, hub } = deps
   const { clock, log } = ports
   const { db, secrets } = vault
