@@ -59,7 +59,7 @@ export function createIntakeRepository(deps: { db: Database }) {
     }): boolean {
       const value = JSON.stringify(row.value ?? null)
       const key = createHash('sha256')
-        .update(JSON.stringify([row.entryId, row.field, row.numberId, row.at, value]))
+        .update(JSON.stringify([row.entryId, row.field, row.numberId, row.at, row.value ?? null], withSortedKeys))
         .digest('hex')
       return (
         db.run(sql`
@@ -69,6 +69,12 @@ export function createIntakeRepository(deps: { db: Database }) {
       )
     },
   }
+}
+
+/** For `JSON.stringify`: the same fact with its keys in another order is the same text. */
+function withSortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 export function findNextStoredQuery() {

@@ -88,7 +88,7 @@ test('bodies that arrive together share a commit, and each is answered', async (
   expect(db.list(sql`SELECT count(*) AS count FROM messages`)).toEqual([{ count: 80 }])
 })
 
-test('the same body a hundred times is stored once, and each is answered', async () => {
+test('F31: the same body a hundred times is stored once, and each is answered', async () => {
   const { intake, db, reports } = createReceiving()
   const body = bodyOf(text('Bom dia'))
   const post = { body, signature: signed(body), secret: SECRET }
@@ -123,7 +123,7 @@ test('a closed intake takes nothing more, so that the sender repeats it', async 
   expect(db.list(sql`SELECT id FROM raw_events`)).toEqual([])
 })
 
-test('one poison item is kept with its reason, and the rest of its batch is applied', async () => {
+test('F36: one poison item is kept with its reason, and the rest of its batch is applied', async () => {
   const { receive, db, log } = createReceiving({
     onStatus: () => {
       throw new Error('poison')
@@ -211,7 +211,7 @@ test('a disk that fails while a body is set aside does not end applying', async 
   expect(db.list(sql`SELECT state FROM raw_events ORDER BY id`)).toEqual([{ state: 'unreadable' }, { state: 'applied' }])
 })
 
-test('what a decoder did not know is kept, and read again by the next one', async () => {
+test('F37: what a decoder did not know is kept, and read again by the next one', async () => {
   const db = createMemoryDatabase()
   const older = createReceiving({
     db,
@@ -285,12 +285,13 @@ test('facts about the account are kept once each', async () => {
     field: 'account_update',
     numberId: null,
     at: NOON,
-    value: { event: 'ACCOUNT_DELETED' },
+    value: { event: 'ACCOUNT_DELETED', info: { a: 1, b: 2 } },
   } as const
-  await receive(fact, fact, { ...fact, at: NOON + 1 })
+  const otherwiseWritten = { ...fact, value: { info: { b: 2, a: 1 }, event: 'ACCOUNT_DELETED' } }
+  await receive(fact, fact, otherwiseWritten, { ...fact, at: NOON + 1 })
   expect(db.list(sql`SELECT field, at, value FROM account_events ORDER BY id`)).toEqual([
-    { field: 'account_update', at: NOON, value: '{"event":"ACCOUNT_DELETED"}' },
-    { field: 'account_update', at: NOON + 1, value: '{"event":"ACCOUNT_DELETED"}' },
+    { field: 'account_update', at: NOON, value: '{"event":"ACCOUNT_DELETED","info":{"a":1,"b":2}}' },
+    { field: 'account_update', at: NOON + 1, value: '{"event":"ACCOUNT_DELETED","info":{"a":1,"b":2}}' },
   ])
 })
 
