@@ -20,8 +20,19 @@ export const vaultProblem = z.enum([
   'older-than-expected',
   'in-use',
   'read-only',
+  'disk-full',
+  /** On a disk that other computers use as well: SQLite cannot keep its word there. */
+  'network-folder',
+  /** In a folder that another program copies to a cloud. */
+  'synced-folder',
+  /** A file of the program itself is missing or blocked. */
+  'program-damaged',
 ])
 export type VaultProblem = z.infer<typeof vaultProblem>
+
+/** What keeps an open shop from saving, or soon will. Reading goes on in each. */
+export const storageProblem = z.enum(['disk-nearly-full', 'disk-full', 'read-only', 'database-damaged'])
+export type StorageProblem = z.infer<typeof storageProblem>
 
 export const deskStatus = z.discriminatedUnion('phase', [
   /** Nothing is open: offer the practice shop or a real one. The booleans say which exist on this desk. */
@@ -29,7 +40,7 @@ export const deskStatus = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('locked-out'), kind: shopKind, problem: vaultProblem, canUseKit: z.boolean() }),
   /** Open, and nobody exists in it yet: the first person becomes its owner. */
   z.object({ phase: z.literal('first-run'), kind: shopKind }),
-  z.object({ phase: z.literal('open'), kind: shopKind, shopName: z.string() }),
+  z.object({ phase: z.literal('open'), kind: shopKind, shopName: z.string(), storage: storageProblem.optional() }),
 ])
 export type DeskStatus = z.infer<typeof deskStatus>
 

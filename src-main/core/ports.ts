@@ -9,6 +9,16 @@ export type Ports = {
   readonly http: Http
   readonly passwords: Passwords
   readonly practice: PracticeHost
+  /** Left out by a host that cannot tell: then nobody is warned beforehand. */
+  readonly disk?: Disk
+}
+
+/** The disk under a folder, which need not exist yet. Never throws. */
+export type Disk = {
+  /** What this user may still write; null when it cannot be told. */
+  freeBytes(folder: string): number | null
+  /** `network`: other computers use the same disk. `synced`: another program copies the folder to a cloud. */
+  place(folder: string): 'local' | 'network' | 'synced'
 }
 
 /**
@@ -68,15 +78,7 @@ export type HttpResult =
   | { readonly kind: 'maybe-sent'; readonly reason: HttpFailure; readonly later?: Promise<HttpAnswer | null> }
 export type HttpAnswer = Extract<HttpResult, { kind: 'answered' }>
 /** `certificate-date`: the other side's certificate is not valid at the time this computer's clock shows; `tls` is any other reason not to trust it. */
-export type HttpFailure =
-  | 'dns'
-  | 'refused'
-  | 'tls'
-  | 'certificate-date'
-  | 'connect-timeout'
-  | 'response-timeout'
-  | 'reset'
-  | 'other'
+export type HttpFailure = 'dns' | 'refused' | 'tls' | 'certificate-date' | 'connect-timeout' | 'response-timeout' | 'reset' | 'other'
 
 export type Http = {
   /** Never rejects. */
