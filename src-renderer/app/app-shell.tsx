@@ -17,6 +17,7 @@ import { Rail } from './rail.tsx'
 import { ReconnectingBar } from './reconnecting-bar.tsx'
 import { paths, routes } from './routes.ts'
 import { SendingStrip } from './sending-strip.tsx'
+import { StorageStrip } from './storage-strip.tsx'
 
 /** Everything a signed-in person works in: the rail, the strips above, and the screen of the address. */
 export function AppShell({ kind }: { kind: ShopKind }) {
@@ -39,6 +40,7 @@ export function AppShell({ kind }: { kind: ShopKind }) {
       </a>
       <div className={styles.strips}>
         <ReconnectingBar />
+        <StorageStrip />
         <SendingStrip />
         {kind === 'practice' ? <PracticeStrip /> : <KitReminder />}
       </div>

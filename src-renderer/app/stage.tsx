@@ -7,6 +7,7 @@ import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { Menu, MenuRadioGroup } from '#renderer/ui/menu.tsx'
 import { ReconnectingBar } from './reconnecting-bar.tsx'
 import styles from './stage.module.css'
+import { StorageStrip } from './storage-strip.tsx'
 import { useRunAction } from './use-run-action.ts'
 
 type Props = {
@@ -21,6 +22,7 @@ export function Stage({ aside, width = 'narrow', children }: Props) {
   return (
     <div className={styles.stage}>
       <ReconnectingBar />
+      <StorageStrip />
       <header className={styles.header}>
         <Mark />
         <Switches />

@@ -21,7 +21,7 @@ const quickReplyId = (text: string) => text as QuickReplyId
 export const sampleNow = Date.UTC(2026, 10, 22, 18)
 const DAY_MS = 86_400_000
 
-export const openShop: DeskStatus = { phase: 'open', kind: 'shop', shopName: 'Papelaria Aurora' }
+export const openShop = { phase: 'open', kind: 'shop', shopName: 'Papelaria Aurora' } as const satisfies DeskStatus
 export const openPractice: DeskStatus = { phase: 'open', kind: 'practice', shopName: 'Papelaria Aurora' }
 
 export function sampleMe(settings: Partial<StaffSettings>, role: Role = 'owner'): Me {

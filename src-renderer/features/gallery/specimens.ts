@@ -1,4 +1,4 @@
-import { vaultProblem, type DeskStatus, type Me, type StaffSettings, type TransportState } from '#contract'
+import { storageProblem, vaultProblem, type DeskStatus, type Me, type StaffSettings, type TransportState } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
 import type { createSampleStores } from '#renderer/stores/sample-stores.ts'
 import {
@@ -44,6 +44,8 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
         canUseKit: problem === 'key-missing' || problem === 'header-missing',
       }),
     ),
+    ...storageProblem.options.map((storage) => screen(`storage-${storage}`, { path: paths.settings(), status: { ...openShop, storage } })),
+    signedOut('storage-sign-in', { ...openShop, storage: 'database-damaged' }),
     signedOut('locked-out-practice', { phase: 'locked-out', kind: 'practice', problem: 'key-missing', canUseKit: false }),
     signedOut('first-run', { phase: 'first-run', kind: 'shop' }),
     signedOut('sign-in', openShop, { 'staff.signIn': () => fail('wrong-credentials') }),

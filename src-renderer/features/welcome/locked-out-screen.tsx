@@ -16,7 +16,16 @@ import { vaultWords, withoutKit } from './vault-words.ts'
 type Props = { problem: VaultProblem; kind: ShopKind; canUseKit: boolean }
 
 /** These pass by themselves or with a hand on the computer, and a new shop would meet them as well. */
-const comesBack: ReadonlySet<VaultProblem> = new Set(['keychain-locked', 'keychain-unavailable', 'in-use', 'read-only'])
+const comesBack: ReadonlySet<VaultProblem> = new Set([
+  'keychain-locked',
+  'keychain-unavailable',
+  'in-use',
+  'read-only',
+  'disk-full',
+  'network-folder',
+  'synced-folder',
+  'program-damaged',
+])
 
 /** The shop is there and does not open: why, what to do, and that nothing is lost. */
 export function LockedOutScreen({ problem, kind, canUseKit }: Props) {

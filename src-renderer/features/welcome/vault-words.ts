@@ -50,7 +50,23 @@ export const vaultWords = {
   },
   'read-only': {
     happened: msg`The shop’s folder cannot be written to.`,
-    todo: msg`Check that the disk is not full or write-protected and that your user may write there, then try again.`,
+    todo: msg`Check that the disk is not write-protected and that your user may write there, then try again.`,
+  },
+  'disk-full': {
+    happened: msg`The disk is full, so the shop cannot be opened.`,
+    todo: msg`Free some space on this computer. Balcão tries again by itself.`,
+  },
+  'network-folder': {
+    happened: msg`The shop’s folder is on a network disk.`,
+    todo: msg`Data can be lost there when the connection breaks off, so Balcão does not open it. Move the whole folder to a disk inside this computer, then open it from there.`,
+  },
+  'synced-folder': {
+    happened: msg`The shop’s folder is one that another program copies to the cloud, such as OneDrive, Dropbox, Google Drive or iCloud.`,
+    todo: msg`That program can damage the data while it copies, so Balcão does not open it. Move the whole folder to another place on this computer, then open it from there.`,
+  },
+  'program-damaged': {
+    happened: msg`A part of the program is missing or blocked.`,
+    todo: msg`Often an antivirus program has taken it away. Allow Balcão in it, install Balcão again, then try again.`,
   },
 } as const satisfies Record<VaultProblem, Words>
 

@@ -71,6 +71,10 @@ describe('a shop that does not open', () => {
     ['keychain-locked', false],
     ['keychain-unavailable', false],
     ['read-only', false],
+    ['disk-full', false],
+    ['network-folder', false],
+    ['synced-folder', false],
+    ['program-damaged', false],
   ] as const)('that is for practice and has %s can be begun anew: %s', async (problem, isOffered) => {
     const { screen, inputsOf } = await openPage({
       handlers: {

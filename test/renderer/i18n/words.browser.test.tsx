@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { CallError, errorCodes, errorKeys, vaultProblem } from '#contract'
+import { CallError, errorCodes, errorKeys, storageProblem, vaultProblem } from '#contract'
+import { storageWords } from '#renderer/app/storage-words.ts'
 import { vaultWords } from '#renderer/features/welcome/vault-words.ts'
 import { createI18n } from '#renderer/i18n/create-i18n.ts'
 import { wordsForDelivery } from '#renderer/i18n/delivery-words.ts'
@@ -28,6 +29,11 @@ describe.each(languages)('in %s', (language) => {
   test.each(vaultProblem.options)('a shop locked out by %s says what happened and what to do', (problem) => {
     expect(i18n._(vaultWords[problem].happened)).toMatch(aSentence)
     expect(i18n._(vaultWords[problem].todo)).toMatch(aSentence)
+  })
+
+  test.each(storageProblem.options)('a shop that cannot save because of %s says what happened and what to do', (problem) => {
+    expect(i18n._(storageWords[problem].happened)).toMatch(aSentence)
+    expect(i18n._(storageWords[problem].todo)).toMatch(aSentence)
   })
 })
 

@@ -56,3 +56,26 @@ test('the practice shop says on every screen that nothing is real', async () => 
   await expect.element(screen.getByRole('button', { name: /Go back to the practice shop/ })).toBeVisible()
   expect(inputsOf('desk.leavePractice')).toEqual([{}])
 })
+
+describe('a shop that cannot save', () => {
+  const open = { phase: 'open', kind: 'shop', shopName: 'Papelaria Aurora' } as const
+
+  test('F12: says so on every screen, and stops saying so by itself', async () => {
+    const { core, screen } = await openPage({ at: '/settings', handlers: { 'staff.me': () => ({ me: sampleMe() }) } })
+    const words = screen.getByText('The disk of this computer is full, so nothing is saved and nothing is sent.')
+    await expect.element(screen.getByRole('link', { name: 'Settings' })).toBeVisible()
+    await expect.element(words).not.toBeInTheDocument()
+    core.push('desk.changed', { status: { ...open, storage: 'disk-full' } })
+    await expect.element(words).toBeVisible()
+    await screen.getByRole('link', { name: 'Replies' }).click()
+    await expect.element(words).toBeVisible()
+    core.push('desk.changed', { status: open })
+    await expect.element(words).not.toBeInTheDocument()
+  })
+
+  test('F17: says so before anybody has signed in', async () => {
+    const { screen } = await openPage({ handlers: { 'desk.status': () => ({ ...open, storage: 'database-damaged' }) } })
+    await expect.element(screen.getByText(/Part of the shop’s data is damaged, so nothing more is saved/)).toBeVisible()
+    await expect.element(screen.getByRole('button', { name: 'Sign in' })).toBeVisible()
+  })
+})
