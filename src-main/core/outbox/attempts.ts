@@ -36,7 +36,7 @@ export type Attempts = {
   /** Time went by in which no status could have come, because the program or the machine did not run: it is waited for anew. */
   waitAnew(): void
   /** Whatever is out in the database and not in this program may have arrived: at start that is all, and later what was not even begun. */
-  recover(isOut: (tracker: string) => boolean): void
+  recover(): void
 }
 
 /** A status is waited for this long anew after a start: until then nobody could have brought it. */
@@ -53,6 +53,8 @@ export function createAttempts(deps: {
   trackerKey: Buffer
 }): Attempts {
   const { db, clock, threads, numbers, transitions, trackerKey } = deps
+  /** Begun by this program, and their answers not on disk. */
+  const out = new Set<string>()
 
   function ofThisDecision(entry: OutboxEntry): Attempt[] {
     return listAttempts(db, entry.messageId).filter((attempt) => attempt.resends === entry.resends)
@@ -62,7 +64,7 @@ export function createAttempts(deps: {
     ofThisDecision,
 
     open(entry) {
-      return db.transaction(() => {
+      const begun = db.transaction(() => {
         const { messageId, clientKey, resends } = entry
         const attempt = (listAttempts(db, messageId).at(-1)?.attempt ?? 0) + 1
         const tracker = trackerOf(trackerKey, { clientKey, attempt })
@@ -70,10 +72,12 @@ export function createAttempts(deps: {
         transitions.move(messageId, { kind: 'attempting' })
         return { entry, tracker }
       })
+      out.add(begun.tracker)
+      return begun
     },
 
     close({ entry, tracker }, { result, target, random }) {
-      return db.transaction(() => {
+      const ofNumber = db.transaction(() => {
         const now = clock.now()
         const problem = result.kind === 'accepted' ? null : toProblem(result.problem)
         // A status may have overtaken the answer, and a person may even have sent it again since: then the answer decides nothing.
@@ -97,6 +101,8 @@ export function createAttempts(deps: {
         else transitions.move(entry.messageId, next.state, next.number.kind === 'stop' ? null : problem)
         return next.number
       })
+      out.delete(tracker)
+      return ofNumber
     },
 
     prove({ tracker, numberId, wamid, at, isFailure }) {
@@ -121,9 +127,9 @@ export function createAttempts(deps: {
       })
     },
 
-    recover(isOut) {
+    recover() {
       for (;;) {
-        const lost = listAttempting(db, RECOVER_BATCH).filter((entry) => !unanswered(entry).some(({ tracker }) => isOut(tracker)))
+        const lost = listAttempting(db, RECOVER_BATCH).filter((entry) => !unanswered(entry).some(({ tracker }) => out.has(tracker)))
         if (lost.length === 0) return
         db.transaction(() => lost.forEach(recoverOne))
       }

@@ -118,7 +118,7 @@ export function createPump(deps: {
   function takeUp(): void {
     if (mustWaitAnew) attempts.waitAnew()
     mustWaitAnew = false
-    attempts.recover((tracker) => inFlight.has(tracker))
+    attempts.recover()
   }
 
   /** A message that cannot be dealt with is set aside, and does not hold up those behind it. */
@@ -220,24 +220,30 @@ export function createPump(deps: {
     }
   }
 
-  /** Keeps at it until the result is on disk: an answer that is known must not become one that is not. */
+  /** Until the result is on disk: an answer that is known must not become one that is not. */
   async function settle(
     attempt: OpenAttempt,
     { result, target, lane, isProbe }: { result: SendResult; target: SendTarget | null; lane: Lane; isProbe: boolean },
   ): Promise<void> {
     const { messageId, numberId } = attempt.entry
     const random = ids.randomBytes(4).readUInt32BE() / 2 ** 32
+    await untilStored(messageId, () => {
+      const next = attempts.close(attempt, { result, target, random })
+      log.info('outbox.attempt', { messageId, result: result.kind, reason: result.kind === 'accepted' ? null : result.problem.row.key })
+      // Before the gate: coming back online opens it, and this very answer may close it again.
+      const offlineBy = connectionShownBy(result)
+      if (offlineBy !== undefined) numbers.noteConnection(numberId, offlineBy)
+      if (next.kind === 'back-off') lane.backOff(next.backOff, { isProbe, now: clock.monotonic(), random, atLeastMs: next.atLeastMs })
+      else lane.wentFine({ isProbe })
+    })
+    if (result.kind === 'unknown' && result.later !== undefined) void hearLater(attempt, result.later)
+  }
+
+  /** As long as this program runs: the disk may have room again. */
+  async function untilStored(messageId: MessageId, store: () => void): Promise<void> {
     while (phase !== 'idle') {
       try {
-        const next = attempts.close(attempt, { result, target, random })
-        log.info('outbox.attempt', { messageId, result: result.kind, reason: result.kind === 'accepted' ? null : result.problem.row.key })
-        // Before the gate: coming back online opens it, and this very answer may close it again.
-        const offlineBy = connectionShownBy(result)
-        if (offlineBy !== undefined) numbers.noteConnection(numberId, offlineBy)
-        if (next.kind === 'back-off') lane.backOff(next.backOff, { isProbe, now: clock.monotonic(), random, atLeastMs: next.atLeastMs })
-        else lane.wentFine({ isProbe })
-        if (result.kind === 'unknown' && result.later !== undefined) void hearLater(attempt, result.later)
-        return
+        return store()
       } catch (cause) {
         log.error('outbox.result-not-stored', { messageId }, cause)
         await new Promise<void>((resolve) => clock.after(WRITE_AGAIN_MS, resolve))
@@ -248,15 +254,11 @@ export function createPump(deps: {
   /** What comes too late to go on with the message at once still proves that WhatsApp took it. */
   async function hearLater({ entry, tracker }: OpenAttempt, later: Promise<AcceptedResult | null>): Promise<void> {
     const accepted = await later
-    while (accepted !== null && phase !== 'idle') {
-      try {
-        attempts.prove({ tracker, numberId: entry.numberId, wamid: accepted.wamid, at: clock.now(), isFailure: false })
-        return wake(0)
-      } catch (cause) {
-        log.error('outbox.result-not-stored', { messageId: entry.messageId }, cause)
-        await new Promise<void>((resolve) => clock.after(WRITE_AGAIN_MS, resolve))
-      }
-    }
+    if (accepted === null) return
+    await untilStored(entry.messageId, () =>
+      attempts.prove({ tracker, numberId: entry.numberId, wamid: accepted.wamid, at: clock.now(), isFailure: false }),
+    )
+    wake(0)
   }
 
   function laneOf(id: NumberId): Lane {

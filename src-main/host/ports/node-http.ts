@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { connect as netConnect, type Socket } from 'node:net'
+import { connect as netConnect, type LookupFunction, type Socket } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
 import type { Http, HttpFailure, HttpRequest, HttpResult } from '#core/ports.ts'
 
@@ -19,27 +19,24 @@ class ConnectError extends Error {
 /**
  * One connection for each exchange. A pooled one may have been closed by the other side meanwhile, and the reset that follows would leave
  * open whether a message was sent; here everything before the finished handshake is surely `nothing-sent`.
- * `connectMs` covers name, TCP and TLS; `responseMs` covers writing the request and the whole answer.
+ * `connectMs` covers name, TCP and TLS; `responseMs` covers writing the request and the whole answer. Each address of a name is tried,
+ * so that one family that leads nowhere costs a moment.
  */
-export function createNodeHttp(): Http {
+export function createNodeHttp({ lookup }: { lookup?: LookupFunction } = {}): Http {
   return {
     async send(request) {
       let socket: Socket
       try {
-        socket = await open(request)
+        socket = await open(request, lookup)
       } catch (cause) {
         return { kind: 'nothing-sent', reason: cause instanceof ConnectError ? cause.reason : 'other' }
       }
-      try {
-        return await exchange(request, socket)
-      } finally {
-        socket.destroy()
-      }
+      return await inTime(exchange(request, socket), { socket, ...request.timeouts })
     },
   }
 }
 
-function open(request: HttpRequest): Promise<Socket> {
+function open(request: HttpRequest, lookup: LookupFunction | undefined): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const url = new URL(request.url)
     const isTls = url.protocol === 'https:'
@@ -47,9 +44,11 @@ function open(request: HttpRequest): Promise<Socket> {
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port)
     const isName = !/^[\d.]+$|:/.test(host)
+    const to = { host, port, ...(lookup === undefined ? {} : { lookup }) }
     const socket = isTls
-      ? tlsConnect({ host, port, ALPNProtocols: ['http/1.1'], ...(isName ? { servername: host } : {}) })
-      : netConnect({ host, port })
+      ? // Said here, so that no variable of the environment can have a wrong certificate taken.
+        tlsConnect({ ...to, rejectUnauthorized: true, ALPNProtocols: ['http/1.1'], ...(isName ? { servername: host } : {}) })
+      : netConnect(to)
     let isHandshaking = false
 
     const timer = setTimeout(() => fail(new ConnectError('connect-timeout')), request.timeouts.connectMs)
@@ -72,25 +71,51 @@ function open(request: HttpRequest): Promise<Socket> {
   })
 }
 
+/** The whole exchange, or that its time is over: then its answer is still listened for, if that was wished. */
+async function inTime(
+  whole: Promise<HttpResult>,
+  { socket, responseMs, lateMs = 0 }: HttpRequest['timeouts'] & { socket: Socket },
+): Promise<HttpResult> {
+  const timeIsUp = Promise.withResolvers<null>()
+  const timer = setTimeout(() => timeIsUp.resolve(null), responseMs)
+  const result = await Promise.race([whole, timeIsUp.promise])
+  clearTimeout(timer)
+  if (result !== null) return result
+  if (lateMs === 0) {
+    socket.destroy()
+    return { kind: 'maybe-sent', reason: 'response-timeout' }
+  }
+  // Nobody waits for it: it must not keep the program from ending.
+  socket.unref()
+  const stopListening = setTimeout(() => socket.destroy(), lateMs).unref()
+  const later = whole.then((late) => {
+    clearTimeout(stopListening)
+    return late.kind === 'answered' ? late : null
+  })
+  return { kind: 'maybe-sent', reason: 'response-timeout', later }
+}
+
+/** However long it takes; ends when the socket does. */
 function exchange(request: HttpRequest, socket: Socket): Promise<HttpResult> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => finish({ kind: 'maybe-sent', reason: 'response-timeout' }), request.timeouts.responseMs)
     // Late errors of a socket that is done with are of no interest, but would end the process without a listener.
     socket.on('error', () => undefined)
 
     function finish(result: HttpResult) {
-      clearTimeout(timer)
       resolve(result)
+      socket.destroy()
     }
 
+    const url = new URL(request.url)
     const body = request.body === undefined ? null : Buffer.from(request.body)
     const length = body === null ? {} : { 'content-length': String(body.length) }
     let outgoing
     try {
-      outgoing = httpRequest(request.url, {
+      // Not by the address itself, and with no agent: both would make a connection of their own, and for https none at all.
+      outgoing = httpRequest({
         method: request.method,
-        headers: { ...request.headers, ...length, connection: 'close' },
-        agent: false,
+        path: `${url.pathname}${url.search}`,
+        headers: { ...request.headers, ...length, host: url.host, connection: 'close' },
         createConnection: () => socket,
       })
     } catch {
@@ -131,7 +156,9 @@ function flatten(incoming: IncomingMessage): Record<string, string> {
 }
 
 function connectFailureOf(cause: unknown, isHandshaking: boolean): HttpFailure {
-  if (codeOf(cause) === 'ETIMEDOUT') return 'connect-timeout'
+  const code = codeOf(cause)
+  if (code === 'ETIMEDOUT') return 'connect-timeout'
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') return 'certificate-date'
   const known = failureOf(cause)
   return known === 'other' && isHandshaking ? 'tls' : known
 }
