@@ -70,11 +70,6 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
     return { ...resolved, touched }
   }
 
-  /** Nearly every message comes from the phone that is shown already. */
-  function isShownAs(contact: ContactRow, waId: string | null): boolean {
-    return waId !== null && contact.shown_phone === displayPhone(waId)
-  }
-
   function resolve(person: Person, at: number, names: readonly TimedName[]): Resolved | null {
     const known = recognise(repository, person, at)
     if (known !== null) return finishKnown(known, names, person.waId)
@@ -141,6 +136,11 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
       })
     },
   }
+}
+
+/** Nearly every message comes from the phone that is shown already. */
+function isShownAs(contact: ContactRow, waId: string | null): boolean {
+  return waId !== null && contact.shown_phone === displayPhone(waId)
 }
 
 function updateShown(repository: ContactsRepository, contactId: ContactId): boolean {

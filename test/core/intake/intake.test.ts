@@ -169,9 +169,9 @@ test('a failing disk sets nothing aside: the body is tried again', async () => {
   let isDiskFull = true
   const db: typeof memory = {
     ...memory,
-    run(query) {
+    find(query) {
       if (isDiskFull && query.text.includes('INSERT INTO messages')) throw Object.assign(new Error('disk full'), { code: 'SQLITE_FULL' })
-      return memory.run(query)
+      return memory.find(query)
     },
   }
   const { intake, clock } = createReceiving({ db })
@@ -240,7 +240,9 @@ test('what is no JSON stays as it came', async () => {
   const { intake, db } = createReceiving({ decode: () => ({ kind: 'not-json' }) })
   await intake.receiveUnsigned(Buffer.from('<html>'))
   await intake.settled()
-  expect(db.list<{ body: Buffer }>(sql`SELECT state, body FROM raw_events JOIN raw_bodies ON raw_event_id = id`)).toEqual([{ state: 'unreadable', body: Buffer.from('<html>') }])
+  expect(db.list<{ body: Buffer }>(sql`SELECT state, body FROM raw_events JOIN raw_bodies ON raw_event_id = id`)).toEqual([
+    { state: 'unreadable', body: Buffer.from('<html>') },
+  ])
 })
 
 test('another number’s events are set aside, and applied when that number is connected', async () => {

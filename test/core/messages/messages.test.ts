@@ -205,9 +205,9 @@ test('a thread or an anchor that is not there is not found, nor is an anchor of 
 test('pages, quotes and reactions are read along indexes', async () => {
   const { db } = await setUp()
   const position = { sentAt: NOON, id: idOf(1) }
-  const quote = 'SEARCH q USING INDEX messages_by_wamid (number_id=? AND wamid=?) LEFT-JOIN'
-  expect(db.explain(listNewestQuery(THREAD, { limit: 10 }))).toEqual(['SEARCH m USING INDEX messages_in_thread (conversation_id=?)', quote])
-  const beside = 'SEARCH m USING INDEX messages_in_thread (conversation_id=? AND sent_at'
+  const quote = 'SEARCH q USING INDEX messages_by_wamid (number_id=? AND wamid=? AND conversation_id=?) LEFT-JOIN'
+  expect(db.explain(listNewestQuery(THREAD, { limit: 10 }))).toEqual(['SEARCH m USING PRIMARY KEY (conversation_id=?)', quote])
+  const beside = 'SEARCH m USING PRIMARY KEY (conversation_id=? AND sent_at'
   expect(db.explain(listBeforeQuery(THREAD, position, { limit: 10 }))).toEqual([`${beside}<?)`, quote])
   expect(db.explain(listAfterQuery(THREAD, position, { limit: 10 }))).toEqual([`${beside}>?)`, quote])
   expect(db.explain(listReactionsQuery(NUMBER, ['a']))).toEqual([

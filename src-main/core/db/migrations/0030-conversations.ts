@@ -109,8 +109,10 @@ export const conversations: Migration = {
       CREATE INDEX conversations_by_contact ON conversations (contact_id);
       CREATE INDEX conversations_merged ON conversations (merged_into) WHERE merged_into IS NOT NULL;
 
+      -- Kept in the order of the threads: a page of one lies on a few neighbouring pages of the file, however large the shop.
       CREATE TABLE messages (
-        id INTEGER PRIMARY KEY,
+        -- Given in order of arrival.
+        id INTEGER NOT NULL UNIQUE,
         conversation_id INTEGER NOT NULL REFERENCES conversations (id),
         number_id TEXT NOT NULL,
         wamid TEXT,
@@ -136,10 +138,10 @@ export const conversations: Migration = {
         own_problem TEXT CHECK (own_problem IS NULL OR json_valid(own_problem)),
         status TEXT,
         problem TEXT CHECK (problem IS NULL OR json_valid(problem)),
-        undo_until INTEGER
-      ) STRICT;
+        undo_until INTEGER,
+        PRIMARY KEY (conversation_id, sent_at, id)
+      ) STRICT, WITHOUT ROWID;
       CREATE UNIQUE INDEX messages_by_wamid ON messages (number_id, wamid) WHERE wamid IS NOT NULL;
-      CREATE INDEX messages_in_thread ON messages (conversation_id, sent_at, id);
 
       -- Edits and deletions, whether or not their message is known yet.
       CREATE TABLE message_changes (
