@@ -114,7 +114,14 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
           const call = lastCall
           return new Promise((resolve) => {
             calls.set(call, (outcome) => resolve({ ...outcome, id: frame.id }))
-            core.post({ type: 'call', connection, frame: { ...frame, id: call } })
+            try {
+              core.post({ type: 'call', connection, frame: { ...frame, id: call } })
+            } catch (cause) {
+              // Nested deeper than a message port can copy, which no window of ours does.
+              if (!(cause instanceof RangeError)) throw cause
+              calls.delete(call)
+              resolve({ id: frame.id, ok: false, error: { code: 'invalid-input' } })
+            }
           })
         },
         close() {

@@ -49,6 +49,19 @@ async function setUpThread({ graphUrl = 'https://graph.test' }: { graphUrl?: str
 }
 
 describe('a core in a thread', () => {
+  it('refuses a call that is nested too deep to be passed on, and goes on', async () => {
+    const { core } = await setUpThread()
+    const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined })
+    const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)
+    expect([
+      await connection.call({ id: 1, method: 'echo', input: deep }),
+      await connection.call({ id: 2, method: 'echo', input: 'flat' }),
+    ]).toEqual([
+      { id: 1, ok: false, error: { code: 'invalid-input' } },
+      { id: 2, ok: true, output: { method: 'echo', input: 'flat', reach: 'desk' } },
+    ])
+  })
+
   it('answers calls and pushes events to the connection they belong to', async () => {
     const { core } = await setUpThread()
     const pushed: ServerFrame[][] = [[], []]
