@@ -207,9 +207,9 @@ test('pages, quotes and reactions are read along indexes', async () => {
   const position = { sentAt: NOON, id: idOf(1) }
   const quote = 'SEARCH q USING INDEX messages_by_wamid (number_id=? AND wamid=? AND conversation_id=?) LEFT-JOIN'
   expect(db.explain(listNewestQuery(THREAD, { limit: 10 }))).toEqual(['SEARCH m USING PRIMARY KEY (conversation_id=?)', quote])
-  const beside = 'SEARCH m USING PRIMARY KEY (conversation_id=? AND sent_at'
-  expect(db.explain(listBeforeQuery(THREAD, position, { limit: 10 }))).toEqual([`${beside}<?)`, quote])
-  expect(db.explain(listAfterQuery(THREAD, position, { limit: 10 }))).toEqual([`${beside}>?)`, quote])
+  const beside = 'SEARCH m USING PRIMARY KEY (conversation_id=? AND (sent_at,id)'
+  expect(db.explain(listBeforeQuery(THREAD, position, { limit: 10 }))).toEqual([`${beside}<(?,?))`, quote])
+  expect(db.explain(listAfterQuery(THREAD, position, { limit: 10 }))).toEqual([`${beside}>(?,?))`, quote])
   expect(db.explain(listReactionsQuery(NUMBER, ['a']))).toEqual([
     'SEARCH reactions USING PRIMARY KEY (number_id=? AND target_wamid=?)',
     'LIST SUBQUERY 1',
