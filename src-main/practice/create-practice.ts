@@ -12,6 +12,7 @@ import { createFaultQueue } from './delivery/faults.ts'
 import { createTroubleBringer } from './delivery/inbound-trouble.ts'
 import type { Practice, PracticeOptions } from './options.ts'
 import { createGraphServer } from './server/graph-server.ts'
+import { downloadAddress } from './server/media.ts'
 import { createTemplateReview } from './server/template-review.ts'
 import { createPracticeClock } from './time/clock.ts'
 import { createRandom } from './time/random.ts'
@@ -48,7 +49,10 @@ export function createPractice(options: PracticeOptions): Practice {
     callbackUrl: () => (account.isSubscribed ? (account.override?.uri ?? callback.url ?? options.webhookUrl()) : null),
     habits: { ...GENTLE_WIRE, ...options.wire },
   })
-  const mouth = createMouth({ clock, account, ids, media, log, sender })
+  /** Known once the server listens; nobody sends a file before. */
+  let origin = ''
+  const addressOf = (id: string) => downloadAddress({ origin, id, media, now: clock.now() })
+  const mouth = createMouth({ clock, account, ids, media, log, sender, addressOf })
   const customersByKey = new Map<string, Customer>()
   const courier = createCourier({
     clock,
@@ -104,6 +108,7 @@ export function createPractice(options: PracticeOptions): Practice {
   return {
     async start() {
       const graphUrl = await server.start()
+      origin = graphUrl
       if (!quiet) director.start()
       return { graphUrl }
     },

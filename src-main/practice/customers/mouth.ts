@@ -31,12 +31,14 @@ export type MouthDeps = {
   readonly media: MediaStore
   readonly log: MessageLog
   readonly sender: WebhookSender
+  /** Where a file can be fetched for five minutes. */
+  readonly addressOf: (mediaId: string) => string
 }
 
 // Field reports: the real message follows its ghost after about 200 ms.
 const GHOST_MS = 200
 
-export function createMouth({ clock, account, ids, media, log, sender }: MouthDeps): Mouth {
+export function createMouth({ clock, account, ids, media, log, sender, addressOf }: MouthDeps): Mouth {
   function say(person: Person, at: number, id: string, message: { type: string; [part: string]: unknown }, opensWindow = true): string {
     log.addIncoming({ wamid: id, person, at })
     if (opensWindow) person.lastWroteAt = Math.max(person.lastWroteAt ?? 0, at)
@@ -46,7 +48,7 @@ export function createMouth({ clock, account, ids, media, log, sender }: MouthDe
 
   function attached(bytes: Buffer, mimeType: string, more: Readonly<Record<string, unknown>> = {}) {
     const stored = media.put({ bytes, mimeType, keptMs: INBOUND_KEPT_MS })
-    return { ...more, mime_type: mimeType, sha256: stored.sha256, id: stored.id }
+    return { ...more, mime_type: mimeType, sha256: stored.sha256, id: stored.id, url: addressOf(stored.id) }
   }
 
   function partsOf(act: Act, target: string | null): { type: string; [part: string]: unknown } | null {

@@ -1,6 +1,6 @@
 import { invalidParameter, missingParameter, noSuchObject } from '../errors/graph-error.ts'
 import { checkUpload } from '../world/media-store.ts'
-import type { StoredMedia } from '../world/media-store.ts'
+import type { MediaStore, StoredMedia } from '../world/media-store.ts'
 import type { World } from '../world/world.ts'
 import { ok, success } from './call.ts'
 import type { GraphAnswer, GraphCall } from './call.ts'
@@ -32,15 +32,19 @@ export function uploadMedia(call: GraphCall, world: World, keptMs: number): Grap
 export function getMedia(call: GraphCall, world: World, media: StoredMedia): GraphAnswer {
   const phoneNumberId = call.query.get('phone_number_id')
   if (phoneNumberId !== null && phoneNumberId !== world.account.phoneNumberId) throw noSuchObject('GET', media.id)
-  const ticket = world.media.issueTicket(media.id)
   return ok({
     messaging_product: 'whatsapp',
-    url: `${call.origin}/${DOWNLOAD_PATH}?mid=${media.id}&ext=${Math.floor(world.clock.now() / 1000) + 300}&hash=${ticket}`,
+    url: downloadAddress({ origin: call.origin, id: media.id, media: world.media, now: world.clock.now() }),
     mime_type: media.mimeType,
     sha256: Buffer.from(media.sha256, 'base64').toString('hex'),
     file_size: media.bytes.length,
     id: media.id,
   })
+}
+
+/** Good for five minutes. */
+export function downloadAddress({ origin, id, media, now }: { origin: string; id: string; media: MediaStore; now: number }): string {
+  return `${origin}/${DOWNLOAD_PATH}?mid=${id}&ext=${Math.floor(now / 1000) + 300}&hash=${media.issueTicket(id)}`
 }
 
 export function deleteMedia(world: World, media: StoredMedia): GraphAnswer {
