@@ -1,5 +1,5 @@
 import { assertNever } from '#core/lib/assert.ts'
-import type { Http, HttpRequest, HttpResult } from '#core/ports.ts'
+import type { Http, HttpAnswer, HttpFailure, HttpRequest, HttpResult } from '#core/ports.ts'
 
 /** A text that came to the simulated API: what the customer got, if it was taken. */
 export type WireSend = { readonly to: string; readonly body: string; readonly tracker: string; readonly replyTo: string | null }
@@ -8,10 +8,10 @@ export type WireSend = { readonly to: string; readonly body: string; readonly tr
 export type SendFate =
   /** `contact`: whom the answer names; else the one written to, by a phone. */
   | { readonly kind: 'accepted'; readonly wamid?: string; readonly contact?: { readonly wa_id?: string; readonly user_id?: string } }
-  | { readonly kind: 'refused'; readonly code: number; readonly httpStatus?: number }
-  | { readonly kind: 'answered'; readonly httpStatus: number; readonly body: string }
-  | { readonly kind: 'nothing-sent' }
-  | { readonly kind: 'maybe-sent'; readonly reason?: 'response-timeout' | 'reset' }
+  | { readonly kind: 'refused'; readonly code: number; readonly httpStatus?: number; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly kind: 'answered'; readonly httpStatus: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly kind: 'nothing-sent'; readonly reason?: HttpFailure }
+  | { readonly kind: 'maybe-sent'; readonly reason?: 'response-timeout' | 'reset'; readonly later?: Promise<SendFate | null> }
   | { readonly kind: 'late'; readonly until: Promise<SendFate> }
 
 export type FakeGraph = {
@@ -67,6 +67,12 @@ export function createFakeGraph(): FakeGraph {
     return meet(fate, wire)
   }
 
+  async function lateAnswer(later: Promise<SendFate | null>, wire: WireSend): Promise<HttpAnswer | null> {
+    const fate = await later
+    const result = fate === null ? null : await meet(fate, wire)
+    return result?.kind === 'answered' ? result : null
+  }
+
   async function meet(fate: SendFate, wire: WireSend): Promise<HttpResult> {
     switch (fate.kind) {
       case 'accepted':
@@ -77,13 +83,17 @@ export function createFakeGraph(): FakeGraph {
           messages: [{ id: fate.wamid ?? `wamid.OUT${wamids}`, message_status: 'accepted' }],
         })
       case 'refused':
-        return json(fate.httpStatus ?? 400, graphError(fate.code))
+        return json(fate.httpStatus ?? 400, graphError(fate.code), fate.headers)
       case 'answered':
-        return { kind: 'answered', status: fate.httpStatus, headers: {}, body: Buffer.from(fate.body) }
+        return { kind: 'answered', status: fate.httpStatus, headers: { ...fate.headers }, body: Buffer.from(fate.body) }
       case 'nothing-sent':
-        return { kind: 'nothing-sent', reason: 'dns' }
+        return { kind: 'nothing-sent', reason: fate.reason ?? 'dns' }
       case 'maybe-sent':
-        return { kind: 'maybe-sent', reason: fate.reason ?? 'response-timeout' }
+        return {
+          kind: 'maybe-sent',
+          reason: fate.reason ?? 'response-timeout',
+          ...(fate.later === undefined ? {} : { later: lateAnswer(fate.later, wire) }),
+        }
       case 'late':
         return meet(await fate.until, wire)
       default:
@@ -96,8 +106,8 @@ export function createFakeGraph(): FakeGraph {
 
 type WireJson = { readonly [key: string]: unknown }
 
-export function json(status: number, value: unknown): HttpResult {
-  return { kind: 'answered', status, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value)) }
+export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): HttpResult {
+  return { kind: 'answered', status, headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(JSON.stringify(value)) }
 }
 
 export function graphError(code: number, message = `(#${code}) Fake`): WireJson {

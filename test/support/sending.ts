@@ -104,7 +104,7 @@ export async function setUpSending(
     })
   }
 
-  function hearStatus(status: StatusEvent['status'], about: { wamid: string; tracker: string | null }): void {
+  function hearStatus(status: StatusEvent['status'], about: { wamid: string; tracker: string | null; at?: number }): void {
     const event: StatusEvent = {
       kind: 'status',
       numberId: NUMBER_ID,

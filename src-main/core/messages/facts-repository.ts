@@ -45,9 +45,9 @@ export function createFactsRepository(deps: { db: Database }) {
             OR excluded.pricing IS NOT NULL AND (pricing IS NULL OR excluded.pricing > pricing)`).changes > 0
       )
     },
-    listStatuses(numberId: string, wamid: string): { status: ReportedStatus; problem: string | null }[] {
+    listStatuses(numberId: string, wamid: string): { status: ReportedStatus; problem: string | null; at: number }[] {
       return db.list(sql`
-        SELECT status, problem FROM statuses WHERE number_id = ${numberId} AND wamid = ${wamid} ORDER BY status, recipient`)
+        SELECT status, problem, at FROM statuses WHERE number_id = ${numberId} AND wamid = ${wamid} ORDER BY status, recipient`)
     },
     /** Of one author the latest counts; answers whether this is it. */
     upsertReaction(event: ReactionEvent): boolean {

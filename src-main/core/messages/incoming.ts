@@ -4,8 +4,11 @@ import { assert } from '../lib/assert.ts'
 import { noteNews, noteWhole, type Changes } from './changes.ts'
 import type { FactsRepository } from './facts-repository.ts'
 import type { MessageRow, MessagesRepository, NewMessageRow } from './repository.ts'
-import { contentKey, kindOf, sourceRank } from './rows.ts'
+import { contentKey, kindOf, OWN_CONTENT_KEY, sourceRank } from './rows.ts'
 import { shownStatus } from './shown-status.ts'
+
+/** Two clocks that are kept differ by less. */
+const LEAD_MS = 5000
 
 /**
  * Facts from WhatsApp, in any order and any number of times. Each function runs in its caller's transaction, notes in `changes` what
@@ -45,11 +48,25 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
       ownProblem: parseProblem(row.own_problem),
       reported: reported.map(({ status, problem }) => ({ status, problem: parseProblem(problem) })),
     })
+    const isMoved = putBack(row, reported, changes)
     const problem = shown.problem === null ? null : JSON.stringify(shown.problem)
-    if (shown.status === row.status && problem === row.problem) return false
+    if (shown.status === row.status && problem === row.problem) return isMoved
     repository.updateShownStatus(row.id, { status: shown.status, problem })
     changes.messages.add(row.id)
     noteNews(changes, row.conversation_id, { kind: 'status', messageId, before: row.status, after: shown.status })
+    return true
+  }
+
+  /**
+   * WhatsApp knows when it sent what we wrote. By a clock that is ahead ours would stand behind the customer's reply to it, and the reply
+   * would not count as waiting for an answer.
+   */
+  function putBack(row: MessageRow, reported: readonly { status: string; at: number }[], changes: Changes): boolean {
+    const sent = reported.find(({ status }) => status === 'sent')
+    if (sent === undefined || row.content_key !== OWN_CONTENT_KEY || row.sent_at <= sent.at + LEAD_MS) return false
+    repository.updateSentAt(row.id, sent.at + LEAD_MS)
+    changes.messages.add(row.id)
+    noteWhole(changes, row.conversation_id)
     return true
   }
 

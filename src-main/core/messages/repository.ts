@@ -107,6 +107,9 @@ export function createMessagesRepository(deps: { db: Database }) {
     updateShownStatus(messageId: MessageId, shown: { status: DeliveryStatus | null; problem: string | null }): void {
       db.run(sql`UPDATE messages SET status = ${shown.status}, problem = ${shown.problem} WHERE id = ${messageId}`)
     },
+    updateSentAt(messageId: MessageId, sentAt: number): void {
+      db.run(sql`UPDATE messages SET sent_at = ${sentAt} WHERE id = ${messageId}`)
+    },
     updateWamid(messageId: MessageId, wamid: string | null): void {
       db.run(sql`UPDATE messages SET wamid = ${wamid} WHERE id = ${messageId}`)
     },
