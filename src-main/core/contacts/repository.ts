@@ -75,16 +75,18 @@ export function createContactsRepository(deps: { db: Database }) {
     },
     /** Answers whether anybody sees a difference. */
     updateShown(contactId: ContactId, shown: { name: string; phone: string | null; searchText: string }): boolean {
-      return (
-        db.run(sql`
-          UPDATE contacts SET shown_name = ${shown.name}, shown_phone = ${shown.phone}, search_text = ${shown.searchText}
-          WHERE id = ${contactId}
-            AND (shown_name <> ${shown.name} OR shown_phone IS NOT ${shown.phone} OR search_text <> ${shown.searchText})`).changes > 0
-      )
+      const { changes } = db.run(sql`
+        UPDATE contacts SET shown_name = ${shown.name}, shown_phone = ${shown.phone}, search_text = ${shown.searchText}
+        WHERE id = ${contactId}
+          AND (shown_name <> ${shown.name} OR shown_phone IS NOT ${shown.phone} OR search_text <> ${shown.searchText})`)
+      if (changes === 0) return false
+      db.run(sql`INSERT OR REPLACE INTO contact_search (rowid, search_text) VALUES (${contactId}, ${shown.searchText})`)
+      return true
     },
     updateMergedInto(from: ContactId, into: ContactId): void {
       db.run(sql`UPDATE contacts SET merged_into = ${into} WHERE id = ${from} OR merged_into = ${from}`)
       db.run(sql`UPDATE contacts SET revision = revision + 1 WHERE id = ${into}`)
+      db.run(sql`DELETE FROM contact_search WHERE rowid = ${from}`)
     },
     findIdentity(kind: IdentityKind, value: string): IdentityRow | undefined {
       return db.find<IdentityRow>(sql`SELECT * FROM identities WHERE kind = ${kind} AND value = ${value}`)

@@ -1,4 +1,4 @@
-import type { InboxView, StaffId } from '#contract'
+import type { ConversationId, InboxView, StaffId } from '#contract'
 import { fold } from '../contacts/fold.ts'
 import type { Database } from '../db/database.ts'
 import { sql, type Sql } from '../db/sql.ts'
@@ -12,6 +12,9 @@ import type { PersonalConversationRow } from './repository.ts'
 type Segment = 'waiting' | 'answered'
 export type Cursor = { readonly segment: Segment; readonly after: { readonly at: number; readonly id: number } | null }
 
+/** So many conversations are fetched one by one and sorted; where more are wanted, the list's order soon meets as many as a page takes. */
+const AMONG_MAX = 500
+
 export type ListOptions = {
   readonly staffId: StaffId
   readonly view: InboxView
@@ -20,14 +23,18 @@ export type ListOptions = {
   readonly limit: number
 }
 
-/** `nextCursor` is null at the end. */
-export function listConversations(db: Database, options: ListOptions): { rows: PersonalConversationRow[]; nextCursor: string | null } {
+/** `nextCursor` is null at the end. `unread` gives a person's unread conversations, and may give some that are read. */
+export function listConversations(
+  db: Database,
+  options: ListOptions & { unread(staffId: StaffId): ReadonlySet<ConversationId> },
+): { rows: PersonalConversationRow[]; nextCursor: string | null } {
+  const among = findAmong(db, options)
   const rows: PersonalConversationRow[] = []
   let cursor: Cursor | null = options.cursor === null ? { segment: 'waiting', after: null } : parseCursor(options.cursor)
   while (cursor !== null) {
     const wanted = options.limit - rows.length
     const segment: Segment = cursor.segment
-    const page: PersonalConversationRow[] = db.list<PersonalConversationRow>(segmentQuery(cursor, { ...options, limit: wanted + 1 }))
+    const page: PersonalConversationRow[] = db.list<PersonalConversationRow>(segmentQuery(cursor, { ...options, among, limit: wanted + 1 }))
     rows.push(...page.slice(0, wanted))
     const last = rows.at(-1)
     if (page.length > wanted && last !== undefined) return { rows, nextCursor: formatCursor({ segment, after: positionOf(segment, last) }) }
@@ -37,9 +44,35 @@ export function listConversations(db: Database, options: ListOptions): { rows: P
   return { rows, nextCursor: null }
 }
 
+/** All that can be in the list, when they are few; null when they are not, or nobody knows. */
+function findAmong(
+  db: Database,
+  { staffId, view, filter, unread }: ListOptions & { unread(staffId: StaffId): ReadonlySet<ConversationId> },
+): readonly ConversationId[] | null {
+  const wanted = wantedText(filter)
+  if ([...wanted].length >= INDEXED_LENGTH) {
+    const named = db.list<{ id: ConversationId }>(namedQuery(wanted))
+    if (named.length <= AMONG_MAX) return named.map(({ id }) => id)
+  }
+  if (view !== 'unread') return null
+  const ids = unread(staffId)
+  return ids.size <= AMONG_MAX ? [...ids] : null
+}
+
+/** Shorter texts are in no index. */
+const INDEXED_LENGTH = 3
+
+/** Conversations with whoever is called so, one more than are fetched one by one. Exported for the test of its plan. */
+export function namedQuery(wanted: string): Sql {
+  // Letters, digits and spaces alone: nothing of it can end the phrase.
+  return sql`
+    SELECT c.id FROM contact_search s CROSS JOIN conversations c ON c.contact_id = s.rowid
+    WHERE s.search_text MATCH ${`"${wanted}"`} LIMIT ${AMONG_MAX + 1}`
+}
+
 /** Exported for the tests of its plan. */
-export function segmentQuery(cursor: Cursor, options: Omit<ListOptions, 'cursor'>): Sql {
-  const { staffId, view } = options
+export function segmentQuery(cursor: Cursor, options: Omit<ListOptions, 'cursor'> & { among: readonly ConversationId[] | null }): Sql {
+  const { staffId, view, among } = options
   const isWaiting = cursor.segment === 'waiting'
   const { at, id } = cursor.after ?? (isWaiting ? BEFORE_ALL_WAITING : BEFORE_ALL_ANSWERED)
   const inSegment = isWaiting
@@ -48,7 +81,12 @@ export function segmentQuery(cursor: Cursor, options: Omit<ListOptions, 'cursor'
   const order = isWaiting ? sql`c.waiting_since, c.id` : sql`c.last_at DESC, c.id DESC`
   const unread = view === 'unread' ? sql`AND c.inbound_count > coalesce(r.read_count, 0)` : sql``
   // A person's drafts are few: from them to their conversations, not the other way round.
-  const from = view === 'drafts' ? sql`drafts d CROSS JOIN conversations c ON c.id = d.conversation_id` : sql`conversations c`
+  const from =
+    view === 'drafts'
+      ? sql`drafts d CROSS JOIN conversations c ON c.id = d.conversation_id`
+      : among === null
+        ? sql`conversations c`
+        : sql`json_each(${JSON.stringify(among)}) a CROSS JOIN conversations c ON c.id = a.value`
   const draft = view === 'drafts' ? sql`` : sql`LEFT JOIN drafts d ON d.staff_id = ${staffId} AND d.conversation_id = c.id`
   const own = view === 'drafts' ? sql`AND d.staff_id = ${staffId}` : sql``
   return sql`
@@ -64,12 +102,15 @@ export function segmentQuery(cursor: Cursor, options: Omit<ListOptions, 'cursor'
 const BEFORE_ALL_WAITING = { at: Number.MIN_SAFE_INTEGER, id: 0 }
 const BEFORE_ALL_ANSWERED = { at: Number.MAX_SAFE_INTEGER, id: 0 }
 
-/** Accent-blind; a number may be written with any spaces and signs. */
 function filterClause(filter: string): Sql {
+  const wanted = wantedText(filter)
+  return wanted === '' ? sql`` : sql`AND instr(k.search_text, ${wanted}) > 0`
+}
+
+/** Accent-blind; a number may be written with any spaces and signs. */
+function wantedText(filter: string): string {
   const words = fold(filter)
-  if (words === '') return sql``
-  const wanted = /^\p{N}[\p{N} ]*$/u.test(words) ? words.replaceAll(' ', '') : words
-  return sql`AND instr(k.search_text, ${wanted}) > 0`
+  return /^\p{N}[\p{N} ]*$/u.test(words) ? words.replaceAll(' ', '') : words
 }
 
 function positionOf(segment: Segment, row: PersonalConversationRow): { at: number; id: number } {

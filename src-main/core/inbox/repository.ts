@@ -30,6 +30,12 @@ export function createInboxRepository(deps: { db: Database }) {
     listByContact(contactId: ContactId): ConversationRow[] {
       return db.list<ConversationRow>(sql`SELECT * FROM conversations WHERE contact_id = ${contactId} AND merged_into IS NULL LIMIT 1000`)
     },
+    /** All that a person has not read to the end; reads through every conversation there is. */
+    listUnread(staffId: StaffId): { id: ConversationId }[] {
+      return db.list(sql`
+        SELECT c.id FROM conversations c LEFT JOIN read_marks r ON r.staff_id = ${staffId} AND r.conversation_id = c.id
+        WHERE c.inbound_count > coalesce(r.read_count, 0)`)
+    },
     countWaiting(): number {
       return db.get<{ count: number }>(countWaitingQuery()).count
     },

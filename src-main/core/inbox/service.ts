@@ -20,6 +20,7 @@ import type { Derived } from './derived.ts'
 import { listConversations } from './list-conversations.ts'
 import { toPreview } from './preview.ts'
 import { createInboxRepository, type DraftRow, type InboxRepository, type ShownConversationRow } from './repository.ts'
+import { createUnread } from './unread.ts'
 
 export type Inbox = ReturnType<typeof createInbox>
 
@@ -46,6 +47,7 @@ export function createInbox(deps: {
   const repository = createInboxRepository({ db })
   /** Counted once, then kept: counting thousands anew at each message would take longer than the message. */
   let waiting: number | null = null
+  const unread = createUnread({ db, repository })
 
   /** Follows a merge to where everything is now. */
   function find(conversationId: ConversationId): ShownConversationRow | undefined {
@@ -80,7 +82,7 @@ export function createInbox(deps: {
       return repository.listByContact(contactId).map((row) => row.id)
     },
     list(options: { staffId: StaffId; view: InboxView; filter: string; cursor: string | null; limit: number }) {
-      const { rows, nextCursor } = listConversations(db, options)
+      const { rows, nextCursor } = listConversations(db, { ...options, unread: unread.listOf })
       return { conversations: rows.map(rowToPersonal), nextCursor }
     },
     /** How many customers wait for an answer. */
@@ -101,6 +103,7 @@ export function createInbox(deps: {
           by: input.by,
           payload: { conversationId: row.id, readCount },
         })
+        if (readCount === row.inbound_count) unread.noteRead(row.id, input.by)
         deps.onRead(row.id)
         publish('conversation.read', { conversationId: row.id, readCount }, (actor) => actor.staffId === input.by)
         return { readCount }
@@ -137,6 +140,7 @@ export function createInbox(deps: {
       repository.updateDerived(conversationId, after)
       const more = Number(after.waiting_since !== null) - Number(before.waiting_since !== null)
       if (more !== 0) db.afterCommit(() => (waiting = waiting === null ? null : waiting + more))
+      unread.noteDerived(conversationId, { before, after })
     },
     /** Two contacts are one: answers the threads that have to move into another of the same number; the others only change their contact. */
     mergeContact(from: ContactId, into: ContactId): { from: ConversationId; into: ConversationId }[] {
@@ -152,6 +156,7 @@ export function createInbox(deps: {
         if (row.window_expires_at !== null) repository.updateWindow(target.id, row.window_expires_at)
         repository.updateMergedInto(row.id, target.id)
         db.afterCommit(() => (waiting = null))
+        unread.noteMerged()
         merged.push({ from: row.id, into: target.id })
       }
       return merged

@@ -3,7 +3,7 @@ import type { ConversationId, InboxView, MessageId, NumberId, StaffId } from '#c
 import { sql } from '#core/db/sql.ts'
 import { createActor } from '#core/dispatch/actor.ts'
 import { createInboxHandlers } from '#core/inbox/handlers.ts'
-import { segmentQuery } from '#core/inbox/list-conversations.ts'
+import { namedQuery, segmentQuery } from '#core/inbox/list-conversations.ts'
 import { countWaitingQuery } from '#core/inbox/repository.ts'
 import { echo, NOON, NUMBER, person, text } from '#test/support/decoded-events.ts'
 import { ana, bia, createReceiving } from '#test/support/receiving.ts'
@@ -244,7 +244,8 @@ test.each<[InboxView, 'waiting' | 'answered', string[]]>([
 ])('the view %s reads those %s along an index', (view, segment, plan) => {
   const { db } = setUp()
   for (const filter of ['', 'zelia']) {
-    expect(db.explain(segmentQuery({ segment, after: { at: 1, id: 1 } }, { staffId: ana, view, filter, limit: 50 }))).toEqual(plan)
+    const options = { staffId: ana, view, filter, limit: 50, among: null }
+    expect(db.explain(segmentQuery({ segment, after: { at: 1, id: 1 } }, options))).toEqual(plan)
   }
 })
 
@@ -252,4 +253,66 @@ test('those who wait are counted in their index', () => {
   expect(setUp().db.explain(countWaitingQuery())).toEqual([
     'SEARCH conversations USING COVERING INDEX conversations_waiting (waiting_since>?)',
   ])
+})
+
+test('the few that can be in a list are fetched by their ids', () => {
+  const { db } = setUp()
+  const options = { staffId: ana, view: 'unread', filter: 'zelia', limit: 50, among: [idOf(1), idOf(2)] } as const
+  expect(db.explain(segmentQuery({ segment: 'answered', after: null }, options))).toEqual([
+    'SCAN a VIRTUAL TABLE INDEX 1:',
+    'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)',
+    BY_ID,
+    READ,
+    DRAFT,
+    'USE TEMP B-TREE FOR ORDER BY',
+  ])
+  expect(db.explain(namedQuery('zelia'))).toEqual([
+    'SCAN s VIRTUAL TABLE INDEX 0:M0',
+    'SEARCH c USING COVERING INDEX conversations_by_contact (contact_id=?)',
+  ])
+})
+
+test('a list is the same, page by page, whether few or many can be in it', async () => {
+  const { receive, handlers, contextOf } = setUp()
+  // More Marias than are fetched one by one, and three of another name among them.
+  const names = Array.from({ length: 620 }, (_, index) => (index % 200 === 7 ? `Zoroastro ${index}` : `Maria ${index}`))
+  const people = names.map((profileName, index) => person({ waId: `55119${80_000_000 + index}`, profileName }))
+  for (const [index, who] of people.entries()) {
+    const sentAt = NOON + ((index * 37) % 1000) * 1000
+    await receive(text('oi', { person: who, sentAt }), ...(index % 3 === 0 ? [echo('olá', { person: who, sentAt: sentAt + 500 })] : []))
+  }
+  const context = contextOf(ana)
+  const pages = async (view: InboxView, filter?: string) => {
+    const found: string[] = []
+    let cursor: string | null = null
+    do {
+      const input: { cursor?: string } = cursor === null ? {} : { cursor }
+      const page: { conversations: { contactName: string }[]; nextCursor: string | null } = await handlers['conversations.list'](
+        { view, limit: 100, ...(filter === undefined ? {} : { filter }), ...input },
+        context,
+      )
+      found.push(...page.conversations.map(({ contactName }) => contactName))
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    return found
+  }
+  const all = await pages('all')
+  expect(all.length).toBe(620)
+  expect(await pages('all', 'zoroastro')).toEqual(all.filter((name) => name.startsWith('Zoroastro')))
+  expect(await pages('all', 'maria')).toEqual(all.filter((name) => name.startsWith('Maria')))
+  expect(await pages('all', 'a 61')).toEqual(all.filter((name) => name.includes('a 61')))
+  expect(await pages('waiting', 'zoroastro')).toEqual((await pages('waiting')).filter((name) => name.startsWith('Zoroastro')))
+  expect(await pages('unread')).toEqual(all)
+
+  const readAll = all.filter((_, index) => index % 50 !== 0)
+  for (const name of readAll) {
+    await handlers['conversations.markRead']({ conversationId: idOf(names.indexOf(name) + 1), readCount: 1 }, context)
+  }
+  const unread = all.filter((_, index) => index % 50 === 0)
+  expect(await pages('unread')).toEqual(unread)
+  // Another message makes a conversation unread again; it is answered from the phone, so that its place stays known.
+  const again = all.indexOf(readAll[0] ?? '')
+  const who = people[names.indexOf(readAll[0] ?? '')]
+  await receive(text('mais uma coisa', { ...(who === undefined ? {} : { person: who }), sentAt: NOON - 1000 }))
+  expect(new Set(await pages('unread'))).toEqual(new Set([...unread, all[again]]))
 })

@@ -66,6 +66,9 @@ export const conversations: Migration = {
       ) STRICT;
       CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
 
+      -- Any three characters in a row of \`search_text\`, for filters that few contacts meet. Row ids are the contacts' ids.
+      CREATE VIRTUAL TABLE contact_search USING fts5 (search_text, tokenize = 'trigram', columnsize = 0);
+
       -- match_key: digits of a phone with the Brazilian ninth digit left out, so that both writings meet.
       CREATE TABLE identities (
         kind TEXT NOT NULL CHECK (kind IN ('user_id', 'parent_user_id', 'wa_id', 'match_key', 'group_id')),
