@@ -50,7 +50,7 @@ function findAmong(
   { staffId, view, filter, unread }: ListOptions & { unread(staffId: StaffId): ReadonlySet<ConversationId> },
 ): readonly ConversationId[] | null {
   const wanted = wantedText(filter)
-  if ([...wanted].length >= INDEXED_LENGTH) {
+  if (INDEXED.test(wanted)) {
     const named = db.list<{ id: ConversationId }>(namedQuery(wanted))
     if (named.length <= AMONG_MAX) return named.map(({ id }) => id)
   }
@@ -59,8 +59,8 @@ function findAmong(
   return ids.size <= AMONG_MAX ? [...ids] : null
 }
 
-/** Shorter texts are in no index. */
-const INDEXED_LENGTH = 3
+/** Texts of fewer than three code points are in no index. */
+const INDEXED = /.{3}/u
 
 /** Conversations with whoever is called so, one more than are fetched one by one. Exported for the test of its plan. */
 export function namedQuery(wanted: string): Sql {

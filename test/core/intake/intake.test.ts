@@ -50,6 +50,17 @@ test('a customer’s message makes the contact, the conversation and the message
   expect(events.at(-1)?.payload).toEqual({ waiting: 1 })
 })
 
+test('applies what came in on a computer so slow that a look at the clock takes longer than a batch may', async () => {
+  const { clock, db, intake } = createReceiving()
+  let monotonic = 0
+  clock.monotonic = () => (monotonic += 60)
+  await intake.receiveUnsigned(bodyOf(text('Bom dia', { wamid: 'wamid.A' }), text('Tem pão?', { wamid: 'wamid.B' })))
+  // Not `settled`, which would never come: a failing test has to end, too.
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  await intake.close()
+  expect(db.list(sql`SELECT state FROM raw_events`)).toEqual([{ state: 'applied' }])
+})
+
 test('a body is answered once it is stored, and applied after', async () => {
   const { intake, db } = createReceiving()
   const body = bodyOf(text('Bom dia'))
