@@ -116,12 +116,13 @@ export function createApplier(deps: {
     const changes = createChanges()
     let count = 0
     let isMore = true
-    while (isMore && count < BATCH_ITEMS && clock.monotonic() - startedAt < BATCH_MS) {
+    // At least something each time: however slow the computer, it gets on.
+    do {
       progress ??= begin()
       if (progress === null) isMore = false
       else count += advance(progress, { limit: BATCH_ITEMS - count, changes })
       if (carefulFor > 0) break
-    }
+    } while (isMore && count < BATCH_ITEMS && clock.monotonic() - startedAt < BATCH_MS)
     messages.finish(changes)
     return isMore
   }
