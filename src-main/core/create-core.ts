@@ -52,6 +52,11 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
       const secrets = kind === 'practice' ? createPracticeSecrets({ keychain: ports.secrets, folder, log }) : ports.secrets
       const opening = await openVault({ ...ports, secrets, folder, migrations }, kit)
       if (opening.kind === 'refused') return opening
+      if (kind === 'practice' && opening.vault.storage.isDamaged) {
+        // Nobody needs to read in it: it is offered to be begun anew.
+        await opening.vault.close()
+        return { kind: 'refused', problem: 'database-damaged', canUseKit: false }
+      }
       const shop = await createShop({
         kind,
         vault: opening.vault,
@@ -60,6 +65,7 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
         graphUrl: options.graphUrl,
         endSessions: connections.endSessionsOf,
         firstRunEnded: desk.announce,
+        storageChanged: desk.announce,
       })
       return { kind: 'open', shop }
     },

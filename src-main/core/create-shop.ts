@@ -1,10 +1,11 @@
-import type { MethodName, ShopKind, StaffId } from '#contract'
+import type { MethodName, ShopKind, StaffId, StorageProblem } from '#contract'
 import { createCommandLog } from './commands/command-log.ts'
 import { createContactHandlers } from './contacts/handlers.ts'
 import { createContacts } from './contacts/service.ts'
 import type { DeskMethod } from './desk/handlers.ts'
 import { PRACTICE_LANGUAGE, seedPractice } from './desk/practice-seed.ts'
 import { listPracticeWriters } from './desk/practice-writers.ts'
+import { createStorageWatch } from './desk/storage-watch.ts'
 import { createWebhookDoor, type WebhookDoor } from './desk/webhook-door.ts'
 import { publishAfterCommit, type EventHub } from './dispatch/event-hub.ts'
 import type { Handlers } from './dispatch/handlers.ts'
@@ -35,6 +36,7 @@ export type Shop = {
   readonly webhooks: WebhookDoor
   /** Null until its first person has named it. */
   name(): string | null
+  storageProblem(): StorageProblem | null
   /** Lets what is on its way settle, then closes the database. */
   close(): Promise<void>
 }
@@ -52,6 +54,7 @@ type ShopDeps = {
   endSessions(id: StaffId, reason: 'disabled'): void
   /** The shop has its first person, and so its name. */
   firstRunEnded(): void
+  storageChanged(): void
 }
 
 /** Takes over the vault, also when it fails. */
@@ -68,7 +71,16 @@ export async function createShop(deps: ShopDeps): Promise<Shop> {
 async function openShop(deps: ShopDeps): Promise<Shop> {
   const { kind, vault, ports, hub } = deps
   const { clock, log } = ports
-  const { db, secrets } = vault
+  const { secrets } = vault
+  const storage = createStorageWatch({
+    ...vault.storage,
+    db: vault.db,
+    freeBytes: () => ports.disk?.freeBytes(vault.storage.folder) ?? null,
+    changed: deps.storageChanged,
+    clock,
+    log,
+  })
+  const { db } = storage
   const publish = publishAfterCommit({ db, hub })
   const commands = createCommandLog({ db, clock })
   const base = { ...ports, secrets, db, commands, publish }
@@ -104,8 +116,10 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     } else {
       await loadNumber()
     }
-    intake.start()
-    outbox.start()
+    if (!vault.storage.isDamaged) {
+      intake.start()
+      outbox.start()
+    }
   } catch (cause) {
     await close()
     throw cause
@@ -136,6 +150,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     },
     webhooks: createWebhookDoor({ intake, appSecret: numbers.appSecret, verifyToken: vault.webhookVerifyToken, log }),
     name: () => (staff.hasAnybody() ? settings.shopName() : null),
+    storageProblem: storage.problem,
     close,
   }
 
@@ -158,6 +173,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       await intake.close()
     } finally {
       numbers.stop()
+      storage.stop()
       await vault.close()
       if (kind === 'practice') await ports.practice.stop()
     }

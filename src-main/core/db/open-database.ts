@@ -28,6 +28,8 @@ export type Opening =
 const CACHE_SIZE = -32_768
 const CHECKPOINT_PAGES = 4000
 
+const ENGINE_MISSING: ReadonlySet<string> = new Set(['ERR_DLOPEN_FAILED', 'ERR_DLOPEN_DISABLED', 'MODULE_NOT_FOUND'])
+
 /** Value by pragma, as SQLite answers when asked back. `synchronous` 2 is FULL: it falls to NORMAL on each reopening of a WAL database. */
 const SETTINGS: readonly (readonly [pragma: string, set: string, readBack: string | number])[] = [
   ['locking_mode', 'EXCLUSIVE', 'exclusive'],
@@ -62,6 +64,18 @@ export function openDatabase(file: DatabaseFile, deps: { clock: Clock; log: Log 
     const reason = refusalOf(cause)
     if (reason === null) throw cause
     return { kind: 'refused', reason, cause }
+  }
+}
+
+/** Why SQLite itself cannot be loaded: its file is missing or blocked. Null when it can be. */
+export function missingEngine(): unknown {
+  try {
+    new Sqlite(':memory:').close()
+    return null
+  } catch (cause) {
+    const isMissing = ENGINE_MISSING.has(codeOf(cause)) || (cause instanceof Error && cause.message.includes('bindings file'))
+    if (!isMissing) throw cause
+    return cause
   }
 }
 

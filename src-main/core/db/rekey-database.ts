@@ -2,6 +2,7 @@ import { assert } from '../lib/assert.ts'
 import type { Redacted } from '../lib/redacted.ts'
 import type { Database } from './database.ts'
 import { sql } from './sql.ts'
+import { isWhole } from './whole.ts'
 
 /**
  * Encrypts the whole file anew under another 32-byte key, in one transaction: when it throws, the old key is still the one. It needs as
@@ -20,6 +21,5 @@ export function provePages(db: Database): void {
   assert(busy === 0, 'the one connection there is keeps nobody from a checkpoint')
   // What is still in memory would be believed without a look at the disk.
   db.exec('PRAGMA shrink_memory')
-  const problems = db.list<{ quick_check: string }>(sql`PRAGMA quick_check`).filter((row) => row.quick_check !== 'ok')
-  assert(problems.length === 0, `quick_check has nothing to report: ${problems.length} problems`)
+  assert(isWhole(db), 'what was just written and committed can be read')
 }

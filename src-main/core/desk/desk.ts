@@ -1,4 +1,4 @@
-import type { DeskStatus, ShopKind, VaultProblem } from '#contract'
+import type { DeskStatus, ShopKind, StorageProblem, VaultProblem } from '#contract'
 import { AppError } from '../lib/app-error.ts'
 import { assertNever } from '../lib/assert.ts'
 import type { Clock, Log } from '../ports.ts'
@@ -7,6 +7,8 @@ import type { Clock, Log } from '../ports.ts'
 export type OpenShop = {
   /** Null until its first person has named it. */
   name(): string | null
+  /** What keeps it from saving. */
+  storageProblem(): StorageProblem | null
   close(): Promise<void>
 }
 
@@ -46,9 +48,9 @@ type State<Shop> =
 
 /** A keychain that did not answer may do so any moment: it is tried again as long as the problem is shown. */
 const RETRY_EVERY_MS = 5000
-const PASSES_BY_ITSELF: readonly VaultProblem[] = ['keychain-locked', 'keychain-unavailable', 'in-use']
+const PASSES_BY_ITSELF: readonly VaultProblem[] = ['keychain-locked', 'keychain-unavailable', 'in-use', 'disk-full']
 /** Where nothing can be written, nothing can be begun anew either. */
-const MAY_COME_BACK: readonly VaultProblem[] = [...PASSES_BY_ITSELF, 'read-only']
+const MAY_COME_BACK: readonly VaultProblem[] = [...PASSES_BY_ITSELF, 'read-only', 'network-folder', 'synced-folder', 'program-damaged']
 
 export function createDesk<Shop extends OpenShop>(deps: {
   openShop(kind: ShopKind, kit: string | null): Promise<ShopOpening<Shop>>
@@ -81,7 +83,9 @@ export function createDesk<Shop extends OpenShop>(deps: {
         return { phase: 'locked-out', kind: state.shopKind, problem: state.problem, canUseKit: state.canUseKit }
       case 'open': {
         const shopName = state.shop.name()
-        return shopName === null ? { phase: 'first-run', kind: state.shopKind } : { phase: 'open', kind: state.shopKind, shopName }
+        if (shopName === null) return { phase: 'first-run', kind: state.shopKind }
+        const storage = state.shop.storageProblem()
+        return { phase: 'open', kind: state.shopKind, shopName, ...(storage !== null && { storage }) }
       }
       default:
         return assertNever(state)
@@ -176,7 +180,9 @@ export function createDesk<Shop extends OpenShop>(deps: {
       }),
     retry: () => inTurn(async () => (state.kind === 'locked-out' ? await openNow(state.shopKind, null) : status())),
     unlockWithKit: (kit) => inTurn(async () => (state.kind === 'locked-out' ? await openNow(state.shopKind, kit) : status())),
-    announce: () => deps.changed(status()),
+    announce() {
+      if (state.kind === 'open') deps.changed(status())
+    },
     close: () =>
       inTurn(async () => {
         isClosed = true

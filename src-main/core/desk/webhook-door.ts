@@ -1,3 +1,4 @@
+import { storageProblemOf } from '../db/storage-failure.ts'
 import type { Intake } from '../intake/service.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Redacted } from '../lib/redacted.ts'
@@ -32,7 +33,7 @@ export function createWebhookDoor(deps: {
         return { status: (await intake.receive({ ...post, secret })) === 'stored' ? 200 : 401 }
       } catch (cause) {
         log.error('webhook.not-stored', { sizeBytes: post.body.length }, cause)
-        return { status: cause instanceof AppError ? 503 : 500 }
+        return { status: cause instanceof AppError || storageProblemOf(cause) !== null ? 503 : 500 }
       }
     },
     verify({ mode, token, challenge }) {

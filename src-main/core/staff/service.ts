@@ -11,6 +11,7 @@ import {
 } from '#contract'
 import type { CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
+import { storageProblemOf } from '../db/storage-failure.ts'
 import type { Actor } from '../dispatch/actor.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
 import { AppError } from '../lib/app-error.ts'
@@ -92,6 +93,15 @@ export function createStaffService(deps: {
     return row
   }
 
+  /** Where nothing can be saved, reading goes on, and that needs a sign-in. */
+  function noteSignIn(id: StaffId): void {
+    try {
+      updateLastSignIn(db, id, clock.now())
+    } catch (cause) {
+      if (storageProblemOf(cause) === null) throw cause
+    }
+  }
+
   function insert(person: NewPerson, by: StaffId | null, more: (id: StaffId) => void): StaffMember {
     return db.transaction(() => {
       // Whoever asked may have been switched off while the password was hashed.
@@ -152,7 +162,7 @@ export function createStaffService(deps: {
           throw new AppError('wrong-credentials', 'Sign-in refused')
         }
         limit.succeeded(folded)
-        updateLastSignIn(db, current.id, clock.now())
+        noteSignIn(current.id)
         return rowToMember(current)
       })
     },

@@ -27,6 +27,7 @@ export function newHeader({ databaseId, root, account }: { databaseId: string; r
     generation: 0,
     slots: { keychain: { account }, kit: null },
     rekey: null,
+    isSuspect: false,
     previousKeys: [],
   }
 }

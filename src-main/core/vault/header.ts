@@ -37,6 +37,8 @@ const shopHeader = z.object({
   slots: z.object({ keychain: z.object({ account: z.string() }), kit: kitSlot.nullable() }),
   /** While rekeying: where the next key is. */
   rekey: z.object({ account: z.string(), keyCheck: hex(8) }).nullable(),
+  /** A page could not be read: looked at whole before anything is written again. */
+  isSuspect: z.boolean().default(false),
   /** Keys from before a rekey, kept in the keychain for a few days. */
   previousKeys: z.array(z.object({ account: z.string(), replacedAt: epochMs })).default([]),
 })

@@ -1,10 +1,13 @@
 import type { VaultProblem } from '#contract'
 import type { Database } from '../db/database.ts'
 import { migrate, schemaVersion, type Migration } from '../db/migrate.ts'
-import { CIPHER, codeOf, openDatabase } from '../db/open-database.ts'
+import { CIPHER, codeOf, missingEngine, openDatabase } from '../db/open-database.ts'
+import { damageFound, storageProblemOf } from '../db/storage-failure.ts'
+import { isWhole } from '../db/whole.ts'
 import { AppError } from '../lib/app-error.ts'
 import { assert, assertNever } from '../lib/assert.ts'
 import { Redacted } from '../lib/redacted.ts'
+import type { Disk } from '../ports.ts'
 import { decideStartUp, type OpeningFact, type StartUpAction, type StartUpFacts, type WhichKey } from './decide-start-up.ts'
 import { newestHeader, newHeader, settleRekey } from './header-state.ts'
 import type { ShopHeader } from './header.ts'
@@ -19,7 +22,7 @@ export type VaultOpening =
   | { readonly kind: 'open'; readonly vault: Vault }
   | { readonly kind: 'refused'; readonly problem: VaultProblem; readonly canUseKit: boolean }
 
-type OpenVaultDeps = VaultDeps & { readonly folder: string; readonly migrations: readonly Migration[] }
+type OpenVaultDeps = VaultDeps & { readonly folder: string; readonly migrations: readonly Migration[]; readonly disk?: Disk }
 
 type Opened = { readonly fact: OpeningFact; readonly db: Database | null }
 type Keys = Record<WhichKey, FoundKey>
@@ -29,6 +32,32 @@ type Keys = Record<WhichKey, FoundKey>
  * asks for and does what it says. `typedKit` stands in for the keychain; it throws `kit-invalid` or `kit-wrong`.
  */
 export async function openVault(deps: OpenVaultDeps, typedKit: string | null = null): Promise<VaultOpening> {
+  const outside = problemBeforeLooking(deps)
+  if (outside !== null) return { kind: 'refused', problem: outside, canUseKit: false }
+  try {
+    return await lookAndOpen(deps, typedKit)
+  } catch (cause) {
+    const problem = storageProblemOf(cause)
+    if (problem === null) throw cause
+    deps.log.error('vault.not-opened', { reason: problem }, cause)
+    return { kind: 'refused', problem, canUseKit: false }
+  }
+}
+
+/** What keeps every shop in this folder from being opened, whatever is in it. Nothing is written there to find that out. */
+function problemBeforeLooking({ disk, folder, log }: OpenVaultDeps): VaultProblem | null {
+  const missing = missingEngine()
+  if (missing !== null) {
+    log.error('vault.no-engine', {}, missing)
+    return 'program-damaged'
+  }
+  const place = disk?.place(folder) ?? 'local'
+  if (place === 'local') return null
+  log.warn('vault.refused', { problem: `${place}-folder` })
+  return `${place}-folder`
+}
+
+async function lookAndOpen(deps: OpenVaultDeps, typedKit: string | null): Promise<VaultOpening> {
   const files = createShopFiles(deps.folder)
   const folder = files.prepareFolder()
   const copies = files.headers()
@@ -116,7 +145,9 @@ export async function openVault(deps: OpenVaultDeps, typedKit: string | null = n
 
   async function use(db: Database, action: Extract<StartUpAction, { do: 'use' }>): Promise<Vault> {
     const root = rootOf(action.key)
-    migrate(db, deps.migrations)
+    const isDamaged = header.value?.isSuspect === true && !isWhole(db)
+    if (!isDamaged) migrate(db, deps.migrations)
+    else if (schemaVersion(db) < newestOf(deps.migrations)) throw damageFound('and it has an older schema')
     if (action.header === 'rebuild') files.keepDamagedHeaders(String(deps.clock.now()))
     const settled =
       header.value === null
@@ -124,9 +155,10 @@ export async function openVault(deps: OpenVaultDeps, typedKit: string | null = n
         : settleRekey(header.value, { openedWith: action.key, now: deps.clock.now() })
     const account = typedKit === null ? settled.slots.keychain.account : await keepKey(settled, root)
     const generation = Math.max(settled.generation, keychainGeneration, generationOf(db))
-    const next: ShopHeader = { ...settled, state: 'normal', generation, slots: { ...settled.slots, keychain: { account } } }
-    const vault = await createVault({ files, db, root, header: next }, deps)
-    if (header.value?.rekey) await afterRekey(header.value.rekey, action.key)
+    const slots = { ...settled.slots, keychain: { account } }
+    const next: ShopHeader = { ...settled, state: 'normal', isSuspect: isDamaged, generation, slots }
+    const vault = await createVault({ files, db, root, header: next, isDamaged }, deps)
+    if (header.value?.rekey && !isDamaged) await afterRekey(header.value.rekey, action.key)
     return vault
   }
 
@@ -201,8 +233,7 @@ function openAndLook(files: ShopFiles, root: RootKey, header: ShopHeader | null,
   }
   const { db } = opening
   try {
-    const newest = deps.migrations.at(-1)?.version ?? 0
-    if (schemaVersion(db) > newest) return { fact: { schema: 'newer', generation: 0 }, db }
+    if (schemaVersion(db) > newestOf(deps.migrations)) return { fact: { schema: 'newer', generation: 0 }, db }
     return { fact: { schema: 'known', generation: generationOf(db) }, db }
   } catch (cause) {
     db.close()
@@ -210,6 +241,10 @@ function openAndLook(files: ShopFiles, root: RootKey, header: ShopHeader | null,
     deps.log.error('vault.not-opened', { reason: 'damaged' }, cause)
     return { fact: 'damaged', db: null }
   }
+}
+
+function newestOf(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.version ?? 0
 }
 
 /** 0 as well for a database that a crash left before its first migration. */

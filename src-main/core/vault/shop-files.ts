@@ -20,8 +20,11 @@ import type { RootKey } from './keys.ts'
 
 /** The files of one shop in one folder, and the only code that writes them besides SQLite. */
 export type ShopFiles = {
+  readonly folder: string
   readonly databasePath: string
   database(): 'none' | 'empty' | 'present'
+  /** Of the database and its journal. */
+  sizeBytes(): number
   /** The bytes that stand in clear at the start of the database: its id, unless they are damaged. */
   databaseId(): string
   /** Makes an empty file for SQLite to fill. Leaves a file that is there alone. */
@@ -66,10 +69,15 @@ export function createShopFiles(folder: string): ShopFiles {
   const headerPaths = HEADER_COPIES.map((name) => join(folder, name))
 
   return {
+    folder,
     databasePath,
     database() {
       if (!existsSync(databasePath)) return 'none'
       return statSync(databasePath).size === 0 ? 'empty' : 'present'
+    },
+    sizeBytes() {
+      const files = [databasePath, `${databasePath}-wal`].filter((path) => existsSync(path))
+      return files.reduce((total, path) => total + statSync(path).size, 0)
     },
     databaseId() {
       const bytes = Buffer.alloc(DATABASE_ID_BYTES)

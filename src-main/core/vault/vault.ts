@@ -17,6 +17,7 @@ import type { ShopFiles } from './shop-files.ts'
 export type Vault = {
   readonly databaseId: string
   readonly db: Database
+  readonly storage: VaultStorage
   readonly kit: RecoveryKitSlot
   /** Keychain entries of this shop besides its key: tokens, app secrets. `set` reads back what it wrote. */
   readonly secrets: Secrets
@@ -32,6 +33,15 @@ export type Vault = {
   close(): Promise<void>
 }
 
+export type VaultStorage = {
+  readonly folder: string
+  /** A page could not be read at an earlier start, and still cannot: nothing may be written. */
+  readonly isDamaged: boolean
+  sizeBytes(): number
+  /** Has the next start look at the whole file first. */
+  noteDamage(): void
+}
+
 export type RecoveryKitSlot = {
   /** A new kit; the one before it opens nothing from now on. */
   issue(): RecoveryKit
@@ -45,12 +55,15 @@ export type VaultDeps = { readonly secrets: Secrets; readonly clock: Clock; read
 /** In case the new key turns out not to be where it was written. */
 const PREVIOUS_KEY_KEPT_MS = 7 * 24 * 60 * 60_000
 
-/** Takes over an opened database of the newest schema, and counts the opening. `header` is what `files` are to say from now on. */
+/**
+ * Takes over an opened database of the newest schema, and counts the opening. `header` is what `files` are to say from now on. Of one that
+ * is damaged nothing is changed.
+ */
 export async function createVault(
-  parts: { files: ShopFiles; db: Database; root: RootKey; header: ShopHeader },
+  parts: { files: ShopFiles; db: Database; root: RootKey; header: ShopHeader; isDamaged?: boolean },
   deps: VaultDeps,
 ): Promise<Vault> {
-  const { files } = parts
+  const { files, isDamaged = false } = parts
   const { secrets, clock, ids, log } = deps
   const { databaseId } = parts.header
   let { root, header } = parts
@@ -136,13 +149,23 @@ export async function createVault(
     if (kept.length < header.previousKeys.length) saveHeader({ previousKeys: kept })
   }
 
-  await countSession()
-  await forgetPreviousKeys()
+  if (!isDamaged) {
+    await countSession()
+    await forgetPreviousKeys()
+  }
   const db = watchJournal({ db: parts.db, databasePath: files.databasePath, begunAnew: raiseGeneration })
 
   return {
     databaseId,
     db,
+    storage: {
+      folder: files.folder,
+      isDamaged,
+      sizeBytes: files.sizeBytes,
+      noteDamage() {
+        if (!header.isSuspect) saveHeader({ isSuspect: true })
+      },
+    },
     kit: {
       issue: issueAndSaveKit,
       confirm(groups) {
@@ -161,7 +184,7 @@ export async function createVault(
     },
     webhookVerifyToken: () => new Redacted(deriveKey(root, 'webhook-verify').reveal().toString('base64url')),
     async rekey() {
-      if (isRekeying) throw new AppError('not-possible-now', 'The key is being changed')
+      if (isRekeying || header.isSuspect) throw new AppError('not-possible-now', 'The key is being changed, or a page cannot be read')
       isRekeying = true
       try {
         return await rekey()
@@ -172,6 +195,7 @@ export async function createVault(
     async close() {
       isClosed = true
       try {
+        if (header.isSuspect) return
         await countSession()
         db.exec('PRAGMA optimize')
       } finally {

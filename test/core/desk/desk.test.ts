@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import type { DeskStatus, ShopKind, VaultProblem } from '#contract'
+import type { DeskStatus, ShopKind, StorageProblem, VaultProblem } from '#contract'
 import { createDesk, type ShopOpening } from '#core/desk/desk.ts'
 import { codeOf } from '#test/support/code-of.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
 import { createFakeLog } from '#test/support/fake-ports.ts'
 
-type FakeShop = { name(): string | null; close(): Promise<void> }
+type FakeShop = { name(): string | null; storageProblem(): StorageProblem | null; close(): Promise<void> }
 
 /** A desk whose shops open as told, with everything that happens in the order in which it does. */
 function setUp() {
@@ -17,6 +17,7 @@ function setUp() {
   const world = {
     refuse: null as VaultProblem | null,
     canUseKit: false,
+    storage: null as StorageProblem | null,
     throws: null as Error | null,
     throwsAtClose: null as Error | null,
   }
@@ -26,7 +27,7 @@ function setUp() {
       if (world.throws !== null) throw world.throws
       if (world.refuse !== null && kit === null) return { kind: 'refused', problem: world.refuse, canUseKit: world.canUseKit }
       existing.add(kind)
-      return { kind: 'open', shop: { name: () => names[kind], close: () => close(kind) } }
+      return { kind: 'open', shop: { name: () => names[kind], storageProblem: () => world.storage, close: () => close(kind) } }
     },
     setAside(kind) {
       story.push(`set ${kind} aside`)
