@@ -14,10 +14,48 @@ export type Finding = {
 type Caught = { readonly seed: number; readonly why: string }
 
 /** A seed takes well under a second; a mistake may make the core go round for ever, and that is found out, too. */
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 20_000
+
+/**
+ * Runs the seeds until one breaks with the mistake in the core, and does not without it: a seed that is red by itself catches nothing.
+ */
+export async function catchMutation(mutation: Mutation, seeds: readonly number[], control: Control): Promise<Finding> {
+  const finding = await runMutated(mutation, seeds)
+  if (finding.caught === null || (await control.isGreen(finding.caught.seed))) return finding
+  const after = await catchMutation(mutation, seeds.slice(seeds.indexOf(finding.caught.seed) + 1), control)
+  return { ...after, seconds: finding.seconds + after.seconds }
+}
+
+export type Control = {
+  isGreen(seed: number): Promise<boolean>
+  /** What was found without any mistake planted: there should be nothing. */
+  readonly red: readonly Caught[]
+}
+
+/** Runs each seed that caught something once without a mistake. */
+export function createControl(): Control {
+  const bySeed = new Map<number, Promise<Finding>>()
+  const red: Caught[] = []
+
+  async function run(seed: number): Promise<Finding> {
+    const finding = await runMutated(null, [seed])
+    if (finding.notStarted !== null) throw new Error(`The simulation does not start: ${finding.notStarted}`)
+    if (finding.caught !== null) red.push(finding.caught)
+    return finding
+  }
+
+  return {
+    red,
+    async isGreen(seed) {
+      const known = bySeed.get(seed) ?? run(seed)
+      bySeed.set(seed, known)
+      return (await known).caught === null
+    },
+  }
+}
 
 /** Runs the seeds in a process of their own, in which the core has the mistake, until the first that breaks. Null: no mistake. */
-export async function runMutated(mutation: Mutation | null, seeds: readonly number[]): Promise<Finding> {
+async function runMutated(mutation: Mutation | null, seeds: readonly number[]): Promise<Finding> {
   const startedAt = performance.now()
   const outcome = await firstBroken(mutation, seeds)
   return { ...outcome, seconds: (performance.now() - startedAt) / 1000 }

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import type { Mutation } from './mutated-source.ts'
 import { mutations } from './mutation-list.ts'
-import { inParallel, runMutated, type Finding } from './mutation-run.ts'
+import { catchMutation, createControl, inParallel, type Control, type Finding } from './mutation-run.ts'
 
 const USAGE = `Usage: npm run mutations -- [--only NAME]... [--seeds A..B] [--json]
 Plants each mistake of mutation-list.ts in the core and runs the simulation's seeds until one breaks.
-Exit 0: every mistake was caught, and without one every seed is green. 1: not so. 2: the command is wrong.`
+Exit 0: every mistake was caught, by a seed that is green without it. 1: not so. 2: the command is wrong.`
 
 type Row = { readonly mutation: Mutation; readonly finding: Finding }
 
@@ -19,23 +19,18 @@ async function main(): Promise<number> {
     return 2
   }
   const { chosen, seeds, json } = options
+  const control = createControl()
   const rows = await inParallel(chosen, {
     atOnce: AT_ONCE,
     async act(mutation): Promise<Row> {
-      const row = { mutation, finding: await runMutated(mutation, seeds) }
+      const row = { mutation, finding: await catchMutation(mutation, seeds, control) }
       if (!json) say(lineOf(row))
       return row
     },
   })
-  // As many as any mistake needed: a seed that is red by itself catches nothing.
-  const deepest = Math.max(...rows.map(({ finding }) => finding.caught?.seed ?? 0))
-  const control = await runMutated(
-    null,
-    seeds.filter((seed) => seed <= deepest),
-  )
-  if (json) say(JSON.stringify({ rows: rows.map(toJson), control }, null, 2))
-  else say(`\n${summaryOf(rows, control, deepest)}`)
-  return rows.every(({ finding }) => finding.caught !== null) && control.caught === null ? 0 : 1
+  if (json) say(JSON.stringify({ rows: rows.map(toJson), redWithout: control.red }, null, 2))
+  else say(`\n${summaryOf(rows, control)}`)
+  return rows.every(({ finding }) => finding.caught !== null) && control.red.length === 0 ? 0 : 1
 }
 
 function readArguments(): { chosen: readonly Mutation[]; seeds: readonly number[]; json: boolean } | null {
@@ -73,13 +68,11 @@ function firstLine(text: string): string {
   return (text.split('\n')[0] ?? '').slice(0, 160)
 }
 
-function summaryOf(rows: readonly Row[], control: Finding, deepest: number): string {
+function summaryOf(rows: readonly Row[], control: Control): string {
   const missed = rows.filter(({ finding }) => finding.caught === null).length
-  const green =
-    control.caught === null
-      ? `Without a mutation the seeds up to ${deepest} are green.`
-      : `Without a mutation seed ${control.caught.seed} is broken: ${control.caught.why}`
-  return `${rows.length - missed} of ${rows.length} caught. ${green}`
+  const red = control.red.map(({ seed, why }) => `Without a mutation seed ${seed} is broken: ${firstLine(why)}`)
+  const green = red.length === 0 ? ['Without a mutation every seed that caught one is green.'] : red
+  return [`${rows.length - missed} of ${rows.length} caught.`, ...green].join('\n')
 }
 
 function toJson({ mutation, finding }: Row) {
