@@ -24,8 +24,8 @@ export function createInboxRepository(deps: { db: Database }) {
       return db.find<ShownConversationRow>(sql`
         SELECT c.*, k.shown_name, k.shown_phone FROM conversations c JOIN contacts k ON k.id = c.contact_id WHERE c.id = ${conversationId}`)
     },
-    findByContact(numberId: string, contactId: ContactId): ConversationRow | undefined {
-      return db.find<ConversationRow>(sql`SELECT * FROM conversations WHERE number_id = ${numberId} AND contact_id = ${contactId}`)
+    findByContact(numberId: string, contactId: ContactId): { id: ConversationId } | undefined {
+      return db.find(sql`SELECT id FROM conversations WHERE number_id = ${numberId} AND contact_id = ${contactId}`)
     },
     listByContact(contactId: ContactId): ConversationRow[] {
       return db.list<ConversationRow>(sql`SELECT * FROM conversations WHERE contact_id = ${contactId} AND merged_into IS NULL LIMIT 1000`)

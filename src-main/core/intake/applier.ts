@@ -1,9 +1,9 @@
 import type { Database } from '../db/database.ts'
-import { createChanges, type Changes } from '../messages/changes.ts'
+import { addChanges, createChanges, type Changes } from '../messages/changes.ts'
 import type { Messages } from '../messages/service.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { DecodedBody, DecodedEvent, DecodedItem } from '../whatsapp/decoded.ts'
-import type { Outcome } from './apply-event.ts'
+import type { Origin, Outcome } from './apply-event.ts'
 import type { IntakeRepository, RawEvent } from './repository.ts'
 
 /** What became of one body, for whoever replays it. */
@@ -22,6 +22,9 @@ const STORING_TURNS = 20
 /** After a failure of the disk or the database itself; nothing is lost meanwhile. */
 const RETRY_AFTER_MS = 5000
 
+/** What holds for all that one transaction applies. */
+type Batch = { readonly ownNumberId: string | null; readonly changes: Changes }
+
 type Progress = { readonly raw: RawEvent; readonly body: DecodedBody; next: number; readonly outcomes: BodyReport['outcomes'][number][] }
 
 /**
@@ -36,7 +39,8 @@ export function createApplier(deps: {
   messages: Messages
   decoderVersion: number
   decode(body: Buffer, options: { receivedAt: number }): DecodedBody
-  apply(event: DecodedEvent, rawEventId: number, changes: Changes): Outcome
+  apply(event: DecodedEvent, origin: Origin, changes: Changes): Outcome
+  ownNumberId(): string | null
   isStoring(): boolean
   report(report: BodyReport): void
 }) {
@@ -113,17 +117,17 @@ export function createApplier(deps: {
   /** One batch; after a failure one body only, so that it is known which one fails. */
   function applyBatch(): boolean {
     const startedAt = clock.monotonic()
-    const changes = createChanges()
+    const batch: Batch = { ownNumberId: deps.ownNumberId(), changes: createChanges() }
     let count = 0
     let isMore = true
     // At least something each time: however slow the computer, it gets on.
     do {
       progress ??= begin()
       if (progress === null) isMore = false
-      else count += advance(progress, { limit: BATCH_ITEMS - count, changes })
+      else count += advance(progress, { limit: BATCH_ITEMS - count, batch })
       if (carefulFor > 0) break
     } while (isMore && count < BATCH_ITEMS && clock.monotonic() - startedAt < BATCH_MS)
-    messages.finish(changes)
+    messages.finish(batch.changes)
     return isMore
   }
 
@@ -134,11 +138,11 @@ export function createApplier(deps: {
     return { raw, body: deps.decode(raw.body, { receivedAt: raw.received_at }), next: 0, outcomes: [] }
   }
 
-  function advance(current: Progress, { limit, changes }: { limit: number; changes: Changes }): number {
+  function advance(current: Progress, { limit, batch }: { limit: number; batch: Batch }): number {
     const { raw, body } = current
     const items = body.kind === 'events' ? body.items : []
     const until = Math.min(items.length, current.next + limit)
-    for (const item of items.slice(current.next, until)) current.outcomes.push({ item, outcome: applyItem(item, raw.id, changes) })
+    for (const item of items.slice(current.next, until)) current.outcomes.push({ item, outcome: applyItem(item, raw.id, batch) })
     const count = until - current.next
     current.next = until
     if (until === items.length) end(current)
@@ -159,8 +163,9 @@ export function createApplier(deps: {
    * One item can fail without its neighbours. The usual batch has no such item and is spared the cost of being ready for one; when
    * it fails, it is done again with each item ready to be undone alone, and kept with the reason.
    */
-  function applyItem(item: DecodedItem, rawEventId: number, changes: Changes): Outcome {
-    const outcome = carefulFor > 0 ? applyAlone(item, rawEventId, changes) : deps.apply(item.event, rawEventId, changes)
+  function applyItem(item: DecodedItem, rawEventId: number, { ownNumberId, changes }: Batch): Outcome {
+    const origin = { rawEventId, ownNumberId }
+    const outcome = carefulFor > 0 ? applyAlone(item, origin, changes) : deps.apply(item.event, origin, changes)
     if (outcome.kind === 'kept') {
       const value = item.event.kind === 'unknown' ? item.event.value : item.event
       repository.upsertKeptItem({ rawEventId, path: item.path, reason: outcome.reason, value })
@@ -168,15 +173,17 @@ export function createApplier(deps: {
     return outcome
   }
 
-  function applyAlone(item: DecodedItem, rawEventId: number, changes: Changes): Outcome {
+  function applyAlone(item: DecodedItem, origin: Origin, changes: Changes): Outcome {
     db.exec('SAVEPOINT item')
     let outcome: Outcome
     try {
-      outcome = deps.apply(item.event, rawEventId, changes)
+      const own = createChanges()
+      outcome = deps.apply(item.event, origin, own)
+      addChanges(changes, own)
     } catch (cause) {
       if (isStorageFailure(cause)) throw cause
       db.exec('ROLLBACK TO item')
-      log.error('intake.item', { rawEvent: rawEventId, path: item.path, kind: item.event.kind }, cause)
+      log.error('intake.item', { rawEvent: origin.rawEventId, path: item.path, kind: item.event.kind }, cause)
       outcome = { kind: 'kept', reason: 'apply-failed' }
     }
     db.exec('RELEASE item')

@@ -21,6 +21,9 @@ import type { IntakeRepository } from './repository.ts'
 /** What became of one item. `kept` is on disk, to be read again; the reason says why. */
 export type Outcome = { readonly kind: 'applied' } | { readonly kind: 'duplicate' } | { readonly kind: 'kept'; readonly reason: string }
 
+/** `ownNumberId` is null while no number is connected: then every number's events are taken. */
+export type Origin = { readonly rawEventId: number; readonly ownNumberId: string | null }
+
 /** Of another number than the shop's; read again when that number is connected. */
 export const NOT_OURS = 'not-ours'
 
@@ -33,15 +36,13 @@ export function createEventApplier(deps: {
   inbox: Inbox
   messages: Messages
   repository: IntakeRepository
-  /** Null while no number is connected: then every number's events are taken. */
-  ownNumberId(): string | null
   onStatus(event: StatusEvent): void
   onMerged(merged: { from: ConversationId; into: ConversationId }): void
 }) {
   const { contacts, inbox, messages, repository } = deps
 
-  function apply(event: DecodedEvent, rawEventId: number, changes: Changes): Outcome {
-    if (isAnotherNumbers(event)) return { kind: 'kept', reason: NOT_OURS }
+  function apply(event: DecodedEvent, { rawEventId, ownNumberId }: Origin, changes: Changes): Outcome {
+    if (isAnotherNumbers(event, ownNumberId)) return { kind: 'kept', reason: NOT_OURS }
     switch (event.kind) {
       case 'message':
         return applyMessage(event, rawEventId, changes)
@@ -67,13 +68,6 @@ export function createEventApplier(deps: {
       default:
         return assertNever(event)
     }
-  }
-
-  function isAnotherNumbers(event: DecodedEvent): boolean {
-    const own = deps.ownNumberId()
-    // Errors and facts about the account are kept whatever number they name.
-    if (own === null || event.kind === 'account' || event.kind === 'error' || event.kind === 'unknown') return false
-    return event.numberId !== own
   }
 
   function applyMessage(event: MessageEvent, rawEventId: number, changes: Changes): Outcome {
@@ -155,6 +149,12 @@ const NOBODY: Outcome = { kind: 'kept', reason: 'names-nobody' }
 
 function outcomeOf(isNews: boolean): Outcome {
   return { kind: isNews ? 'applied' : 'duplicate' }
+}
+
+function isAnotherNumbers(event: DecodedEvent, own: string | null): boolean {
+  // Errors and facts about the account are kept whatever number they name.
+  if (own === null || event.kind === 'account' || event.kind === 'error' || event.kind === 'unknown') return false
+  return event.numberId !== own
 }
 
 /** Only what a customer does live: imported history and what was sent from the phone do not. Source: Meta, "Customer service windows". */

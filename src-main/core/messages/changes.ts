@@ -25,3 +25,15 @@ export function noteNews(changes: Changes, conversationId: ConversationId, news:
 export function noteWhole(changes: Changes, conversationId: ConversationId): void {
   changes.threads.set(conversationId, 'whole')
 }
+
+/** Takes over what happened after. */
+export function addChanges(changes: Changes, more: Changes): void {
+  for (const id of more.messages) changes.messages.add(id)
+  for (const id of more.conversations) changes.conversations.add(id)
+  for (const id of more.contacts) changes.contacts.add(id)
+  changes.merged.push(...more.merged)
+  for (const [id, news] of more.threads) {
+    if (news === 'whole') noteWhole(changes, id)
+    else for (const one of news) noteNews(changes, id, one)
+  }
+}

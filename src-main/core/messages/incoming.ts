@@ -81,7 +81,7 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
       problem: null,
       undo_until: null,
     }
-    const id = repository.insertUnlessKnown(row)
+    const id = repository.insert(row)
     if (id === null) return improve(base, place, changes)
     changes.messages.add(id)
     const isJoined = applyWaiting({ ...row, id }, changes)

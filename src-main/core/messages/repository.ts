@@ -67,15 +67,17 @@ export function createMessagesRepository(deps: { db: Database }) {
     listAfter(conversationId: ConversationId, position: Position, options: { limit: number }): ShownMessageRow[] {
       return db.list<ShownMessageRow>(listAfterQuery(conversationId, position, options))
     },
-    insert(row: NewMessageRow): MessageId {
-      return db.get<{ id: MessageId }>(sql`${insertQuery(row)} RETURNING id`).id
-    },
     /** Null when there is a message with this wamid already. */
-    insertUnlessKnown(row: NewMessageRow): MessageId | null {
-      return (
-        db.find<{ id: MessageId }>(sql`
-          ${insertQuery(row)} ON CONFLICT (number_id, wamid) WHERE wamid IS NOT NULL DO NOTHING RETURNING id`)?.id ?? null
-      )
+    insert(row: NewMessageRow): MessageId | null {
+      const inserted = db.find<{ id: MessageId }>(sql`
+        INSERT INTO messages (id, conversation_id, number_id, wamid, raw_event_id, source, direction, author, staff_id, kind, body, content,
+          content_key, media_id, sent_at, quoted_wamid, forwarded, own_status, own_problem, status, problem, undo_until)
+        VALUES ((SELECT coalesce(max(id), 0) + 1 FROM messages), ${row.conversation_id}, ${row.number_id}, ${row.wamid}, ${row.raw_event_id},
+          ${row.source}, ${row.direction}, ${row.author}, ${row.staff_id}, ${row.kind}, ${row.body}, ${row.content}, ${row.content_key},
+          ${row.media_id}, ${row.sent_at}, ${row.quoted_wamid}, ${row.forwarded}, ${row.own_status}, ${row.own_problem}, ${row.status},
+          ${row.problem}, ${row.undo_until})
+        ON CONFLICT (number_id, wamid) WHERE wamid IS NOT NULL DO NOTHING RETURNING id`)
+      return inserted?.id ?? null
     },
     updateBase(
       messageId: MessageId,
@@ -123,15 +125,6 @@ export function createMessagesRepository(deps: { db: Database }) {
 }
 
 export type MessagesRepository = ReturnType<typeof createMessagesRepository>
-
-function insertQuery(row: NewMessageRow) {
-  return sql`
-    INSERT INTO messages (id, conversation_id, number_id, wamid, raw_event_id, source, direction, author, staff_id, kind, body, content,
-      content_key, media_id, sent_at, quoted_wamid, forwarded, own_status, own_problem, status, problem, undo_until)
-    VALUES ((SELECT coalesce(max(id), 0) + 1 FROM messages), ${row.conversation_id}, ${row.number_id}, ${row.wamid}, ${row.raw_event_id},
-      ${row.source}, ${row.direction}, ${row.author}, ${row.staff_id}, ${row.kind}, ${row.body}, ${row.content}, ${row.content_key},
-      ${row.media_id}, ${row.sent_at}, ${row.quoted_wamid}, ${row.forwarded}, ${row.own_status}, ${row.own_problem}, ${row.status}, ${row.problem}, ${row.undo_until})`
-}
 
 /** Newest first, as the two after it give theirs in the direction they go. Exported for the tests of their plans. */
 export function listNewestQuery(conversationId: ConversationId, { limit }: { limit: number }) {

@@ -218,6 +218,7 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
           undo_until: outgoing.undoUntil,
         }
         const id = repository.insert(row)
+        assert(id !== null, 'a message without a wamid is always a new one')
         changes.messages.add(id)
         noteNews(changes, conversationId, { kind: 'message', message: { ...row, id } })
         return id

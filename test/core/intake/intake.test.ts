@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { ConversationId } from '#contract'
 import { sql } from '#core/db/sql.ts'
 import { findNextStoredQuery } from '#core/intake/repository.ts'
 import { Redacted } from '#core/lib/redacted.ts'
@@ -369,4 +370,18 @@ test('a window that fails while it is told takes nothing from what is stored', a
   expect(db.list(sql`SELECT state FROM raw_events`)).toEqual([{ state: 'applied' }, { state: 'applied' }, { state: 'applied' }])
   expect(db.list(sql`SELECT body FROM messages ORDER BY id`)).toEqual([{ body: 'um' }, { body: 'dois' }, { body: 'três' }])
   expect(reports.map(({ body }) => body.kind)).toEqual(['events', 'events', 'events'])
+})
+
+test('an item that fails half-way leaves nothing in what its conversation shows', async () => {
+  const memory = createMemoryDatabase()
+  const db: typeof memory = {
+    ...memory,
+    run(query) {
+      if (query.text.includes('SET window_expires_at') && query.values.includes(NOON + 7 + DAY)) throw new Error('a defect')
+      return memory.run(query)
+    },
+  }
+  const { receive, inbox } = createReceiving({ db })
+  await receive(text('um', { wamid: 'wamid.1', sentAt: NOON }), text('dois', { wamid: 'wamid.2', sentAt: NOON + 7 }))
+  expect(inbox.get(1 as ConversationId)).toMatchObject({ inboundCount: 1, lastAt: NOON, preview: { text: 'um' } })
 })
