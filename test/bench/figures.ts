@@ -46,16 +46,16 @@ function isMet(aim: Aim, { value, floor, ratio }: { value: number; floor: number
 /** Times of single calls in ms, one list a round. */
 export type Rounds = readonly (readonly number[])[]
 
-/** `p99` is the figure, `p50` beside it: medians over the rounds, of the thing itself and of its floor. */
-export function latencyFigure(made: { name: string; messages: number; own: Rounds; cpu?: Rounds; floor: Rounds | null; aimMs?: number }): Figure {
-  const { name, messages, own, cpu, floor, aimMs } = made
-  const of = (rounds: Rounds, share: number) => median(rounds.map((round) => percentile(round, share)))
+/** The 99th percentile is the figure (or what `share` says), the median beside it: medians over the rounds, of the thing itself and of its floor. */
+export function latencyFigure(made: { name: string; messages: number; own: Rounds; cpu?: Rounds; floor: Rounds | null; aimMs?: number; share?: number }): Figure {
+  const { name, messages, own, cpu, floor, aimMs, share = 0.99 } = made
+  const of = (rounds: Rounds, at: number) => median(rounds.map((round) => percentile(round, at)))
   return figure({
     name,
     messages,
     unit: 'ms',
-    value: of(own, 0.99),
-    floor: floor === null ? null : of(floor, 0.99),
+    value: of(own, share),
+    floor: floor === null ? null : of(floor, share),
     aim: aimMs === undefined ? null : { of: 'value', atMost: aimMs },
     more: {
       p50: of(own, 0.5),

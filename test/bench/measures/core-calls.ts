@@ -8,7 +8,7 @@ import { openCore, type CoreRig } from '../core-rig.ts'
 import { latencyFigure, type Figure } from '../figures.ts'
 import { openFloor, openShopBare } from '../floor-database.ts'
 import { COMMON_NAME, RARE_NAME } from '../shop/people.ts'
-import { cachedShop, copyShop, openAllWindows } from '../shop/shop-cache.ts'
+import { cachedShop, copyShop, prepareCopy } from '../shop/shop-cache.ts'
 import type { BenchContext } from '../context.ts'
 
 const PAGE = 50
@@ -34,7 +34,7 @@ export async function measureCoreCalls(context: BenchContext, messages: number):
   let rig: CoreRig | null = null
   const closing: (() => void)[] = []
   try {
-    await openAllWindows(copy)
+    await prepareCopy(copy)
     rig = await openCore(copy)
     await rig.signIn()
     const bareShop = await openShopBare(cached)

@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BenchContext } from '../context.ts'
 import { figure, type Figure } from '../figures.ts'
+import { firstLine } from '../first-line.ts'
 import { cachedShop, copyShop } from '../shop/shop-cache.ts'
 import type { ShopFolder } from '../shop/shop-folder.ts'
 import { median } from '../statistics.ts'
@@ -64,16 +65,4 @@ async function open(shop: ShopFolder, { end, bodies = 0 }: { end: 'close' | 'sta
   if (end === 'stay') child.kill('SIGKILL')
   await exited
   return opened
-}
-
-export function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.once('exit', (code) => reject(new Error(`The process ended with ${code} before it said anything`)))
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      const end = text.indexOf('\n')
-      if (end >= 0) resolve(text.slice(0, end))
-    })
-  })
 }

@@ -2,6 +2,7 @@ import { constants, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rea
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
+import { sql } from '#core/db/sql.ts'
 import { generateShop } from '../generate-shop.ts'
 import { openShop, shopFolderIn, type ShopFolder } from './shop-folder.ts'
 
@@ -41,11 +42,11 @@ export function copyShop(shop: ShopFolder): ShopFolder & { remove(): void } {
   return { ...copy, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-/** So that anybody may be written to, whenever the shop was made: every customer wrote just now. */
-export async function openAllWindows(shop: ShopFolder): Promise<void> {
+/** So that anybody may be written to, whenever the shop was made: every customer wrote just now. And where the number's API is. */
+export async function prepareCopy(shop: ShopFolder, { graphUrl = null }: { graphUrl?: string | null } = {}): Promise<void> {
   const { db, close } = await openShop(shop)
-  db.exec(`UPDATE conversations SET window_expires_at = ${Date.now() + 86_400_000}`)
-  db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  db.run(sql`UPDATE conversations SET window_expires_at = ${Date.now() + 86_400_000}`)
+  if (graphUrl !== null) db.run(sql`UPDATE numbers SET graph_url = ${graphUrl}`)
   await close()
 }
 

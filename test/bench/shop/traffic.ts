@@ -17,8 +17,8 @@ export type Traffic = {
 const NEW_CUSTOMERS = 50
 const KNOWN_CUSTOMERS = 5000
 
-export function createTraffic(options: { seed: number; customers: readonly Customer[] }): Traffic {
-  const { seed, customers } = options
+export function createTraffic(options: { seed: number; customers: readonly Customer[]; isOnlyKnown?: boolean }): Traffic {
+  const { seed, customers, isOnlyKnown = false } = options
   const random = createSeededRandom(seed)
   const contents = createContents({ seed, sentence: createWriter({ seed }).sentence })
   const strangers = createStrangers(seed)
@@ -28,7 +28,8 @@ export function createTraffic(options: { seed: number; customers: readonly Custo
 
   function next(): { customer: Customer; message: Record<string, unknown> } {
     count += 1
-    const known = random.below(NEW_CUSTOMERS) === 0 ? undefined : customers[zipf.pick()]
+    const isNew = !isOnlyKnown && random.below(NEW_CUSTOMERS) === 0
+    const known = isNew ? undefined : customers[zipf.pick()]
     const customer = known ?? strangers.next()
     const wamid = `wamid.${Buffer.from(`${customer.waId ?? ''}${run}${count}`).toString('base64')}`
     const at = Math.floor(Date.now() / 1000) * 1000

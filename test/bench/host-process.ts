@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import type { Client } from '#contract'
+import { OWNER } from '#test/support/shop-rig.ts'
+import { openWindow, type WindowClient } from '#test/support/window-client.ts'
+import { firstLine } from './first-line.ts'
+import type { HostFigures, HostQuestion } from './processes/host-preload.ts'
+import type { ShopFolder } from './shop/shop-folder.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const script = resolve(root, 'out/main/serve.js')
+const preload = fileURLToPath(new URL('processes/host-preload.ts', import.meta.url))
+const ready = z.object({ ready: z.literal(true), urls: z.array(z.string()), webhook: z.string() })
+
+export type HostProcess = {
+  readonly pid: number
+  readonly webhook: string
+  /** The next window's address. */
+  takeUrl(): string
+  /** A window without a page, with the owner signed in. */
+  openWindow(): Promise<WindowClient & Client>
+  /** Begins to count; `end` answers what was counted since. */
+  begin(): Promise<void>
+  end(): Promise<HostFigures>
+  /** What all of its threads take together. */
+  residentBytes(): Promise<number>
+  stop(): Promise<void>
+}
+
+/** The built Node host in a process of its own, as `npm run serve` starts it, on the shop's files. */
+export async function startHost(shop: ShopFolder, options: { graphUrl: string }): Promise<HostProcess> {
+  if (!existsSync(script)) throw new Error('The hosts are not built: npm run build')
+  const args = ['--shop', shop.shop, '--graph', options.graphUrl, '--tickets', '8']
+  const child = spawn(process.execPath, ['--import', preload, script, ...args], {
+    cwd: root,
+    env: { ...process.env, BALCAO_BENCH_KEYS: shop.keys },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  const exited = once(child, 'exit')
+  const { urls, webhook } = ready.parse(JSON.parse(await firstLine(child)))
+  const { pid } = child
+  if (pid === undefined) throw new Error('The host has no process')
+
+  async function ask(question: HostQuestion): Promise<unknown> {
+    const answered = once(child, 'message')
+    child.send(question)
+    const [answer] = (await answered) as [unknown]
+    return answer
+  }
+
+  function takeUrl(): string {
+    const url = urls.shift()
+    if (url === undefined) throw new Error('More windows than tickets')
+    return url
+  }
+
+  return {
+    pid,
+    webhook,
+    takeUrl,
+    async openWindow() {
+      const window = await openWindow(takeUrl())
+      await window.call('staff.signIn', { login: OWNER.login, password: OWNER.password })
+      return window
+    },
+    async begin() {
+      await ask({ ask: 'begin' })
+    },
+    // The preload answers with these figures alone.
+    end: async () => (await ask({ ask: 'end' })) as HostFigures,
+    residentBytes: async () => (await ask({ ask: 'memory' })) as number,
+    async stop() {
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
