@@ -12,7 +12,7 @@ export function storageProblemOf(cause: unknown): StorageFailure | null {
   const code = codeOf(cause)
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full'
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || READING.test(code)) return 'database-damaged'
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_IOERR') || code === 'EROFS') return 'read-only'
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_IOERR') || code === 'EROFS' || code === 'EIO') return 'read-only'
   return null
 }
 

@@ -26,6 +26,7 @@ test.each([
   ['ENOSPC', 'disk-full'],
   ['SQLITE_READONLY_DBMOVED', 'read-only'],
   ['EROFS', 'read-only'],
+  ['EIO', 'read-only'],
   ['SQLITE_CORRUPT_VTAB', 'database-damaged'],
   ['SQLITE_NOTADB', 'database-damaged'],
 ])('%s is told as %s', (code, expected) => {
