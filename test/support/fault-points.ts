@@ -32,6 +32,7 @@ export type FaultPoint = {
  * of `node:fs`; descriptors opened before. With `folder`, only databases and files in it count.
  */
 export function watchFaultPoints(reach: (point: FaultPoint) => void, options: { folder?: string } = {}): () => void {
+  const isInFolder = remembered((path: string) => isIn(options.folder, path))
   let isInside = false
 
   /** An operation that is made of others is one point, and `reach` may use files and databases itself. */
@@ -46,12 +47,12 @@ export function watchFaultPoints(reach: (point: FaultPoint) => void, options: { 
 
   const undo = [
     ...watchSqlite({
-      isWatched: (database) => !isInside && isIn(options.folder, database.name),
+      isWatched: (database) => !isInside && isInFolder(database.name),
       reach: (kind, name, database) => apart(() => reach({ kind, name, database })),
       apart,
     }),
     ...watchFiles({
-      isWatched: (path) => !isInside && isIn(options.folder, path),
+      isWatched: (path) => !isInside && isInFolder(path),
       reach: (name) => apart(() => reach({ kind: 'file', name })),
       apart,
     }),
@@ -92,6 +93,7 @@ function watchSqlite(deps: {
   apart: Apart
 }): (() => void)[] {
   const { isWatched, reach, apart } = deps
+  const nameOf = remembered(nameOfStatement)
 
   function runAt(text: string, database: Sqlite.Database, act: () => unknown): unknown {
     if (isPragma(text)) {
@@ -99,7 +101,7 @@ function watchSqlite(deps: {
       if (isChangingPragma(source)) reach('pragma', nameOfPragma(source), database)
       return apart(act)
     }
-    const name = nameOfStatement(text)
+    const name = nameOf(text)
     const kind = kindOfStatement(name, database)
     reach(kind, name, database)
     const result = apart(act)
@@ -145,7 +147,7 @@ function watchSqlite(deps: {
       replace(statement, method, (original, self, args) => {
         const { source, readonly, database: connection } = self as Sqlite.Statement
         // A transaction's own statements count as reading, for SQLite.
-        const isChanging = !readonly || isTransactional(nameOfStatement(source))
+        const isChanging = !readonly || isTransactional(nameOf(source))
         if (!isChanging || !isWatched(connection)) return original(...args)
         return runAt(source, connection, () => original(...args))
       }),
@@ -203,6 +205,18 @@ function replace(owner: Record<string, AnyFunction>, name: string, by: Replaceme
 /** Whatever its methods take and answer, they are only passed on. */
 function methodsOf(owner: unknown): Record<string, AnyFunction> {
   return owner as Record<string, AnyFunction>
+}
+
+/** The same few questions are asked at every statement. */
+function remembered<Answer>(ask: (text: string) => Answer): (text: string) => Answer {
+  const answers = new Map<string, Answer>()
+  return (text) => {
+    const known = answers.get(text)
+    if (known !== undefined) return known
+    const answer = ask(text)
+    answers.set(text, answer)
+    return answer
+  }
 }
 
 function isIn(folder: string | undefined, path: string): boolean {

@@ -1,0 +1,15 @@
+import type { Operation } from '../operation.ts'
+import { firstRun } from './first-run.ts'
+import { createIngest } from './ingest.ts'
+import { kitOpen } from './kit-open.ts'
+import { migrateOperations } from './migrate.ts'
+import { rekey } from './rekey.ts'
+import { send } from './send.ts'
+
+export const operations: readonly Operation[] = [createIngest(), send, firstRun, kitOpen, rekey, ...migrateOperations]
+
+export function operationNamed(name: string): Operation {
+  const operation = operations.find((each) => each.name === name)
+  if (operation === undefined) throw new Error(`No operation ${name}; there are ${operations.map((each) => each.name).join(', ')}`)
+  return operation
+}
