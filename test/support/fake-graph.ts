@@ -29,6 +29,14 @@ export type FakeGraph = {
 
 export const FAKE_NUMBER = { numberId: '106540352242922', wabaId: '102290129340398', appId: '670843887433847' } as const
 
+export const healthyPhone = {
+  id: FAKE_NUMBER.numberId,
+  display_phone_number: '+1 555 0783 881',
+  verified_name: 'Padaria da Praça',
+  quality_rating: 'GREEN',
+  status: 'CONNECTED',
+}
+
 export function createFakeGraph(): FakeGraph {
   let wamids = 0
   const graph: FakeGraph = {
@@ -127,13 +135,6 @@ function bodyOf(request: HttpRequest): WireJson {
 }
 
 function healthyAnswer(method: string, path: readonly string[]): HttpResult {
-  const phone = {
-    id: FAKE_NUMBER.numberId,
-    display_phone_number: '+1 555 0783 881',
-    verified_name: 'Padaria da Praça',
-    quality_rating: 'GREEN',
-    status: 'CONNECTED',
-  }
   const edge = path.at(-1)
   if (edge === 'debug_token') {
     return json(200, {
@@ -146,9 +147,9 @@ function healthyAnswer(method: string, path: readonly string[]): HttpResult {
       },
     })
   }
-  if (edge === 'phone_numbers') return json(200, { data: [phone] })
+  if (edge === 'phone_numbers') return json(200, { data: [healthyPhone] })
   if (edge === 'subscribed_apps' && method === 'GET')
     return json(200, { data: [{ whatsapp_business_api_data: { id: FAKE_NUMBER.appId, name: 'Balcão' } }] })
-  if (edge === FAKE_NUMBER.numberId) return json(200, phone)
+  if (edge === FAKE_NUMBER.numberId) return json(200, healthyPhone)
   return json(200, { success: true })
 }

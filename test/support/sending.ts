@@ -12,7 +12,7 @@ import { createOutbox } from '#core/outbox/service.ts'
 import { createOutgoingThreads } from '#core/outbox/outgoing-messages.ts'
 import type { StatusEvent } from '#core/whatsapp/decoded.ts'
 import { createFakeClock, settle, type FakeClock } from './fake-clock.ts'
-import { createFakeGraph, FAKE_NUMBER, type FakeGraph, type SendFate } from './fake-graph.ts'
+import { createFakeGraph, FAKE_NUMBER, healthyPhone, json, type FakeGraph, type SendFate } from './fake-graph.ts'
 import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
 import { createMemoryDatabase } from './memory-database.ts'
 import { publishInto, type Published } from './shop.ts'
@@ -31,13 +31,17 @@ export async function setUpSending(
     graph?: FakeGraph
     undoSeconds?: StaffSettings['undoSeconds']
     start?: boolean
+    isOnPhoneApp?: boolean
     ids?: ReturnType<typeof createFakeIds>
+    /** Those of the number that an earlier one connected: it is loaded, and no new one made. */
+    secrets?: ReturnType<typeof createFakeSecrets>
   } = {},
 ) {
   const { db = createMemoryDatabase(), clock = createFakeClock(), graph = createFakeGraph(), undoSeconds = 0, start = true } = options
   const ids = options.ids ?? createFakeIds()
   const log = createFakeLog()
-  const secrets = createFakeSecrets()
+  if (options.isOnPhoneApp === true) graph.answers.set(`GET ${FAKE_NUMBER.numberId}`, json(200, { ...healthyPhone, is_on_biz_app: true }))
+  const secrets = options.secrets ?? createFakeSecrets()
   const published: Published[] = []
   const publish = publishInto(published, db)
   const commands = createCommandLog({ db, clock })
@@ -59,13 +63,15 @@ export async function setUpSending(
     numbers: number,
     settingsOf: () => ({ undoSeconds }),
   })
-  await number.adoptPractice({
-    graphUrl: 'http://127.0.0.1:1',
-    token: new Redacted('token-of-practice'),
-    appSecret: new Redacted('secret-of-practice'),
-    phoneNumberId: FAKE_NUMBER.numberId,
-    wabaId: FAKE_NUMBER.wabaId,
-  })
+  if (options.secrets !== undefined) await number.load()
+  else
+    await number.adoptPractice({
+      graphUrl: 'http://127.0.0.1:1',
+      token: new Redacted('token-of-practice'),
+      appSecret: new Redacted('secret-of-practice'),
+      phoneNumberId: FAKE_NUMBER.numberId,
+      wabaId: FAKE_NUMBER.wabaId,
+    })
   if (start) outbox.start()
   let received = 0
 

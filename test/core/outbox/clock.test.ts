@@ -73,10 +73,16 @@ test('F28 time that a clock jumped over is no time in which a status could have 
   const { shop, id } = await sendOne({ kind: 'refused', code: 131016, httpStatus: 503 })
   await shop.run(5 * SECOND_MS)
   shop.clock.setWall(shop.clock.now() + HOUR_MS)
+  // Another message is what makes the program look.
+  shop.send(shop.hearFrom('27821234567'), 'dois')
   await shop.run(50 * SECOND_MS)
-  const during = [shop.statusOf(id), shop.graph.sends.length]
+  const during = [shop.statusOf(id), shop.graph.sends.map((send) => send.body)]
   await shop.run(2 * MINUTE_MS)
-  expect({ during, after: [shop.statusOf(id), shop.graph.sends.length] }).toEqual({ during: ['reconciling', 1], after: ['accepted', 2] })
+  expect({ during, after: shop.statusOf(id), sends: shop.graph.sends.map((send) => send.body) }).toEqual({
+    during: ['reconciling', ['um', 'dois']],
+    after: 'accepted',
+    sends: ['um', 'dois', 'um'],
+  })
 })
 
 test('F28 a clock set back does not make a doubt last: a person is asked in time', async () => {
