@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WhatsAppAPI } from 'whatsapp-api-js'
-import { Audio, Text } from 'whatsapp-api-js/messages'
+import { ActionCTA, Audio, Body, Header, Image, Interactive, Reaction, Text } from 'whatsapp-api-js/messages'
 import type {
   ServerBlockResponse,
   ServerMarkAsReadResponse,
@@ -269,6 +269,40 @@ describe('refusals come as errors in the answer, never as an exception', () => {
         },
       },
     ])
+  })
+})
+
+describe('it refuses by itself, and the practice server takes:', () => {
+  const list = (text: string) => ({
+    type: 'list',
+    body: { text },
+    action: { button: 'Ver', sections: [{ rows: [{ id: '1', title: 'Bolo' }] }] },
+  })
+  const under = (picture: object) => ({
+    type: 'cta_url',
+    header: { type: 'image', image: picture },
+    body: { text: 'Veja' },
+    action: { name: 'cta_url', parameters: { display_text: 'Abrir', url: 'https://a.example/' } },
+  })
+
+  test.each<[string, () => unknown, object]>([
+    [
+      'a heart, which is two code points',
+      () => new Reaction(A_WAMID, '❤️'),
+      { type: 'reaction', reaction: { message_id: A_WAMID, emoji: '❤️' } },
+    ],
+    ['a thumb of a colour', () => new Reaction(A_WAMID, '👍🏽'), { type: 'reaction', reaction: { message_id: A_WAMID, emoji: '👍🏽' } }],
+    ['a list under 1025 characters', () => new Body('x'.repeat(1025)), { type: 'interactive', interactive: list('x'.repeat(1025)) }],
+    [
+      'a link button under a picture',
+      () =>
+        new Interactive(new ActionCTA('Abrir', 'https://a.example/'), new Body('Veja'), new Header(new Image('https://a.example/a.png'))),
+      { type: 'interactive', interactive: under({ link: 'https://a.example/a.png' }) },
+    ],
+  ])('%s', async (_name, build, message) => {
+    expect(build).toThrow()
+    expect((await shop.send({ to: '+' + MARINA.phone, ...message })).status).toBe(200)
+    await time.advance(8_000)
   })
 })
 
