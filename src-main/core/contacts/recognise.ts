@@ -21,7 +21,7 @@ export function recognise(repository: ContactsRepository, person: Person, at: nu
   const contact = repository.get(first.contact_id)
   if (contact.first_seen_at > at) return null
   const seenEarlier = rows.filter((row) => row.seen_at < at)
-  for (const { kind, value } of seenEarlier) repository.updateIdentitySeen({ kind, value, contactId: contact.id, seenAt: at })
+  for (const { kind, value } of seenEarlier) repository.updateIdentityTimes({ kind, value, seenAt: at })
   const pair = rows.find((row) => row.kind === 'match_key')
   if (pair !== undefined && person.userId !== null && (pair.user_id_at ?? at) < at) {
     repository.updateIdentityUser(pair.value, { userId: person.userId, at })

@@ -103,6 +103,12 @@ export function createContactsRepository(deps: { db: Database }) {
         INSERT INTO identities (kind, value, contact_id, first_seen_at, seen_at)
         VALUES (${row.kind}, ${row.value}, ${row.contactId}, ${row.seenAt}, ${row.seenAt})`)
     },
+    /** Of what is known as somebody's already; its times only widen. */
+    updateIdentityTimes(row: { kind: IdentityKind; value: string; seenAt: number }): void {
+      db.run(sql`
+        UPDATE identities SET first_seen_at = min(first_seen_at, ${row.seenAt}), seen_at = max(seen_at, ${row.seenAt})
+        WHERE kind = ${row.kind} AND value = ${row.value}`)
+    },
     /** Whose it is now; its times only widen. */
     updateIdentitySeen(row: { kind: IdentityKind; value: string; contactId: ContactId; seenAt: number }): void {
       db.run(sql`

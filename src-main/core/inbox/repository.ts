@@ -56,9 +56,12 @@ export function createInboxRepository(deps: { db: Database }) {
       db.run(sql`
         UPDATE conversations SET last_at = ${derived.last_at}, last_message_id = ${derived.last_message_id},
           preview_direction = ${derived.preview_direction}, preview_kind = ${derived.preview_kind}, preview_text = ${derived.preview_text},
-          preview_status = ${derived.preview_status}, last_outbound_at = ${derived.last_outbound_at},
-          waiting_since = ${derived.waiting_since}, inbound_count = ${derived.inbound_count}
+          preview_status = ${derived.preview_status}, last_outbound_at = ${derived.last_outbound_at}, inbound_count = ${derived.inbound_count}
         WHERE id = ${conversationId}`)
+    },
+    /** Apart, as writing it anew where it stays would write its index, too. */
+    updateWaiting(conversationId: ConversationId, waitingSince: number | null): void {
+      db.run(sql`UPDATE conversations SET waiting_since = ${waitingSince} WHERE id = ${conversationId}`)
     },
     /** Only ever later: which message opened it first does not matter. */
     updateWindow(conversationId: ConversationId, expiresAt: number): boolean {

@@ -138,6 +138,7 @@ export function createInbox(deps: {
     },
     setDerived(conversationId: ConversationId, { before, after }: { before: Derived; after: Derived }): void {
       repository.updateDerived(conversationId, after)
+      if (after.waiting_since !== before.waiting_since) repository.updateWaiting(conversationId, after.waiting_since)
       const more = Number(after.waiting_since !== null) - Number(before.waiting_since !== null)
       if (more !== 0) db.afterCommit(() => (waiting = waiting === null ? null : waiting + more))
       unread.noteDerived(conversationId, { before, after })

@@ -14,9 +14,14 @@ export type BodyReport = {
   readonly outcomes: readonly { readonly item: DecodedItem; readonly outcome: Outcome }[]
 }
 
-/** Calls from windows have their turn between two batches; deriving, committing and telling take as long again. */
-const BATCH_MS = 10
-const BATCH_ITEMS = 100
+/**
+ * Calls from windows have their turn between two batches; deriving, committing and telling take as long again. The more a commit
+ * holds, the fewer pages are written again and again.
+ */
+const BATCH_MS = 20
+const BATCH_ITEMS = 400
+/** After a batch that failed. */
+const CAREFUL_BODIES = 100
 /** A flood of bodies holds applying up only so long. */
 const STORING_TURNS = 20
 /** After a failure of the disk or the database itself; nothing is lost meanwhile. */
@@ -109,7 +114,7 @@ export function createApplier(deps: {
       progress = before === null ? null : takenBack(before)
       if (isStorageFailure(cause)) return tryLater(cause)
       if (carefulFor > 0) setAside(cause)
-      else carefulFor = BATCH_ITEMS
+      else carefulFor = CAREFUL_BODIES
       return true
     }
   }

@@ -70,6 +70,7 @@ export const conversations: Migration = {
       CREATE VIRTUAL TABLE contact_search USING fts5 (search_text, tokenize = 'trigram', columnsize = 0);
 
       -- match_key: digits of a phone with the Brazilian ninth digit left out, so that both writings meet.
+      -- In order of arrival, so that the ids of one person, which move on together, lie together.
       CREATE TABLE identities (
         kind TEXT NOT NULL CHECK (kind IN ('user_id', 'parent_user_id', 'wa_id', 'match_key', 'group_id')),
         value TEXT NOT NULL,
@@ -84,8 +85,8 @@ export const conversations: Migration = {
         held_since INTEGER,
         -- Of a match_key: when its owner moved to another number. What comes from it later is somebody else.
         left_at INTEGER,
-        PRIMARY KEY (kind, value)
-      ) STRICT, WITHOUT ROWID;
+        UNIQUE (kind, value)
+      ) STRICT;
       CREATE INDEX identities_by_contact ON identities (contact_id);
 
       CREATE TABLE conversations (
