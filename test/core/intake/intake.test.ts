@@ -275,11 +275,11 @@ test('another number’s events are set aside, and applied when that number is c
 
 test('a body larger than one batch is applied whole, and calls have their turn in between', async () => {
   const { intake, db } = createReceiving()
-  await intake.receiveUnsigned(bodyOf(...Array.from({ length: 950 }, (_, index) => text(`${index}`, { sentAt: NOON + index }))))
+  await intake.receiveUnsigned(bodyOf(...Array.from({ length: 3800 }, (_, index) => text(`${index}`, { sentAt: NOON + index }))))
   let turns = 0
   const stopped = intake.settled().then(() => true)
   while (!(await Promise.race([stopped, new Promise((resolve) => setImmediate(() => resolve(false)))]))) turns += 1
-  expect(db.list(sql`SELECT count(*) AS count FROM messages`)).toEqual([{ count: 950 }])
+  expect(db.list(sql`SELECT count(*) AS count FROM messages`)).toEqual([{ count: 3800 }])
   expect(turns).toBeGreaterThanOrEqual(9)
 })
 
