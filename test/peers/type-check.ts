@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { symlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { makeTemporaryFolder } from '#test/support/temporary-folder.ts'
 
 /** A value that really went over the wire, and the type it should be of, as written in TypeScript. */
 export type Claim = { readonly name: string; readonly type: string; readonly value: unknown }
@@ -11,7 +11,7 @@ export type Claim = { readonly name: string; readonly type: string; readonly val
  * is checked as a literal, so that a property which its type does not know is a complaint, too.
  */
 export async function complaintsOf(imports: string, claims: readonly Claim[]): Promise<Readonly<Record<string, readonly string[]>>> {
-  const folder = await mkdtemp(join(tmpdir(), 'balcao-types-'))
+  const folder = makeTemporaryFolder()
   const names = claims.map(({ name }) => name)
   // One claim a line: the line of a complaint says whose it is.
   const lines = [imports, ...claims.map(({ type, value }, index) => `export const claim${index}: ${type} = ${JSON.stringify(value)}`)]
@@ -30,7 +30,6 @@ export async function complaintsOf(imports: string, claims: readonly Claim[]): P
     writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['claims.ts'] })),
   ])
   const said = await compile(folder)
-  await rm(folder, { recursive: true })
 
   const complaints: Record<string, string[]> = {}
   for (const line of said.split('\n')) {
