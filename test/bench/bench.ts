@@ -28,7 +28,11 @@ const { values } = parseArgs({
   },
 })
 
-const context: BenchContext = { rounds: Number(values.rounds), burst: Number(values.burst), tell: (text) => void process.stderr.write(`${text}\n`) }
+const context: BenchContext = {
+  rounds: Number(values.rounds),
+  burst: Number(values.burst),
+  tell: (text) => void process.stderr.write(`${text}\n`),
+}
 const figures: Figure[] = []
 for (const messages of values.messages.split(',').map(Number)) {
   for (const name of values.only.split(',')) {

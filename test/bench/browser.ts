@@ -54,7 +54,7 @@ async function residentOf(page: Page): Promise<number | null> {
   return Math.max(...sizes)
 }
 
-export function residentMegabytes(pid: number): number {
+function residentMegabytes(pid: number): number {
   const path = `/proc/${pid}/status`
   const line = existsSync(path) ? /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(path, 'utf8')) : null
   return line === null ? Number.NaN : Number(line[1]) / 1024

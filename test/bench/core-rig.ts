@@ -10,12 +10,17 @@ import { createFileSecrets } from './file-secrets.ts'
 import { quietLog } from './quiet-log.ts'
 import type { ShopFolder } from './shop/shop-folder.ts'
 
-export type CoreRig = {
+export type CoreRig = CoreWindow & {
   readonly core: Core
+  openWindow(): CoreWindow
+  close(): Promise<void>
+}
+
+export type CoreWindow = {
   /** Throws when the call is refused. */
   call<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>>
-  signIn(): Promise<void>
-  close(): Promise<void>
+  /** As the owner, unless somebody else is named. */
+  signIn(login?: string): Promise<void>
 }
 
 /** As far as Meta is from a shop. */
@@ -36,25 +41,28 @@ export async function openCore(folder: ShopFolder, openAtStart: ShopKind | null 
     },
     { folders: folder, openAtStart, graphUrl: 'https://graph.facebook.com' },
   )
-  const connection = core.connect({ reach: 'desk', push: () => undefined })
-  let lastId = 0
 
-  async function call<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
-    lastId += 1
-    const reply = await connection.call({ id: lastId, method, input })
-    if (!reply.ok) throw new Error(`${method} was refused: ${JSON.stringify(reply.error)}`)
-    // The dispatcher parsed the output with this method's own schema.
-    return reply.output as MethodOutput<Name>
+  function openWindow(): CoreWindow {
+    const connection = core.connect({ reach: 'desk', push: () => undefined })
+    let lastId = 0
+
+    async function call<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
+      lastId += 1
+      const reply = await connection.call({ id: lastId, method, input })
+      if (!reply.ok) throw new Error(`${method} was refused: ${JSON.stringify(reply.error)}`)
+      // The dispatcher parsed the output with this method's own schema.
+      return reply.output as MethodOutput<Name>
+    }
+
+    return {
+      call,
+      async signIn(login = OWNER.login) {
+        await call('staff.signIn', { login, password: OWNER.password })
+      },
+    }
   }
 
-  return {
-    core,
-    call,
-    async signIn() {
-      await call('staff.signIn', { login: OWNER.login, password: OWNER.password })
-    },
-    close: () => core.close(),
-  }
+  return { core, openWindow, close: () => core.close(), ...openWindow() }
 }
 
 /** Takes everything, after a while. */

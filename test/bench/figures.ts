@@ -47,7 +47,15 @@ function isMet(aim: Aim, { value, floor, ratio }: { value: number; floor: number
 export type Rounds = readonly (readonly number[])[]
 
 /** The 99th percentile is the figure (or what `share` says), the median beside it: medians over the rounds, of the thing itself and of its floor. */
-export function latencyFigure(made: { name: string; messages: number; own: Rounds; cpu?: Rounds; floor: Rounds | null; aimMs?: number; share?: number }): Figure {
+export function latencyFigure(made: {
+  name: string
+  messages: number
+  own: Rounds
+  cpu?: Rounds
+  floor: Rounds | null
+  aimMs?: number
+  share?: number
+}): Figure {
   const { name, messages, own, cpu, floor, aimMs, share = 0.99 } = made
   const of = (rounds: Rounds, at: number) => median(rounds.map((round) => percentile(round, at)))
   return figure({

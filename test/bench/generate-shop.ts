@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs'
-import type { ContactId, ConversationId, NumberId, StaffId } from '#contract'
+import type { StaffId } from '#contract'
 import { createCommandLog } from '#core/commands/command-log.ts'
 import { createContacts } from '#core/contacts/service.ts'
 import type { Database } from '#core/db/database.ts'
-import { sql } from '#core/db/sql.ts'
 import { createInbox } from '#core/inbox/service.ts'
 import { noteWhole } from '#core/messages/changes.ts'
 import { createMessages } from '#core/messages/service.ts'
@@ -22,7 +21,13 @@ import { createTimeline } from './shop/timeline.ts'
 const SEED = 2026
 const MESSAGES_A_TRANSACTION = 20_000
 const CONVERSATIONS_A_TRANSACTION = 500
-const STAFF = ['Rui Barreto', 'Nádia Prado', 'Caio Lemos'] as const
+const STAFF = [
+  { name: 'Rui Barreto', login: 'rui' },
+  { name: 'Nádia Prado', login: 'nadia' },
+  { name: 'Caio Lemos', login: 'caio' },
+] as const
+/** Whoever has read everything. */
+export const READER = STAFF[0].login
 
 export const CREDENTIALS = {
   token: 'EAABENCHtokenOfTheGeneratedShop',
@@ -56,8 +61,8 @@ async function foundShop(folder: ShopFolder): Promise<StaffId[]> {
     const connected = await rig.call('number.connect', CREDENTIALS)
     if (!connected.connected) throw new Error(`The number was refused at ${connected.step}`)
     const staffIds = [me.staffId]
-    for (const [index, name] of STAFF.entries()) {
-      const { member } = await rig.call('staff.add', { name, login: `pessoa${index}`, password: OWNER.password, role: 'attendant' })
+    for (const colleague of STAFF) {
+      const { member } = await rig.call('staff.add', { ...colleague, password: OWNER.password, role: 'attendant' })
       staffIds.push(member.staffId)
     }
     return staffIds
@@ -122,7 +127,8 @@ function addWhatStaffDid(deps: {
   for (const { conversationId, contactId, customer } of threads) {
     const { inboundCount } = inbox.get(conversationId)
     for (const by of staffIds) {
-      const lot = random.below(100)
+      // The second has read everything: for her, looking for what is unread means looking at all of it.
+      const lot = by === staffIds[1] ? 0 : random.below(100)
       if (lot < 90) inbox.markRead({ conversationId, by, readCount: inboundCount })
       else if (lot < 95) inbox.markRead({ conversationId, by, readCount: random.below(inboundCount) })
     }
@@ -130,7 +136,7 @@ function addWhatStaffDid(deps: {
       const { revision } = contacts.get(contactId)
       contacts.rename({ contactId, givenName: `${customer.profileName} do bairro`, expectRevision: revision, by: owner })
     }
-    if (random.below(300) === 0) inbox.saveDraft({ conversationId, by: owner, text: 'Vou ver aqui e já te digo', replyTo: null })
+    if (random.below(100) === 0) inbox.saveDraft({ conversationId, by: owner, text: 'Vou ver aqui e já te digo', replyTo: null })
   }
 }
 
@@ -147,11 +153,3 @@ function inTransactions<Item>(db: Database, items: Iterable<Item>, size: number,
   }
   if (part.length > 0) flush()
 }
-
-/** For whoever asks which staff member the figures are of. */
-export function ownerIn(db: Database): StaffId {
-  return db.get<{ id: StaffId }>(sql`SELECT id FROM staff WHERE login = ${OWNER.login}`).id
-}
-
-export type Begun = { readonly contactId: ContactId; readonly conversationId: ConversationId }
-export const SHOP_NUMBER = NUMBER.numberId as string as NumberId

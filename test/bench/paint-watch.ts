@@ -26,7 +26,8 @@ export async function watchPaint(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const afterFrame = (act: () => void) => {
       const channel = new MessageChannel()
-      channel.port1.onmessage = act
+      channel.port1.addEventListener('message', act)
+      channel.port1.start()
       channel.port2.postMessage(null)
     }
     const eachFrame = (isDone: () => boolean, done: () => void) => {
@@ -39,11 +40,10 @@ export async function watchPaint(page: Page): Promise<void> {
         const before = location.hash
         const isAnswered = () =>
           answer === 'frame' || (location.hash !== before && document.querySelector('[data-pane="thread"] [data-message]') !== null)
-        addEventListener(
-          'keydown',
-          (event) => eachFrame(isAnswered, () => watch.keys.push(performance.now() - event.timeStamp)),
-          { capture: true, once: true },
-        )
+        addEventListener('keydown', (event) => eachFrame(isAnswered, () => watch.keys.push(performance.now() - event.timeStamp)), {
+          capture: true,
+          once: true,
+        })
       },
     }
     globalThis.paintWatch = watch

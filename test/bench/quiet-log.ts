@@ -4,5 +4,6 @@ import type { Log } from '#core/ports.ts'
 export const quietLog: Log = {
   info: () => undefined,
   warn: () => undefined,
-  error: (event, _fields, cause) => void process.stderr.write(`${event}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`),
+  error: (event, _fields, cause) =>
+    void process.stderr.write(`${event}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`),
 }

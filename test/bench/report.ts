@@ -14,7 +14,9 @@ export function toMarkdown(figures: readonly Figure[]): string {
 export function toTable(figures: readonly Figure[]): string {
   const rows = [['what', 'messages', 'figure', 'cpu a call', 'floor', 'ratio', 'aim', ''], ...figures.map(cellsOf)]
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  const lines = rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '))
+  const lines = rows.map((row) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+  )
   return `${lines.join('\n')}\n${growthText(figures)}`
 }
 
@@ -38,7 +40,14 @@ function aimText(aim: Aim, unit: string): string {
   return aim.of === 'value' ? `≤ ${aim.atMost} ${unit}` : `≤ ${aim.atMost} ${unit} over`
 }
 
-type Growth = { readonly name: string; readonly from: number; readonly to: number; readonly factorP50: number; readonly factorP99: number; readonly factorCpu: number | null }
+type Growth = {
+  readonly name: string
+  readonly from: number
+  readonly to: number
+  readonly factorP50: number
+  readonly factorP99: number
+  readonly factorCpu: number | null
+}
 
 /** How many times what it took at the smallest shop a thing takes at the largest. */
 function growthOf(figures: readonly Figure[]): Growth[] {
@@ -49,7 +58,16 @@ function growthOf(figures: readonly Figure[]): Growth[] {
     const last = sizes.at(-1)
     if (first === undefined || last === undefined || first === last) return []
     const p50 = (figure: Figure) => figure.more['p50'] ?? figure.value
-    return [{ name, from: first.messages, to: last.messages, factorP50: p50(last) / p50(first), factorP99: last.value / first.value, factorCpu: cpuFactor(first, last) }]
+    return [
+      {
+        name,
+        from: first.messages,
+        to: last.messages,
+        factorP50: p50(last) / p50(first),
+        factorP99: last.value / first.value,
+        factorCpu: cpuFactor(first, last),
+      },
+    ]
   })
 }
 
@@ -61,8 +79,10 @@ function cpuFactor(first: Figure, last: Figure): number | null {
 function growthText(figures: readonly Figure[]): string {
   const growth = growthOf(figures)
   if (growth.length === 0) return ''
-  const lines = growth.map(({ name, factorP50, factorP99, factorCpu }) =>
-      `${name}: × ${round(factorP50)} (p50), × ${round(factorP99)} (p99)${factorCpu === null ? '' : `, × ${round(factorCpu)} (cpu)`}`,)
+  const lines = growth.map(
+    ({ name, factorP50, factorP99, factorCpu }) =>
+      `${name}: × ${round(factorP50)} (p50), × ${round(factorP99)} (p99)${factorCpu === null ? '' : `, × ${round(factorCpu)} (cpu)`}`,
+  )
   return `\nGrowth from ${growth[0]?.from.toLocaleString('en')} to ${growth[0]?.to.toLocaleString('en')} messages:\n${lines.map((line) => `- ${line}\n`).join('')}`
 }
 

@@ -17,10 +17,10 @@ import { makeTemporaryFolder } from '#test/support/temporary-folder.ts'
 
 const MESSAGES = 1200
 
-const folder = mkdtempSync(join(tmpdir(), 'balcao-generated-'))
-const made = shopFolderIn(folder)
+const place = mkdtempSync(join(tmpdir(), 'balcao-generated-'))
+const made = shopFolderIn(place)
 beforeAll(() => generateShop(made, { messages: MESSAGES }))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(place, { recursive: true, force: true }))
 
 /** Measurements mean nothing on a shop that the program itself could not have made. */
 describe('the shop that is generated for measuring', () => {
@@ -64,15 +64,15 @@ describe('the shop that is generated for measuring', () => {
     expect(count(sql`SELECT count(*) AS count FROM messages`)).toBe(MESSAGES)
     expect(count(sql`SELECT count(*) AS count FROM conversations`)).toBe(MESSAGES / 5)
     expect(kinds).toEqual(expect.arrayContaining(['text', 'image', 'voice', 'video', 'document', 'sticker']))
-    for (const rows of [
+    const some = [
       sql`SELECT count(*) AS count FROM conversations WHERE waiting_since IS NOT NULL`,
       sql`SELECT count(*) AS count FROM conversations c JOIN read_marks r ON r.conversation_id = c.id AND r.read_count < c.inbound_count`,
       sql`SELECT count(*) AS count FROM messages m JOIN messages q ON q.wamid = m.quoted_wamid AND q.conversation_id = m.conversation_id`,
       sql`SELECT count(*) AS count FROM reactions`,
       sql`SELECT count(*) AS count FROM drafts`,
       sql`SELECT count(*) AS count FROM outbox JOIN attempts USING (message_id)`,
-    ])
-      expect(count(rows), rows.text).toBeGreaterThan(0)
+    ]
+    expect(some.filter((query) => count(query) === 0).map(({ text }) => text)).toEqual([])
   })
 
   test('opens in the core, which lists it', async () => {

@@ -1,15 +1,32 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { createRendererFiles } from '#host/renderer-files.ts'
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8" /><title>Floor</title></head>
+  <body><div id="root"></div><script type="module" src="/assets/main.js"></script></body>
+</html>
+`
 
 /** The empty page, built and served as the program's own. */
 export async function serveFloorPage(): Promise<{ url: string; stop(): Promise<void> }> {
   const outDir = mkdtempSync(join(tmpdir(), 'balcao-bench-page-'))
-  await build({ root: import.meta.dirname, base: './', configFile: false, logLevel: 'error', build: { outDir, emptyOutDir: true } })
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      rolldownOptions: { input: fileURLToPath(new URL('main.tsx', import.meta.url)), output: { entryFileNames: 'assets/main.js' } },
+    },
+  })
+  writeFileSync(join(outDir, 'index.html'), PAGE)
   const files = createRendererFiles(outDir)
   const server = createServer((request, response) => {
     void files.read((request.url ?? '/').split('?')[0] ?? '/').then((file) => {

@@ -1,8 +1,10 @@
 import type { Page } from 'playwright'
+import { startBystander } from '../bystander.ts'
 import { launchBrowser, memoryOf, openInbox } from '../browser.ts'
 import type { BenchContext } from '../context.ts'
 import { figure, type Figure } from '../figures.ts'
 import { CREDENTIALS } from '../generate-shop.ts'
+import type { LoopDelay } from '../loop-delay.ts'
 import { withHostedShop, type HostedShop } from '../hosted-shop.ts'
 import type { HostFigures } from '../processes/host-preload.ts'
 import { runLoad } from '../run-load.ts'
@@ -16,6 +18,7 @@ const IDLE_MS = 10_000
 /** A flood of messages, half of them one a POST and half in batches, while somebody types at a window. */
 export async function measureBurst(context: BenchContext, messages: number): Promise<Figure[]> {
   const browser = await launchBrowser()
+  const bystander = startBystander()
   try {
     return await withHostedShop(context, messages, async (hosted) => {
       const { host } = hosted
@@ -28,29 +31,44 @@ export async function measureBurst(context: BenchContext, messages: number): Pro
       let highestBytes = 0
       for (let round = 0; round < context.rounds; round += 1) {
         await host.begin()
+        bystander.begin()
         const flood = floodWith(hosted, context.burst, round)
         typed.push(await typeUntil(page, flood))
         const applied = await flood
         const figures = await host.end()
         highestBytes = Math.max(highestBytes, figures.rssBytes)
-        floods.push({ ...applied, figures })
+        floods.push({ ...applied, figures, idle: await bystander.end() })
       }
       const pageMemory = await memoryOf(page)
       await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
       const idleBytes = await host.residentBytes()
       await page.close()
       await hosted.checkNothingLost()
-      return figuresOf({ messages, burst: context.burst, typed, floods, pageMemory, bytes: { opened: openedBytes, highest: highestBytes, idle: idleBytes } })
+      return figuresOf({
+        messages,
+        burst: context.burst,
+        typed,
+        floods,
+        pageMemory,
+        bytes: { opened: openedBytes, highest: highestBytes, idle: idleBytes },
+      })
     })
   } finally {
     await browser.close()
+    await bystander.stop()
   }
 }
 
-type Flood = { readonly acknowledgedMs: number; readonly appliedMs: number; readonly figures: HostFigures }
+type Flood = { readonly acknowledgedMs: number; readonly appliedMs: number; readonly figures: HostFigures; readonly idle: LoopDelay }
 
-async function floodWith(hosted: HostedShop, burst: number, round: number): Promise<Omit<Flood, 'figures'>> {
-  const base = { url: hosted.host.webhook, appSecret: CREDENTIALS.appSecret, customers: hosted.customers, connections: CONNECTIONS, rate: null }
+async function floodWith(hosted: HostedShop, burst: number, round: number): Promise<Pick<Flood, 'acknowledgedMs' | 'appliedMs'>> {
+  const base = {
+    url: hosted.host.webhook,
+    appSecret: CREDENTIALS.appSecret,
+    customers: hosted.customers,
+    connections: CONNECTIONS,
+    rate: null,
+  }
   const half = Math.floor(burst / 2 / BATCH) * BATCH
   const singles = await runLoad({ ...base, seed: 400 + round, posts: half, messagesAPost: 1 })
   const batches = await runLoad({ ...base, seed: 500 + round, posts: half / BATCH, messagesAPost: BATCH })
@@ -88,6 +106,7 @@ function figuresOf(made: {
       messages,
       unit: 'ms',
       value: of(({ figures }) => figures[thread].delayP99Ms),
+      floor: of(({ idle }) => idle.delayP99Ms),
       aim: aim === null ? null : { of: 'value', atMost: aim },
       more: {
         p50: of(({ figures }) => figures[thread].delayP50Ms),
@@ -116,7 +135,7 @@ function figuresOf(made: {
       messages,
       unit: 'MB',
       value: pageMemory.heapMegabytes,
-      more: { ...(pageMemory.residentMegabytes === null ? {} : { residentMegabytes: pageMemory.residentMegabytes }) },
+      more: pageMemory.residentMegabytes === null ? {} : { residentMegabytes: pageMemory.residentMegabytes },
     }),
   ]
 }

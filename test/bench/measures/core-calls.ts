@@ -1,11 +1,12 @@
-import type { ConversationId, InboxView, MethodOutput } from '#contract'
+import type { ContactId, ConversationId, InboxView, MethodOutput } from '#contract'
 import type Sqlite from 'better-sqlite3'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSeededRandom } from '#test/support/seeded-random.ts'
-import { openCore, type CoreRig } from '../core-rig.ts'
+import { openCore, type CoreRig, type CoreWindow } from '../core-rig.ts'
 import { latencyFigure, type Figure } from '../figures.ts'
+import { READER } from '../generate-shop.ts'
 import { openFloor, openShopBare } from '../floor-database.ts'
 import { COMMON_NAME, RARE_NAME } from '../shop/people.ts'
 import { cachedShop, copyShop, prepareCopy } from '../shop/shop-cache.ts'
@@ -37,11 +38,13 @@ export async function measureCoreCalls(context: BenchContext, messages: number):
     await prepareCopy(copy)
     rig = await openCore(copy)
     await rig.signIn()
+    const reader = rig.openWindow()
+    await reader.signIn(READER)
     const bareShop = await openShopBare(cached)
     closing.push(() => bareShop.close())
     const bareRows = openFloor(join(folder, 'floor.db'))
     closing.push(() => bareRows.close())
-    const pairs = pairsOf({ rig, bareShop, bareRows, samples: sample(bareShop) })
+    const pairs = pairsOf({ rig, reader, bareShop, bareRows, samples: sample(bareShop) })
     const figures: Figure[] = []
     for (const pair of pairs) figures.push(await measurePair(pair, { messages, rounds: context.rounds }))
     return figures
@@ -82,12 +85,19 @@ async function measurePair(pair: Pair, { messages, rounds }: { messages: number;
     cpu.push(cpuTimes)
     floor.push(floorTimes)
   }
-  return latencyFigure({ name: pair.name, messages, own, cpu, floor: pair.floor === null ? null : floor, ...(pair.aimMs === undefined ? {} : { aimMs: pair.aimMs }) })
+  return latencyFigure({
+    name: pair.name,
+    messages,
+    own,
+    cpu,
+    floor: pair.floor === null ? null : floor,
+    ...(pair.aimMs === undefined ? {} : { aimMs: pair.aimMs }),
+  })
 }
 
 type Samples = {
   /** Spread over the shop at random, so that pages are not always the same. */
-  readonly conversations: readonly { id: ConversationId; contactId: number; size: number }[]
+  readonly conversations: readonly { id: ConversationId; contactId: ContactId; size: number }[]
   readonly longest: readonly ConversationId[]
   readonly shortest: readonly ConversationId[]
   readonly phoneFragments: readonly string[]
@@ -99,19 +109,28 @@ function sample(bare: Sqlite.Database): Samples {
     .prepare('SELECT conversation_id AS id, count(*) AS size FROM messages GROUP BY conversation_id ORDER BY size DESC')
     .all() as { id: ConversationId; size: number }[]
   const contacts = new Map(
-    (bare.prepare('SELECT id, contact_id FROM conversations').all() as { id: number; contact_id: number }[]).map((row) => [row.id, row.contact_id]),
+    (bare.prepare('SELECT id, contact_id FROM conversations').all() as { id: number; contact_id: ContactId }[]).map((row) => [
+      row.id,
+      row.contact_id,
+    ]),
   )
   const phones = bare.prepare("SELECT value FROM identities WHERE kind = 'wa_id' LIMIT 2000").all() as { value: string }[]
   return {
-    conversations: random.shuffled(threads).map(({ id, size }) => ({ id, size, contactId: contacts.get(id) ?? 0 })),
+    conversations: random.shuffled(threads).map(({ id, size }) => ({ id, size, contactId: known(contacts.get(id)) })),
     longest: threads.slice(0, 20).map(({ id }) => id),
     shortest: threads.slice(-500).map(({ id }) => id),
     phoneFragments: random.shuffled(phones).map(({ value }) => value.slice(-5)),
   }
 }
 
-function pairsOf(deps: { rig: CoreRig; bareShop: Sqlite.Database; bareRows: Sqlite.Database; samples: Samples }): Pair[] {
-  const { rig, bareShop, bareRows, samples } = deps
+function pairsOf(deps: {
+  rig: CoreRig
+  reader: CoreWindow
+  bareShop: Sqlite.Database
+  bareRows: Sqlite.Database
+  samples: Samples
+}): Pair[] {
+  const { rig, reader, bareShop, bareRows, samples } = deps
   const readConversations = bareShop.prepare(`
     SELECT c.*, k.shown_name, k.shown_phone FROM conversations c JOIN contacts k ON k.id = c.contact_id
     WHERE c.id IN (SELECT value FROM json_each(?))`)
@@ -122,11 +141,7 @@ function pairsOf(deps: { rig: CoreRig; bareShop: Sqlite.Database; bareRows: Sqli
   const insertSent = bareRows.prepare('INSERT INTO sent (row) VALUES (?)')
   const insertMark = bareRows.prepare('INSERT INTO marks (row) VALUES (?)')
 
-  const pick = <Value>(values: readonly Value[], turn: number): Value => {
-    const value = values[turn % values.length]
-    if (value === undefined) throw new Error('The generated shop has none of these')
-    return value
-  }
+  const pick = <Value>(values: readonly Value[], turn: number): Value => known(values[turn % values.length])
   const ids = (rows: readonly unknown[], key: string) => JSON.stringify((rows as Record<string, number>[]).map((row) => row[key]))
 
   function inbox(name: string, input: { view: InboxView; filter?(turn: number): string; pages?: number }): Pair {
@@ -138,8 +153,7 @@ function pairsOf(deps: { rig: CoreRig; bareShop: Sqlite.Database; bareRows: Sqli
         const filter = input.filter?.(turn)
         return await rig.call('conversations.list', { view: input.view, limit: PAGE, ...(filter === undefined ? {} : { filter }) })
       },
-      floor: (answer) =>
-        void readConversations.all(ids((answer as MethodOutput<'conversations.list'>).conversations, 'conversationId')),
+      floor: (answer) => void readConversations.all(ids((answer as MethodOutput<'conversations.list'>).conversations, 'conversationId')),
     }
   }
 
@@ -178,6 +192,10 @@ function pairsOf(deps: { rig: CoreRig; bareShop: Sqlite.Database; bareRows: Sqli
     },
     inbox('waiting', { view: 'waiting' }),
     inbox('unread', { view: 'unread' }),
+    {
+      ...inbox('unread, of somebody who has read everything', { view: 'unread' }),
+      own: () => reader.call('conversations.list', { view: 'unread', limit: PAGE }),
+    },
     inbox('drafts', { view: 'drafts' }),
     inbox('filter: common name', { view: 'all', filter: () => COMMON_NAME.toLowerCase() }),
     inbox('filter: rare name', { view: 'all', filter: () => RARE_NAME }),
@@ -188,11 +206,19 @@ function pairsOf(deps: { rig: CoreRig; bareShop: Sqlite.Database; bareRows: Sqli
     thread('newest of the shortest', (turn) => newest(pick(samples.shortest, turn))),
     thread('page before', async (turn) => {
       const conversationId = pick(samples.longest, turn)
-      return await rig.call('messages.list', { conversationId, limit: PAGE, anchor: { at: 'before', messageId: await anchorIn(conversationId) } })
+      return await rig.call('messages.list', {
+        conversationId,
+        limit: PAGE,
+        anchor: { at: 'before', messageId: await anchorIn(conversationId) },
+      })
     }),
     thread('around a message', async (turn) => {
       const conversationId = pick(samples.longest, turn)
-      return await rig.call('messages.list', { conversationId, limit: PAGE, anchor: { at: 'around', messageId: await anchorIn(conversationId) } })
+      return await rig.call('messages.list', {
+        conversationId,
+        limit: PAGE,
+        anchor: { at: 'around', messageId: await anchorIn(conversationId) },
+      })
     }),
     {
       name: `${OPEN_CONVERSATIONS} open conversations in turn: conversation, messages, mark read`,
@@ -224,7 +250,7 @@ function pairsOf(deps: { rig: CoreRig; bareShop: Sqlite.Database; bareRows: Sqli
     {
       name: 'contact',
       calls: 300,
-      own: (turn) => rig.call('contacts.get', { contactId: pick(samples.conversations, turn).contactId as never }),
+      own: (turn) => rig.call('contacts.get', { contactId: pick(samples.conversations, turn).contactId }),
       floor: (answer) => void readContact.get((answer as MethodOutput<'contacts.get'>).contact.contactId),
     },
     { name: 'counters', calls: 300, own: () => rig.call('conversations.counts', {}), floor: null },
@@ -244,4 +270,9 @@ function pairsOf(deps: { rig: CoreRig; bareShop: Sqlite.Database; bareRows: Sqli
       floor: (answer) => void insertSent.run(JSON.stringify(answer)),
     },
   ]
+}
+
+function known<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('The generated shop has none of these')
+  return value
 }

@@ -47,12 +47,22 @@ export async function measureIngest(context: BenchContext, messages: number): Pr
       const answer = (speeds: readonly Speed[], share: number) => median(speeds.map(({ answerMs }) => percentile(answerMs, share)))
       const base = { messages, unit: 'per second' as const }
       const aim = { of: 'ratio', atLeast: 0.5 } as const
-      const more = { answerP50Ms: answer(own, 0.5), answerP99Ms: answer(own, 0.99), floorAnswerP99Ms: answer(each, 0.99),
+      const more = {
+        answerP50Ms: answer(own, 0.5),
+        answerP99Ms: answer(own, 0.99),
+        floorAnswerP99Ms: answer(each, 0.99),
         coreCpuMsAMessage: core.cpuMs / total,
         hostCpuMsAMessage: host.cpuMs / total,
       }
       return [
-        figure({ ...base, name: 'ingest, one event a POST: acknowledged', value: rate(own, 'acknowledged'), floor: rate(each, 'acknowledged'), aim, more }),
+        figure({
+          ...base,
+          name: 'ingest, one event a POST: acknowledged',
+          value: rate(own, 'acknowledged'),
+          floor: rate(each, 'acknowledged'),
+          aim,
+          more,
+        }),
         figure({ ...base, name: 'ingest, one event a POST: applied', value: rate(own, 'applied'), floor: rate(each, 'acknowledged'), aim }),
         figure({
           ...base,
@@ -102,7 +112,10 @@ export async function measureBatches(context: BenchContext, messages: number): P
 }
 
 /** Posts a second, until the last was acknowledged and until the last was applied. */
-async function ingest(hosted: HostedShop, { posts, messagesAPost, seed }: { posts: number; messagesAPost: number; seed: number }): Promise<Speed> {
+async function ingest(
+  hosted: HostedShop,
+  { posts, messagesAPost, seed }: { posts: number; messagesAPost: number; seed: number },
+): Promise<Speed> {
   const startedAt = performance.now()
   const { durationMs, answerMs } = await runLoad({
     ...loadBase(hosted),

@@ -7,7 +7,7 @@ import { withHostedShop } from '../hosted-shop.ts'
 import { firstPaintOf, timeKey } from '../paint-watch.ts'
 import { median } from '../statistics.ts'
 
-export const KEY_AIM_MS = 50
+const KEY_AIM_MS = 50
 const KEYS = 'Chegou sim, separei o azul para voce hoje '
 const STEPS = 30
 
@@ -48,7 +48,7 @@ export async function measurePage(context: BenchContext, messages: number): Prom
           messages,
           unit: 'MB',
           value: memory.heapMegabytes,
-          more: { ...(memory.residentMegabytes === null ? {} : { residentMegabytes: memory.residentMegabytes }) },
+          more: memory.residentMegabytes === null ? {} : { residentMegabytes: memory.residentMegabytes },
         }),
       ]
     })

@@ -10,6 +10,8 @@ export type InboundContent = {
   readonly mediaId: string | null
 }
 
+type MediaKind = Extract<MessageContent, { kind: 'media' }>['media']
+
 const MEDIA = [
   { media: 'image', type: 'image', mimeType: 'image/jpeg', hasCaption: true },
   { media: 'image', type: 'image', mimeType: 'image/jpeg', hasCaption: false },
@@ -18,11 +20,14 @@ const MEDIA = [
   { media: 'video', type: 'video', mimeType: 'video/mp4', hasCaption: true },
   { media: 'document', type: 'document', mimeType: 'application/pdf', hasCaption: false },
   { media: 'sticker', type: 'sticker', mimeType: 'image/webp', hasCaption: false },
-] as const
+] as const satisfies readonly { media: MediaKind; type: string; mimeType: string; hasCaption: boolean }[]
 
 const DIGEST = 'VE9LZ2lmVVpYNE1ZbnpkZ0h5WjBrV2hqVzNTb2FMTTE='
 
-export function createContents(options: { seed: number; sentence(): string }): { next(): InboundContent; text(body: string): InboundContent } {
+export function createContents(options: { seed: number; sentence(): string }): {
+  next(): InboundContent
+  text(body: string): InboundContent
+} {
   const random = createSeededRandom(options.seed)
   let mediaIds = 1_000_000_000_000
 
@@ -31,7 +36,7 @@ export function createContents(options: { seed: number; sentence(): string }): {
   }
 
   function media(): InboundContent {
-    const { media: kind, type, mimeType, hasCaption } = random.pick(MEDIA)
+    const { media: kind, type, mimeType, hasCaption } = random.pick<(typeof MEDIA)[number]>(MEDIA)
     mediaIds += 1 + random.below(1000)
     const mediaId = String(mediaIds)
     const caption = hasCaption ? options.sentence() : null

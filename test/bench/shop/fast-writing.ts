@@ -10,7 +10,9 @@ const LARGE_TABLES = ['messages', 'outbox', 'attempts', 'commands', 'reactions',
  */
 export function beginFastWriting(db: Database): { makeIndexes(): void; end(): void } {
   // Straight from WAL to MEMORY is refused in silence.
-  db.exec('PRAGMA journal_mode = DELETE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -524288; PRAGMA foreign_keys = OFF')
+  db.exec(
+    'PRAGMA journal_mode = DELETE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -524288; PRAGMA foreign_keys = OFF',
+  )
   const indexes = db.list<{ name: string; sql: string }>(sql`
     SELECT name, sql FROM sqlite_master
     WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN (SELECT value FROM json_each(${JSON.stringify(LARGE_TABLES)}))`)
@@ -32,5 +34,11 @@ export function createInsert<Column extends string>(
   columns: readonly Column[],
 ): (row: Readonly<Record<Column, string | number | Buffer | null>>) => void {
   const text = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
-  return (row) => void db.run(new Sql(text, columns.map((column) => row[column])))
+  return (row) =>
+    void db.run(
+      new Sql(
+        text,
+        columns.map((column) => row[column]),
+      ),
+    )
 }

@@ -79,7 +79,12 @@ export function createHistory(deps: {
     const wamid = newWamid(customer)
     const quotedWamid = quoted(thread)
     const forwarded = quotedWamid === null && random.below(100) < FORWARDED_PERCENT ? 'once' : 'no'
-    const context = quotedWamid !== null ? { context: { from: NUMBER.phone, id: quotedWamid } } : forwarded === 'once' ? { context: { forwarded: true } } : {}
+    const context =
+      quotedWamid !== null
+        ? { context: { from: NUMBER.phone, id: quotedWamid } }
+        : forwarded === 'once'
+          ? { context: { forwarded: true } }
+          : {}
     const raw = addRaw(messageBody(customer, { ...context, ...inboundFrame(customer, { wamid, at }), ...wire }), at + 1200)
     insert.message({
       ...messageRow(thread, { at, content, body, wamid }),
@@ -142,7 +147,16 @@ export function createHistory(deps: {
       due_at: at + 5000,
       queued_at: at,
     })
-    insert.attempt({ message_id: messageId, attempt: 1, resends: 0, tracker, started_at: at + 5000, finished_at: at + 5400, result: 'accepted', wamid })
+    insert.attempt({
+      message_id: messageId,
+      attempt: 1,
+      resends: 0,
+      tracker,
+      started_at: at + 5000,
+      finished_at: at + 5400,
+      result: 'accepted',
+      wamid,
+    })
     thread.lastWamid = wamid
     thread.lastFrom = 'out'
   }
@@ -155,7 +169,11 @@ export function createHistory(deps: {
     const { wamid, tracker } = sent
     const { customer } = thread
     const frame = (status: string, at: number) => statusFrame(customer, { wamid, status, at, tracker })
-    const add = (status: DeliveryStatus, afterSeconds: number, rest: { wire?: object; problem?: string | null; pricing?: string | null }) => {
+    const add = (
+      status: DeliveryStatus,
+      afterSeconds: number,
+      rest: { wire?: object; problem?: string | null; pricing?: string | null },
+    ) => {
       const at = sent.at + afterSeconds * 1000
       addRaw(statusBody({ ...frame(status, at), ...rest.wire }), at + 900)
       insert.status({

@@ -26,7 +26,8 @@ export function createPeople(options: { seed: number }): { next(): Customer } {
     next() {
       made += 1
       const first = made % 2000 === 7 ? RARE_NAME : pickSkewed(FIRST, random.next)
-      const last = random.below(3) === 0 ? `${pickSkewed(LAST, random.next)} ${pickSkewed(LAST, random.next)}` : pickSkewed(LAST, random.next)
+      const last =
+        random.below(3) === 0 ? `${pickSkewed(LAST, random.next)} ${pickSkewed(LAST, random.next)}` : pickSkewed(LAST, random.next)
       const area = AREAS[random.below(AREAS.length)] ?? 11
       // Eight digits that no two have; WhatsApp writes some Brazilian mobiles without the ninth digit.
       const local = String(60_000_000 + ((made * 7_368_787) % 39_999_999)).padStart(8, '0')

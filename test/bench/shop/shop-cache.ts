@@ -50,7 +50,7 @@ export async function prepareCopy(shop: ShopFolder, { graphUrl = null }: { graph
   await close()
 }
 
-export function shopVersion(): string {
+function shopVersion(): string {
   const digest = createHash('sha256')
   for (const path of MADE_BY) for (const file of filesIn(path)) digest.update(readFileSync(file))
   return digest.digest('hex').slice(0, 12)

@@ -33,7 +33,7 @@ export function createZipf(options: { size: number; exponent: number; next(): nu
 }
 
 /** The same words for the same seed, commonest first, no two alike. */
-export function createVocabulary(seed: number): readonly string[] {
+function createVocabulary(seed: number): readonly string[] {
   const random = createSeededRandom(seed)
   const pick = (parts: readonly string[]) => parts[random.below(parts.length)] ?? ''
   const words = new Set(COMMON)
