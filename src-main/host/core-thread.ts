@@ -1,9 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import type { CoreProcess, FromCore } from './core-protocol.ts'
 
+/** Several times what a million messages need: a core that wants more has lost its way, and is started again before the machine suffers. */
+const HEAP_MAX_MB = 1024
+
 /** A core in a worker thread of this process. */
-export function spawnCoreThread(entry: URL): CoreProcess {
-  const worker = new Worker(entry, { name: 'balcao-core' })
+export function spawnCoreThread(entry: URL, { heapMaxMb = HEAP_MAX_MB }: { heapMaxMb?: number } = {}): CoreProcess {
+  const worker = new Worker(entry, { name: 'balcao-core', resourceLimits: { maxOldGenerationSizeMb: heapMaxMb } })
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a message port, not a window
     post: (message) => worker.postMessage(message),

@@ -27,12 +27,12 @@ function createFakePracticeRunner(): PracticeRunner & { readonly calls: string[]
   }
 }
 
-async function setUpThread({ graphUrl = 'https://graph.test' }: { graphUrl?: string } = {}) {
+async function setUpThread({ graphUrl = 'https://graph.test', heapMaxMb = 256 }: { graphUrl?: string; heapMaxMb?: number } = {}) {
   const folder = makeTemporaryFolder()
   const practice = createFakePracticeRunner()
   const log = createFakeLog()
   const core = await startHostedCore({
-    spawn: () => spawnCoreThread(entry),
+    spawn: () => spawnCoreThread(entry, { heapMaxMb }),
     start: {
       type: 'start',
       options: { folders: { shop: folder, practice: folder }, openAtStart: null, graphUrl },
@@ -111,7 +111,7 @@ describe('a core in a thread', () => {
     expect(practice.calls).toEqual(['start pt-BR'])
   })
 
-  it('tells each connection when it crashes, answers what was under way, stops the simulator, and runs again', async () => {
+  it('F73 tells each connection when it crashes, answers what was under way, stops the simulator, and runs again', async () => {
     const { core, practice } = await setUpThread()
     const lost: string[] = []
     const [first, second] = ['first', 'second'].map((name) =>
@@ -135,6 +135,26 @@ describe('a core in a thread', () => {
         { timeout: 5_000 },
       )
       .toBe(true)
+  })
+
+  it('F73 that runs out of memory takes nobody with it: windows are told, and it runs again', async () => {
+    const { core, log } = await setUpThread({ heapMaxMb: 48 })
+    const lost = Promise.withResolvers<void>()
+    const connection = core.connect({ reach: 'desk', push: () => undefined, lost: lost.resolve })
+    const reply = await connection.call({ id: 1, method: 'exhaust', input: null })
+    await lost.promise
+    await expect
+      .poll(
+        async () =>
+          (await core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined }).call({ id: 1, method: 'echo', input: 1 }))
+            .ok,
+        { timeout: 5_000 },
+      )
+      .toBe(true)
+    expect({ reply, cause: log.lines.find(({ event }) => event === 'core.stopped')?.cause }).toMatchObject({
+      reply: { id: 1, ok: false, error: { code: 'connection-lost' } },
+      cause: { message: expect.stringContaining('memory') },
+    })
   })
 
   it('closes in good order', async () => {
@@ -198,7 +218,7 @@ describe('a core that falls', () => {
     return { core, processes, clock, world, fall, gaveUp: () => gaveUp }
   }
 
-  it('is started three times a minute, and then given up', async () => {
+  it('F73 is started three times a minute, and then given up', async () => {
     const { processes, fall, gaveUp } = await setUp()
     const counts = []
     for (let round = 0; round < 4; round += 1) {

@@ -15,7 +15,8 @@ serveCore({
         return {
           async call(frame) {
             if (frame.method === 'crash') setImmediate(crash)
-            if (frame.method === 'crash' || frame.method === 'wait') return new Promise(() => undefined)
+            if (frame.method === 'exhaust') setImmediate(exhaust, [])
+            if (frame.method === 'exhaust' || frame.method === 'crash' || frame.method === 'wait') return new Promise(() => undefined)
             if (frame.method === 'push') push({ seq: 1, event: 'pushed', payload: frame.input })
             if (frame.method === 'practice') {
               const account = await ports.practice.start({ language: 'pt-BR', alreadyWrote: [] })
@@ -35,6 +36,12 @@ serveCore({
     }
   },
 })
+
+/** Until there is no memory left. Little by little: all at once would end the whole process. */
+function exhaust(kept: unknown[]): void {
+  kept.push(Array.from({ length: 10_000 }, (_, index) => ({ index })))
+  setImmediate(exhaust, kept)
+}
 
 function crash(): never {
   throw new Error('crashed as told')
