@@ -19,6 +19,8 @@ export type Sent = {
   /** The customer got it. */
   readonly isReceived: boolean
   isAnswered: boolean
+  /** Which run of the program it left: each has a connection of its own. */
+  readonly life: object | null
 }
 
 /**
@@ -37,6 +39,9 @@ export function createMeta(deps: {
   /** Whether the customer wrote within 24 hours, by the true time. */
   isWindowOpen(to: string): boolean
   report(sent: Sent, status: PlannedStatus, delayMs: number): void
+  life(): object | null
+  /** Before anything becomes of it. */
+  leaving(sent: Sent): void
 }) {
   const { chance, clock, faults } = deps
   /** Everything that left the shop as a text, in order. */
@@ -61,7 +66,9 @@ export function createMeta(deps: {
       wamid: fate.isTaken ? deps.wamid() : null,
       isReceived: plan?.isReceived ?? false,
       isAnswered: false,
+      life: deps.life(),
     }
+    deps.leaving(message)
     sent.push(message)
     for (const status of plan?.statuses ?? []) deps.report(message, status, status.afterMs)
     return { sent: message, result: resultOf(fate, message) }
@@ -122,7 +129,11 @@ function resultOf({ answer }: Fate, { to, wamid }: Sent): HttpResult {
       return json(answer.httpStatus, graphError(answer.code))
     case 'raw': {
       const whole = JSON.stringify(acceptance(to, wamid ?? 'wamid.none'))
-      const body = { html: '<html>Bad gateway</html>', cut: whole.slice(0, whole.length / 2), 'no-wamid': '{"messaging_product":"whatsapp"}' }
+      const body = {
+        html: '<html>Bad gateway</html>',
+        cut: whole.slice(0, whole.length / 2),
+        'no-wamid': '{"messaging_product":"whatsapp"}',
+      }
       return { kind: 'answered', status: answer.httpStatus, headers: {}, body: Buffer.from(body[answer.body]) }
     }
     case 'nothing-sent':

@@ -127,6 +127,9 @@ function earliest(list: Set<Due>): Due | undefined {
   return best
 }
 
+/** What is done for one event of the world takes some hundreds. */
+const TURNS_MAX = 20_000
+
 /** Counts what the program does, so that the world knows when it has come to rest. */
 export function createTurns() {
   let done = 0
@@ -136,7 +139,9 @@ export function createTurns() {
     },
     /** Until nothing has happened for some turns of the event loop; nothing in it waits for real input or output. */
     async settle(): Promise<void> {
-      for (let quiet = 0; quiet < 3; ) {
+      let turns = 0
+      for (let quiet = 0; quiet < 3; turns += 1) {
+        if (turns > TURNS_MAX) throw new Error('The program does not come to rest')
         const before = done
         await new Promise((resolve) => setImmediate(resolve))
         quiet = done === before ? quiet + 1 : 0

@@ -10,6 +10,7 @@ import { createMeta, type Meta } from './meta.ts'
 import { createPostOffice, type PostOffice } from './post-office.ts'
 import { createProgram, type Program } from './program.ts'
 import { createStaff, type Staff } from './staff.ts'
+import { checkAtTheWire } from './wire-invariants.ts'
 import { createTurns, createWorldClock, type WorldClock } from './world-clock.ts'
 
 /** A shop on disk and its keychain, as a program that was closed left them. */
@@ -81,6 +82,8 @@ export function createWorld(options: {
     wamid: customers.nextWamid,
     isWindowOpen: customers.isWindowOpen,
     report: customers.report,
+    life: () => program.connection(),
+    leaving: (sent) => checkAtTheWire(world, sent),
   })
   const folder = options.start === null ? folders.next() : folders.image(options.start.folder)
   const program: Program = createProgram({
@@ -111,7 +114,7 @@ export function createWorld(options: {
     broken: breakOne,
   })
   const staff: Staff = createStaff({ chance, clock, faults, program, nextWords: customers.nextWords, ulid, broken: breakOne, trace })
-  return {
+  const world: World = {
     seed,
     chance,
     clock,
@@ -131,4 +134,5 @@ export function createWorld(options: {
     trace,
     wasFarBehind: false,
   }
+  return world
 }

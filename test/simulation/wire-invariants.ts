@@ -1,0 +1,45 @@
+import type { Sent } from './meta.ts'
+import type { World } from './world.ts'
+
+const HOUR_MS = 60 * 60_000
+const STALE_AFTER_MS = 6 * HOUR_MS
+
+/** What must hold at the moment in which the program hands a text to the network. */
+export function checkAtTheWire(world: World, sent: Sent): void {
+  const db = world.program.connection()
+  if (db === null) return world.break(`"${sent.text}" leaves a program without a database`)
+  const row = db
+    .prepare(
+      `SELECT o.state, o.queued_at, n.paused_by, a.result FROM attempts a JOIN outbox o ON o.message_id = a.message_id
+       JOIN numbers n ON n.id = o.number_id WHERE a.tracker = ?`,
+    )
+    .get(sent.tracker) as { state: string; queued_at: number; paused_by: string | null; result: string | null } | undefined
+  if (row === undefined || row.result !== null || row.state !== 'attempting' || db.inTransaction)
+    return world.break(`I3: "${sent.text}" leaves before its attempt is on disk`)
+  if (row.paused_by !== null) world.break(`"${sent.text}" leaves while the queue is stopped`)
+  if (world.staff.written.some(({ text, undone }) => text === sent.text && undone === 'yes'))
+    world.break(`"${sent.text}" leaves after it was taken back`)
+  checkTimes(world, sent, row.queued_at)
+  checkAlone(world, sent)
+}
+
+/** Of a computer whose clock is right: another cannot know better. */
+function checkTimes(world: World, sent: Sent, queuedAt: number): void {
+  const { clock, customers, faults } = world
+  if (clock.wall() !== clock.now()) return
+  // A message that bears no time opens the window when it comes.
+  if ((faults.counts.F80 ?? 0) === 0 && !customers.isWindowOpen(sent.to)) world.break(`"${sent.text}" leaves after the window has closed`)
+  const hasJumped = (['F28 year', 'F28 day', 'F28 1970', 'F28 hours', 'F30'] as const).some((fault) => faults.counts[fault] !== undefined)
+  if (!hasJumped && clock.now() - queuedAt > STALE_AFTER_MS) world.break(`"${sent.text}" leaves unasked after ${clock.now() - queuedAt} ms`)
+}
+
+/** One at a time to one customer: the one before was answered, or a status has told of it, or its program is dead. */
+function checkAlone(world: World, sent: Sent): void {
+  const db = world.program.connection()
+  const customer = world.customers.byAddress(sent.to)
+  for (const before of world.meta.sent) {
+    if (before.isAnswered || before.life !== sent.life || world.customers.byAddress(before.to) !== customer) continue
+    if (db?.prepare(`SELECT count(*) FROM statuses WHERE tracker = ?`).pluck().get(before.tracker) === 0)
+      world.break(`"${sent.text}" leaves while "${before.text}" is out to the same customer`)
+  }
+}
