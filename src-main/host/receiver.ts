@@ -15,6 +15,8 @@ const PATH = '/webhook'
 const IN_HAND_MAX_BYTES = 64 * 1024 * 1024
 const CONNECTIONS_MAX = 512
 const REQUEST_TIMEOUT_MS = 15_000
+/** How often slow requests are looked for: Node's own 30 seconds would be added to the time they are given. */
+const CHECK_REQUESTS_EVERY_MS = 5_000
 
 /** Takes webhooks over plain HTTP on loopback: from the practice simulator, or from whatever brings them to this machine. */
 export async function startReceiver(deps: {
@@ -24,7 +26,12 @@ export async function startReceiver(deps: {
 }): Promise<Receiver> {
   let inHandBytes = 0
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: 16 * 1024 },
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_REQUESTS_EVERY_MS,
+      maxHeaderSize: 16 * 1024,
+    },
     (request, response) => {
       handle(request, response).catch((cause: unknown) => {
         // The sender broke off: there is nobody to answer, and nothing of ours went wrong.

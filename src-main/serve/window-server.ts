@@ -1,7 +1,7 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { WebSocketServer, type WebSocket } from 'ws'
 import type { Clock, Ids, Log } from '#core/ports.ts'
 import type { HostedCore } from '#host/hosted-core.ts'
 import type { RendererFiles } from '#host/renderer-files.ts'
@@ -24,6 +24,8 @@ const MAX_SOCKETS = 64
 
 const HEADER_MAX_BYTES = 16 * 1024
 const REQUEST_TIMEOUT_MS = 15_000
+/** How often slow requests are looked for: Node's own 30 seconds would be added to the time they are given. */
+const CHECK_REQUESTS_EVERY_MS = 5_000
 const GOING_AWAY = 1001
 
 /**
@@ -43,7 +45,14 @@ export async function startWindowServer(deps: {
   const tickets = createTickets({ clock, ids })
   const sessions = createSessions({ core: deps.core, clock, ids })
   const sockets = new WebSocketServer(SOCKET_OPTIONS)
-  const server = createServer({ maxHeaderSize: HEADER_MAX_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS })
+  /** Those that have not said who they are, the oldest first. */
+  const silent = new Set<WebSocket>()
+  const server = createServer({
+    maxHeaderSize: HEADER_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: CHECK_REQUESTS_EVERY_MS,
+  })
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -79,12 +88,27 @@ export async function startWindowServer(deps: {
     socket.on('error', () => undefined)
     if (request.url !== SOCKET_PATH) return refuseUpgrade(socket, 404)
     if (!guard.allowsUpgrade(request.headers)) return refuseUpgrade(socket, 403)
-    if (sockets.clients.size >= MAX_SOCKETS) return refuseUpgrade(socket, 503)
-    sockets.handleUpgrade(request, socket, head, (opened) => serveWindow(opened, { tickets, sessions, clock, log }))
+    if (sockets.clients.size >= MAX_SOCKETS && !makeRoom()) return refuseUpgrade(socket, 503)
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      silent.add(opened)
+      serveWindow(opened, { tickets, sessions, clock, log, settled: () => silent.delete(opened) })
+    })
+  }
+
+  /** A page says hello at once, so what keeps silent the longest is the least likely to be one. */
+  function makeRoom(): boolean {
+    const [oldest] = silent
+    if (oldest === undefined) return false
+    silent.delete(oldest)
+    log.warn('window.silent-dropped')
+    oldest.terminate()
+    return true
   }
 
   function refuseUpgrade(socket: Duplex, status: number) {
     log.warn('window.upgrade-refused', { status })
+    // Nobody reads from it any more, so nobody would see that the peer has gone.
+    socket.once('finish', () => socket.destroy())
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   }
 

@@ -12,8 +12,14 @@ const UNREAD_MAX_BYTES = 16 * 1024 * 1024
 /** Try again later, in the protocol's own list of close codes. */
 const TRY_AGAIN_LATER = 1013
 
-/** One WebSocket, from its hello to its end. Everything it says is parsed here; anything else than a hello first, and then calls, ends it. */
-export function serveWindow(socket: WebSocket, deps: { tickets: Tickets; sessions: Sessions; clock: Clock; log: Log }): void {
+/**
+ * One WebSocket, from its hello to its end. Everything it says is parsed here; anything else than a hello first, and then calls, ends it.
+ * `settled` is called when it is welcomed, and when it is over.
+ */
+export function serveWindow(
+  socket: WebSocket,
+  deps: { tickets: Tickets; sessions: Sessions; clock: Clock; log: Log; settled(): void },
+): void {
   let session: Session | null = null
   const cancelDeadline = deps.clock.after(HELLO_WITHIN_MS, () => refuse('late'))
 
@@ -32,6 +38,7 @@ export function serveWindow(socket: WebSocket, deps: { tickets: Tickets; session
   })
   socket.on('close', () => {
     cancelDeadline()
+    deps.settled()
     session?.leave(page)
     deps.log.info('window.closed')
   })
@@ -43,6 +50,7 @@ export function serveWindow(socket: WebSocket, deps: { tickets: Tickets; session
     const attached = admit(parsed.data.hello)
     if (attached === null) return refuse('unknown-token')
     cancelDeadline()
+    deps.settled()
     session = attached.session
     const welcome: WelcomeFrame = { welcome: { resume: attached.resume, contract: CONTRACT_VERSION, resumed: attached.resumed } }
     socket.send(JSON.stringify(welcome))
@@ -93,4 +101,13 @@ function parseJson(data: RawData): unknown {
   }
 }
 
-export const SOCKET_OPTIONS = { noServer: true, perMessageDeflate: false, maxPayload: FRAME_MAX_BYTES, clientTracking: true } as const
+/** Whoever was told to go and stays is cut off: its place is for somebody else. */
+const CLOSE_WITHIN_MS = 2_000
+
+export const SOCKET_OPTIONS = {
+  noServer: true,
+  perMessageDeflate: false,
+  maxPayload: FRAME_MAX_BYTES,
+  clientTracking: true,
+  closeTimeout: CLOSE_WITHIN_MS,
+} as const

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { symlinkSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CONTRACT_VERSION, FRAME_MAX_BYTES, socketClose, welcomeFrame } from '#contract'
@@ -65,6 +67,42 @@ describe('the hello', () => {
     await window.opened
     await clock.advance(5_000)
     expect(await window.closed).toBe(socketClose.refused)
+  })
+})
+
+it('holds no connection of an upgrade that it refused, so that it can be closed', async () => {
+  const { port, close } = await setUpWindowServer()
+  const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  client.on('error', () => undefined)
+  await once(client, 'connect')
+  // More than the request: what nobody reads must not keep the connection.
+  client.write('GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nand more')
+  const [answer] = (await once(client, 'data')) as [Buffer]
+  await close()
+  client.destroy()
+  expect(answer.toString('latin1')).toMatch(/^HTTP\/1\.1 404 /)
+})
+
+describe('when all places are taken', () => {
+  it('lets a page in at once if any of them keeps silent, the longest silent one leaving for it', async () => {
+    const { core, ticket, socket } = await setUpWindowServer()
+    const silent = Array.from({ length: 64 }, () => socket())
+    await Promise.all(silent.map(({ opened }) => opened))
+    const page = socket()
+    await welcomeOf(page, { ticket: ticket() })
+    const first = silent.find(({ socket: { readyState, CLOSED } }) => readyState === CLOSED) ?? silent[0]
+    expect({ dropped: await first?.closed, connections: core.connections.length }).toEqual({ dropped: 1006, connections: 1 })
+  })
+
+  it('refuses another one, and takes nobody’s place, if all have said who they are', async () => {
+    const { core, ticket, socket } = await setUpWindowServer()
+    const pages = Array.from({ length: 64 }, () => socket())
+    for (const page of pages) await welcomeOf(page, { ticket: ticket() })
+    expect({ refused: await socket().closed, open: pages.filter((page) => page.socket.readyState === page.socket.OPEN).length }).toEqual({
+      refused: 503,
+      open: 64,
+    })
+    expect(core.connections).toHaveLength(64)
   })
 })
 
