@@ -10,7 +10,7 @@ import { makeTemporaryFolder } from '#test/support/temporary-folder.ts'
 const root = resolve(import.meta.dirname, '../..')
 
 describe('the lock on a data folder', () => {
-  it('is given once, whatever the folder is called by, and again after it was released', async () => {
+  it('F26: is given once, whatever the folder is called by, and again after it was released', async () => {
     const folder = makeTemporaryFolder()
     const other = makeTemporaryFolder()
     symlinkSync(folder, join(other, 'link'))
@@ -45,7 +45,7 @@ describe('the lock on a data folder', () => {
 })
 
 describe('a second host', () => {
-  it('on a folder that is open refuses in one line and ends with 2', async () => {
+  it('F26: on a folder that is open refuses in one line and ends with 2', async () => {
     const folder = makeTemporaryFolder()
     const lock = await lockFolder(folder)
     const child = spawnSync(process.execPath, ['src-main/cli/serve.ts', '--shop', folder], { cwd: root, encoding: 'utf8' })
@@ -66,6 +66,13 @@ describe('data folders', () => {
     spawnSync('chmod', ['755', folder])
     prepareDataFolder(folder)
     expect([made, statSync(folder).mode & 0o777].map((mode) => mode.toString(8))).toEqual(['700', '700'])
+  })
+
+  it('F27: are two for two people on one computer', () => {
+    const homes = [{ XDG_DATA_HOME: '/home/ana/.local/share' }, { XDG_DATA_HOME: '/home/rui/.local/share' }]
+    const roaming = [{ APPDATA: 'C:/Users/ana/AppData/Roaming' }, { APPDATA: 'C:/Users/rui/AppData/Roaming' }]
+    expect(new Set(homes.map((env) => usualDataFolder(env, 'linux'))).size).toBe(2)
+    expect(new Set(roaming.map((env) => usualDataFolder(env, 'win32'))).size).toBe(2)
   })
 
   it('lie where the system keeps a person’s data', () => {

@@ -5,6 +5,7 @@ import type { Database } from '#core/db/database.ts'
 import { migrations as released } from '#core/db/migrations/list.ts'
 import type { Migration } from '#core/db/migrate.ts'
 import { sql } from '#core/db/sql.ts'
+import type { Disk } from '#core/ports.ts'
 import { openVault } from '#core/vault/open-vault.ts'
 import type { Vault } from '#core/vault/vault.ts'
 import { createFakeClock } from './fake-clock.ts'
@@ -16,8 +17,9 @@ export function setUpVault() {
   const folder = join(makeTemporaryFolder(), 'shop')
   const deps = { secrets: createFakeSecrets(), clock: createFakeClock(), ids: createFakeIds(), log: createFakeLog() }
 
-  async function open(options: { kit?: string; migrations?: readonly Migration[] } = {}) {
-    return await openVault({ ...deps, folder, migrations: options.migrations ?? released }, options.kit ?? null)
+  async function open(options: { kit?: string; migrations?: readonly Migration[]; disk?: Disk } = {}) {
+    const { kit = null, migrations = released, ...more } = options
+    return await openVault({ ...deps, ...more, folder, migrations }, kit)
   }
 
   return {

@@ -7,12 +7,15 @@ type StorageFailure = 'disk-full' | 'read-only' | 'database-damaged'
 /** Reading went wrong below SQLite: the disk, not what is written on it. Source: sqlite.org/rescode.html. */
 const READING = /^SQLITE_IOERR_(?:READ|SHORT_READ|DATA|CORRUPTFS|FSTAT)$/
 
+/** Of the files beside the database. */
+const REFUSED_BY_SYSTEM: ReadonlySet<string> = new Set(['EROFS', 'EACCES', 'EPERM', 'EBUSY', 'EIO'])
+
 /** What people can do something about, of the ways in which a disk or the file on it fails; null for anything else. */
 export function storageProblemOf(cause: unknown): StorageFailure | null {
   const code = codeOf(cause)
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full'
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || READING.test(code)) return 'database-damaged'
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_IOERR') || code === 'EROFS' || code === 'EIO') return 'read-only'
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_IOERR') || REFUSED_BY_SYSTEM.has(code)) return 'read-only'
   return null
 }
 

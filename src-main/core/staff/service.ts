@@ -94,9 +94,12 @@ export function createStaffService(deps: {
   }
 
   /** Where nothing can be saved, reading goes on, and that needs a sign-in. */
-  function noteSignIn(id: StaffId): void {
+  function noteSignIn(id: StaffId, login: string): void {
     try {
-      updateLastSignIn(db, id, clock.now())
+      db.transaction(() => {
+        limit.succeeded(login)
+        updateLastSignIn(db, id, clock.now())
+      })
     } catch (cause) {
       if (storageProblemOf(cause) === null) throw cause
     }
@@ -155,16 +158,13 @@ export function createStaffService(deps: {
       const row = findStaffByLogin(db, folded)
       const phc = row === undefined ? undefined : findPasswordPhc(db, row.id)
       const isRight = await passwords.verify(phc ?? (await nobodysPhc), normalisePassword(password))
-      return db.transaction(() => {
-        // Read again: the person may have been disabled while the password was checked.
-        const current = row === undefined ? undefined : findStaff(db, row.id)
-        if (!isRight || phc === undefined || current === undefined || current.is_active === 0) {
-          throw new AppError('wrong-credentials', 'Sign-in refused')
-        }
-        limit.succeeded(folded)
-        noteSignIn(current.id)
-        return rowToMember(current)
-      })
+      // Read again: the person may have been disabled while the password was checked.
+      const current = row === undefined ? undefined : findStaff(db, row.id)
+      if (!isRight || phc === undefined || current === undefined || current.is_active === 0) {
+        throw new AppError('wrong-credentials', 'Sign-in refused')
+      }
+      noteSignIn(current.id, folded)
+      return rowToMember(current)
     },
 
     signInWithoutPassword(id) {

@@ -1,7 +1,8 @@
 import { AppError } from '../lib/app-error.ts'
 import type { Database } from '../db/database.ts'
+import { storageProblemOf } from '../db/storage-failure.ts'
 import type { Clock } from '../ports.ts'
-import { deleteFailures, deleteStaleFailures, findFailures, updateFailures } from './repository.ts'
+import { deleteFailures, deleteStaleFailures, findFailures, updateFailures, type FailureRow } from './repository.ts'
 
 const FREE_FAILURES = 3
 const LONGEST_WAIT_MS = 15 * 60_000
@@ -22,21 +23,31 @@ export function waitAfterMs(failures: number): number {
 /** Kept by the name that was typed, whether or not anybody has it: the wait says nothing about who exists. */
 export function createSignInLimit(deps: { db: Database; clock: Clock }): SignInLimit {
   const { db, clock } = deps
+  /** What a full or failing disk did not take: it must not be a way to guess on and on. */
+  const unsaved = new Map<string, FailureRow>()
+
+  function save(login: string, row: FailureRow): void {
+    try {
+      updateFailures(db, login, row)
+      unsaved.delete(login)
+    } catch (cause) {
+      if (storageProblemOf(cause) === null) throw cause
+      unsaved.set(login, row)
+    }
+  }
+
   return {
     begin(login) {
-      const waitMs = db.transaction(() => {
-        const now = clock.now()
-        const known = findFailures(db, login)
-        // A clock that was set back must not stretch a wait beyond the longest there is.
-        const remainingMs = Math.min(LONGEST_WAIT_MS, (known?.not_before ?? 0) - now)
-        if (remainingMs > 0) return remainingMs
-        const failures = (known?.failures ?? 0) + 1
-        updateFailures(db, login, { failures, not_before: now + waitAfterMs(failures) })
-        return 0
-      })
+      const now = clock.now()
+      const known = unsaved.get(login) ?? findFailures(db, login)
+      // A clock that was set back must not stretch a wait beyond the longest there is.
+      const waitMs = Math.min(LONGEST_WAIT_MS, (known?.not_before ?? 0) - now)
       if (waitMs > 0) throw new AppError('try-later', 'Too many failed tries', { facts: { seconds: Math.ceil(waitMs / 1000) } })
+      const failures = (known?.failures ?? 0) + 1
+      save(login, { failures, not_before: now + waitAfterMs(failures) })
     },
     succeeded(login) {
+      unsaved.delete(login)
       deleteFailures(db, login)
       deleteStaleFailures(db, clock.now() - FORGET_STRANGERS_AFTER_MS)
     },

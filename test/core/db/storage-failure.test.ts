@@ -12,7 +12,7 @@ function failureOf(act: () => unknown): unknown {
   }
 }
 
-test('a full disk has its own words, and what is there can still be read', () => {
+test('F12: a full disk has its own words, and what is there can still be read', () => {
   const db = createMemoryDatabase()
   db.run(sql`INSERT INTO settings (key, value) VALUES ('kept', '1')`)
   const { page_count: pages } = db.get<{ page_count: number }>(sql`PRAGMA page_count`)
@@ -26,6 +26,11 @@ test.each([
   ['ENOSPC', 'disk-full'],
   ['SQLITE_READONLY_DBMOVED', 'read-only'],
   ['EROFS', 'read-only'],
+  ['EBUSY', 'read-only'],
+  ['SQLITE_IOERR', 'read-only'],
+  ['SQLITE_IOERR_FSYNC', 'read-only'],
+  ['SQLITE_IOERR_READ', 'database-damaged'],
+  ['SQLITE_IOERR_SHORT_READ', 'database-damaged'],
   ['EIO', 'read-only'],
   ['SQLITE_CORRUPT_VTAB', 'database-damaged'],
   ['SQLITE_NOTADB', 'database-damaged'],

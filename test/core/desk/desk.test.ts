@@ -114,7 +114,12 @@ test('the kit opens it, and only then', async () => {
   expect(story).toEqual(['open shop', 'open shop with KIT'])
 })
 
-test.each(['keychain-locked', 'keychain-unavailable'] as const)('F61: %s: tried every five seconds, and said once', async (problem) => {
+test.each([
+  ['F61', 'keychain-locked'],
+  ['F61', 'keychain-unavailable'],
+  ['F25', 'in-use'],
+  ['F12', 'disk-full'],
+] as const)('%s: %s: tried every five seconds, and said once', async (_id, problem) => {
   const { desk, world, clock, story, said } = setUp()
   world.refuse = problem
   await desk.open('shop')
@@ -175,15 +180,21 @@ test('a practice shop that is lost for good is set aside when a person says so, 
   expect(story).toEqual(['open practice', 'open practice', 'set practice aside', 'open practice'])
 })
 
-test.each(['keychain-locked', 'keychain-unavailable', 'in-use', 'read-only'] as const)(
-  'a practice shop that may come back stays where it is: %s',
-  async (problem) => {
-    const { desk, world, story } = setUp()
-    world.refuse = problem
-    expect(await desk.openPracticeAnew()).toEqual({ phase: 'locked-out', kind: 'practice', problem, canUseKit: false })
-    expect(story).toEqual(['open practice'])
-  },
-)
+test.each([
+  'keychain-locked',
+  'keychain-unavailable',
+  'in-use',
+  'disk-full',
+  'read-only',
+  'network-folder',
+  'synced-folder',
+  'program-damaged',
+] as const)('a practice shop that may come back stays where it is: %s', async (problem) => {
+  const { desk, world, story } = setUp()
+  world.refuse = problem
+  expect(await desk.openPracticeAnew()).toEqual({ phase: 'locked-out', kind: 'practice', problem, canUseKit: false })
+  expect(story).toEqual(['open practice'])
+})
 
 test('a practice shop that opens is not set aside', async () => {
   const { desk, story } = setUp()

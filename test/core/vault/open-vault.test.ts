@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -221,9 +223,9 @@ test('F18: a damaged first page is told apart from a wrong key', async () => {
   expect(await refusalWithoutTrace(shop)).toBe('database-damaged')
 })
 
-test('a database that was cut short is refused as damaged', async () => {
+test.each([8192, 40_000])('F19: a database that was cut short to %i bytes is refused as damaged', async (size) => {
   const shop = await setUpShop()
-  truncateSync(shop.path('shop.db'), 8192)
+  truncateSync(shop.path('shop.db'), size)
   expect(await refusalWithoutTrace(shop)).toBe('database-damaged')
 })
 
@@ -231,6 +233,65 @@ test('F64: a schema newer than the program is left alone', async () => {
   const shop = await setUpShop()
   expect(await refusalWithoutTrace(shop, { migrations: migrations.slice(0, 1) })).toBe('database-newer')
   expect(readCanary(await shop.opened())).toBe(CANARY)
+})
+
+test.each(['network', 'synced'] as const)('F23: in a %s folder nothing is begun and nothing opened', async (place) => {
+  const shop = setUpVault()
+  const disk = { freeBytes: () => null, place: () => place }
+  expect(await shop.refusal({ disk })).toBe(`${place}-folder`)
+  expect(existsSync(shop.folder)).toBe(false)
+  const made = await setUpShop()
+  expect(await refusalWithoutTrace(made, { disk })).toBe(`${place}-folder`)
+  expect(readCanary(await made.opened())).toBe(CANARY)
+})
+
+test('F25: a header that another program holds for a moment is replaced all the same', async () => {
+  const shop = await setUpShop()
+  let heldFor = 3
+  const stop = watchFaultPoints(
+    ({ name }) => {
+      if (name !== 'rename shop.hdr.tmp' || heldFor === 0) return
+      heldFor -= 1
+      throw Object.assign(new Error('busy'), { code: 'EBUSY' })
+    },
+    { folder: shop.folder },
+  )
+  const vault = await shop.opened()
+  stop()
+  expect([heldFor, readCanary(vault)]).toEqual([0, CANARY])
+})
+
+test('F25: one that stays held is given up, and named', async () => {
+  const shop = await setUpShop()
+  const stop = watchFaultPoints(
+    ({ name }) => {
+      if (name === 'rename shop.hdr.tmp') throw Object.assign(new Error('busy'), { code: 'EBUSY' })
+    },
+    { folder: shop.folder },
+  )
+  expect(await shop.refusal()).toBe('read-only')
+  stop()
+  expect(readCanary(await shop.opened())).toBe(CANARY)
+})
+
+test.each(['a shop', 'nothing'])('F25: with SQLite itself gone, %s is left as it is', async (what) => {
+  const shop = what === 'a shop' ? await setUpShop() : setUpVault()
+  const before = shop.files()
+  const script = `
+    import { openVault } from '#core/vault/open-vault.ts'
+    const quiet = { info() {}, warn() {}, error() {} }
+    const clock = { now: () => 0, monotonic: () => 0, after: () => () => {} }
+    const none = async () => { throw new Error('the keychain is not asked') }
+    const opening = await openVault({
+      secrets: { get: none, set: none, delete: none }, clock, ids: {}, log: quiet, folder: process.argv[1], migrations: [],
+    })
+    process.stdout.write(opening.kind === 'refused' ? opening.problem : opening.kind)`
+  const { stdout } = spawnSync(process.execPath, ['--no-addons', '--input-type=module-typescript', '-e', script, shop.folder], {
+    cwd: process.cwd(),
+    encoding: 'utf8',
+  })
+  expect(stdout).toBe('program-damaged')
+  expect(shop.files()).toEqual(before)
 })
 
 test('F26: a second opener is told that the shop is in use', async () => {
