@@ -2,9 +2,14 @@ import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { wireBody } from './body-arbitrary.ts'
 import { checkDecoding } from './decoder-property.ts'
+import { framesStorm } from './frames-arbitrary.ts'
+import { checkFrames } from './frames-property.ts'
 import { bodiesOf, hour } from './hour-arbitrary.ts'
+import { bytesOf, httpStorm } from './http-arbitrary.ts'
+import { checkHttp } from './http-property.ts'
 import { checkIntake } from './intake-property.ts'
 import { checkOrder } from './order-property.ts'
+import { startWireRig } from './wire-rig.ts'
 
 /** What was put through so far. */
 export type Tally = { runs: number; bytes: number; slowestMs: number }
@@ -54,6 +59,28 @@ export const targets = {
       run: checkOrder,
     })
     return { checks: [intake, order], close: async () => undefined }
+  },
+  async frames(tally: Tally): Promise<Target> {
+    const rig = await startWireRig()
+    const frames = createCheck(tally, {
+      name: 'frames',
+      of: framesStorm,
+      runsARound: 30,
+      bytesOf: (storm) => fc.stringify(storm).length,
+      run: (storm) => checkFrames(rig, storm),
+    })
+    return { checks: [frames], close: rig.close }
+  },
+  async http(tally: Tally): Promise<Target> {
+    const rig = await startWireRig()
+    const http = createCheck(tally, {
+      name: 'http',
+      of: httpStorm,
+      runsARound: 30,
+      bytesOf: (storm) => sizeOf(storm.map((connection) => bytesOf(connection, 0))),
+      run: (storm) => checkHttp(rig, storm),
+    })
+    return { checks: [http], close: rig.close }
   },
 } satisfies Record<string, (tally: Tally) => Promise<Target>>
 
