@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { makeRoot } from './homes.ts'
-import { killAt } from './kill.ts'
+import { killAt, untilItLives } from './kill.ts'
 import { operationNamed, operations } from './operations/list.ts'
 import type { Operation } from './operation.ts'
 import { canFail, nameOf, prepareHome, runWhole, runWithError, type Outcome } from './runs.ts'
@@ -12,8 +12,6 @@ import { killAtSystemCalls, type SystemCallOutcome } from './system-calls.ts'
  */
 const { values } = parseArgs({ options: { operation: { type: 'string' }, json: { type: 'boolean', default: false } } })
 const KILLED_BY_CALL = ['ingest', 'first-run']
-/** Each is a process of its own beside this one. */
-const AT_ONCE = 2
 
 type Row = {
   readonly n: number
@@ -47,7 +45,7 @@ process.exitCode = tables.some((table) => failuresOf(table).length > 0) ? 1 : 0
 async function runOperation(operation: Operation): Promise<Table> {
   const template = await prepareHome(operation, root)
   const { points, failures } = await runWhole(operation, template)
-  const kills = await killUntilItLives(operation, template)
+  const kills = await untilItLives((n) => killAt(operation, template, n))
   const rows: Row[] = []
   for (let n = 1; n <= Math.max(points.length, kills.length); n += 1) {
     const point = points[n - 1]
@@ -62,23 +60,6 @@ async function runOperation(operation: Operation): Promise<Table> {
   }
   const calls = KILLED_BY_CALL.includes(operation.name) ? await killAtSystemCalls(operation, template) : []
   return { operation: operation.name, whole: failures, rows, calls }
-}
-
-async function killUntilItLives(operation: Operation, template: string): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  let isAlive = false
-  let next = 1
-  async function worker(): Promise<void> {
-    while (!isAlive) {
-      const n = next
-      next += 1
-      const outcome = await killAt(operation, template, n)
-      if (outcome === null) isAlive = true
-      else outcomes.push(outcome)
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  return outcomes.toSorted((a, b) => a.n - b.n)
 }
 
 function failuresOf({ whole, rows, calls }: Table): string[] {

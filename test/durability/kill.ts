@@ -16,6 +16,27 @@ export async function killAt(operation: Operation, template: string, n: number):
   })
 }
 
+/** Each is a process of its own beside this one. */
+const AT_ONCE = 2
+
+/** What `attempt` answers for 1, 2, 3 … until it answers null, which it does for all that follow, too; two at a time. */
+export async function untilItLives<Result>(attempt: (n: number) => Promise<Result | null>): Promise<Result[]> {
+  const results = new Map<number, Result>()
+  let isAlive = false
+  let next = 1
+  async function worker(): Promise<void> {
+    while (!isAlive) {
+      const n = next
+      next += 1
+      const result = await attempt(n)
+      if (result === null) isAlive = true
+      else results.set(n, result)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result)
+}
+
 export type End = { readonly code: number | null; readonly signal: string | null; readonly errors: string }
 
 /** The child of an operation; under another program when one is named. `n` 0 lets it live. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { runChild } from './kill.ts'
+import { runChild, untilItLives } from './kill.ts'
 import type { Operation } from './operation.ts'
 import { inCopy, judgeDeath } from './runs.ts'
 import { shopFolder } from './world.ts'
@@ -15,21 +15,13 @@ export type SystemCallOutcome = {
 /** All by which SQLite and the vault change files. Between two of them lies the middle of a commit, where no point of JavaScript is. */
 const CALLS = ['openat', 'write', 'pwrite64', 'fsync', 'fdatasync', 'ftruncate', 'rename', 'unlink', 'mkdir', 'chmod', 'fchmod']
 const FILES = ['', 'shop.db', 'shop.db-wal', 'shop.db-journal', 'shop.hdr', 'shop.hdr.tmp', 'shop.hdr.2', 'shop.hdr.2.tmp']
-/** An operation of this size makes fewer. */
-const MOST = 2000
 
 /** Kills the operation just before the 1st, 2nd, 3rd … of each system call on the shop's files. A line saying why not, without strace. */
 export async function killAtSystemCalls(operation: Operation, template: string): Promise<SystemCallOutcome[] | string> {
   const hasTracer = process.platform === 'linux' && spawnSync('strace', ['-V']).status === 0
   if (!hasTracer) return 'no kills at system calls: strace is not here'
   const outcomes: SystemCallOutcome[] = []
-  for (const call of CALLS) {
-    for (let nth = 1; nth <= MOST; nth += 1) {
-      const outcome = await killAtCall(operation, template, { call, nth })
-      if (outcome === null) break
-      outcomes.push(outcome)
-    }
-  }
+  for (const call of CALLS) outcomes.push(...(await untilItLives((nth) => killAtCall(operation, template, { call, nth }))))
   return outcomes
 }
 
