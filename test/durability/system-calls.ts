@@ -14,11 +14,12 @@ export type SystemCallOutcome = {
 
 /** All by which SQLite and the vault change files. Between two of them lies the middle of a commit, where no point of JavaScript is. */
 const CALLS = ['openat', 'write', 'pwrite64', 'fsync', 'fdatasync', 'ftruncate', 'rename', 'unlink', 'mkdir', 'chmod', 'fchmod']
+const TRACER = 'strace'
 const FILES = ['', 'shop.db', 'shop.db-wal', 'shop.db-journal', 'shop.hdr', 'shop.hdr.tmp', 'shop.hdr.2', 'shop.hdr.2.tmp']
 
 /** Kills the operation just before the 1st, 2nd, 3rd … of each system call on the shop's files. A line saying why not, without strace. */
 export async function killAtSystemCalls(operation: Operation, template: string): Promise<SystemCallOutcome[] | string> {
-  const hasTracer = process.platform === 'linux' && spawnSync('strace', ['-V']).status === 0
+  const hasTracer = process.platform === 'linux' && spawnSync(TRACER, ['-V']).status === 0
   if (!hasTracer) return 'no kills at system calls: strace is not here'
   const outcomes: SystemCallOutcome[] = []
   for (const call of CALLS) outcomes.push(...(await untilItLives((nth) => killAtCall(operation, template, { call, nth }))))
@@ -33,7 +34,7 @@ async function killAtCall(
   return await inCopy(template, `${call}-${nth}`, async (home) => {
     const paths = FILES.flatMap((name) => ['-P', join(shopFolder(home), name)])
     const inject = `inject=${call}:signal=KILL:when=${nth}`
-    const under = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${call}`, '-e', inject, ...paths]
+    const under = [TRACER, '-f', '-qq', '-o', '/dev/null', '-e', `trace=${call}`, '-e', inject, ...paths]
     const end = await runChild({ operation, home, n: 0, under })
     if (end.code === 0) return null
     if (end.signal !== 'SIGKILL' && end.code !== 137) return { call, nth, found: 'not killed', failures: [end.errors] }
