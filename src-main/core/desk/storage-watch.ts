@@ -40,6 +40,7 @@ export function createStorageWatch(deps: {
   let problem: StorageProblem | null = null
   let damage: unknown = null
   let cancel: (() => void) | null = null
+  let afterReading: (() => void)[] | null = null
 
   function become(next: StorageProblem | null): void {
     cancel?.()
@@ -116,6 +117,21 @@ export function createStorageWatch(deps: {
     become('database-damaged')
   }
 
+  /** A transaction begins by writing; where nothing can change, reading needs none. */
+  function readOnly<Result>(act: () => Result): Result {
+    if (afterReading !== null) return act()
+    const pending: (() => void)[] = []
+    afterReading = pending
+    let result: Result
+    try {
+      result = act()
+    } finally {
+      afterReading = null
+    }
+    for (const later of pending) later()
+    return result
+  }
+
   function watched<Result>(act: () => Result): Result {
     try {
       return act()
@@ -142,8 +158,11 @@ export function createStorageWatch(deps: {
       list: (query) => watched(() => db.list(query)),
       run: (query) => watched(() => db.run(query)),
       exec: (text) => watched(() => db.exec(text)),
-      // A transaction begins by writing; where nothing can change, reading needs none.
-      transaction: (act) => watched(() => (damage === null ? db.transaction(act) : act())),
+      transaction: (act) => watched(() => (damage === null ? db.transaction(act) : readOnly(act))),
+      afterCommit(act) {
+        if (afterReading === null) db.afterCommit(act)
+        else afterReading.push(act)
+      },
     },
   }
 }

@@ -88,17 +88,6 @@ export async function createVault(
     await writeGeneration({ secrets, log, databaseId, generation: header.generation })
   }
 
-  /** What was just committed stays committed, and a later commit tries again. */
-  function raiseGeneration(): boolean {
-    try {
-      nextGeneration()
-      return true
-    } catch (cause) {
-      log.error('vault.generation-not-raised', {}, cause)
-      return false
-    }
-  }
-
   function issueAndSaveKit(): RecoveryKit {
     const { slot, kit } = issueKit({ databaseId, root, ids, issuedAt: clock.now() })
     saveHeader({ slots: { ...header.slots, kit: slot } })
@@ -153,7 +142,7 @@ export async function createVault(
     await countSession()
     await forgetPreviousKeys()
   }
-  const db = watchJournal({ db: parts.db, databasePath: files.databasePath, begunAnew: raiseGeneration })
+  const db = watchJournal({ db: parts.db, databasePath: files.databasePath, begunAnew: nextGeneration, log })
 
   return {
     databaseId,

@@ -8,7 +8,7 @@ import { createFakeIds } from '#test/support/fake-ports.ts'
 import { storageError, watchFaultPoints } from '#test/support/fault-points.ts'
 import { createFillableDisk } from '#test/support/full-disk.ts'
 import { CREDENTIALS, OWNER, setUpRealShop, type CoreSetUp, type Window } from '#test/support/core.ts'
-import { inboundText, messageWebhook } from '#test/support/webhook-builder.ts'
+import { inboundText, messageWebhook, status, statusWebhook } from '#test/support/webhook-builder.ts'
 
 const PAGE_BYTES = 4096
 const LARGE = 'Bom dia! '.repeat(12_000)
@@ -197,14 +197,14 @@ test('F15: a folder that can no longer be written to stops the acknowledging; re
 describe('damage', () => {
   const reply = { shortcut: 'pix', title: 'Pix', text: 'Chave' }
 
-  /** A shop whose quick replies, and nothing else, are on a page with one flipped bit. Closed. */
-  async function setUpDamaged() {
+  /** A shop of which the first page of one table has one flipped bit. Closed. */
+  async function setUpDamaged(table = 'quick_replies') {
     const shop = await setUpConnected()
     await shop.owner.call('replies.add', reply)
     await post(shop, 'Bom dia, primeiro')
     await shop.core().close()
     const path = join(shop.folders.shop, 'shop.db')
-    const at = (await rootPageOf(shop, 'quick_replies')) * PAGE_BYTES - 100
+    const at = (await rootPageOf(shop, table)) * PAGE_BYTES - 100
     const flip = () => {
       const bytes = readFileSync(path)
       bytes[at] = (bytes[at] ?? 0) ^ 1
@@ -254,6 +254,18 @@ describe('damage', () => {
     expect(await post(shop, 'Boa tarde')).toBe(503)
     await shop.core().close()
     expect(shop.bytes().equals(before)).toBe(true)
+  })
+
+  test('F17: that is found while something is applied leaves it stored, and is not tried again and again', async () => {
+    const shop = await setUpDamaged('statuses')
+    await shop.restart()
+    expect(await post(shop, 'Boa tarde')).toBe(200)
+    expect(await shop.webhook(statusWebhook(status('delivered', { timestamp: String(Math.floor(shop.clock.now() / 1000)) })))).toBe(200)
+    expect(await shop.window().call('desk.status', {})).toEqual(open('database-damaged'))
+    const before = shop.log.lines.length
+    await shop.clock.advance(60_000)
+    expect(shop.log.lines.length - before).toBeLessThan(60)
+    expect(await previews(await signIn(shop))).toEqual(['Boa tard'])
   })
 
   test('F17: that is gone at the next start lets the shop go on', async () => {
