@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { serviceWindow } from '#renderer/features/inbox/service-window.ts'
 import { createFmt, durationParts } from '#renderer/i18n/fmt.ts'
 
 const MINUTE_MS = 60_000
@@ -23,10 +24,31 @@ describe('days', () => {
     expect(portuguese.day(at, now)).toEqual(label)
   })
 
-  test('count by the calendar on the day the clocks change, which has 25 hours', () => {
+  test('F29 count by the calendar on the days the clocks change, which have 25 hours and 23', () => {
     const london = createFmt({ language: 'en', timeZone: 'Europe/London' })
-    const morningAfter = Date.UTC(2026, 9, 26, 0, 30)
-    expect(london.day(morningAfter - 25 * HOUR_MS, morningAfter)).toEqual({ kind: 'yesterday' })
+    const afterLong = Date.UTC(2026, 9, 26, 0, 30)
+    const afterShort = Date.UTC(2026, 2, 29, 23, 30)
+    expect([
+      london.day(afterLong - 25 * HOUR_MS, afterLong),
+      london.day(afterLong - 26 * HOUR_MS, afterLong),
+      london.day(afterShort - 23 * HOUR_MS, afterShort),
+      london.day(afterShort - 24 * HOUR_MS, afterShort),
+    ]).toEqual([{ kind: 'yesterday' }, { kind: 'weekday', text: 'Saturday' }, { kind: 'yesterday' }, { kind: 'weekday', text: 'Saturday' }])
+  })
+
+  test('F29 follow the zone, while the moment and the hours that are left stay what they are', () => {
+    const tokyo = createFmt({ language: 'pt-BR', timeZone: 'Asia/Tokyo' })
+    // Late in the evening in Brazil is the next day in Japan.
+    const late = Date.UTC(2026, 10, 22, 1, 30)
+    expect([portuguese.isSameDay(late, now), tokyo.isSameDay(late, now), tokyo.time(late), portuguese.time(late)]).toEqual([
+      false,
+      false,
+      '10:30',
+      '22:30',
+    ])
+    // Noon before the clocks go back, and what is left of the window 23 hours later: hours that pass, not hours of the wall.
+    const heardAt = Date.UTC(2026, 9, 24, 11, 0)
+    expect(serviceWindow(heardAt + DAY_MS, heardAt + 23 * HOUR_MS)).toEqual({ state: 'urgent', leftMs: HOUR_MS })
   })
 })
 
