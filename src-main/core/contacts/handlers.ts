@@ -2,7 +2,7 @@ import type { ContactId } from '#contract'
 import { actorOf, type Handlers } from '../dispatch/handlers.ts'
 import type { Contacts } from './service.ts'
 
-/** `onRenamed` tells everybody who shows the name. */
+/** `onRenamed` tells everybody who shows the name, after the commit of the transaction it is called in. */
 export function createContactHandlers(deps: {
   contacts: Contacts
   onRenamed(contactId: ContactId): void
@@ -10,10 +10,6 @@ export function createContactHandlers(deps: {
   const { contacts, onRenamed } = deps
   return {
     'contacts.get': ({ contactId }) => ({ contact: contacts.get(contactId) }),
-    'contacts.rename': (input, context) => {
-      const contact = contacts.rename({ ...input, by: actorOf(context).staffId })
-      onRenamed(contact.contactId)
-      return { contact }
-    },
+    'contacts.rename': (input, context) => ({ contact: contacts.rename({ ...input, by: actorOf(context).staffId, onRenamed }) }),
   }
 }

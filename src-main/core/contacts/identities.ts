@@ -20,6 +20,8 @@ export type Resolved = {
   readonly touched: ReadonlySet<ContactId>
   /** The contact has nothing new, but one of its ids may be its newest now. */
   readonly isSeenLater: boolean
+  /** They were here before the time they were known from until now, as imported history tells. */
+  readonly isSeenEarlier: boolean
 }
 
 export function createIdentities(deps: { repository: ContactsRepository }) {
@@ -30,6 +32,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     const merged: Merge[] = []
     const touched = new Set<ContactId>()
     const seen = new Set<ContactId>()
+    const seenEarlier = new Set<ContactId>()
 
     /** The oldest of them stays; with none, a new one. */
     function join(contactIds: readonly (ContactId | null)[], at: number): ContactId {
@@ -40,7 +43,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
         touched.add(contactId)
         return contactId
       }
-      repository.updateFirstSeen(into, at)
+      if (repository.updateFirstSeen(into, at)) seenEarlier.add(into)
       for (const from of others) {
         mergeRows(from, into)
         merged.push({ from, into })
@@ -81,7 +84,12 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
       touched.add(phone.contact_id)
     }
 
-    return { merged, touched, seen, join, addIdentity, addPhone }
+    /** What there is to tell of the one contact that it came to. */
+    function end(contactId: ContactId): Resolved {
+      return { contactId, merged, touched, isSeenLater: seen.has(contactId), isSeenEarlier: seenEarlier.has(contactId) }
+    }
+
+    return { touched, join, addIdentity, addPhone, end }
   }
 
   function mergeRows(from: ContactId, into: ContactId): void {
@@ -115,7 +123,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     if (person.waId !== null && key !== null && claim !== 'stays') {
       work.addPhone(person.waId, key, contactId, { userId: person.userId, at })
     }
-    return { contactId, merged: work.merged, touched: work.touched, isSeenLater: work.seen.has(contactId) }
+    return work.end(contactId)
   }
 
   /** A group is one contact of its own: what members say there is not their own thread. */
@@ -123,7 +131,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     const work = begin()
     const contactId = work.join([ownerOf('group_id', groupId)], at)
     work.addIdentity('group_id', groupId, contactId, at)
-    return { contactId, merged: work.merged, touched: work.touched, isSeenLater: work.seen.has(contactId) }
+    return work.end(contactId)
   }
 
   /**
@@ -167,7 +175,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
       if (afterKey !== beforeKey) repository.updateIdentityHeldSince(afterKey, at)
     }
     work.touched.add(contactId)
-    return { contactId, merged: work.merged, touched: work.touched, isSeenLater: work.seen.has(contactId) }
+    return work.end(contactId)
   }
 
   function leave(key: string, at: number): void {
@@ -201,7 +209,7 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
       if (isSamePerson) work.addIdentity('user_id', userId, contactId, at)
       if (isSamePerson && written !== undefined) repository.updateIdentityUser(written.value, { userId, at })
     }
-    return { contactId, merged: work.merged, touched: work.touched, isSeenLater: work.seen.has(contactId) }
+    return work.end(contactId)
   }
 
   return { resolve, resolveGroup, move, learn }

@@ -63,8 +63,9 @@ export function createContactsRepository(deps: { db: Database }) {
       // The row id that the insert gave.
       return db.run(sql`INSERT INTO contacts (first_seen_at) VALUES (${row.firstSeenAt})`).lastInsertRowid as ContactId
     },
-    updateFirstSeen(contactId: ContactId, at: number): void {
-      db.run(sql`UPDATE contacts SET first_seen_at = ${at} WHERE id = ${contactId} AND first_seen_at > ${at}`)
+    /** Answers whether it is earlier than what was known. */
+    updateFirstSeen(contactId: ContactId, at: number): boolean {
+      return db.run(sql`UPDATE contacts SET first_seen_at = ${at} WHERE id = ${contactId} AND first_seen_at > ${at}`).changes > 0
     },
     updateName(contactId: ContactId, column: NameColumn, value: { name: string | null; at: number }): void {
       const { name, at } = nameColumns[column]

@@ -64,6 +64,7 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
     if (learnNames(repository, contact, names)) mayHaveChanged.add(contactId)
     if (resolved.isSeenLater && !isShownAs(contact, waId)) mayHaveChanged.add(contactId)
     const touched = new Set(resolved.merged.map(({ into }) => into))
+    if (resolved.isSeenEarlier) touched.add(contactId)
     for (const changedId of mayHaveChanged) {
       if (updateShown(repository, changedId)) touched.add(changedId)
     }
@@ -80,7 +81,7 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
   function finishKnown({ contact, isSeenLater }: Recognised, names: readonly TimedName[], waId: string | null): Resolved {
     const mayHaveChanged = learnNames(repository, contact, names) || (isSeenLater && !isShownAs(contact, waId))
     const isChanged = mayHaveChanged && updateShown(repository, contact.id)
-    return { contactId: contact.id, merged: [], touched: new Set(isChanged ? [contact.id] : []), isSeenLater }
+    return { contactId: contact.id, merged: [], touched: new Set(isChanged ? [contact.id] : []), isSeenLater, isSeenEarlier: false }
   }
 
   return {
@@ -122,7 +123,14 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
       return addressOf(repository.listIdentities(get(contactId).contactId))
     },
 
-    rename(input: { contactId: ContactId; givenName: string; expectRevision: number; by: StaffId }): Contact {
+    /** `onRenamed` runs in the same transaction, so that a name which is kept is always told. */
+    rename(input: {
+      contactId: ContactId
+      givenName: string
+      expectRevision: number
+      by: StaffId
+      onRenamed?(contactId: ContactId): void
+    }): Contact {
       return db.transaction(() => {
         const { contactId, revision } = get(input.contactId)
         if (revision !== input.expectRevision) throw new AppError('changed-meanwhile', `Contact ${contactId} is at revision ${revision}`)
@@ -132,6 +140,7 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
           by: input.by,
           payload: { contactId, givenName: input.givenName === '' ? null : input.givenName },
         })
+        input.onRenamed?.(contactId)
         return get(contactId)
       })
     },
