@@ -43,7 +43,7 @@ describe('the webhook receiver', () => {
     expect(posts).toEqual([{ body: '{}', signature: null }])
   })
 
-  it('takes 3 MB, and not a byte more, whether the length was declared or not', async () => {
+  it('F39: takes 3 MB, and not a byte more, whether the length was declared or not', async () => {
     const { receiver, posts, port } = await setUp()
     const limit = 3 * 1024 * 1024
     const chunked = (size: number) =>

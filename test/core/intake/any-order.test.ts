@@ -148,7 +148,7 @@ async function stateAfter(batches: readonly (readonly DecodedEvent[])[], learnAf
 }
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])(
-  'the same events make the same state in any order, any batches and with any repetition (seed %i)',
+  'F31: the same events make the same state in any order, any batches and with any repetition (seed %i)',
   async (seed) => {
     const events = eventsOfOneHour(seed)
     const expected = await stateAfter([events], 0)

@@ -75,7 +75,7 @@ test('a reply within the second of our own message stands behind it, and the cus
   expect(inbox.get(THREAD).waitingSince).toBe(NOON + 60_000)
 })
 
-test('statuses that came before our own answer are joined when the wamid is learned', async () => {
+test('F32: statuses that came before our own answer are joined when the wamid is learned', async () => {
   const { send, messages, receive } = await setUp()
   const id = send('Bom dia!')
   await receive(status('read', { wamid: 'wamid.out' }), status('delivered', { wamid: 'wamid.out' }))
@@ -120,7 +120,7 @@ test('a message of ours that was first seen from outside stays one, with its aut
   expect(db.list(sql`SELECT id, author FROM messages WHERE direction = 'out'`)).toEqual([{ id, author: 'staff' }])
 })
 
-test('edits, deletions and reactions that come before their message wait for it', async () => {
+test('F38: edits, deletions and reactions that come before their message wait for it', async () => {
   const { messages, receive } = await setUp()
   const target = { targetWamid: 'wamid.late' }
   await receive(

@@ -17,7 +17,7 @@ test.each<[ReportedStatus[], string]>([
   [['read', 'failed'], 'read'],
   [['played', 'read', 'delivered', 'sent'], 'played'],
   [['deleted'], 'accepted'],
-])('%j is shown as %s, whatever the order', (statuses, shown) => {
+])('F34: %j is shown as %s, whatever the order', (statuses, shown) => {
   const facts = { own: 'accepted', ownProblem: null } as const
   const backwards = shownStatus({ ...facts, reported: reports(...statuses.toReversed()) })
   expect(shownStatus({ ...facts, reported: reports(...statuses) })).toEqual({ status: shown, problem: shown === 'failed' ? expired : null })

@@ -125,7 +125,7 @@ describe('a batch', () => {
     expect(wamids).toEqual([...messages.slice(0, 200), ...statuses.slice(0, 300), ...messages.slice(200), ...statuses.slice(300)].map(idOf))
   })
 
-  it('with poison in it gives everything else', () => {
+  it('F36: with poison in it gives everything else', () => {
     const poison = [
       null,
       7,
@@ -186,7 +186,7 @@ describe('text that is not text', () => {
     )
   })
 
-  it('of a megabyte is one message', () => {
+  it('F39: of a megabyte is one message', () => {
     const long = '👍a'.repeat(350_000)
     expect(eventOf(messageWebhook(inboundText(long)))).toMatchObject({ body: long })
   })
@@ -223,11 +223,11 @@ describe('a time', () => {
     expect(forms.map((form) => sentAt(form))).toEqual(forms.map(() => SENT_AT_MS))
   })
 
-  it('beyond 32 bits of seconds is taken at its word', () => {
+  it('F80: beyond 32 bits of seconds is taken at its word', () => {
     expect(sentAt('2147483648')).toBe(2_147_483_648_000)
   })
 
-  it('that cannot be is brought into the years that can', () => {
+  it('F80: that cannot be is brought into the years that can', () => {
     expect([sentAt('-5'), sentAt('0'), sentAt('1'), sentAt(undefined), sentAt('soon'), sentAt({})]).toEqual(
       Array(6).fill(Date.UTC(2009, 0, 1)),
     )
@@ -259,7 +259,7 @@ describe('a body made to hurt', () => {
       : decoded.kind
   }
 
-  it('nested ten thousand levels, or as deep as three megabytes go, costs only what is nested', { timeout: 60_000 }, () => {
+  it('F39: nested ten thousand levels, or as deep as three megabytes go, costs only what is nested', { timeout: 60_000 }, () => {
     for (const raw of [deep(10_000), deepObjects(10_000), deep(10_000, '9007199254740993')]) {
       for (const type of ['new', 'text', 'contacts', 'order', 'interactive', 'errors']) expect(survivors(inMessage(type, raw))).toBe(1)
     }
@@ -279,7 +279,7 @@ describe('a body made to hurt', () => {
     expect(decodeText(text).kind).toBe('not-ours')
   })
 
-  it('of three megabytes of small things is read to the end', { timeout: 60_000 }, () => {
+  it('F39: of three megabytes of small things is read to the end', { timeout: 60_000 }, () => {
     const many = (each: string) =>
       `[${Array(Math.floor(3_000_000 / (each.length + 1)))
         .fill(each)
