@@ -6,6 +6,7 @@ import { measureCoreCalls } from './measures/core-calls.ts'
 import { measureBatches, measureIngest } from './measures/ingest.ts'
 import { measureOpening } from './measures/opening.ts'
 import { measurePage } from './measures/page.ts'
+import { removeScratchFoldersAtExit } from './scratch.ts'
 import { toJson, toMarkdown, toTable } from './report.ts'
 
 const MEASURES: Readonly<Record<string, (context: BenchContext, messages: number) => Promise<Figure[]>>> = {
@@ -28,6 +29,7 @@ const { values } = parseArgs({
   },
 })
 
+removeScratchFoldersAtExit()
 const context: BenchContext = {
   rounds: Number(values.rounds),
   burst: Number(values.burst),

@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import type { Aim, Figure } from './figures.ts'
 
 export function toJson(figures: readonly Figure[]): string {
@@ -88,7 +88,10 @@ function growthText(figures: readonly Figure[]): string {
 
 function machineFacts() {
   const sqlite = new Sqlite(':memory:')
-  const version = sqlite.prepare('SELECT sqlite_version() AS version').get() as { version: string }
+  const versions = sqlite.prepare('SELECT sqlite_version() AS sqlite, sqlite3mc_version() AS cipher').get() as {
+    sqlite: string
+    cipher: string
+  }
   sqlite.close()
   const [cpu] = cpus()
   return {
@@ -97,7 +100,9 @@ function machineFacts() {
     memoryGb: Math.round(totalmem() / 2 ** 30),
     platform: process.platform,
     node: process.version,
-    sqlite: version.version,
+    ...versions,
+    /** Of the last five and fifteen minutes: more than the cores means that others were at work, too. */
+    load: loadavg().slice(1),
     at: new Date().toISOString(),
   }
 }

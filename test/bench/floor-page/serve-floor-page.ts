@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { makeScratchFolder } from '../scratch.ts'
 import { createRendererFiles } from '#host/renderer-files.ts'
 
 const PAGE = `<!doctype html>
@@ -16,7 +16,7 @@ const PAGE = `<!doctype html>
 
 /** The empty page, built and served as the program's own. */
 export async function serveFloorPage(): Promise<{ url: string; stop(): Promise<void> }> {
-  const outDir = mkdtempSync(join(tmpdir(), 'balcao-bench-page-'))
+  const outDir = makeScratchFolder()
   await build({
     configFile: false,
     logLevel: 'error',

@@ -1,7 +1,6 @@
 import type { ContactId, ConversationId, InboxView, MethodOutput } from '#contract'
 import type Sqlite from 'better-sqlite3'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSeededRandom } from '#test/support/seeded-random.ts'
 import { openCore, type CoreRig, type CoreWindow } from '../core-rig.ts'
@@ -9,6 +8,7 @@ import { latencyFigure, type Figure } from '../figures.ts'
 import { READER } from '../generate-shop.ts'
 import { openFloor, openShopBare } from '../floor-database.ts'
 import { COMMON_NAME, RARE_NAME } from '../shop/people.ts'
+import { makeScratchFolder } from '../scratch.ts'
 import { cachedShop, copyShop, prepareCopy } from '../shop/shop-cache.ts'
 import type { BenchContext } from '../context.ts'
 
@@ -31,7 +31,7 @@ type Pair = {
 export async function measureCoreCalls(context: BenchContext, messages: number): Promise<Figure[]> {
   const cached = await cachedShop(messages, context.tell)
   const copy = copyShop(cached)
-  const folder = mkdtempSync(join(tmpdir(), 'balcao-bench-floor-'))
+  const folder = makeScratchFolder()
   let rig: CoreRig | null = null
   const closing: (() => void)[] = []
   try {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BenchContext } from '../context.ts'
@@ -9,6 +8,7 @@ import { figure, type Figure } from '../figures.ts'
 import { firstLine } from '../first-line.ts'
 import { openFloor } from '../floor-database.ts'
 import { CREDENTIALS } from '../generate-shop.ts'
+import { makeScratchFolder } from '../scratch.ts'
 import { runLoad } from '../run-load.ts'
 import { median, percentile } from '../statistics.ts'
 import { withHostedShop, type HostedShop } from '../hosted-shop.ts'
@@ -140,7 +140,7 @@ type Floor = (hosted: HostedShop, round: number) => Promise<Speed>
 const floorScript = fileURLToPath(new URL('../processes/floor-server.ts', import.meta.url))
 
 async function startFloors(): Promise<{ each: Floor; grouped: Floor; stop(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'balcao-bench-floor-'))
+  const folder = makeScratchFolder()
   const servers = await Promise.all(['each', 'grouped'].map((mode) => startFloor(join(folder, `${mode}.db`), mode)))
   const floorOf = (index: number): Floor => {
     return async (hosted, round) => {
@@ -161,7 +161,7 @@ async function startFloors(): Promise<{ each: Floor; grouped: Floor; stop(): Pro
 }
 
 async function startFloor(path: string, mode: string): Promise<{ url: string; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [floorScript, path, mode], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [floorScript, path, mode], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   const exited = once(child, 'exit')
   const { url } = JSON.parse(await firstLine(child)) as { url: string }
   return {
@@ -177,7 +177,7 @@ type Row = Readonly<Record<string, string | number | null>>
 
 /** Rows a second: one table without an index, 100 rows a transaction, committed with full durability. */
 function insertBareRows(rows: readonly Row[]): number {
-  const folder = mkdtempSync(join(tmpdir(), 'balcao-bench-rows-'))
+  const folder = makeScratchFolder()
   const floor = openFloor(join(folder, 'rows.db'))
   try {
     const columns = Object.keys(rows[0] ?? {}).filter((name) => name !== 'id')

@@ -57,7 +57,7 @@ export async function measureOpening(context: BenchContext, messages: number): P
 const script = fileURLToPath(new URL('../processes/open-shop.ts', import.meta.url))
 
 async function open(shop: ShopFolder, { end, bodies = 0 }: { end: 'close' | 'stay'; bodies?: number }): Promise<Opened> {
-  const child = spawn(process.execPath, [script, dirname(shop.shop), end, String(bodies)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, dirname(shop.shop), end, String(bodies)], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   const exited = once(child, 'exit')
   // The script prints this object alone.
   const opened = JSON.parse(await firstLine(child)) as Opened & { phase: string }

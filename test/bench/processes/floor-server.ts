@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { openFloor } from '../floor-database.ts'
+import { endWithParent } from './end-with-parent.ts'
 
 /**
  * `floor-server.ts FILE each|grouped`: the least that keeps the promise of a webhook receiver. Stores the bare body, committed with full
  * durability, before it answers 200; each in a commit of its own, or those that came meanwhile together.
  */
+endWithParent()
 const [path = '', mode = 'each'] = process.argv.slice(2)
 const floor = openFloor(path)
 floor.exec('CREATE TABLE IF NOT EXISTS bodies (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT')

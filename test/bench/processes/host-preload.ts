@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module'
 import { BroadcastChannel, isMainThread } from 'node:worker_threads'
 import { watchLoopDelay, type LoopDelay } from '../loop-delay.ts'
+import { endWithParent } from './end-with-parent.ts'
 import { startProfile } from './profile.ts'
 
 /**
@@ -54,7 +55,7 @@ if (isMainThread) {
     return null
   }
   process.on('message', (question: HostQuestion) => void answer(question).then((answered) => process.send?.(answered)))
-  process.channel?.unref()
+  endWithParent()
 } else {
   listen((data) => {
     const { ask } = data as HostQuestion

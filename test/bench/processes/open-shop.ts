@@ -3,12 +3,14 @@ import { toBody, signatureOf } from '#test/support/webhook-builder.ts'
 import { openCore } from '../core-rig.ts'
 import { CREDENTIALS } from '../generate-shop.ts'
 import { createTraffic } from '../shop/traffic.ts'
+import { endWithParent } from './end-with-parent.ts'
 import { shopFolderIn } from '../shop/shop-folder.ts'
 
 /**
  * `open-shop.ts FOLDER close|stay [BODIES]`: opens the shop once, in a process of its own, and prints how long that took. `stay` waits
  * to be killed, after it has taken in some bodies, so that a log is left behind.
  */
+endWithParent()
 const [folder = '', end = 'close', bodies = '0'] = process.argv.slice(2)
 
 const startedAt = performance.now()

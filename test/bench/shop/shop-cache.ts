@@ -1,8 +1,9 @@
-import { constants, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
 import { sql } from '#core/db/sql.ts'
+import { makeScratchFolder } from '../scratch.ts'
 import { generateShop } from '../generate-shop.ts'
 import { openShop, shopFolderIn, type ShopFolder } from './shop-folder.ts'
 
@@ -34,7 +35,7 @@ export async function cachedShop(messages: number, tell: (text: string) => void)
 
 /** For runs that write; `remove` when done. */
 export function copyShop(shop: ShopFolder): ShopFolder & { remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'balcao-bench-copy-'))
+  const folder = makeScratchFolder()
   const copy = shopFolderIn(folder)
   // Shares the blocks where the file system can.
   cpSync(shop.shop, copy.shop, { recursive: true, mode: constants.COPYFILE_FICLONE })

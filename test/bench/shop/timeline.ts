@@ -17,7 +17,7 @@ const LEFT_WAITING_PERCENT = 3
 /** The busiest of 20,000 threads then has a few thousand of a million messages. */
 const SKEW = 0.5
 
-function conversationsOf(messages: number): number {
+export function conversationsOf(messages: number): number {
   return Math.max(1, Math.min(CONVERSATIONS_MAX, Math.floor(messages / MESSAGES_A_CONVERSATION)))
 }
 
