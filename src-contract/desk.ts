@@ -65,6 +65,11 @@ export const numberSummary = z.object({
   /** While `offline`: key of the error table's row that says why, when a send found out. */
   offlineBy: z.string().nullable(),
   queued: z.number().int(),
+  /**
+   * Of how many messages WhatsApp has told for more than a week though they are not here: another program sends from this number, or
+   * they were lost. Those of the last month count.
+   */
+  unclaimed: z.number().int(),
 })
 export type NumberSummary = z.infer<typeof numberSummary>
 

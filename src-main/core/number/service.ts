@@ -44,6 +44,8 @@ export type NumberService = {
   /** Opens the breaker, in the caller's transaction. */
   pause(id: NumberId, key: ErrorKey): void
   /** What stands between this machine and WhatsApp, as the last call found; null when it went through. */
+  /** Messages of the number that WhatsApp tells of and this desk has never seen. */
+  noteUnclaimed(count: number): void
   noteConnection(id: NumberId, offlineBy: ErrorKey | null): void
   /** `count` tells how many messages of the number are on their way. */
   watchQueue(count: (id: NumberId) => number): void
@@ -76,6 +78,7 @@ export function createNumberService(deps: {
   let signing: { id: NumberId; appSecret: Redacted<string> } | null = null
   let isStopped = false
   let offlineBy: ErrorKey | null = null
+  let unclaimed = 0
   let countQueued: ((id: NumberId) => number) | null = null
   let announced = 'null'
   let cancelAnnouncement: (() => void) | null = null
@@ -95,6 +98,7 @@ export function createNumberService(deps: {
       pausedBy: number.pausedBy,
       offlineBy,
       queued: countQueued?.(number.numberId) ?? 0,
+      unclaimed,
     }
   }
 
@@ -256,6 +260,11 @@ export function createNumberService(deps: {
       deps.log.info(offlineBy === null ? 'number.online' : 'number.offline', { numberId: id, key: offlineBy })
       announce()
       if (offlineBy === null) tellReady()
+    },
+
+    noteUnclaimed(count) {
+      unclaimed = count
+      announce()
     },
 
     watchQueue(count) {

@@ -73,6 +73,7 @@ export function sampleNumber(more: Partial<NumberSummary> = {}): NumberSummary {
     pausedBy: null,
     offlineBy: null,
     queued: 0,
+    unclaimed: 0,
     ...more,
   }
 }

@@ -154,6 +154,7 @@ test('what waits while sending has stopped says so, and can be taken back at any
           pausedBy: 'token-invalid',
           offlineBy: null,
           queued: 1,
+          unclaimed: 0,
         },
       }),
     },

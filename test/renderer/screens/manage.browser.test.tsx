@@ -146,6 +146,7 @@ describe('the number', () => {
     pausedBy: 'payment-problem',
     offlineBy: null,
     queued: 12,
+    unclaimed: 0,
   }
 
   test.each([
@@ -166,6 +167,17 @@ describe('the number', () => {
     await expect.element(screen.getByText(/WhatsApp cannot be reached just now/)).toBeVisible()
     core.push('number.changed', { number: { ...number, connection: 'online', pausedBy: null } })
     await expect.element(screen.getByText(/WhatsApp cannot be reached just now/)).not.toBeInTheDocument()
+  })
+
+  test.each([
+    ['connection-not-secure', /answers in its place, so nothing is sent through it\..*Sign in if the Wi-Fi asks for it/],
+    ['certificate-date', /By this computer’s clock the certificate of WhatsApp is not valid.*Set date and time of this computer right/],
+  ])('F46 that cannot be reached for a reason that somebody can mend says so on every screen: %s', async (offlineBy, words) => {
+    const offline = { ...number, connection: 'offline', pausedBy: null, offlineBy } as const
+    const { screen } = await openPage({ at: '/inbox/all', handlers: { 'number.get': () => ({ number: offline }) } })
+    await expect.element(screen.getByRole('status').filter({ hasText: words })).toMatchTextContent(words)
+    const ofNumber = await openPage({ at: '/number', handlers: { 'number.get': () => ({ number: offline }) } })
+    await expect.element(ofNumber.screen.getByText(words)).toBeVisible()
   })
 
   test('that stopped sending in a practice shop says what to do there', async () => {

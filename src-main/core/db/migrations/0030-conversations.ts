@@ -174,6 +174,15 @@ export const conversations: Migration = {
         PRIMARY KEY (number_id, wamid, status, recipient)
       ) STRICT, WITHOUT ROWID;
 
+      -- Messages of which a status came before they did: ours whose answer is still on its way, or somebody else's. Looked through once a day.
+      CREATE TABLE unclaimed_messages (
+        number_id TEXT NOT NULL,
+        wamid TEXT NOT NULL,
+        told_at INTEGER NOT NULL,
+        PRIMARY KEY (number_id, wamid)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX unclaimed_messages_by_age ON unclaimed_messages (told_at);
+
       CREATE TABLE reactions (
         number_id TEXT NOT NULL,
         target_wamid TEXT NOT NULL,
