@@ -57,6 +57,8 @@ export function createApplier(deps: {
   let carefulFor = 0
   let isClosed = false
   let cancelRetry: (() => void) | null = null
+  /** Bodies that could be neither applied nor set aside: the next start tries again, and meanwhile those behind them go on. */
+  const passedOver: number[] = []
 
   async function run(): Promise<void> {
     isRunning = true
@@ -137,7 +139,7 @@ export function createApplier(deps: {
   }
 
   function begin(): Progress | null {
-    const raw = repository.findNextStored()
+    const raw = repository.findNextStored(passedOver)
     if (raw === undefined) return null
     repository.deleteKeptItems(raw.id)
     return { raw, body: deps.decode(raw.body, { receivedAt: raw.received_at }), next: 0, outcomes: [] }
@@ -197,11 +199,17 @@ export function createApplier(deps: {
 
   /** A body that fails as a whole must not stop those behind it. It stays as it came, to be read again by a newer program. */
   function setAside(cause: unknown): void {
-    const raw = progress?.raw ?? repository.findNextStored()
+    const raw = progress?.raw ?? repository.findNextStored(passedOver)
     progress = null
     if (raw === undefined) return
     log.error('intake.body', { rawEvent: raw.id }, cause)
-    db.transaction(() => repository.updateRawEvent(raw.id, { state: 'unreadable', decoderVersion: deps.decoderVersion }))
+    try {
+      db.transaction(() => repository.updateRawEvent(raw.id, { state: 'unreadable', decoderVersion: deps.decoderVersion }))
+    } catch (failure) {
+      if (isStorageFailure(failure)) throw failure
+      log.error('intake.body-passed-over', { rawEvent: raw.id }, failure)
+      passedOver.push(raw.id)
+    }
     deps.report({ rawEventId: raw.id, body: { kind: 'failed' }, outcomes: [] })
   }
 

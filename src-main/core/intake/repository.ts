@@ -19,8 +19,8 @@ export function createIntakeRepository(deps: { db: Database }) {
       db.run(sql`INSERT INTO raw_bodies (raw_event_id, body) VALUES (${lastInsertRowid}, ${row.body})`)
       return true
     },
-    findNextStored(): RawEvent | undefined {
-      return db.find<RawEvent>(findNextStoredQuery())
+    findNextStored(except: readonly number[]): RawEvent | undefined {
+      return db.find<RawEvent>(findNextStoredQuery(except))
     },
     updateRawEvent(id: number, row: { state: 'applied' | 'unreadable'; decoderVersion: number }): void {
       db.run(sql`UPDATE raw_events SET state = ${row.state}, decoder_version = ${row.decoderVersion} WHERE id = ${id}`)
@@ -77,8 +77,9 @@ function withSortedKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-export function findNextStoredQuery() {
+export function findNextStoredQuery(except: readonly number[] = []) {
+  const others = except.length === 0 ? sql`` : sql`AND e.id NOT IN (SELECT value FROM json_each(${JSON.stringify(except)}))`
   return sql`
     SELECT e.id, e.received_at, b.body FROM raw_events e CROSS JOIN raw_bodies b ON b.raw_event_id = e.id
-    WHERE e.state = 'stored' ORDER BY e.id LIMIT 1`
+    WHERE e.state = 'stored' ${others} ORDER BY e.id LIMIT 1`
 }

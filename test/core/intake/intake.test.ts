@@ -223,6 +223,35 @@ test('a disk that fails while a body is set aside does not end applying', async 
   expect(db.list(sql`SELECT state FROM raw_events ORDER BY id`)).toEqual([{ state: 'unreadable' }, { state: 'applied' }])
 })
 
+test('a body that can be neither applied nor set aside does not hold up those behind it, and is tried again at the next start', async () => {
+  const memory = createMemoryDatabase()
+  let isBroken = true
+  const db: typeof memory = {
+    ...memory,
+    run(query) {
+      if (isBroken && query.text.includes('UPDATE raw_events') && query.values.at(-1) === 1) throw new Error('a defect of ours')
+      return memory.run(query)
+    },
+  }
+  const first = createReceiving({ db })
+  await first.intake.receiveUnsigned(bodyOf(text('Bom dia')))
+  await first.intake.receiveUnsigned(bodyOf(text('Boa tarde')))
+  await first.intake.settled()
+  expect(db.list(sql`SELECT state FROM raw_events ORDER BY id`)).toEqual([{ state: 'stored' }, { state: 'applied' }])
+  expect(db.list(sql`SELECT body FROM messages`)).toEqual([{ body: 'Boa tarde' }])
+  await first.intake.receiveUnsigned(bodyOf(text('Boa noite')))
+  await first.intake.settled()
+  expect(first.log.lines.filter((line) => line.event === 'intake.body-passed-over')).toHaveLength(1)
+  await first.intake.close()
+
+  isBroken = false
+  const next = createReceiving({ db })
+  next.intake.start()
+  await next.intake.settled()
+  expect(db.list(sql`SELECT DISTINCT state FROM raw_events`)).toEqual([{ state: 'applied' }])
+  expect(db.list(sql`SELECT count(*) AS count FROM messages`)).toEqual([{ count: 3 }])
+})
+
 test('F37: what a decoder did not know is kept, and read again by the next one', async () => {
   const db = createMemoryDatabase()
   const older = createReceiving({
