@@ -61,8 +61,8 @@ export const vaultWords = {
     todo: msg`Data can be lost there when the connection breaks off, so Balcão does not open it. Move the whole folder to a disk inside this computer, then open it from there.`,
   },
   'synced-folder': {
-    happened: msg`The shop’s folder is one that another program copies to the cloud, such as OneDrive, Dropbox, Google Drive or iCloud.`,
-    todo: msg`That program can damage the data while it copies, so Balcão does not open it. Move the whole folder to another place on this computer, then open it from there.`,
+    happened: msg`Another program copies the shop’s folder to the cloud.`,
+    todo: msg`OneDrive, Dropbox, Google Drive and iCloud can damage the data while they copy, so Balcão does not open it. Move the whole folder to another place on this computer, then open it from there.`,
   },
   'program-damaged': {
     happened: msg`A part of the program is missing or blocked.`,
