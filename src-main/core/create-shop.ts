@@ -14,6 +14,7 @@ import { createInboxHandlers } from './inbox/handlers.ts'
 import { createInbox } from './inbox/service.ts'
 import { createMessagesHandlers } from './messages/handlers.ts'
 import { createMessages } from './messages/service.ts'
+import { createUnclaimedWatch } from './messages/unclaimed.ts'
 import { createNumberHandlers } from './number/handlers.ts'
 import { createNumberService } from './number/service.ts'
 import { createOutboxHandlers } from './outbox/handlers.ts'
@@ -93,6 +94,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const messages = createMessages({ ...base, inbox, contacts })
   const numbers = createNumberService({ ...base, graphUrl: deps.graphUrl })
   const presence = createPresence({ ...base, threads: createOutgoingThreads({ inbox, contacts, messages }), numbers })
+  const unclaimed = createUnclaimedWatch({ ...base, numberId: numbers.numberId, found: numbers.noteUnclaimed })
   const outbox = createOutbox({ ...base, messages, inbox, contacts, numbers, settingsOf: staff.settingsOf })
   const intake = createIntake({
     ...base,
@@ -119,6 +121,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     if (!vault.storage.isDamaged) {
       intake.start()
       outbox.start()
+      unclaimed.start()
     }
   } catch (cause) {
     await close()
@@ -168,6 +171,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   async function close(): Promise<void> {
     isClosed = true
     cancelLoading?.()
+    unclaimed.stop()
     try {
       await outbox.stop()
       await intake.close()

@@ -49,6 +49,21 @@ export function createFactsRepository(deps: { db: Database }) {
       return db.list(sql`
         SELECT status, problem, at FROM statuses WHERE number_id = ${numberId} AND wamid = ${wamid} ORDER BY status, recipient`)
     },
+    /** Notes that a status came of a message that is not here, and when the first one did. */
+    insertUnclaimed(numberId: string, wamid: string, toldAt: number): void {
+      db.run(sql`
+        INSERT INTO unclaimed_messages (number_id, wamid, told_at) VALUES (${numberId}, ${wamid}, ${toldAt}) ON CONFLICT DO NOTHING`)
+    },
+    /** Takes those off the list that have come meanwhile, or of which was told for the first time before then. */
+    deleteClaimed({ toldBefore }: { toldBefore: number }): void {
+      db.run(sql`
+        DELETE FROM unclaimed_messages WHERE told_at < ${toldBefore}
+          OR EXISTS (SELECT 1 FROM messages m WHERE m.number_id = unclaimed_messages.number_id AND m.wamid = unclaimed_messages.wamid)`)
+    },
+    countUnclaimed(numberId: string, { toldBefore }: { toldBefore: number }): number {
+      return db.get<{ count: number }>(sql`
+        SELECT count(*) AS count FROM unclaimed_messages WHERE number_id = ${numberId} AND told_at < ${toldBefore}`).count
+    },
     /** Of one author the latest counts; answers whether this is it. */
     upsertReaction(event: ReactionEvent): boolean {
       return (

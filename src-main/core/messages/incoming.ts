@@ -1,4 +1,5 @@
 import type { ConversationId, DeliveryProblem, MessageContent, MessageId, NumberId } from '#contract'
+import type { Clock } from '../ports.ts'
 import type { EditEvent, IdentityEvent, MessageEvent, ReactionEvent, RevokeEvent, StatusEvent } from '../whatsapp/decoded.ts'
 import { assert } from '../lib/assert.ts'
 import { noteNews, noteWhole, type Changes } from './changes.ts'
@@ -16,8 +17,8 @@ const LEAD_MS = 5000
  */
 export type Incoming = ReturnType<typeof createIncoming>
 
-export function createIncoming(deps: { repository: MessagesRepository; facts: FactsRepository }) {
-  const { repository, facts } = deps
+export function createIncoming(deps: { repository: MessagesRepository; facts: FactsRepository; clock: Pick<Clock, 'now'> }) {
+  const { repository, facts, clock } = deps
 
   /** Joins what came before the message did: its edits, its deletion, its statuses. Answers whether there was any. */
   function applyWaiting(row: Waiting, changes: Changes): boolean {
@@ -179,6 +180,7 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
     saveStatus(event: StatusEvent, problem: DeliveryProblem | null, changes: Changes): boolean {
       const isNew = facts.insertStatus(event, problem)
       const target = repository.findByWamid(event.numberId, event.wamid)
+      if (isNew && target === undefined) facts.insertUnclaimed(event.numberId, event.wamid, clock.now())
       if (!isNew || target === undefined) return isNew
       refreshStatus(target.id, changes)
       return true

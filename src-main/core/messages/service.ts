@@ -50,7 +50,7 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
   const { db, clock, publish, inbox, contacts } = deps
   const repository = createMessagesRepository({ db })
   const facts = createFactsRepository({ db })
-  const incoming: Incoming = createIncoming({ repository, facts })
+  const incoming: Incoming = createIncoming({ repository, facts, clock })
   let waitingTold: number | null = null
 
   function find(messageId: MessageId): Message | undefined {
