@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 
-test('F72 what somebody was typing when the page crashed is there again: at most the last second is lost', async ({ practiceShop }) => {
+test('F72: what somebody was typing when the page crashed is there again: at most the last second is lost', async ({ practiceShop }) => {
   const page = await practiceShop.openAs('Ana')
   await page.getByRole('link', { name: /Marina Sato/ }).click({ timeout: 40_000 })
   const composer = page.getByRole('textbox', { name: /Marina/ })

@@ -111,7 +111,7 @@ describe('a core in a thread', () => {
     expect(practice.calls).toEqual(['start pt-BR'])
   })
 
-  it('F73 tells each connection when it crashes, answers what was under way, stops the simulator, and runs again', async () => {
+  it('F73: tells each connection when it crashes, answers what was under way, stops the simulator, and runs again', async () => {
     const { core, practice } = await setUpThread()
     const lost: string[] = []
     const [first, second] = ['first', 'second'].map((name) =>
@@ -137,7 +137,7 @@ describe('a core in a thread', () => {
       .toBe(true)
   })
 
-  it('F73 that runs out of memory takes nobody with it: windows are told, and it runs again', async () => {
+  it('F73: that runs out of memory takes nobody with it: windows are told, and it runs again', async () => {
     const { core, log } = await setUpThread({ heapMaxMb: 48 })
     const lost = Promise.withResolvers<void>()
     const connection = core.connect({ reach: 'desk', push: () => undefined, lost: lost.resolve })
@@ -218,7 +218,7 @@ describe('a core that falls', () => {
     return { core, processes, clock, world, fall, gaveUp: () => gaveUp }
   }
 
-  it('F73 is started three times a minute, and then given up', async () => {
+  it('F73: is started three times a minute, and then given up', async () => {
     const { processes, fall, gaveUp } = await setUp()
     const counts = []
     for (let round = 0; round < 4; round += 1) {

@@ -68,12 +68,12 @@ test('an answer that comes whole is taken', async () => {
   expect(said(await sendTo(await listenRaw((socket) => onceAsked(socket, () => socket.end(ANSWER)))))).toBe('accepted wamid.WIRE')
 })
 
-test.each([500, 502, 503])('F42 a proxy’s page with status %d proves nothing about the message', async (status) => {
+test.each([500, 502, 503])('F42: a proxy’s page with status %d proves nothing about the message', async (status) => {
   const url = await listenHttp((_request, response) => response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Bad</h1>'))
   expect(said(await sendTo(url))).toBe('unknown: no-clear-answer')
 })
 
-test('F43 a time-out while connecting has sent nothing; while the message is written, or its answer awaited, nobody knows', async () => {
+test('F43: a time-out while connecting has sent nothing; while the message is written, or its answer awaited, nobody knows', async () => {
   const silent = await listenRaw(() => undefined)
   const connecting = await sendTo(silent.replace('http:', 'https:'), { timeouts: { ...TIMEOUTS, connectMs: 300 } })
   const waiting = await sendTo(silent)
@@ -87,7 +87,7 @@ test('F43 a time-out while connecting has sent nothing; while the message is wri
   ])
 })
 
-test('F44 an answer that comes after its time is still heard, over the one connection that was made', async () => {
+test('F44: an answer that comes after its time is still heard, over the one connection that was made', async () => {
   let connections = 0
   const url = await listenRaw((socket) => {
     connections += 1
@@ -105,13 +105,13 @@ test.each([
     (socket: Socket) => socket.end('HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n'),
   ],
   ['by breaking off', (socket: Socket) => socket.resetAndDestroy()],
-])('F44 a connection of which one side is gone is given up in the end: it answers %s', async (_how, act) => {
+])('F44: a connection of which one side is gone is given up in the end: it answers %s', async (_how, act) => {
   const url = await listenRaw((socket) => onceAsked(socket, () => setTimeout(() => act(socket), 600)))
   const result = await sendTo(url, { timeouts: { ...TIMEOUTS, lateMs: 500 } })
   expect([said(result), result.kind === 'unknown' && (await result.later)]).toEqual(['unknown: no-clear-answer', null])
 })
 
-test('F45 an answer that is cut at any byte, after the headers of a 200 too, is not known', async () => {
+test('F45: an answer that is cut at any byte, after the headers of a 200 too, is not known', async () => {
   const outcomes = new Set<string>()
   for (let length = 0; length < ANSWER.length; length += 7) {
     for (const end of ['reset', 'close'] as const) {
@@ -126,7 +126,7 @@ test('F45 an answer that is cut at any byte, after the headers of a 200 too, is 
   expect([...outcomes]).toEqual(['unknown: no-clear-answer'])
 })
 
-test('F45 a request that is cut at any byte may have arrived', async () => {
+test('F45: a request that is cut at any byte may have arrived', async () => {
   const outcomes = new Set<string>()
   for (const length of [1, 50, 300]) {
     const url = await listenRaw((socket) => {
@@ -162,17 +162,17 @@ test('a certificate that is right is taken', async () => {
 })
 
 test.each([
-  ['F46 a certificate that has expired', certificates.expired, 'graph.test', 'certificate-date'],
-  ['F30 a certificate that is not valid yet, as by a clock that is behind', certificates.notYetValid, 'graph.test', 'certificate-date'],
-  ['F46 a certificate of another host', certificates.valid, 'graph.facebook.test', 'connection-not-secure'],
-  ['F46 a certificate that nobody signed, as of a captive portal', certificates.selfSigned, 'graph.test', 'connection-not-secure'],
+  ['F46: a certificate that has expired', certificates.expired, 'graph.test', 'certificate-date'],
+  ['F30: a certificate that is not valid yet, as by a clock that is behind', certificates.notYetValid, 'graph.test', 'certificate-date'],
+  ['F46: a certificate of another host', certificates.valid, 'graph.facebook.test', 'connection-not-secure'],
+  ['F46: a certificate that nobody signed, as of a captive portal', certificates.selfSigned, 'graph.test', 'connection-not-secure'],
 ])('%s is not taken: nothing is sent, and the cause is named', async (_what, cert, name, key) => {
   const { port, asked } = await listenTls(cert)
   const result = await sendTo(`https://${name}:${port}`, { lookup: toLoopback })
   expect({ said: said(result), asked }).toEqual({ said: `not-sent: ${key}`, asked: [] })
 })
 
-test('F46 an intercepting proxy with an authority of its own is not let through, whatever the environment says', async () => {
+test('F46: an intercepting proxy with an authority of its own is not let through, whatever the environment says', async () => {
   const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED']
   process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
   onTestFinished(() => {
@@ -193,7 +193,7 @@ test.each([
       response.writeHead(302, { location: '/login' }).end(),
   ],
 ] as [string, RequestListener][])(
-  'F46 something trusted that answers %s is not WhatsApp: nobody knows, and nothing is followed',
+  'F46: something trusted that answers %s is not WhatsApp: nobody knows, and nothing is followed',
   async (_what, act) => {
     const { port, asked } = await listenTls(certificates.valid, act)
     const result = await sendTo(`https://graph.test:${port}`, { lookup: toLoopback })
@@ -201,7 +201,7 @@ test.each([
   },
 )
 
-test('F46 a portal that speaks no TLS at all gets nothing', async () => {
+test('F46: a portal that speaks no TLS at all gets nothing', async () => {
   const received: Buffer[] = []
   const url = await listenRaw((socket) => {
     socket.on('data', (chunk) => received.push(chunk))
@@ -211,7 +211,7 @@ test('F46 a portal that speaks no TLS at all gets nothing', async () => {
   expect([said(result), Buffer.concat(received).includes('token-of-the-shop')]).toEqual(['not-sent: connection-not-secure', false])
 })
 
-test('F47 a name that cannot be found has sent nothing, and neither has a network that refuses', async () => {
+test('F47: a name that cannot be found has sent nothing, and neither has a network that refuses', async () => {
   const noName: LookupFunction = (_name, _options, done) => done(Object.assign(new Error('EAI_AGAIN'), { code: 'EAI_AGAIN' }), [])
   const port = await listen(createServer())
   const results = [
@@ -221,7 +221,7 @@ test('F47 a name that cannot be found has sent nothing, and neither has a networ
   expect(results.map(said)).toEqual(['not-sent: offline', 'not-sent: offline'])
 })
 
-test('F47 an IPv6 address that leads nowhere does not keep the message from going by IPv4', async () => {
+test('F47: an IPv6 address that leads nowhere does not keep the message from going by IPv4', async () => {
   const port = Number(new URL(await listenRaw((socket) => onceAsked(socket, () => socket.end(ANSWER)))).port)
   const both: LookupFunction = (_name, _options, done) =>
     done(null, [

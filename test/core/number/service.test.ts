@@ -121,14 +121,14 @@ for (const [what, call, answer, step, code] of [
   ['an account without the number', 'GET phone_numbers', json(200, { data: [{ id: '4711' }] }), 'account', 'number-not-found'],
   ['no network', 'GET debug_token', { kind: 'nothing-sent', reason: 'dns' }, 'token', 'offline'],
   [
-    'F46 something that answers in WhatsApp’s place',
+    'F46: something that answers in WhatsApp’s place',
     'GET debug_token',
     { kind: 'nothing-sent', reason: 'tls' },
     'token',
     'connection-not-secure',
   ],
-  ['F30 a clock that is wrong', 'GET debug_token', { kind: 'nothing-sent', reason: 'certificate-date' }, 'token', 'certificate-date'],
-  ['F51 a version that was retired', 'GET phone_numbers', json(400, graphError(2635)), 'account', 'update-needed'],
+  ['F30: a clock that is wrong', 'GET debug_token', { kind: 'nothing-sent', reason: 'certificate-date' }, 'token', 'certificate-date'],
+  ['F51: a version that was retired', 'GET phone_numbers', json(400, graphError(2635)), 'account', 'update-needed'],
   ['trouble at WhatsApp', 'GET phone_numbers', json(500, graphError(2)), 'account', 'whatsapp-unavailable'],
 ] as const) {
   test(`${what} is named, and nothing is kept`, async () => {

@@ -17,7 +17,7 @@ for (const [when, wall] of [
   ['a day back', (now: number) => now - DAY_MS],
   ['back to 1970', () => 0],
 ] as const) {
-  test(`F28 a clock that is set ${when} holds nothing up, keeps the order of the thread, and asks nobody`, async () => {
+  test(`F28: a clock that is set ${when} holds nothing up, keeps the order of the thread, and asks nobody`, async () => {
     const shop = await setUpSending({ undoSeconds: 5 })
     const conversation = shop.hearFrom(CUSTOMER)
     const meta = shop.clock.now()
@@ -35,7 +35,7 @@ for (const [when, wall] of [
   })
 }
 
-test('F28 a clock that is set a year ahead sends nothing and drops nothing: each message that waited is asked about', async () => {
+test('F28: a clock that is set a year ahead sends nothing and drops nothing: each message that waited is asked about', async () => {
   const shop = await setUpSending()
   shop.graph.fate = { kind: 'nothing-sent' }
   const ids = ['5511987654321', '27821234567', '5215512345678'].map((waId) => shop.send(shop.hearFrom(waId), 'Oi'))
@@ -54,7 +54,7 @@ test('F28 a clock that is set a year ahead sends nothing and drops nothing: each
   })
 })
 
-test('F28 a clock that is put right within the minute has cost nobody anything', async () => {
+test('F28: a clock that is put right within the minute has cost nobody anything', async () => {
   const shop = await setUpSending()
   shop.graph.fate = { kind: 'nothing-sent' }
   const id = shop.send(shop.hearFrom(CUSTOMER), 'Oi')
@@ -68,7 +68,7 @@ test('F28 a clock that is put right within the minute has cost nobody anything',
   expect({ during, after: shop.statusOf(id) }).toEqual({ during: ['waiting', 0], after: 'accepted' })
 })
 
-test('F28 time that a clock jumped over is no time in which a status could have come', async () => {
+test('F28: time that a clock jumped over is no time in which a status could have come', async () => {
   // The lid was closed for an hour: to a program that looks the same as a clock that was set.
   const { shop, id } = await sendOne({ kind: 'refused', code: 131016, httpStatus: 503 })
   await shop.run(5 * SECOND_MS)
@@ -85,7 +85,7 @@ test('F28 time that a clock jumped over is no time in which a status could have 
   })
 })
 
-test('F28 a clock set back does not make a doubt last: a person is asked in time', async () => {
+test('F28: a clock set back does not make a doubt last: a person is asked in time', async () => {
   const { shop, id } = await sendOne({ kind: 'maybe-sent' })
   shop.clock.setWall(shop.clock.now() - 365 * DAY_MS)
   await shop.run(4 * MINUTE_MS)
@@ -93,7 +93,7 @@ test('F28 a clock set back does not make a doubt last: a person is asked in time
 })
 
 for (const minutes of [10, 180]) {
-  test(`F30 by a clock that is ${minutes} minutes ahead an answer stands before the reply to it, and the reply waits`, async () => {
+  test(`F30: by a clock that is ${minutes} minutes ahead an answer stands before the reply to it, and the reply waits`, async () => {
     const shop = await setUpSending()
     const meta = () => shop.clock.now() - minutes * MINUTE_MS
     const conversation = shop.hearFrom(CUSTOMER, meta())
@@ -113,7 +113,7 @@ for (const minutes of [10, 180]) {
   })
 }
 
-test('F30 a certificate that this computer’s clock makes wrong is said to be that, and goes on once the clock is right', async () => {
+test('F30: a certificate that this computer’s clock makes wrong is said to be that, and goes on once the clock is right', async () => {
   const shop = await setUpSending()
   shop.graph.fate = { kind: 'nothing-sent', reason: 'certificate-date' }
   const id = shop.send(shop.hearFrom(CUSTOMER), 'Oi')

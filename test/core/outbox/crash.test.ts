@@ -24,7 +24,7 @@ async function crashWhileOut(fate: SendFate) {
 
 const never: SendFate = { kind: 'late', until: new Promise(() => {}) }
 
-test('F03 a message that was queued when the program died is sent after the next start', async () => {
+test('F03: a message that was queued when the program died is sent after the next start', async () => {
   const before = await setUpSending({ start: false })
   const id = before.send(before.hearFrom('5511987654321'), 'Oi')
   const shop = await startAgain(before)
@@ -32,7 +32,7 @@ test('F03 a message that was queued when the program died is sent after the next
   expect({ status: shop.statusOf(id), sends: shop.graph.sends.length }).toEqual({ status: 'accepted', sends: 1 })
 })
 
-test('F04 what was out when the program died may have arrived: it is never sent again unasked', async () => {
+test('F04: what was out when the program died may have arrived: it is never sent again unasked', async () => {
   const { shop, conversation, id } = await crashWhileOut(never)
   await shop.run(1000)
   const next = shop.send(conversation, 'dois')
@@ -51,7 +51,7 @@ test('F04 what was out when the program died may have arrived: it is never sent 
   })
 })
 
-test('F05 a status that comes after the next start says that it had gone', async () => {
+test('F05: a status that comes after the next start says that it had gone', async () => {
   const { shop, id } = await crashWhileOut(never)
   shop.hearStatus('delivered', { wamid: 'wamid.1', tracker: shop.graph.sends[0]?.tracker ?? null })
   await shop.run(10 * MINUTE_MS)

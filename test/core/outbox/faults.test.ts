@@ -8,7 +8,7 @@ const HOUR_MS = 60 * MINUTE_MS
 /** How long the client tries to connect for a send. */
 const CONNECT_MS = 6000
 
-test('F43 a connection that cannot be made is not a send: it goes by itself once there is a network', async () => {
+test('F43: a connection that cannot be made is not a send: it goes by itself once there is a network', async () => {
   const { shop, id } = await sendOne({ kind: 'nothing-sent' })
   const waiting = {
     status: shop.statusOf(id),
@@ -25,7 +25,7 @@ test('F43 a connection that cannot be made is not a send: it goes by itself once
   })
 })
 
-test('F47 sending goes on within ten seconds of the network’s return, and an hour without it leaves no row', async () => {
+test('F47: sending goes on within ten seconds of the network’s return, and an hour without it leaves no row', async () => {
   const shop = await setUpSending()
   shop.graph.fate = { kind: 'nothing-sent' }
   const ids = ['5511987654321', '27821234567', '5215512345678'].map((waId) => shop.send(shop.hearFrom(waId), 'Oi'))
@@ -40,7 +40,7 @@ test('F47 sending goes on within ten seconds of the network’s return, and an h
   })
 })
 
-test('F47 a try that hangs from before, as after another network was joined, does not keep sending from going on within ten seconds', async () => {
+test('F47: a try that hangs from before, as after another network was joined, does not keep sending from going on within ten seconds', async () => {
   // Each try to connect is given up after its time; the worst is one that began just before the network came back.
   for (let offsetMs = 0; offsetMs < 10_000; offsetMs += 500) {
     const shop = await setUpSending()
@@ -62,7 +62,7 @@ test('F47 a try that hangs from before, as after another network was joined, doe
   }
 })
 
-test('F48 a network that comes and goes every second for ten minutes sends each message once, gets on, and piles nothing up', async () => {
+test('F48: a network that comes and goes every second for ten minutes sends each message once, gets on, and piles nothing up', async () => {
   const shop = await setUpSending()
   let isOn = false
   shop.graph.fate = () => ({ kind: isOn ? 'accepted' : 'nothing-sent' })
@@ -88,7 +88,7 @@ for (const [reason, key] of [
   ['tls', 'connection-not-secure'],
   ['certificate-date', 'certificate-date'],
 ] as const) {
-  test(`F46 what stands in the way by ${reason} is named to everybody, nothing is sent, and the queue goes on without it`, async () => {
+  test(`F46: what stands in the way by ${reason} is named to everybody, nothing is sent, and the queue goes on without it`, async () => {
     const shop = await setUpSending()
     shop.graph.fate = { kind: 'nothing-sent', reason }
     const id = shop.send(shop.hearFrom('5511987654321'), 'Oi')
@@ -107,9 +107,9 @@ for (const [reason, key] of [
 }
 
 for (const [name, fate] of [
-  ['F43 a time-out while waiting for the answer', { kind: 'maybe-sent', reason: 'response-timeout' }],
-  ['F45 a reset after the headers', { kind: 'maybe-sent', reason: 'reset' }],
-  ['F42 a proxy’s 502 page', { kind: 'answered', httpStatus: 502, body: '<html><h1>502 Bad Gateway</h1></html>' }],
+  ['F43: a time-out while waiting for the answer', { kind: 'maybe-sent', reason: 'response-timeout' }],
+  ['F45: a reset after the headers', { kind: 'maybe-sent', reason: 'reset' }],
+  ['F42: a proxy’s 502 page', { kind: 'answered', httpStatus: 502, body: '<html><h1>502 Bad Gateway</h1></html>' }],
   ['a 200 without a wamid', { kind: 'answered', httpStatus: 200, body: '{"messaging_product":"whatsapp"}' }],
   ['a 200 that is no JSON', { kind: 'answered', httpStatus: 200, body: '{"messages":[{"id":"wam' }],
 ] satisfies [string, SendFate][]) {
@@ -154,7 +154,7 @@ for (const [when, afterMs] of [
   })
 }
 
-test('F32 a status that overtakes our own answer is not undone by the answer, whatever it says', async () => {
+test('F32: a status that overtakes our own answer is not undone by the answer, whatever it says', async () => {
   for (const late of [{ kind: 'accepted', wamid: 'wamid.FAST' }, { kind: 'maybe-sent' }] satisfies SendFate[]) {
     let answer: (fate: SendFate) => void = () => {}
     const { shop, id } = await sendOne({ kind: 'late', until: new Promise((resolve) => (answer = resolve)) })
@@ -178,7 +178,7 @@ test('F32 a status that overtakes our own answer is not undone by the answer, wh
   }
 })
 
-test('F44 a late answer is taken, and nothing is sent a second time meanwhile', async () => {
+test('F44: a late answer is taken, and nothing is sent a second time meanwhile', async () => {
   let answer: (fate: SendFate) => void = () => {}
   const { shop, conversation, id } = await sendOne({ kind: 'late', until: new Promise((resolve) => (answer = resolve)) })
   shop.send(conversation, 'dois')
@@ -193,7 +193,7 @@ test('F44 a late answer is taken, and nothing is sent a second time meanwhile', 
   })
 })
 
-test('F44 an answer that comes after the exchange was given up is taken if it is of this attempt, and decides nothing otherwise', async () => {
+test('F44: an answer that comes after the exchange was given up is taken if it is of this attempt, and decides nothing otherwise', async () => {
   for (const [late, expected] of [
     [{ kind: 'accepted', wamid: 'wamid.LATE' }, ['accepted', 'wamid.LATE']],
     [{ kind: 'refused', code: 131026 }, ['reconciling', null]],
@@ -210,7 +210,7 @@ test('F44 an answer that comes after the exchange was given up is taken if it is
   }
 })
 
-test('F44 an answer that comes when a person was asked already settles it, however late', async () => {
+test('F44: an answer that comes when a person was asked already settles it, however late', async () => {
   let answer: (fate: SendFate | null) => void = () => {}
   const { shop, id } = await sendOne({ kind: 'maybe-sent', later: new Promise((resolve) => (answer = resolve)) })
   await shop.run(5 * MINUTE_MS)

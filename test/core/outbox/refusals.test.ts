@@ -8,7 +8,7 @@ import { ANA, sendOne, setUpSending } from '#test/support/sending.ts'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-test('F41 the pair limit slows this conversation alone, longer each time', async () => {
+test('F41: the pair limit slows this conversation alone, longer each time', async () => {
   const { shop, conversation, id } = await sendOne({ kind: 'refused', code: 131056 })
   shop.graph.script.push({ kind: 'accepted' }, { kind: 'refused', code: 131056 })
   const sameThread = shop.send(conversation, 'dois')
@@ -37,7 +37,7 @@ test('F41 the pair limit slows this conversation alone, longer each time', async
   })
 })
 
-test('F40 a throughput limit makes everybody wait, in order, and fails nobody', async () => {
+test('F40: a throughput limit makes everybody wait, in order, and fails nobody', async () => {
   const shop = await setUpSending()
   const conversations = ['5511987654321', '27821234567'].map((waId) => shop.hearFrom(waId))
   shop.graph.script.push({ kind: 'refused', code: 130429, httpStatus: 429 })
@@ -64,7 +64,7 @@ for (const [asked, headers, waitsMs] of [
   ],
   ['for a year, of which it waits an hour', { 'retry-after': '31536000' }, HOUR_MS],
 ] as const) {
-  test(`F40 a 429 that asks to wait ${asked} is heeded by everybody, in order`, async () => {
+  test(`F40: a 429 that asks to wait ${asked} is heeded by everybody, in order`, async () => {
     const { shop, conversation, id } = await sendOne({ kind: 'refused', code: 80007, httpStatus: 429, headers })
     const others = [shop.send(conversation, 'dois'), shop.send(shop.hearFrom('27821234567'), 'três')]
     await shop.run(waitsMs - 500)
@@ -78,7 +78,7 @@ for (const [asked, headers, waitsMs] of [
   })
 }
 
-test('F40 a Retry-After that cannot be read, or is shorter than our own patience, changes nothing', async () => {
+test('F40: a Retry-After that cannot be read, or is shorter than our own patience, changes nothing', async () => {
   const waits: number[] = []
   for (const headers of [
     {},
@@ -96,7 +96,7 @@ test('F40 a Retry-After that cannot be read, or is shorter than our own patience
   for (const waitMs of waits) expect([waitMs >= 2000, waitMs <= 4100]).toEqual([true, true])
 })
 
-test('F40 a 429 that is not WhatsApp’s proves nothing about the message, but its wish is heeded by the others', async () => {
+test('F40: a 429 that is not WhatsApp’s proves nothing about the message, but its wish is heeded by the others', async () => {
   const { shop, id } = await sendOne({ kind: 'answered', httpStatus: 429, body: '<h1>Slow down</h1>', headers: { 'retry-after': '120' } })
   const other = shop.send(shop.hearFrom('27821234567'), 'dois')
   await shop.run(119_000)
@@ -105,7 +105,7 @@ test('F40 a 429 that is not WhatsApp’s proves nothing about the message, but i
   expect({ during, after: shop.statusOf(other) }).toEqual({ during: ['reconciling', 'queued'], after: 'accepted' })
 })
 
-test('F41 a pair limit that says for how long slows this conversation alone for so long', async () => {
+test('F41: a pair limit that says for how long slows this conversation alone for so long', async () => {
   const { shop, id } = await sendOne({ kind: 'refused', code: 131056, headers: { 'retry-after': '60' } })
   const other = shop.send(shop.hearFrom('27821234567'), 'Sawubona')
   await shop.run(59_000)
@@ -133,7 +133,7 @@ for (const [code, key] of [
   })
 }
 
-test('F49 an expired token stops the queue untouched; once resumed it goes on, and nothing has failed', async () => {
+test('F49: an expired token stops the queue untouched; once resumed it goes on, and nothing has failed', async () => {
   const { shop, conversation, id } = await sendOne({ kind: 'refused', code: 190, httpStatus: 401 })
   const next = shop.send(conversation, 'dois')
   const other = shop.send(shop.hearFrom('27821234567'), 'três')
@@ -160,7 +160,7 @@ test('F49 an expired token stops the queue untouched; once resumed it goes on, a
   })
 })
 
-test('F49 connecting the number again with a new token is enough: what waited goes, in order', async () => {
+test('F49: connecting the number again with a new token is enough: what waited goes, in order', async () => {
   const { shop, conversation, id } = await sendOne({ kind: 'refused', code: 190, httpStatus: 401 })
   const next = shop.send(conversation, 'dois')
   await shop.run(HOUR_MS)
@@ -192,7 +192,7 @@ for (const [what, code, key] of [
   ['a number that is no longer registered', 131045, 'number-not-registered'],
   ['a name that is not approved', 131037, 'display-name-not-approved'],
 ] as const) {
-  test(`F50 ${what} stops the queue untouched, over a restart, and everybody is told why until a person resumes`, async () => {
+  test(`F50: ${what} stops the queue untouched, over a restart, and everybody is told why until a person resumes`, async () => {
     const { shop: before, id } = await sendOne({ kind: 'refused', code, httpStatus: 403 })
     await before.run(MINUTE_MS)
     const told = before.published.filter(({ name }) => name === 'number.changed').at(-1)?.payload
@@ -220,7 +220,7 @@ for (const [how, answer] of [
   ['a version that is deprecated', { code: 2635, message: '(#2635) You are calling a deprecated version of the API.' }],
   ['a call that is gone', { code: 12, message: '(#12) This API call is deprecated.' }],
 ] as const) {
-  test(`F51 when WhatsApp speaks of ${how}, sending stops with the advice to update, and messages still come in`, async () => {
+  test(`F51: when WhatsApp speaks of ${how}, sending stops with the advice to update, and messages still come in`, async () => {
     const body = JSON.stringify({ error: { ...answer, type: 'OAuthException', fbtrace_id: 'x' } })
     const { shop, conversation, id } = await sendOne({ kind: 'answered', httpStatus: 400, body })
     shop.send(conversation, 'dois')

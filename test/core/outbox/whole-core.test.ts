@@ -5,7 +5,7 @@ import { inboundText, messageWebhook } from '#test/support/webhook-builder.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
-test('F51 a retired version of the API stops what goes out, says that an update is needed, and takes in what comes', async () => {
+test('F51: a retired version of the API stops what goes out, says that an update is needed, and takes in what comes', async () => {
   const { owner, graph, clock, webhook } = await setUpRealShop()
   await owner.call('number.connect', CREDENTIALS)
   await webhook(messageWebhook(inboundText('Tem bolo?', { id: 'wamid.IN1', timestamp: String(clock.now() / 1000) })))
@@ -44,7 +44,7 @@ test('F51 a retired version of the API stops what goes out, says that an update 
   )
 })
 
-test('F28 whoever is signed in stays so when the clock jumps, can be signed out, and can sign in again', async () => {
+test('F28: whoever is signed in stays so when the clock jumps, can be signed out, and can sign in again', async () => {
   const { owner, clock } = await setUpRealShop()
   const now = clock.now()
   for (const wall of [now + 365 * DAY_MS, now - DAY_MS, 0]) {

@@ -24,7 +24,7 @@ describe('days', () => {
     expect(portuguese.day(at, now)).toEqual(label)
   })
 
-  test('F29 count by the calendar on the days the clocks change, which have 25 hours and 23', () => {
+  test('F29: count by the calendar on the days the clocks change, which have 25 hours and 23', () => {
     const london = createFmt({ language: 'en', timeZone: 'Europe/London' })
     const afterLong = Date.UTC(2026, 9, 26, 0, 30)
     const afterShort = Date.UTC(2026, 2, 29, 23, 30)
@@ -36,7 +36,7 @@ describe('days', () => {
     ]).toEqual([{ kind: 'yesterday' }, { kind: 'weekday', text: 'Saturday' }, { kind: 'yesterday' }, { kind: 'weekday', text: 'Saturday' }])
   })
 
-  test('F29 follow the zone, while the moment and the hours that are left stay what they are', () => {
+  test('F29: follow the zone, while the moment and the hours that are left stay what they are', () => {
     const tokyo = createFmt({ language: 'pt-BR', timeZone: 'Asia/Tokyo' })
     // Late in the evening in Brazil is the next day in Japan.
     const late = Date.UTC(2026, 10, 22, 1, 30)

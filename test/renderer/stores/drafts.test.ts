@@ -41,7 +41,7 @@ test('what was being written is there again', async () => {
   expect(drafts.state().byId.get(CHAT)).toEqual({ text: 'Half a sent', replyTo: null, isLoaded: true })
 })
 
-test('F72 is saved within half a second, however fast somebody types', async () => {
+test('F72: is saved within half a second, however fast somebody types', async () => {
   const drafts = startStore()
   for (let keys = 1; keys <= 9; keys += 1) {
     drafts.state().setText(CHAT, 'x'.repeat(keys))
