@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { developmentUrl, refusedVariable } from '#host/environment.ts'
+import { startFailureWords } from '#host/start-failure.ts'
 import { builtRendererFolder } from '#host/worker-entry.ts'
 import { openAppWindow } from '#serve/app-window.ts'
 import { startNodeHost } from '#serve/node-host.ts'
@@ -51,5 +52,5 @@ const variable = refusedVariable(process.env)
 if (variable !== null) endWith(1, `Balcão does not start with ${variable} set.`)
 const options = readArguments()
 if (options !== null) {
-  serve(options).catch((cause: unknown) => endWith(1, cause instanceof Error ? cause.message : String(cause)))
+  serve(options).catch((cause: unknown) => endWith(1, startFailureWords(cause)))
 }

@@ -8,6 +8,7 @@ import { createFileLog } from '#host/ports/file-log.ts'
 import { createSystemClock } from '#host/ports/system-clock.ts'
 import { createRendererFiles } from '#host/renderer-files.ts'
 import { startDesk } from '#host/start-desk.ts'
+import { startFailureWords } from '#host/start-failure.ts'
 import { builtRendererFolder, workerEntry } from '#host/worker-entry.ts'
 import { runShell } from './create-shell.ts'
 
@@ -38,5 +39,6 @@ runShell({
     }),
 }).catch((cause: unknown) => {
   process.stderr.write(`${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`)
+  electron.dialog.showErrorBox('Balcão', startFailureWords(cause))
   electron.app.exit(1)
 })
