@@ -4,9 +4,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import type { Client } from '#contract'
 import { OWNER } from '#test/support/shop-rig.ts'
-import { openWindow, type WindowClient } from '#test/support/window-client.ts'
+import { openLightWindow, type LightWindow } from './light-window.ts'
 import { firstLine } from './first-line.ts'
 import type { HostFigures, HostQuestion } from './processes/host-preload.ts'
 import type { ShopFolder } from './shop/shop-folder.ts'
@@ -22,7 +21,7 @@ export type HostProcess = {
   /** The next window's address. */
   takeUrl(): string
   /** A window without a page, with the owner signed in. */
-  openWindow(): Promise<WindowClient & Client>
+  openWindow(): Promise<LightWindow>
   /** Begins to count; `end` answers what was counted since. */
   begin(): Promise<void>
   end(): Promise<HostFigures>
@@ -63,7 +62,7 @@ export async function startHost(shop: ShopFolder, options: { graphUrl: string })
     webhook,
     takeUrl,
     async openWindow() {
-      const window = await openWindow(takeUrl())
+      const window = await openLightWindow(takeUrl())
       await window.call('staff.signIn', { login: OWNER.login, password: OWNER.password })
       return window
     },

@@ -1,7 +1,7 @@
 import type { ConversationId } from '#contract'
 import { sql } from '#core/db/sql.ts'
 import { signatureOf } from '#test/support/webhook-builder.ts'
-import type { WindowClient } from '#test/support/window-client.ts'
+import type { LightWindow } from './light-window.ts'
 import type { BenchContext } from './context.ts'
 import { startGraph } from './graph-stand-in.ts'
 import { CREDENTIALS } from './generate-shop.ts'
@@ -14,7 +14,7 @@ import { createTraffic, listCustomers } from './shop/traffic.ts'
 /** A generated shop in a running host, with somebody signed in at one window. */
 export type HostedShop = {
   readonly host: HostProcess
-  readonly window: WindowClient
+  readonly window: LightWindow
   /** Who writes; the one whose message tells the end is not among them. */
   readonly customers: readonly Customer[]
   /** What a message's row holds. */
@@ -36,7 +36,7 @@ export async function withHostedShop<Result>(
   const copy = copyShop(await cachedShop(messages, context.tell))
   const graph = await startGraph()
   let host: HostProcess | null = null
-  let window: WindowClient | null = null
+  let window: LightWindow | null = null
   try {
     await prepareCopy(copy, { graphUrl: graph.url })
     const known = await lookInto(copy)
@@ -84,7 +84,7 @@ async function postWebhook(url: string, text: string): Promise<void> {
   if (status !== 200) throw new Error(`The receiver answered ${status}`)
 }
 
-async function conversationOf(window: WindowClient, conversationId: ConversationId) {
+async function conversationOf(window: LightWindow, conversationId: ConversationId) {
   return (await window.call('conversations.get', { conversationId })).conversation
 }
 
