@@ -1,6 +1,5 @@
 import type { Json } from '#test/support/webhook-builder.ts'
 import type { Chance } from './chance.ts'
-import { CANARY } from './log-watch.ts'
 import type { Customer } from './customers.ts'
 import type { Fact } from './facts.ts'
 import type { Fault } from './faults.ts'
@@ -92,7 +91,8 @@ function media(speaker: Speaker): Said {
   const file = { id: mediaId, sha256: 'x', mime_type: 'application/octet-stream' }
   const faults = ['F38 kinds'] as const
   const kind = chance.oneOf('image', 'video', 'audio', 'voice', 'document', 'sticker')
-  if (kind === 'voice') return message(speaker, { contentKind: 'voice', body: null, mediaId, faults }, { type: 'audio', audio: { ...file, voice: true } })
+  if (kind === 'voice')
+    return message(speaker, { contentKind: 'voice', body: null, mediaId, faults }, { type: 'audio', audio: { ...file, voice: true } })
   const caption = kind === 'image' || kind === 'video' || kind === 'document' ? nextWords() : null
   const wire = { type: kind, [kind]: caption === null ? file : { ...file, caption } }
   return message(speaker, { contentKind: kind, body: caption, mediaId, faults }, wire)
@@ -104,17 +104,36 @@ function other(speaker: Speaker): Said {
   const faults = ['F38 kinds'] as const
   return chance.oneOf<() => Said>(
     () =>
-      message(speaker, { contentKind: 'location', body: words, faults }, { type: 'location', location: { latitude: -23.5, longitude: -46.6, name: words } }),
+      message(
+        speaker,
+        { contentKind: 'location', body: words, faults },
+        { type: 'location', location: { latitude: -23.5, longitude: -46.6, name: words } },
+      ),
     () =>
-      message(speaker, { contentKind: 'contacts', body: words, faults }, { type: 'contacts', contacts: [{ name: { formatted_name: words }, phones: [] }] }),
+      message(
+        speaker,
+        { contentKind: 'contacts', body: words, faults },
+        { type: 'contacts', contacts: [{ name: { formatted_name: words }, phones: [] }] },
+      ),
     () =>
-      message(speaker, { contentKind: 'choice', body: words, faults }, { type: 'interactive', interactive: { type: 'button_reply', button_reply: { id: 'a', title: words } } }),
+      message(
+        speaker,
+        { contentKind: 'choice', body: words, faults },
+        { type: 'interactive', interactive: { type: 'button_reply', button_reply: { id: 'a', title: words } } },
+      ),
     () => message(speaker, { contentKind: 'choice', body: words, faults }, { type: 'button', button: { text: words, payload: 'p' } }),
     () =>
       message(
         speaker,
         { contentKind: 'order', body: words, faults },
-        { type: 'order', order: { catalog_id: '1', text: words, product_items: [{ product_retailer_id: 'p', quantity: '2', item_price: 3.5, currency: 'BRL' }] } },
+        {
+          type: 'order',
+          order: {
+            catalog_id: '1',
+            text: words,
+            product_items: [{ product_retailer_id: 'p', quantity: '2', item_price: 3.5, currency: 'BRL' }],
+          },
+        },
       ),
   )()
 }
@@ -187,5 +206,3 @@ function editFirst(speaker: Speaker): Said[] {
   const before = speaker.chance.is(0.5) ? edit(speaker, target) : revoke(speaker, target)
   return [{ ...before, faults: [...before.faults, 'F32 item'] }, about]
 }
-
-export const LONG_WORDS = CANARY.text

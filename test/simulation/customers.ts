@@ -4,7 +4,7 @@ import type { Fact } from './facts.ts'
 import type { Faults } from './faults.ts'
 import type { Happening, PostOffice } from './post-office.ts'
 import type { PlannedStatus } from './meta-statuses.ts'
-import { contact, messagesChange, webhook, change, toBody, type Json } from '#test/support/webhook-builder.ts'
+import { contact, messagesChange, webhook, toBody, type Json } from '#test/support/webhook-builder.ts'
 import type { Sent } from './meta.ts'
 import { sayOne, type Said } from './customer-words.ts'
 import type { WorldClock } from './world-clock.ts'
@@ -37,6 +37,7 @@ export function createCustomers(deps: {
   const { seed, chance, clock, faults } = deps
   let wamids = 0
   let words = 0
+  let unreported = 0
   const all = Array.from({ length: chance.between(2, 5) }, (_, index): Customer => {
     // Some have hidden their number: they have a user id alone.
     const waId = chance.is(0.8) ? `5511${CANARY.phone}${String(index).padStart(2, '0')}` : null
@@ -65,7 +66,8 @@ export function createCustomers(deps: {
   }
 
   function byAddress(to: string): Customer | undefined {
-    return all.find(({ addresses }) => addresses.has(to))
+    // A number may have been another customer's before.
+    return all.find(({ waId }) => waId === to) ?? all.find(({ addresses }) => addresses.has(to))
   }
 
   function hearFrom(customer: Customer, said: Said): void {
@@ -73,7 +75,10 @@ export function createCustomers(deps: {
     if (said.opensWindow) customer.lastHeardAt = at
     for (const fault of said.faults) faults.meet(fault)
     const happening: Happening = {
-      change: messagesChange({ contacts: [contactOf(customer)], messages: said.messages.map((message) => ({ ...idsOf(customer), ...message })) }),
+      change: messagesChange({
+        contacts: [contactOf(customer)],
+        messages: said.messages.map((message) => ({ ...idsOf(customer), ...message })),
+      }),
       facts: said.facts,
     }
     deps.office().happen(happening, chance.is(0.8) ? 0 : chance.below(30_000))
@@ -93,12 +98,16 @@ export function createCustomers(deps: {
       if (customer === undefined) return
       for (const said of sayOne({ chance, clock, customer, kind, nextWamid, nextWords })) hearFrom(customer, said)
     },
+    /** Reports that are still to come. */
+    unreported: () => unreported,
     /** WhatsApp reports on something the shop sent. */
     report(sent: Sent, planned: PlannedStatus, delayMs: number): void {
       const { wamid } = sent
       const customer = byAddress(sent.to)
       if (wamid === null || customer === undefined) return
+      unreported += 1
       clock.at(delayMs, () => {
+        unreported -= 1
         if (planned.status === 'sent' || planned.status === 'delivered') customer.wamids.push(wamid)
         const status: Json = {
           id: wamid,
@@ -124,7 +133,6 @@ export function createCustomers(deps: {
       const value = { contacts: [contactOf(customer)], messages: [{ ...message, text: { body: 'forged' } }] }
       await deps.office().forge(toBody(webhook(messagesChange(value))))
     },
-    change,
   }
 }
 export type Customers = ReturnType<typeof createCustomers>

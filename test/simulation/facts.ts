@@ -42,6 +42,8 @@ export function createKnown() {
   const messages = new Map<string, Extract<Fact, { kind: 'message' }>>()
   const statuses = new Map<string, Extract<Fact, { kind: 'status' }>>()
   const reactions = new Map<string, Extract<Fact, { kind: 'reaction' }>>()
+  /** Each reaction a customer made, also those that another took the place of. */
+  const reactionTimes = new Map<string, { customer: number; at: number }>()
   const changes = new Map<string, Extract<Fact, { kind: 'change' }>>()
   const account = new Set<string>()
   const kept = new Set<string>()
@@ -59,6 +61,7 @@ export function createKnown() {
       case 'reaction': {
         const key = `${fact.target} ${fact.author}`
         const before = reactions.get(key)
+        reactionTimes.set(fact.wamid, { customer: fact.customer, at: fact.at })
         if (before === undefined || fact.at > before.at || (fact.at === before.at && fact.emoji > before.emoji)) reactions.set(key, fact)
         return
       }
@@ -78,6 +81,7 @@ export function createKnown() {
     messages,
     statuses,
     reactions,
+    reactionTimes,
     changes,
     account,
     kept,

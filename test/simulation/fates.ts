@@ -3,7 +3,7 @@ import type { Chance } from './chance.ts'
 import type { Fault } from './faults.ts'
 
 /** How the network and WhatsApp are just now. */
-export type Weather = 'fair' | 'bad' | 'flapping' | 'offline'
+export type Weather = 'clear' | 'fair' | 'bad' | 'flapping' | 'offline'
 
 /** What becomes of one send, as WhatsApp and the wire know it. The shop learns only `answer`. */
 export type Fate = {
@@ -29,10 +29,11 @@ const MINUTE_MS = 60_000
 const TOLD_IN_TIME_MS = 35_000
 
 export function pickFate(chance: Chance, weather: Weather): Fate {
+  if (weather === 'clear') return accepted(chance)
   if (weather === 'offline') return nothingSent(chance)
   if (weather === 'flapping') return chance.is(0.5) ? { ...nothingSent(chance), fault: 'F48' } : accepted(chance)
-  if (weather === 'fair') return chance.is(0.94) ? accepted(chance) : badFate(chance)
-  return chance.is(0.35) ? accepted(chance) : badFate(chance)
+  if (weather === 'fair') return chance.is(0.9) ? accepted(chance) : badFate(chance)
+  return chance.is(0.25) ? accepted(chance) : badFate(chance)
 }
 
 function accepted(chance: Chance): Fate {

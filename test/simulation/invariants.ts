@@ -1,6 +1,9 @@
 import type Sqlite from 'better-sqlite3'
 import type { World } from './world.ts'
 import { checkKnown } from './known-invariants.ts'
+import { checkCommands } from './command-invariants.ts'
+import { checkOwnWords } from './own-words-invariants.ts'
+import { checkThreads } from './thread-invariants.ts'
 import { checkOutbox } from './outbox-invariants.ts'
 
 /**
@@ -11,6 +14,9 @@ export function checkAll(world: World): void {
   if (db === null) return
   checkKnown(world, db)
   checkOutbox(world, db)
+  checkThreads(world, db)
+  checkCommands(world, db)
+  checkOwnWords(world, db)
 }
 
 /** I10: right after a start, before anything has gone on. */

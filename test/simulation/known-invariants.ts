@@ -15,12 +15,7 @@ export function checkKnown(world: World, db: Sqlite.Database): void {
     known.messages.keys(),
     db.prepare(`SELECT wamid FROM messages WHERE author <> 'staff'`).pluck().all() as string[],
   )
-  compare(
-    world,
-    'statuses',
-    known.statuses.keys(),
-    db.prepare(`SELECT wamid || ' ' || status FROM statuses`).pluck().all() as string[],
-  )
+  compare(world, 'statuses', known.statuses.keys(), db.prepare(`SELECT wamid || ' ' || status FROM statuses`).pluck().all() as string[])
   compare(
     world,
     'reactions',
@@ -28,6 +23,16 @@ export function checkKnown(world: World, db: Sqlite.Database): void {
     db.prepare(`SELECT target_wamid || ' ' || author || ' ' || emoji FROM reactions`).pluck().all() as string[],
   )
   compare(world, 'changes', known.changes.keys(), db.prepare(`SELECT wamid FROM message_changes`).pluck().all() as string[])
+  const account = db.prepare(`SELECT field || ' ' || (value ->> '$.marker') FROM account_events WHERE value ->> '$.marker' IS NOT NULL`)
+  compare(world, 'account events', known.account, account.pluck().all() as string[])
+  const kept = db.prepare(`SELECT reason, value FROM kept_items`).all() as { reason: string; value: string }[]
+  for (const fact of known.kept) {
+    const [reason = '', marker = ''] = fact.split(' ')
+    const count = kept.filter((item) => item.reason === reason && item.value.includes(marker)).length
+    // Once for each body it came in.
+    if (count === 0) world.break(`I1: nothing is kept as ${fact}`)
+  }
+  for (const { reason } of kept) if (reason === 'apply-failed') world.break('an item could not be applied')
 }
 
 function compare(world: World, what: string, expected: Iterable<string>, found: readonly string[]): void {

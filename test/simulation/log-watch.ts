@@ -21,7 +21,8 @@ export function createLogWatch(deps: { broken(what: string): void; keep: boolean
     countLines += 1
     const text = `${level} ${event} ${JSON.stringify(fields)}${cause === undefined ? '' : ` ${inspect(cause, { depth: 4 })}`}`
     if (deps.keep) lines.push(text)
-    const found = MARKS.find((mark) => text.includes(mark)) ?? [...deps.secrets()].find((secret) => secret.length > 8 && text.includes(secret))
+    const found =
+      MARKS.find((mark) => text.includes(mark)) ?? [...deps.secrets()].find((secret) => secret.length > 8 && text.includes(secret))
     if (found !== undefined) deps.broken(`I11: ${event} has "${found}" in the log`)
   }
 

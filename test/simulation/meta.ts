@@ -105,7 +105,7 @@ export function createMeta(deps: {
         const { sent: message, result } = take(request, body)
         return { sent: message, result: later(message.fate.delayMs, result) }
       }
-      if (weather === 'offline' || (weather !== 'fair' && chance.is(0.3)))
+      if (weather === 'offline' || (weather !== 'clear' && weather !== 'fair' && chance.is(0.3)))
         return { sent: null, result: later(20, { kind: 'nothing-sent', reason: 'dns' }) }
       if (request.headers['authorization'] !== `Bearer ${token}`) return { sent: null, result: later(20, json(401, graphError(190))) }
       return { sent: null, result: later(chance.below(300), healthy(request)) }

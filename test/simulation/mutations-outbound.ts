@@ -116,6 +116,14 @@ export const outboxMutations: readonly Mutation[] = [
     hint: 1,
   },
   {
+    name: 'stopped-queue-goes-on',
+    breaks: 'While the queue is stopped nothing in it is sent.',
+    file: 'src-main/core/number/service.ts',
+    find: "if (number.pausedBy !== null) return { kind: 'paused' }",
+    replace: '',
+    hint: 1,
+  },
+  {
     name: 'stopped-queue-fails',
     breaks: 'While the queue is stopped nothing in it fails.',
     file: 'src-main/core/outbox/after-attempt.ts',

@@ -41,6 +41,8 @@ export function createPostOffice(deps: {
   const mails: Mail[] = []
   const gathered: Happening[] = []
   let isGathering = false
+  /** Happens, but WhatsApp has not come to gathering it. */
+  let promised = 0
   let isReliable = false
 
   function gather(happening: Happening): void {
@@ -65,7 +67,7 @@ export function createPostOffice(deps: {
   }
 
   function mailOf(happenings: readonly Happening[]): Mail {
-    const changes = happenings.flatMap(({ change }) => change ?? [])
+    const changes = happenings.map(({ change }) => change).filter((change) => change !== null)
     return { body: toBody(webhook(...changes)), happenings, tries: 0, isTaken: false, isDone: false }
   }
 
@@ -117,7 +119,11 @@ export function createPostOffice(deps: {
   return {
     /** It happens at WhatsApp now; the shop hears of it some time after. */
     happen(happening: Happening, delayMs = 0): void {
-      clock.at(delayMs, () => gather(happening))
+      promised += 1
+      clock.at(delayMs, () => {
+        promised -= 1
+        gather(happening)
+      })
     },
     /** A body as it is, such as one that is no JSON. */
     postRaw(body: Buffer, facts: readonly Fact[] = []): void {
@@ -148,7 +154,7 @@ export function createPostOffice(deps: {
       isReliable = true
       for (const mail of mails) if (!mail.isDone) clock.at(chance.below(SECOND_MS), () => void (mail.isDone ? undefined : deliver(mail)))
     },
-    isAllDone: () => gathered.length === 0 && mails.every(({ isDone }) => isDone),
+    isAllDone: () => promised === 0 && gathered.length === 0 && mails.every(({ isDone }) => isDone),
     countUndone: () => mails.filter(({ isDone }) => !isDone).length,
   }
 }

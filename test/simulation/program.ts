@@ -16,7 +16,10 @@ import type { WorldClock } from './world-clock.ts'
 
 class Killed extends Error {}
 
-export type Reply = { readonly kind: 'ok'; readonly output: unknown } | { readonly kind: 'refused'; readonly error: CallFailure } | { readonly kind: 'lost' }
+export type Reply =
+  | { readonly kind: 'ok'; readonly output: unknown }
+  | { readonly kind: 'refused'; readonly error: CallFailure }
+  | { readonly kind: 'lost' }
 
 export type Window = {
   /** `lost`: the program was killed before it answered, or does not answer at all. */
@@ -292,13 +295,17 @@ export function createProgram(deps: {
     isUp: () => life !== null && !life.isDead && life.core !== null,
     isKilled: () => life?.isDead === true,
     /** Of the shop that is open; for looking into it while nothing runs. */
-    connection: () => (life === null || life.isDead || life.connection?.open !== true ? null : life.connection),
+    connection: (): Sqlite.Database | null => (life === null || life.isDead || life.connection?.open !== true ? null : life.connection),
     kills: () => kills,
     killAfter(points: number) {
       killIn = points
     },
     failAfter(writes: number) {
       failIn = writes
+    },
+    /** What failed before is no excuse any more. */
+    beginStep() {
+      hasFailed = false
     },
     disarm() {
       killIn = 0

@@ -1,10 +1,14 @@
 import { watchFaultPoints } from '#test/support/fault-points.ts'
 import type { FaultCounts } from './faults.ts'
 import { createFolders } from './folders.ts'
+import { checkEnds, checkKept } from './final-invariants.ts'
+import { createFollower, type Follower } from './follower.ts'
 import { checkAll } from './invariants.ts'
 import { makeShop, reopen } from './openings.ts'
 import type { Program } from './program.ts'
+import { checkReplay } from './replay-invariant.ts'
 import { pickStep, reconnect, resume } from './steps.ts'
+import { isAllApplied } from './thread-invariants.ts'
 import { createWorld, type ShopImage, type World } from './world.ts'
 
 export type SeedReport = { readonly seed: number; readonly broken: readonly string[]; readonly steps: number; readonly faults: FaultCounts }
@@ -42,11 +46,14 @@ export function createSimulator(): Simulator {
       const isNew = seed % 8 === 0
       const world = createWorld({ seed, start: isNew ? null : made, folders, trace: trace ?? null })
       program = world.program
-      const note = (cause: unknown) => world.break(`an unhandled rejection: ${cause instanceof Error ? (cause.stack ?? '') : String(cause)}`)
+      const note = (cause: unknown) =>
+        world.break(`an unhandled rejection: ${cause instanceof Error ? (cause.stack ?? '') : String(cause)}`)
       process.on('unhandledRejection', note)
       let done = 0
       try {
         done = await run(world, isNew)
+        const db = world.program.connection()
+        if (db !== null && seed % 3 === 0) await checkReplay(world, { db, fresh: made, attach: (next) => void (program = next) })
       } catch (cause) {
         world.break(`the run itself: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)
       }
@@ -64,23 +71,27 @@ export function createSimulator(): Simulator {
 }
 
 async function run(world: World, isNew: boolean): Promise<number> {
-  const { chance, program, customers, clock } = world
+  const { chance, program, customers, clock, meta } = world
   if (isNew) {
     if (chance.is(0.7)) program.killAfter(chance.between(1, 400))
     await makeShop(world)
   }
   await reopen(world)
   for (const _ of customers.all) customers.say('text')
+  meta.change(chance.oneOf('fair', 'fair', 'bad', 'flapping'))
   await clock.pass(5000)
+  const follower = createFollower(world)
   const count = chance.between(STEPS_MIN, STEPS_MAX)
   for (let index = 0; index < count && world.broken.length === 0; index += 1) {
     const step = pickStep(world)
     world.trace(`${index} ${step.name}`)
+    program.beginStep()
     if (chance.is(0.1)) program.killAfter(chance.between(1, 60))
     await step.run(world)
     await settleDown(world)
+    if (index % 4 === 3) await follower.check()
   }
-  await clearUp(world)
+  await clearUp(world, follower)
   return count
 }
 
@@ -91,14 +102,14 @@ async function settleDown(world: World): Promise<void> {
 }
 
 /** The weather clears: whatever is still open comes to an end by itself, or by the word of the owner. */
-async function clearUp(world: World): Promise<void> {
+async function clearUp(world: World, follower: Follower): Promise<void> {
   const { program, meta, office, clock } = world
   world.trace('the weather clears')
   program.disarm()
   program.fillDisk(false)
   world.keychain.become('open')
   clock.jumpToTruth()
-  meta.change('fair')
+  meta.change('clear')
   office.becomeReliable()
   await program.close()
   await reopen(world)
@@ -108,6 +119,24 @@ async function clearUp(world: World): Promise<void> {
     await clock.pass(10_000)
     checkAll(world)
   }
-  for (let count = 0; count < 16; count += 1) await clock.pass(5 * MINUTE_MS)
+  await follower.check()
+  for (let count = 0; count < 40 && (count < 2 || isOpen(world)); count += 1) await clock.pass(5 * MINUTE_MS)
+  await follower.check()
+  await follower.check()
+  await checkKept(world)
   checkAll(world)
+  const db = program.connection()
+  if (db === null) return world.break('the shop is not open at the end')
+  if (!office.isAllDone()) world.break(`${office.countUndone()} webhooks were never taken`)
+  if (!isAllApplied(world, db)) world.break('what was answered 200 is not applied at the end')
+  ;(globalThis as { __end?: (world: World) => void }).__end?.(world)
+  checkEnds(world, db)
+}
+
+/** Something is still on its way, in the shop or at WhatsApp. */
+function isOpen({ program, office, customers }: World): boolean {
+  const open = program
+    .connection()
+    ?.prepare(`SELECT count(*) FROM outbox WHERE state IN ('queued', 'attempting', 'waiting', 'reconciling')`)
+  return open?.pluck().get() !== 0 || customers.unreported() > 0 || !office.isAllDone()
 }

@@ -17,6 +17,7 @@ export type Written = {
   /** It may be there: a call was on its way when the program died. */
   mayExist: boolean
   undone: 'no' | 'perhaps' | 'yes'
+  undoneAt: number
   /** How often a person said: send it again. */
   resends: number
   /** Of those, how often nobody knows whether it was heard. */
@@ -26,9 +27,21 @@ export type Written = {
   rank: number
 }
 
-export type Person = { readonly login: string; readonly name: string; readonly role: 'owner' | 'attendant'; window: Window | null; isSignedIn: boolean }
+export type Person = {
+  readonly login: string
+  readonly name: string
+  readonly role: 'owner' | 'attendant'
+  window: Window | null
+  isSignedIn: boolean
+}
 
-export const OWNER = { shopName: `Loja ${CANARY.name}`, name: `Rosa ${CANARY.name}`, login: 'rosa', password: `um cavalo na chuva ${CANARY.secret}`, language: 'pt-BR' } as const
+export const OWNER = {
+  shopName: `Loja ${CANARY.name}`,
+  name: `Rosa ${CANARY.name}`,
+  login: 'rosa',
+  password: `um cavalo na chuva ${CANARY.secret}`,
+  language: 'pt-BR',
+} as const
 export const COLLEAGUES = [
   { name: `Ana ${CANARY.name}`, login: 'ana', role: 'attendant' },
   { name: `Bia ${CANARY.name}`, login: 'bia', role: 'attendant' },
@@ -164,6 +177,7 @@ export function createStaff(deps: {
         messageId: null,
         mayExist: false,
         undone: 'no',
+        undoneAt: Infinity,
         resends: 0,
         doubtfulResends: 0,
         decided: null,
@@ -178,7 +192,7 @@ export function createStaff(deps: {
     async repeat(): Promise<void> {
       const message = chance.pick(written)
       if (message === undefined) return
-      faults.meet('F76')
+      if (message.mayExist) faults.meet('F76')
       await send(message)
     },
 
@@ -188,7 +202,7 @@ export function createStaff(deps: {
       const by = chance.is(0.8) ? message.by : anybody()
       drafts.set(`${by.login} ${message.conversationId}`, null)
       const reply = await call(by, 'messages.undo', { messageId: message.messageId })
-      if (reply.kind === 'ok') message.undone = 'yes'
+      if (reply.kind === 'ok' && message.undone !== 'yes') Object.assign(message, { undone: 'yes', undoneAt: clock.now() })
       else if (reply.kind === 'lost' && message.undone === 'no') message.undone = 'perhaps'
     },
 

@@ -1,4 +1,6 @@
 import { CREDENTIALS } from '#test/support/core.ts'
+import { hardWeather } from './hard-weather.ts'
+import { strangeThings } from './strange.ts'
 import { reopen } from './openings.ts'
 import { APP_SECRET, type World } from './world.ts'
 import { CANARY } from './log-watch.ts'
@@ -22,6 +24,40 @@ export const steps: readonly Step[] = [
   },
   { name: 'customer says', weight: 14, run: ({ customers }) => customers.say('any') },
   { name: 'customer writes', weight: 6, run: ({ customers }) => customers.say('text') },
+  {
+    name: 'strange',
+    weight: 12,
+    run(world) {
+      const customer = world.chance.pick(world.customers.all)
+      if (customer !== undefined) world.chance.pick(strangeThings)?.(world, customer)
+    },
+  },
+  {
+    name: 'hard weather',
+    weight: 6,
+    run(world) {
+      const customer = world.chance.pick(world.customers.all)
+      if (customer !== undefined) world.chance.pick(hardWeather)?.(world, customer)
+    },
+  },
+  {
+    name: 'one write fails',
+    weight: 5,
+    run({ program, chance }) {
+      program.failAfter(chance.between(1, 25))
+    },
+  },
+  {
+    name: 'keychain',
+    weight: 2,
+    async run(world) {
+      world.keychain.become(world.chance.oneOf('locked', 'away'))
+      world.trace('  the keychain does not answer')
+      if (world.chance.is(0.5)) await world.program.close()
+      else world.program.kill('a step')
+      await reopen(world)
+    },
+  },
   { name: 'repeat', weight: 5, run: ({ staff }) => staff.repeat() },
   { name: 'undo', weight: 4, run: ({ staff }) => staff.undo() },
   { name: 'decide', weight: 8, run: ({ staff }) => staff.decide() },
@@ -46,8 +82,20 @@ export const steps: readonly Step[] = [
   },
   { name: 'reconnect', weight: 2, run: (world) => reconnect(world) },
   { name: 'seconds pass', weight: 10, run: ({ clock, chance }) => clock.pass(chance.below(20 * SECOND_MS)) },
-  { name: 'minutes pass', weight: 6, run: ({ clock, chance }) => clock.pass(chance.below(10 * MINUTE_MS)) },
-  { name: 'hours pass', weight: 1, run: ({ clock, chance }) => clock.pass(chance.below(9 * HOUR_MS)) },
+  {
+    name: 'minutes pass',
+    weight: 6,
+    run: ({ clock, chance, meta }) => clock.pass(chance.below(meta.weather() === 'offline' ? MINUTE_MS : 10 * MINUTE_MS)),
+  },
+  {
+    name: 'hours pass',
+    weight: 1,
+    run: ({ clock, chance, meta }) => {
+      // Tried every few seconds all the while: minutes of that are enough.
+      if (meta.weather() === 'offline' || meta.weather() === 'flapping') meta.change('fair')
+      return clock.pass(chance.below(9 * HOUR_MS))
+    },
+  },
   { name: 'forged', weight: 2, run: ({ customers }) => customers.forge() },
   { name: 'webhook again', weight: 2, run: ({ office, chance }) => office.repeatOne(chance.is(0.05) ? 100 : 1) },
   { name: 'events again', weight: 2, run: ({ office }) => office.resplitSome() },
@@ -101,6 +149,7 @@ export const steps: readonly Step[] = [
       )
       faults.meet(fault)
       clock.jumpBy(ms)
+      world.wasFarBehind ||= clock.isWallBehindByADay()
     },
   },
 ]

@@ -3,6 +3,7 @@ import type { World } from './world.ts'
 
 const HOUR_MS = 60 * 60_000
 const STALE_AFTER_MS = 6 * HOUR_MS
+const DAY_MS = 24 * HOUR_MS
 
 /** What must hold at the moment in which the program hands a text to the network. */
 export function checkAtTheWire(world: World, sent: Sent): void {
@@ -25,10 +26,10 @@ export function checkAtTheWire(world: World, sent: Sent): void {
 
 /** Of a computer whose clock is right: another cannot know better. */
 function checkTimes(world: World, sent: Sent, queuedAt: number): void {
-  const { clock, customers, faults } = world
+  const { clock, faults } = world
   if (clock.wall() !== clock.now()) return
   // A message that bears no time opens the window when it comes.
-  if ((faults.counts.F80 ?? 0) === 0 && !customers.isWindowOpen(sent.to)) world.break(`"${sent.text}" leaves after the window has closed`)
+  if ((faults.counts.F80 ?? 0) === 0 && !holdersOf(world, sent.to).some(({ lastHeardAt }) => clock.now() - lastHeardAt < DAY_MS)) world.break(`"${sent.text}" leaves after the window has closed`)
   const hasJumped = (['F28 year', 'F28 day', 'F28 1970', 'F28 hours', 'F30'] as const).some((fault) => faults.counts[fault] !== undefined)
   if (!hasJumped && clock.now() - queuedAt > STALE_AFTER_MS) world.break(`"${sent.text}" leaves unasked after ${clock.now() - queuedAt} ms`)
 }
@@ -37,9 +38,15 @@ function checkTimes(world: World, sent: Sent, queuedAt: number): void {
 function checkAlone(world: World, sent: Sent): void {
   const db = world.program.connection()
   const customer = world.customers.byAddress(sent.to)
+  // Of a number that went from one to the other, the shop may know the one or the other.
+  if (holdersOf(world, sent.to).length > 1) return
   for (const before of world.meta.sent) {
     if (before.isAnswered || before.life !== sent.life || world.customers.byAddress(before.to) !== customer) continue
     if (db?.prepare(`SELECT count(*) FROM statuses WHERE tracker = ?`).pluck().get(before.tracker) === 0)
       world.break(`"${sent.text}" leaves while "${before.text}" is out to the same customer`)
   }
+}
+
+function holdersOf({ customers }: World, address: string) {
+  return customers.all.filter(({ addresses }) => addresses.has(address))
 }

@@ -1,0 +1,127 @@
+import type { AnyEvent, Contact, Conversation, ConversationId, ConversationRow, EventFrame, Message, MessageId } from '#contract'
+import type { Person } from './staff.ts'
+import type { World } from './world.ts'
+
+/** What one window knows: what it loaded, and what it was told since. */
+type Known = {
+  conversations: Map<ConversationId, Conversation>
+  messages: Map<MessageId, Message>
+  contacts: Map<number, Contact>
+  waiting: number
+}
+
+/** A window that only follows the events, held against one that loads everything anew. */
+export function createFollower(world: World) {
+  const { staff } = world
+  let window: Person['window'] = null
+  let person: Person = staff.owner
+  let known: Known | null = null
+  let heard = 0
+
+  async function load(): Promise<Known | null> {
+    const rows = await staff.rows(person)
+    const counted = await staff.call(person, 'conversations.counts', {})
+    if (counted.kind !== 'ok') return null
+    const fresh: Known = {
+      conversations: new Map(rows.map((row) => [row.conversationId, shared(row)])),
+      messages: new Map(),
+      contacts: new Map(),
+      waiting: (counted.output as { waiting: number }).waiting,
+    }
+    for (const { conversationId, contactId } of rows) {
+      const page = await staff.call(person, 'messages.list', { conversationId, limit: 100 })
+      const found = await staff.call(person, 'contacts.get', { contactId })
+      if (page.kind !== 'ok' || found.kind !== 'ok') return null
+      for (const message of (page.output as { messages: Message[] }).messages) fresh.messages.set(message.messageId, withoutQuote(message))
+      const { contact } = found.output as { contact: Contact }
+      fresh.contacts.set(contact.contactId, contact)
+    }
+    return fresh
+  }
+
+  /** `stale` is answered by loading anew, as the page does. */
+  function apply(state: Known, frame: EventFrame): 'followed' | 'stale' {
+    // The hub parsed the payload with this event's own schema.
+    const event = { name: frame.event, payload: frame.payload } as AnyEvent
+    switch (event.name) {
+      case 'conversation.changed':
+        state.conversations.set(event.payload.conversation.conversationId, event.payload.conversation)
+        break
+      case 'conversation.merged':
+        state.conversations.delete(event.payload.from)
+        break
+      case 'message.changed':
+        state.messages.set(event.payload.message.messageId, withoutQuote(event.payload.message))
+        break
+      case 'contact.changed':
+        state.contacts.set(event.payload.contact.contactId, event.payload.contact)
+        break
+      case 'conversations.counted':
+        state.waiting = event.payload.waiting
+        break
+      case 'conversations.stale':
+        return 'stale'
+      default:
+        break
+    }
+    return 'followed'
+  }
+
+  return {
+    /** Compares what was followed so far, and goes on from what there is. */
+    async check(): Promise<void> {
+      if (known === null || window === null || !window.isOpen() || person.window !== window || !person.isSignedIn) {
+        person = staff.anybody()
+        window = await staff.atWork(person)
+        if (window === null || !person.isSignedIn) return
+        heard = window.events.length
+        known = await load()
+        return
+      }
+      const followed = known
+      const events = window.events.slice(heard)
+      const results = events.map((event) => apply(followed, event))
+      heard += events.length
+      const fresh = await load()
+      // Loading is a moment in itself: with anything told meanwhile there is nothing to compare.
+      if (fresh !== null && window.isOpen() && window.events.length === heard && !results.includes('stale')) compare(followed, fresh)
+      known = window.isOpen() ? fresh : null
+      if (window.events.length !== heard) known = null
+    },
+  }
+
+  function compare(followed: Known, fresh: Known): void {
+    for (const part of ['conversations', 'messages', 'contacts'] as const) {
+      for (const [id, value] of fresh[part]) {
+        const other = followed[part].get(id as never)
+        if (JSON.stringify(other) !== JSON.stringify(value)) {
+          world.trace(`  followed ${JSON.stringify(other)}\n  fresh    ${JSON.stringify(value)}`)
+          world.break(`a window that follows shows ${part} ${id} otherwise than one that loads: ${difference(other, value)}`)
+        }
+      }
+    }
+    const extra = [...followed.conversations.keys()].filter((id) => !fresh.conversations.has(id))
+    if (extra.length > 0) world.break(`a window that follows shows conversations that are gone: ${extra.join()}`)
+    if (followed.waiting !== fresh.waiting) world.break(`a window that follows counts ${followed.waiting} waiting, not ${fresh.waiting}`)
+  }
+}
+export type Follower = ReturnType<typeof createFollower>
+
+/** The same for everybody. */
+function shared(row: ConversationRow): Conversation {
+  const { readCount: _read, draftPreview: _draft, ...conversation } = row
+  return conversation
+}
+
+/** The preview in a quote is of another message, and loaded with the page. */
+function withoutQuote(message: Message): Message {
+  return { ...message, replyTo: null }
+}
+
+function difference(one: object | undefined, other: object): string {
+  const shown: Record<string, unknown> = { ...one }
+  return Object.entries(other)
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(shown[name]))
+    .map(([name]) => name)
+    .join(', ')
+}
