@@ -72,7 +72,7 @@ test('the same key again is the same message, sent once; for anything else it is
   }).toEqual({ isSame: true, sends: 1, otherText: 'already-exists', otherThread: 'already-exists' })
 })
 
-test('refuses what WhatsApp would refuse, before it is queued', async () => {
+test('F53: refuses what WhatsApp would refuse, before it is queued', async () => {
   const shop = await setUpSending()
   const conversation = shop.hearFrom('5511987654321')
   const late = shop.hearFrom('27821234567', shop.clock.now() - 24 * HOUR_MS)
