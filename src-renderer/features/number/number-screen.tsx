@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CloudOff, PauseCircle, PhoneOff, Wifi } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
@@ -93,6 +93,7 @@ function Connected({ number }: { number: NumberSummary }) {
           )}
         </Notice>
       )}
+      {number.unclaimed > 0 && <Unclaimed count={number.unclaimed} />}
       <Section>
         <div className={styles.head}>
           <div>
@@ -118,6 +119,27 @@ function Connected({ number }: { number: NumberSummary }) {
         </dl>
       </Section>
     </>
+  )
+}
+
+/** WhatsApp has told of them for over a week, so they will not come any more. */
+function Unclaimed({ count }: { count: number }) {
+  return (
+    <Notice
+      tone="waiting"
+      title={
+        <Plural
+          value={count}
+          one="# message was sent from this number that is not here."
+          other="# messages were sent from this number that are not here."
+        />
+      }
+    >
+      <Trans>
+        WhatsApp told of them more than a week ago. If another program sends from this number, they are its messages, and can be read there.
+        If none does, somebody else may have the token: remove it at Meta, make a new one, and enter that here.
+      </Trans>
+    </Notice>
   )
 }
 

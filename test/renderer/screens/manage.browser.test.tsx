@@ -177,11 +177,21 @@ describe('the number', () => {
       /By this computer’s clock the certificate of WhatsApp is not valid.*Set date and time of this computer right/,
       '/number',
     ],
-  ] as const)('F46 that cannot be reached for a reason that somebody can mend says so: %s', async (offlineBy, words, at) => {
+  ] as const)('F46: that cannot be reached for a reason that somebody can mend says so: %s', async (offlineBy, words, at) => {
     const offline = { ...number, connection: 'offline', pausedBy: null, offlineBy } as const
     const handlers = { 'staff.me': () => ({ me: sampleMe({ role: 'owner' }) }), 'number.get': () => ({ number: offline }) }
     const { screen } = await openPage({ at, handlers })
     await expect.element(screen.getByText(words)).toBeVisible()
+  })
+
+  test('F35: of which WhatsApp told of messages that never came says so, and what to do', async () => {
+    const unclaimed = { ...number, connection: 'online', pausedBy: null, unclaimed: 3 } as const
+    const { screen } = await openPage({
+      at: '/number',
+      handlers: { 'staff.me': () => ({ me: sampleMe({ role: 'owner' }) }), 'number.get': () => ({ number: unclaimed }) },
+    })
+    await expect.element(screen.getByText('3 messages were sent from this number that are not here.')).toBeVisible()
+    await expect.element(screen.getByText(/If none does, somebody else may have the token/)).toBeVisible()
   })
 
   test('that stopped sending in a practice shop says what to do there', async () => {
