@@ -13,6 +13,8 @@ export type Figure = {
   readonly ratio: number | null
   readonly aim: Aim | null
   readonly isMet: boolean | null
+  /** How many times as much it may cost in the largest shop as in the smallest; null where nobody says. */
+  readonly mayGrow: number | null
   /** Whatever else there is to say: other percentiles, the spread over the rounds. */
   readonly more: Readonly<Record<string, number>>
 }
@@ -30,11 +32,12 @@ export function figure(made: {
   value: number
   floor?: number | null
   aim?: Aim | null
+  mayGrow?: number | null
   more?: Figure['more']
 }): Figure {
-  const { floor = null, aim = null, more = {}, ...rest } = made
+  const { floor = null, aim = null, mayGrow = null, more = {}, ...rest } = made
   const ratio = floor === null || floor === 0 ? null : made.value / floor
-  return { ...rest, floor, ratio, aim, isMet: aim === null ? null : isMet(aim, { value: made.value, floor, ratio }), more }
+  return { ...rest, floor, ratio, aim, isMet: aim === null ? null : isMet(aim, { value: made.value, floor, ratio }), mayGrow, more }
 }
 
 function isMet(aim: Aim, { value, floor, ratio }: { value: number; floor: number | null; ratio: number | null }): boolean {
@@ -54,9 +57,10 @@ export function latencyFigure(made: {
   cpu?: Rounds
   floor: Rounds | null
   aimMs?: number
+  mayGrow?: number
   share?: number
 }): Figure {
-  const { name, messages, own, cpu, floor, aimMs, share = 0.99 } = made
+  const { name, messages, own, cpu, floor, aimMs, mayGrow, share = 0.99 } = made
   const of = (rounds: Rounds, at: number) => median(rounds.map((round) => percentile(round, at)))
   return figure({
     name,
@@ -65,6 +69,7 @@ export function latencyFigure(made: {
     value: of(own, share),
     floor: floor === null ? null : of(floor, share),
     aim: aimMs === undefined ? null : { of: 'value', atMost: aimMs },
+    mayGrow: mayGrow ?? null,
     more: {
       p50: of(own, 0.5),
       ...(floor === null ? {} : { floorP50: of(floor, 0.5), ratioP50: of(own, 0.5) / of(floor, 0.5) }),

@@ -47,6 +47,8 @@ type Growth = {
   readonly factorP50: number
   readonly factorP99: number
   readonly factorCpu: number | null
+  /** Of the median, where there is an aim. */
+  readonly isMet: boolean | null
 }
 
 /** How many times what it took at the smallest shop a thing takes at the largest. */
@@ -58,14 +60,16 @@ function growthOf(figures: readonly Figure[]): Growth[] {
     const last = sizes.at(-1)
     if (first === undefined || last === undefined || first === last) return []
     const p50 = (figure: Figure) => figure.more['p50'] ?? figure.value
+    const factorP50 = p50(last) / p50(first)
     return [
       {
         name,
         from: first.messages,
         to: last.messages,
-        factorP50: p50(last) / p50(first),
+        factorP50,
         factorP99: last.value / first.value,
         factorCpu: cpuFactor(first, last),
+        isMet: last.mayGrow === null ? null : factorP50 <= last.mayGrow,
       },
     ]
   })
@@ -80,8 +84,8 @@ function growthText(figures: readonly Figure[]): string {
   const growth = growthOf(figures)
   if (growth.length === 0) return ''
   const lines = growth.map(
-    ({ name, factorP50, factorP99, factorCpu }) =>
-      `${name}: × ${round(factorP50)} (p50), × ${round(factorP99)} (p99)${factorCpu === null ? '' : `, × ${round(factorCpu)} (cpu)`}`,
+    ({ name, factorP50, factorP99, factorCpu, isMet }) =>
+      `${name}: × ${round(factorP50)} (p50), × ${round(factorP99)} (p99)${factorCpu === null ? '' : `, × ${round(factorCpu)} (cpu)`}${isMet === null ? '' : isMet ? ', met' : ', MISSED'}`,
   )
   return `\nGrowth from ${growth[0]?.from.toLocaleString('en')} to ${growth[0]?.to.toLocaleString('en')} messages:\n${lines.map((line) => `- ${line}\n`).join('')}`
 }
