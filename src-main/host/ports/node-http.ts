@@ -1,6 +1,8 @@
+import { lookup as systemLookup } from 'node:dns'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect as netConnect, type LookupFunction, type Socket } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
+import { createSharedLookup } from './shared-lookup.ts'
 import type { Http, HttpFailure, HttpRequest, HttpResult } from '#core/ports.ts'
 
 /** Answers of Meta's API are a few kilobytes. */
@@ -22,7 +24,8 @@ class ConnectError extends Error {
  * `connectMs` covers name, TCP and TLS; `responseMs` covers writing the request and the whole answer. Each address of a name is tried,
  * so that one family that leads nowhere costs a moment.
  */
-export function createNodeHttp({ lookup }: { lookup?: LookupFunction } = {}): Http {
+export function createNodeHttp(options: { lookup?: LookupFunction } = {}): Http {
+  const lookup = createSharedLookup({ lookup: options.lookup ?? systemLookup, monotonic: () => performance.now() })
   return {
     async send(request) {
       let socket: Socket
@@ -36,7 +39,7 @@ export function createNodeHttp({ lookup }: { lookup?: LookupFunction } = {}): Ht
   }
 }
 
-function open(request: HttpRequest, lookup: LookupFunction | undefined): Promise<Socket> {
+function open(request: HttpRequest, lookup: LookupFunction): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const url = new URL(request.url)
     const isTls = url.protocol === 'https:'
@@ -44,7 +47,7 @@ function open(request: HttpRequest, lookup: LookupFunction | undefined): Promise
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port)
     const isName = !/^[\d.]+$|:/.test(host)
-    const to = { host, port, ...(lookup === undefined ? {} : { lookup }) }
+    const to = { host, port, lookup }
     const socket = isTls
       ? // Said here, so that no variable of the environment can have a wrong certificate taken.
         tlsConnect({ ...to, rejectUnauthorized: true, ALPNProtocols: ['http/1.1'], ...(isName ? { servername: host } : {}) })
