@@ -76,7 +76,7 @@ const deliveryWords = {
   },
   'rate-limit': {
     happened: msg`More was sent than WhatsApp takes at one time.`,
-    todo: msg`It goes out by itself in a moment.`,
+    todo: msg`It goes out by itself as soon as WhatsApp takes more. Wait with what can wait.`,
   },
   'customer-rate-limit': {
     happened: msg`This customer got many messages in a short time.`,
