@@ -67,3 +67,13 @@ export async function setUpShop() {
   await vault.close()
   return { ...shop, kit, databaseId: vault.databaseId }
 }
+
+/** The refusal; says so when a file or the keychain changed meanwhile, which in none of these cases they may. */
+export async function refusalWithoutTrace(
+  shop: ReturnType<typeof setUpVault>,
+  options: Parameters<typeof shop.open>[0] = {},
+): Promise<string> {
+  const before = JSON.stringify([shop.files(), ...shop.secrets.entries])
+  const refusal = await shop.refusal(options)
+  return JSON.stringify([shop.files(), ...shop.secrets.entries]) === before ? refusal : `${refusal}, but something changed`
+}
