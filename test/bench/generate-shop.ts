@@ -46,7 +46,7 @@ export async function generateShop(folder: ShopFolder, options: { messages: numb
   const staffIds = await foundShop(folder)
   const { db, close } = await openShop(folder)
   try {
-    fill(db, { ...options, staffIds })
+    await fill(db, { ...options, staffIds })
   } finally {
     await close()
   }
@@ -71,7 +71,7 @@ async function foundShop(folder: ShopFolder): Promise<StaffId[]> {
   }
 }
 
-function fill(db: Database, { messages: count, staffIds }: { messages: number; staffIds: readonly StaffId[] }): void {
+async function fill(db: Database, { messages: count, staffIds }: { messages: number; staffIds: readonly StaffId[] }): Promise<void> {
   const clock = createSystemClock()
   const ids = createSystemIds({ clock })
   const commands = createCommandLog({ db, clock })
@@ -94,11 +94,11 @@ function fill(db: Database, { messages: count, staffIds }: { messages: number; s
   })
 
   const writing = beginFastWriting(db)
-  inTransactions(db, createTimeline({ messages: count, seed: SEED }), MESSAGES_A_TRANSACTION, (turns) => {
+  await inTransactions(db, createTimeline({ messages: count, seed: SEED }), MESSAGES_A_TRANSACTION, (turns) => {
     for (const turn of turns) history.add(turn)
   })
   writing.makeIndexes()
-  inTransactions(db, history.threads(), CONVERSATIONS_A_TRANSACTION, (threads) => {
+  await inTransactions(db, history.threads(), CONVERSATIONS_A_TRANSACTION, (threads) => {
     messages.change((changes) => {
       for (const thread of threads) {
         contacts.resolve(thread.customer, thread.lastNamedAt)
@@ -140,16 +140,23 @@ function addWhatStaffDid(deps: {
   }
 }
 
-function inTransactions<Item>(db: Database, items: Iterable<Item>, size: number, act: (part: readonly Item[]) => void): void {
+/** Lets a signal end it between two of them. */
+async function inTransactions<Item>(
+  db: Database,
+  items: Iterable<Item>,
+  size: number,
+  act: (part: readonly Item[]) => void,
+): Promise<void> {
   let part: Item[] = []
-  const flush = () => {
+  const flush = async () => {
     const full = part
     part = []
     db.transaction(() => act(full))
+    await new Promise((resolve) => setImmediate(resolve))
   }
   for (const item of items) {
     part.push(item)
-    if (part.length === size) flush()
+    if (part.length === size) await flush()
   }
-  if (part.length > 0) flush()
+  if (part.length > 0) await flush()
 }
