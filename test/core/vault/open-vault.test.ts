@@ -12,7 +12,6 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { expect, test } from 'vitest'
-import { migrations } from '#core/db/migrations/list.ts'
 import { AppError } from '#core/lib/app-error.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import { codeOf } from '#test/support/code-of.ts'
