@@ -153,7 +153,8 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     // With no user id to go by, a phone that was seen with one after the change is already its next owner's.
     const isAlreadyTaken = oldPhone !== undefined && before.userId === null && isAfter(oldPhone.user_id_at, at)
     const isOldPhoneTheirs = oldPhone !== undefined && !isAlreadyTaken && claimOf(oldPhone, before, byUserId, at) === 'same-person'
-    const isNewPhoneTheirs = newPhone !== undefined && (byUserId.includes(newPhone.contact_id) || newPhone.first_seen_at >= at)
+    const newClaim = newPhone === undefined ? 'free' : claimOfNew(newPhone, after, byUserId, at)
+    const isNewPhoneTheirs = newPhone !== undefined && newClaim === 'same-person'
     const known = [...byUserId, isOldPhoneTheirs ? oldPhone.contact_id : null, isNewPhoneTheirs ? newPhone.contact_id : null]
     const hasId = [before.userId, before.parentUserId, after.userId, after.parentUserId, beforeKey, afterKey].some((id) => id !== null)
     if (!hasId) return null
@@ -170,8 +171,8 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
       work.addPhone(before.waId, beforeKey, contactId, { userId: null, at: Math.min(at, oldPhone?.seen_at ?? at) })
       if (afterKey !== null && afterKey !== beforeKey) leave(beforeKey, at)
     }
-    if (after.waId !== null && afterKey !== null) {
-      work.addPhone(after.waId, afterKey, contactId, { userId: null, at })
+    if (after.waId !== null && afterKey !== null && newClaim !== 'stays') {
+      work.addPhone(after.waId, afterKey, contactId, { userId: after.userId, at })
       if (afterKey !== beforeKey) repository.updateIdentityHeldSince(afterKey, at)
     }
     work.touched.add(contactId)
@@ -238,9 +239,27 @@ function claimOf(
   if (byUserId.includes(phone.contact_id)) return 'same-person'
   if (isAfter(at, phone.left_at)) return 'taken'
   if (person.userId === null) return 'same-person'
-  if (isAfter(phone.held_since, at)) return 'stays'
+  // In one and the same second, too: what its last owner did then reached us after the word of the change.
+  if (phone.held_since !== null && at <= phone.held_since) return 'stays'
   if (phone.user_id === null || phone.user_id === person.userId) return 'same-person'
   return isLaterPair(phone, { userId: person.userId, at }) ? 'stays' : 'taken'
+}
+
+/** The same of a known phone to which this one has moved: who was seen with it only since the change, and by no other user id, is this one. */
+function claimOfNew(
+  phone: IdentityRow,
+  person: Person,
+  byUserId: readonly (ContactId | null)[],
+  at: number,
+): 'same-person' | 'taken' | 'stays' {
+  if (byUserId.includes(phone.contact_id)) return 'same-person'
+  if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId)
+    return isLaterPair(phone, { userId: person.userId, at }) ? 'stays' : 'taken'
+  return phone.first_seen_at >= at ? 'same-person' : 'taken'
+}
+
+function isOfAnotherUser(phone: IdentityRow, { userId }: Pick<Person, 'userId'>): boolean {
+  return phone.user_id !== null && userId !== null && phone.user_id !== userId
 }
 
 /** Whether the phone was seen with its user id later than it is seen now; of two at one time always the same is the later. */

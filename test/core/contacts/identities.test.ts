@@ -138,6 +138,43 @@ test('who wrote from the new number before the word of the change came is the sa
   expect(contacts.move(change)).toMatchObject({ contactId: joao, merged: [{ from: early, into: joao }] })
 })
 
+test('a number that two customers moved to, one after the other, is the later one’s, in whatever order that is told', () => {
+  const [rosa, ivo] = [{ userId: 'BR.rosa' }, { userId: 'BR.ivo' }]
+  const moves = [
+    moved('changed-number', person({ waId: '5521998887766', ...rosa }), person({ waId: '5531997776655', ...rosa }), {
+      sentAt: NOON + 1000,
+    }),
+    moved('changed-number', person({ waId: '5511987654321', ...ivo }), person({ waId: '5531997776655', ...ivo }), { sentAt: NOON + 2000 }),
+  ]
+  const told = [moves, moves.toReversed()].map((order) => {
+    const { contacts, people } = setUp()
+    const merged = order.flatMap((change) => contacts.move(change)?.merged ?? [])
+    return { people: people().toSorted(), merged }
+  })
+  const each = [
+    'match_key:551187654321 match_key:553197776655 user_id:BR.ivo wa_id:5511987654321 wa_id:5531997776655',
+    'match_key:552198887766 user_id:BR.rosa wa_id:5521998887766',
+  ]
+  expect(told).toEqual([
+    { people: each, merged: [] },
+    { people: each, merged: [] },
+  ])
+})
+
+test('who writes from a number after it was another’s stays a person of their own when that is told late', () => {
+  const { contacts, meet } = setUp()
+  const ivo = meet({ waId: '5531997776655', userId: 'BR.ivo' }, NOON + 2000)
+  const change = moved(
+    'changed-number',
+    person({ waId: '5521998887766', userId: 'BR.rosa' }),
+    person({ waId: '5531997776655', userId: 'BR.rosa' }),
+    { sentAt: NOON + 1000 },
+  )
+  expect(contacts.move(change)).toMatchObject({ merged: [] })
+  expect(contacts.address(ivo)).toEqual({ to: '5531997776655' })
+  expect(contacts.address(meet({ waId: null, userId: 'BR.rosa' }))).toEqual({ recipient: 'BR.rosa' })
+})
+
 test('a changed user id joins the two ids', () => {
   const { contacts, meet } = setUp()
   const joao = meet({ waId: null, userId: 'BR.1' })
