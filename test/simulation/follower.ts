@@ -100,8 +100,12 @@ export function createFollower(world: World) {
         }
       }
     }
-    const extra = [...followed.conversations.keys()].filter((id) => !fresh.conversations.has(id))
-    if (extra.length > 0) world.break(`a window that follows shows conversations that are gone: ${extra.join()}`)
+    // One in which nothing was said yet, only reacted, is in no list.
+    const extra = [...followed.conversations.values()].filter(
+      (each) => each.lastAt !== null && !fresh.conversations.has(each.conversationId),
+    )
+    if (extra.length > 0)
+      world.break(`a window that follows shows conversations that are gone: ${extra.map(({ conversationId }) => conversationId).join()}`)
     if (followed.waiting !== fresh.waiting) world.break(`a window that follows counts ${followed.waiting} waiting, not ${fresh.waiting}`)
   }
 }

@@ -41,7 +41,7 @@ function checkAlone(world: World, sent: Sent): void {
   // Of a number that went from one to the other, the shop may know the one or the other.
   if (holdersOf(world, sent.to).length > 1) return
   for (const before of world.meta.sent) {
-    if (before.isAnswered || before.life !== sent.life || world.customers.byAddress(before.to) !== customer) continue
+    if (before.isAnswered || before.life !== sent.life || holdersOf(world, before.to).length > 1 || world.customers.byAddress(before.to) !== customer) continue
     if (db?.prepare(`SELECT count(*) FROM statuses WHERE tracker = ?`).pluck().get(before.tracker) === 0)
       world.break(`"${sent.text}" leaves while "${before.text}" is out to the same customer`)
   }
