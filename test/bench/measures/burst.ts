@@ -112,6 +112,8 @@ function figuresOf(made: {
         p50: of(({ figures }) => figures[thread].delayP50Ms),
         worst: Math.max(...floods.map(({ figures }) => figures[thread].delayMaxMs)),
         cpuSeconds: of(({ figures }) => figures[thread].cpuMs) / 1000,
+        heapUsedMegabytes: of(({ figures }) => figures[thread].heapUsedBytes) / 2 ** 20,
+        heapTotalMegabytes: of(({ figures }) => figures[thread].heapTotalBytes) / 2 ** 20,
       },
     })
   const host = (what: string, value: number) =>

@@ -14,25 +14,28 @@ const AIM = { of: 'difference', atMost: 300 } as const
 /** Enough for a log of some megabytes, and not so many that it is written back. */
 const BODIES_BEFORE_THE_END = 400
 
+const WAYS = ['empty', 'clean', 'unclean'] as const
+type Way = (typeof WAYS)[number]
+
 type Opened = { readonly readyMs: number; readonly firstPageMs: number }
 
 /** From nothing to a core that answers, each time in a fresh process: a shop against an empty one, after a good end and after none. */
 export async function measureOpening(context: BenchContext, messages: number): Promise<Figure[]> {
-  const empty = copyShop(await cachedShop(0, context.tell))
-  const clean = copyShop(await cachedShop(messages, context.tell))
-  const unclean = copyShop(await cachedShop(messages, context.tell))
+  const shops = {
+    empty: copyShop(await cachedShop(0, context.tell)),
+    clean: copyShop(await cachedShop(messages, context.tell)),
+    unclean: copyShop(await cachedShop(messages, context.tell)),
+  }
   try {
-    await open(unclean, { end: 'stay', bodies: BODIES_BEFORE_THE_END })
-    const walBytes = statSync(join(unclean.shop, 'shop.db-wal')).size
+    await open(shops.unclean, { end: 'stay', bodies: BODIES_BEFORE_THE_END })
+    const walBytes = statSync(join(shops.unclean.shop, 'shop.db-wal')).size
     const times = { empty: [] as Opened[], clean: [] as Opened[], unclean: [] as Opened[] }
     for (let round = -1; round < context.rounds; round += 1) {
-      const each = {
-        empty: await open(empty, { end: 'close' }),
-        clean: await open(clean, { end: 'close' }),
-        unclean: await open(unclean, { end: 'stay' }),
-      }
+      const each: Partial<Record<Way, Opened>> = {}
+      // Another first in each round.
+      for (const way of rotated(WAYS, round + 1)) each[way] = await open(shops[way], { end: way === 'unclean' ? 'stay' : 'close' })
       if (round < 0) continue
-      for (const name of ['empty', 'clean', 'unclean'] as const) times[name].push(each[name])
+      for (const way of WAYS) times[way].push(...(each[way] === undefined ? [] : [each[way]]))
     }
     const of = (opened: readonly Opened[], key: keyof Opened) => median(opened.map((one) => one[key]))
     const made = (name: string, opened: readonly Opened[], more: Figure['more'] = {}) =>
@@ -50,8 +53,13 @@ export async function measureOpening(context: BenchContext, messages: number): P
       made('opening after an unclean end', times.unclean, { walMegabytes: walBytes / 2 ** 20 }),
     ]
   } finally {
-    for (const shop of [empty, clean, unclean]) shop.remove()
+    for (const way of WAYS) shops[way].remove()
   }
+}
+
+function rotated<Item>(items: readonly Item[], by: number): Item[] {
+  const at = by % items.length
+  return [...items.slice(at), ...items.slice(0, at)]
 }
 
 const script = fileURLToPath(new URL('../processes/open-shop.ts', import.meta.url))

@@ -8,7 +8,12 @@ import { startProfile } from './profile.ts'
  * Loaded into the built host before its own code, in each of its threads: the product is measured as it is. Gives it a file for a
  * keychain, and tells the bench how long each thread's event loop was held up.
  */
-export type ThreadFigures = LoopDelay & { readonly cpuMs: number }
+export type ThreadFigures = LoopDelay & {
+  readonly cpuMs: number
+  /** Of the thread's own heap: what it holds, and what V8 keeps for it. */
+  readonly heapUsedBytes: number
+  readonly heapTotalBytes: number
+}
 export type HostFigures = { readonly rssBytes: number; readonly host: ThreadFigures; readonly core: ThreadFigures }
 export type HostQuestion = { readonly ask: 'begin' | 'end' | 'memory' }
 
@@ -32,7 +37,8 @@ async function begin(): Promise<void> {
 
 async function end(): Promise<ThreadFigures> {
   const { user, system } = process.threadCpuUsage(cpu)
-  const figures = { ...delay.end(), cpuMs: (user + system) / 1000 }
+  const { heapUsed, heapTotal } = process.memoryUsage()
+  const figures = { ...delay.end(), cpuMs: (user + system) / 1000, heapUsedBytes: heapUsed, heapTotalBytes: heapTotal }
   await endProfile?.()
   return figures
 }
