@@ -127,7 +127,7 @@ async function lookAndOpen(deps: OpenVaultDeps, typedKit: string | null): Promis
   async function conclude(action: Exclude<StartUpAction, { do: 'look-up-keys' | 'open' }>): Promise<VaultOpening> {
     switch (action.do) {
       case 'create':
-        return await begin(files, deps)
+        return await begin(files, deps, header.value)
       case 'refuse':
         opened.current?.db?.close()
         opened.next?.db?.close()
@@ -185,19 +185,24 @@ async function lookAndOpen(deps: OpenVaultDeps, typedKit: string | null): Promis
  * The first row of the table. The key is in the keychain, and proved to be, before a file exists that needs it; the header says
  * `creating` until the database is there, so that a crash in between can begin again.
  */
-async function begin(files: ShopFiles, deps: OpenVaultDeps): Promise<VaultOpening> {
-  const root: RootKey = new Redacted(deps.ids.randomBytes(ROOT_KEY_BYTES))
-  const databaseId = deps.ids.randomBytes(16).toString('hex')
-  let account: string
+async function begin(files: ShopFiles, deps: OpenVaultDeps, begun: ShopHeader | null): Promise<VaultOpening> {
+  let first: FirstKey
   try {
-    account = await writeRootKey(deps.secrets, databaseId, root)
+    first = (begun && (await findFirstKey(begun, deps))) ?? (await makeFirstKey(deps))
   } catch (cause) {
     if (!(cause instanceof AppError) || (cause.code !== 'keychain-locked' && cause.code !== 'keychain-unavailable')) throw cause
     deps.log.error('vault.key-not-in-keychain', {}, cause)
     return { kind: 'refused', problem: cause.code, canUseKit: false }
   }
-  const header = newHeader({ databaseId, root, account })
-  files.writeHeader({ ...header, state: 'creating' }, root)
+  const { root } = first
+  const header = newHeader(first)
+  try {
+    files.writeHeader({ ...header, state: 'creating' }, root)
+  } catch (cause) {
+    // Nothing remembers this key, and the next try makes another.
+    if (files.headers().length === 0) await forgetKey({ ...deps, account: first.account })
+    throw cause
+  }
   files.createDatabase()
   const { db, fact } = openAndLook(files, root, header, deps)
   if (db === null) return { kind: 'refused', problem: fact === 'in-use' ? 'in-use' : 'read-only', canUseKit: false }
@@ -206,6 +211,21 @@ async function begin(files: ShopFiles, deps: OpenVaultDeps): Promise<VaultOpenin
     deps.log.info('vault.created')
     return { kind: 'open', vault: await createVault({ files, db, root, header }, deps) }
   })
+}
+
+type FirstKey = { readonly databaseId: string; readonly root: RootKey; readonly account: string }
+
+async function makeFirstKey({ secrets, ids }: OpenVaultDeps): Promise<FirstKey> {
+  const root: RootKey = new Redacted(ids.randomBytes(ROOT_KEY_BYTES))
+  const databaseId = ids.randomBytes(16).toString('hex')
+  return { databaseId, root, account: await writeRootKey(secrets, databaseId, root) }
+}
+
+/** Of a first run that broke off; null when the keychain has it no more. */
+async function findFirstKey({ databaseId, keyCheck, slots }: ShopHeader, { secrets }: OpenVaultDeps): Promise<FirstKey | null> {
+  const { account } = slots.keychain
+  const { root } = await lookUpKey(secrets, account, keyCheck)
+  return root && { databaseId, root, account }
 }
 
 async function orClose<Result>(db: Database, act: () => Promise<Result>): Promise<Result> {

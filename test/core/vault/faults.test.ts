@@ -172,6 +172,25 @@ test.each([
   expect((await shop.opened()).db.list(sql`SELECT key FROM settings WHERE key LIKE 'canary%'`)).toHaveLength(2)
 })
 
+test('F12: a first run on a full disk leaves no key behind, however often it is tried, and begins once there is space', async () => {
+  for (const full of [/^file open shop\.hdr\.tmp/, /^file fsync shop\.hdr\.2\.tmp/, /^file open shop\.db/, /INSERT/]) {
+    const shop = setUpVault()
+    const stop = watchFaultPoints(
+      ({ kind, name }) => {
+        if (full.test(`${kind} ${name}`)) throw storageError(kind === 'file' ? 'ENOSPC' : 'SQLITE_FULL')
+      },
+      { folder: shop.folder },
+    )
+    expect([await shop.refusal(), await shop.refusal(), await shop.refusal()]).toEqual(['disk-full', 'disk-full', 'disk-full'])
+    stop()
+    const vault = await shop.opened()
+    keepCanary(vault)
+    expect([...shop.secrets.entries.keys()]).toEqual([vault.databaseId, `${vault.databaseId}.generation`])
+    await vault.close()
+    expect(readCanary(await shop.opened())).toBe(CANARY)
+  }
+})
+
 test('F15: a folder that cannot be written is refused, and nothing is begun in it', async () => {
   const shop = await setUpShop()
   const before = shop.files()
