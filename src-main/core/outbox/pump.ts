@@ -1,6 +1,5 @@
 import type { ErrorKey, MessageId, NumberId } from '#contract'
 import type { Database } from '../db/database.ts'
-import { codeOf } from '../db/open-database.ts'
 import { assertNever } from '../lib/assert.ts'
 import type { Messages } from '../messages/service.ts'
 import type { NumberService } from '../number/service.ts'
@@ -11,6 +10,7 @@ import type { Attempts, OpenAttempt } from './attempts.ts'
 import { createClockWatch } from './clock-watch.ts'
 import { decideNext, type Head } from './decide-next.ts'
 import { mayHaveGone, ownProblem, type OpenState, type OutboxEntry } from './entry.ts'
+import { createIsolation } from './isolation.ts'
 import { createLane, type Lane } from './lane.ts'
 import { findWireText, type OutgoingThreads, type WireText } from './outgoing-messages.ts'
 import { countOpen, findNextDueAt, listDueHeads, listDueHeadsOfOthers, updateDueAtBeyond } from './repository.ts'
@@ -37,9 +37,6 @@ const STOP_GRACE_MS = 3000
 /** Longer than any undo time, and than any back-off of the error table. */
 const LONGEST_WAIT = { held: 60_000, reconciling: RECONCILE_MS, other: 70 * 60_000 }
 
-/** The disk as a whole, or somebody else who has the file: no fault of the message that met it. */
-const STORAGE_TROUBLE = /^SQLITE_(FULL|IOERR|READONLY|BUSY|LOCKED|CANTOPEN|PERM|NOMEM|PROTOCOL)|^E[A-Z]+$/
-
 /** Between two looks at every due message while the number itself must wait: most looks stop at the first. */
 const THOROUGH_EVERY_MS = 10_000
 
@@ -56,10 +53,9 @@ export function createPump(deps: {
 }): Pump {
   const { db, clock, ids, log, messages, threads, numbers, transitions, attempts } = deps
   const clockWatch = createClockWatch(clock)
+  const isolation = createIsolation(deps)
   const lanes = new Map<NumberId, Lane>()
   const inFlight = new Map<string, Promise<void>>()
-  /** Those that could not even be set aside, with the time of the next try. */
-  const stuckUntil = new Map<MessageId, number>()
   let phase: 'idle' | 'running' | 'stopping' = 'idle'
   let timer: { at: number; cancel: () => void } | null = null
   let lookedThoroughlyAt = -Infinity
@@ -103,12 +99,19 @@ export function createPump(deps: {
     if (isThorough || mustWaitAnew) takeUp()
     if (isThorough) {
       updateDueAtBeyond(db, { now, longest: LONGEST_WAIT })
-      for (const entry of listDueHeadsOfOthers(db, heads)) nextMs = Math.min(nextMs, moveOnAlone(entry, now))
+      for (const entry of listDueHeadsOfOthers(db, heads))
+        nextMs = Math.min(
+          nextMs,
+          isolation.alone(entry, () => moveOn(entry, now)),
+        )
       lookedThoroughlyAt = clock.monotonic()
     }
     nextMs = Math.min(nextMs, (findNextDueAt(db, now) ?? Infinity) - now)
     for (const entry of listDueHeads(db, heads)) {
-      nextMs = Math.min(nextMs, moveOnAlone(entry, now))
+      nextMs = Math.min(
+        nextMs,
+        isolation.alone(entry, () => moveOn(entry, now)),
+      )
       if (!isThorough && laneOf(entry.numberId).waitMs(clock.monotonic()) > 0) break
     }
     return nextMs
@@ -119,36 +122,6 @@ export function createPump(deps: {
     if (mustWaitAnew) attempts.waitAnew()
     mustWaitAnew = false
     attempts.recover()
-  }
-
-  /** A message that cannot be dealt with is set aside, and does not hold up those behind it. */
-  function moveOnAlone(entry: OutboxEntry, now: number): number {
-    const { messageId } = entry
-    const waitMs = (stuckUntil.get(messageId) ?? 0) - clock.monotonic()
-    if (waitMs > 0) return waitMs
-    try {
-      const nextMs = moveOn(entry, now)
-      stuckUntil.delete(messageId)
-      return nextMs
-    } catch (cause) {
-      if (STORAGE_TROUBLE.test(codeOf(cause))) throw cause
-      log.error('outbox.message-failed', { messageId }, cause)
-      return setAside(entry)
-    }
-  }
-
-  function setAside(entry: OutboxEntry): number {
-    const { messageId } = entry
-    try {
-      const kind = attempts.ofThisDecision(entry).some(mayHaveGone) ? 'unconfirmed' : 'failed'
-      db.transaction(() => transitions.move(messageId, { kind }, ownProblem('could-not-prepare')))
-      stuckUntil.delete(messageId)
-      return 0
-    } catch (cause) {
-      log.error('outbox.message-stuck', { messageId }, cause)
-      stuckUntil.set(messageId, clock.monotonic() + LOOK_AGAIN_MS)
-      return LOOK_AGAIN_MS
-    }
   }
 
   function moveOn(entry: OutboxEntry, now: number): number {

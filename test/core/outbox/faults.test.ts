@@ -472,6 +472,45 @@ test('a message that throws before its attempt is set aside with a reason, and d
   })
 })
 
+for (const [what, code] of [
+  ['a disk that is full', 'SQLITE_FULL'],
+  ['a disk that cannot be written', 'SQLITE_IOERR_WRITE'],
+  ['a file that another program holds', 'SQLITE_BUSY'],
+] as const) {
+  test(`F12: ${what} is no fault of the message that met it: it waits, and goes when it can be written`, async () => {
+    const shop = await setUpSending()
+    const { run } = shop.db
+    const id = shop.send(shop.hearFrom('5511987654321'), 'um')
+    shop.db.run = (query) => {
+      if (query.text.includes('INSERT INTO attempts')) throw Object.assign(new Error('no'), { code })
+      return run(query)
+    }
+    await shop.run(MINUTE_MS)
+    const during = [shop.statusOf(id), shop.graph.sends.length]
+    shop.db.run = run
+    await shop.run(10_000)
+    expect({ during, after: shop.statusOf(id), sends: shop.graph.sends.length }).toEqual({
+      during: ['queued', 0],
+      after: 'accepted',
+      sends: 1,
+    })
+  })
+}
+
+test('F16: a message on a page that cannot be read is set aside, and those behind it go', async () => {
+  const shop = await setUpSending()
+  const { find } = shop.messages
+  const id = shop.send(shop.hearFrom('5511987654321'), 'um')
+  const other = shop.send(shop.hearFrom('27821234567'), 'dois')
+  shop.messages.find = (wanted) => {
+    if (wanted === id) throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_READ' })
+    return find(wanted)
+  }
+  await shop.run(MINUTE_MS)
+  shop.messages.find = find
+  expect([shop.statusOf(id), shop.problemOf(id), shop.statusOf(other)]).toEqual(['failed', 'could-not-prepare', 'accepted'])
+})
+
 test('a message that cannot even be set aside holds up its own thread alone, and goes once it can be read', async () => {
   const shop = await setUpSending()
   const [one, two] = [shop.hearFrom('5511987654321'), shop.hearFrom('27821234567')]
