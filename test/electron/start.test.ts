@@ -81,7 +81,7 @@ describe('one instance', () => {
     [['balcao://open?x=1']],
     [['--remote-debugging-port=1', 'file:///etc/passwd']],
     [['javascript:alert(1)', '\u0000'.repeat(10_000)]],
-  ])('E20 shows its window at a second launch, and takes nothing from its arguments', async (argv) => {
+  ])('E20, F26: shows its window at a second launch, and takes nothing from its arguments', async (argv) => {
     const { electron } = await setUpShell()
     const before = electron.calls.length
     electron.emitApp('second-instance', {}, argv, '/anywhere', { hostile: true })

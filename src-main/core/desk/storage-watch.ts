@@ -132,14 +132,62 @@ export function createStorageWatch(deps: {
     return result
   }
 
-  function watched<Result>(act: () => Result): Result {
-    try {
-      return act()
-    } catch (cause) {
-      const wasRefused = damage !== null && codeOf(cause).startsWith('SQLITE_READONLY')
-      notice(cause)
-      throw wasRefused ? damage : cause
-    }
+  /** What is to be thrown instead: after damage, why nothing is written any more. */
+  function noticed(cause: unknown): unknown {
+    const wasRefused = damage !== null && codeOf(cause).startsWith('SQLITE_READONLY')
+    notice(cause)
+    return wasRefused ? damage : cause
+  }
+
+  // Not one function around all: each statement of the shop goes through here.
+  const watchedDb: Database = {
+    ...db,
+    find(query) {
+      try {
+        return db.find(query)
+      } catch (cause) {
+        throw noticed(cause)
+      }
+    },
+    get(query) {
+      try {
+        return db.get(query)
+      } catch (cause) {
+        throw noticed(cause)
+      }
+    },
+    list(query) {
+      try {
+        return db.list(query)
+      } catch (cause) {
+        throw noticed(cause)
+      }
+    },
+    run(query) {
+      try {
+        return db.run(query)
+      } catch (cause) {
+        throw noticed(cause)
+      }
+    },
+    exec(text) {
+      try {
+        db.exec(text)
+      } catch (cause) {
+        throw noticed(cause)
+      }
+    },
+    transaction(act) {
+      try {
+        return damage === null ? db.transaction(act) : readOnly(act)
+      } catch (cause) {
+        throw noticed(cause)
+      }
+    },
+    afterCommit(act) {
+      if (afterReading === null) db.afterCommit(act)
+      else afterReading.push(act)
+    },
   }
 
   if (deps.isDamaged) stopWriting(damageFound('at an earlier start'))
@@ -151,19 +199,7 @@ export function createStorageWatch(deps: {
       cancel?.()
       cancel = null
     },
-    db: {
-      ...db,
-      find: (query) => watched(() => db.find(query)),
-      get: (query) => watched(() => db.get(query)),
-      list: (query) => watched(() => db.list(query)),
-      run: (query) => watched(() => db.run(query)),
-      exec: (text) => watched(() => db.exec(text)),
-      transaction: (act) => watched(() => (damage === null ? db.transaction(act) : readOnly(act))),
-      afterCommit(act) {
-        if (afterReading === null) db.afterCommit(act)
-        else afterReading.push(act)
-      },
-    },
+    db: watchedDb,
   }
 }
 
