@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { BenchContext } from './context.ts'
 import type { Figure } from './figures.ts'
@@ -18,6 +19,8 @@ const MEASURES: Readonly<Record<string, (context: BenchContext, messages: number
   burst: measureBurst,
 }
 
+const USAGE = `npm run bench -- [--messages 100000,1000000] [--only ${Object.keys(MEASURES).join(',')}] [--rounds 5] [--burst 50000] [--json | --markdown] [--save FILE]`
+
 const { values } = parseArgs({
   options: {
     messages: { type: 'string', default: '100000' },
@@ -26,22 +29,37 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     json: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
+    save: { type: 'string' },
   },
 })
 
-removeScratchFoldersAtExit()
+const sizes = values.messages.split(',').map(wholeNumber)
+const measures = values.only.split(',').map((name) => ({ name, measure: MEASURES[name] ?? refuse(`There is no measure ${name}`) }))
 const context: BenchContext = {
-  rounds: Number(values.rounds),
-  burst: Number(values.burst),
+  rounds: wholeNumber(values.rounds),
+  burst: wholeNumber(values.burst),
   tell: (text) => void process.stderr.write(`${text}\n`),
 }
+removeScratchFoldersAtExit()
+
 const figures: Figure[] = []
-for (const messages of values.messages.split(',').map(Number)) {
-  for (const name of values.only.split(',')) {
-    const measure = MEASURES[name]
-    if (measure === undefined) throw new Error(`There is no measure ${name}: ${Object.keys(MEASURES).join(', ')}`)
-    context.tell(`${name} at ${messages} messages`)
-    figures.push(...(await measure(context, messages)))
+for (const messages of sizes) {
+  for (const { name, measure } of measures) {
+    context.tell(`${name} at ${messages.toLocaleString('en')} messages`)
+    const made = await measure(context, messages)
+    figures.push(...made)
+    context.tell(toTable(made))
+    // A run takes long: what it has found so far is kept, whatever becomes of the rest.
+    if (values.save !== undefined) writeFileSync(values.save, toJson(figures))
   }
 }
 process.stdout.write(values.json ? toJson(figures) : values.markdown ? toMarkdown(figures) : toTable(figures))
+
+function wholeNumber(text: string): number {
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : refuse(`${text} is no whole number`)
+}
+
+function refuse(reason: string): never {
+  process.stderr.write(`${reason}\n${USAGE}\n`)
+  process.exit(1)
+}

@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { OWNER } from '#test/support/shop-rig.ts'
 import { openLightWindow, type LightWindow } from './light-window.ts'
+import { buildPreload } from './build-preload.ts'
 import { firstLine } from './first-line.ts'
 import type { HostFigures, HostQuestion } from './processes/host-preload.ts'
 import type { ShopFolder } from './shop/shop-folder.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const script = resolve(root, 'out/main/serve.js')
-const preload = fileURLToPath(new URL('processes/host-preload.ts', import.meta.url))
 const ready = z.object({ ready: z.literal(true), urls: z.array(z.string()), webhook: z.string() })
 
 export type HostProcess = {
@@ -34,9 +33,10 @@ export type HostProcess = {
 export async function startHost(shop: ShopFolder, options: { graphUrl: string }): Promise<HostProcess> {
   if (!existsSync(script)) throw new Error('The hosts are not built: npm run build')
   const args = ['--shop', shop.shop, '--graph', options.graphUrl, '--tickets', '8']
+  const { preload, keychain, folder } = await buildPreload()
   const child = spawn(process.execPath, ['--import', preload, script, ...args], {
     cwd: root,
-    env: { ...process.env, BALCAO_BENCH_KEYS: shop.keys },
+    env: { ...process.env, BALCAO_BENCH_KEYS: shop.keys, BALCAO_BENCH_KEYCHAIN: keychain },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit')
@@ -75,6 +75,7 @@ export async function startHost(shop: ShopFolder, options: { graphUrl: string })
     async stop() {
       child.kill('SIGTERM')
       await exited
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

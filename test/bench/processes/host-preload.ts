@@ -1,4 +1,5 @@
 import { registerHooks } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { BroadcastChannel, isMainThread } from 'node:worker_threads'
 import { watchLoopDelay, type LoopDelay } from '../loop-delay.ts'
 import { endWithParent } from './end-with-parent.ts'
@@ -19,9 +20,10 @@ export type HostQuestion = { readonly ask: 'begin' | 'end' | 'memory' }
 
 const CHANNEL = 'balcao-bench'
 
+const keychain = process.env['BALCAO_BENCH_KEYCHAIN']
 registerHooks({
   resolve: (specifier, context, next) =>
-    specifier === 'keytar' ? { url: new URL('./keychain-file.ts', import.meta.url).href, shortCircuit: true } : next(specifier, context),
+    specifier === 'keytar' && keychain !== undefined ? { url: pathToFileURL(keychain).href, shortCircuit: true } : next(specifier, context),
 })
 
 const delay = watchLoopDelay()
