@@ -41,8 +41,8 @@ export type NumberService = {
   sender(id: NumberId): Sender
   /** How many messages a second WhatsApp takes from it. */
   ratePerSecond(id: NumberId): number
-  /** Opens the breaker, in the caller's transaction. */
-  pause(id: NumberId, key: ErrorKey): void
+  /** Opens the breaker, in the caller's transaction: not for a token that another has taken the place of since. `sentWith`: who met it. */
+  pause(id: NumberId, key: ErrorKey, sentWith?: GraphClient): void
   /** What stands between this machine and WhatsApp, as the last call found; null when it went through. */
   /** Messages of the number that WhatsApp tells of and this desk has never seen. */
   noteUnclaimed(count: number): void
@@ -248,7 +248,9 @@ export function createNumberService(deps: {
       return number?.numberId === id && number.isOnPhoneApp ? limits.coexistenceRatePerSecond : limits.numberRatePerSecond
     },
 
-    pause(id, key) {
+    pause(id, key, sentWith) {
+      const isMended = sentWith !== undefined && live !== null && live.client !== sentWith && MENDED_BY_CONNECTING.includes(key)
+      if (isMended) return
       deps.log.warn('number.paused', { numberId: id, key })
       updatePausedBy(db, id, key)
       announce()

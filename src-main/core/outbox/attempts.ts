@@ -2,7 +2,7 @@ import type { DeliveryProblem } from '#contract'
 import type { Database } from '../db/database.ts'
 import type { NumberService } from '../number/service.ts'
 import type { Clock } from '../ports.ts'
-import type { GraphProblem, SendResult, SendTarget } from '../whatsapp/graph-client.ts'
+import type { GraphClient, GraphProblem, SendResult, SendTarget } from '../whatsapp/graph-client.ts'
 import { afterAttempt, RECONCILE_MS, type AfterAttempt } from './after-attempt.ts'
 import { ownProblem, type Attempt, type OutboxEntry } from './entry.ts'
 import type { OutgoingThreads } from './outgoing-messages.ts'
@@ -27,7 +27,10 @@ export type Attempts = {
   /** Commits that bytes may leave from now on. */
   open(entry: OutboxEntry): OpenAttempt
   /** Commits the answer, and answers what it says about the number. `target`: whom it was written to. */
-  close(attempt: OpenAttempt, answer: { result: SendResult; target: SendTarget | null; random: number }): AfterAttempt['number']
+  close(
+    attempt: OpenAttempt,
+    answer: { result: SendResult; target: SendTarget | null; client: GraphClient; random: number },
+  ): AfterAttempt['number']
   /**
    * WhatsApp took this attempt after all: a status with its tracker says so, or an answer that came too late. `isFailure`: it took it
    * and then could not deliver it.
@@ -76,7 +79,7 @@ export function createAttempts(deps: {
       return begun
     },
 
-    close({ entry, tracker }, { result, target, random }) {
+    close({ entry, tracker }, { result, target, client, random }) {
       const ofNumber = db.transaction(() => {
         const now = clock.now()
         const problem = result.kind === 'accepted' ? null : toProblem(result.problem)
@@ -95,7 +98,7 @@ export function createAttempts(deps: {
           })
         if (result.kind === 'accepted' && target !== null) threads.noteAnswer(entry.conversationId, { target, result, at: now })
         if (next.number.kind === 'stop' && problem !== null && result.kind === 'not-sent')
-          numbers.pause(entry.numberId, result.problem.row.key)
+          numbers.pause(entry.numberId, result.problem.row.key, client)
         if (!isAwaited) return next.number
         if (result.kind === 'accepted') transitions.accept(entry.messageId, result.wamid)
         else transitions.move(entry.messageId, next.state, next.number.kind === 'stop' ? null : problem)

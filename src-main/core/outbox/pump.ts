@@ -168,7 +168,7 @@ export function createPump(deps: {
     const attempt = attempts.open(entry)
     const { isProbe } = lane.pass(entry.conversationId, startedAt)
     const settled = exchange(attempt, { ...to, text })
-      .then((result) => settle(attempt, { result, target: to.target, lane, isProbe }))
+      .then((result) => settle(attempt, { result, to, lane, isProbe }))
       .finally(() => {
         inFlight.delete(attempt.tracker)
         wake(0)
@@ -196,12 +196,12 @@ export function createPump(deps: {
   /** Until the result is on disk: an answer that is known must not become one that is not. */
   async function settle(
     attempt: OpenAttempt,
-    { result, target, lane, isProbe }: { result: SendResult; target: SendTarget | null; lane: Lane; isProbe: boolean },
+    { result, to, lane, isProbe }: { result: SendResult; to: Recipient; lane: Lane; isProbe: boolean },
   ): Promise<void> {
     const { messageId, numberId } = attempt.entry
     const random = ids.randomBytes(4).readUInt32BE() / 2 ** 32
     await untilStored(messageId, () => {
-      const next = attempts.close(attempt, { result, target, random })
+      const next = attempts.close(attempt, { result, ...to, random })
       log.info('outbox.attempt', { messageId, result: result.kind, reason: result.kind === 'accepted' ? null : result.problem.row.key })
       // Before the gate: coming back online opens it, and this very answer may close it again.
       const offlineBy = connectionShownBy(result)

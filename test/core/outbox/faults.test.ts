@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { sql } from '#core/db/sql.ts'
-import type { SendFate } from '#test/support/fake-graph.ts'
+import { Redacted } from '#core/lib/redacted.ts'
+import { FAKE_NUMBER, type SendFate } from '#test/support/fake-graph.ts'
 import { ANA, sendOne, setUpSending } from '#test/support/sending.ts'
 
 const MINUTE_MS = 60_000
@@ -589,3 +590,23 @@ for (const [isOnPhoneApp, perSecond] of [
     })
   })
 }
+
+test('F49: the refusal of an old token that comes after connecting again does not stop the queue anew', async () => {
+  let refuse: (fate: SendFate) => void = () => {}
+  const late = new Promise<SendFate>((resolve) => (refuse = resolve))
+  const { shop, id } = await sendOne({ kind: 'late', until: late })
+  await shop.number.adoptPractice({
+    graphUrl: 'http://127.0.0.1:1',
+    token: new Redacted('the next token'),
+    appSecret: new Redacted('secret-of-practice'),
+    phoneNumberId: FAKE_NUMBER.numberId,
+    wabaId: FAKE_NUMBER.wabaId,
+  })
+  refuse({ kind: 'refused', code: 190, httpStatus: 401 })
+  await shop.run(1000)
+  expect({
+    number: shop.number.get()?.pausedBy,
+    status: shop.statusOf(id),
+    results: shop.attemptsOf(id).map(({ result }) => result),
+  }).toEqual({ number: null, status: 'accepted', results: ['not-sent', 'accepted'] })
+})
