@@ -34,7 +34,9 @@ function checkEnd(world: World, message: Written, row: EndRow): void {
   if (!ENDS.has(status)) world.break(why)
   // A person may have said of one that never came that it did; of the others WhatsApp's word decides.
   if (came !== REACHED.has(status) && !(status === 'accepted' && state === 'arrived' && !came)) world.break(why)
-  if (status === 'unconfirmed' && wasTaken) world.break(why)
+  // Of one that was sent again, WhatsApp may have failed the attempt before.
+  const isFirst = message.resends + message.doubtfulResends === 0
+  if (status === 'unconfirmed' && wasTaken && isFirst) world.break(why)
   if (sent.some(({ wamid, at }) => message.undone === 'yes' && (wamid !== null || at > message.undoneAt)))
     world.break(`"${message.text}" was taken back, and sent`)
   if (message.undone === 'yes' && state !== 'cancelled') world.break(`"${message.text}" was taken back, and is ${state}`)

@@ -106,6 +106,8 @@ export function createFollower(world: World) {
     )
     if (extra.length > 0)
       world.break(`a window that follows shows conversations that are gone: ${extra.map(({ conversationId }) => conversationId).join()}`)
+    const waiting = [...fresh.conversations.values()].filter(({ waitingSince }) => waitingSince !== null).length
+    if (waiting !== fresh.waiting) world.break(`${waiting} customers wait, and ${fresh.waiting} are counted`)
     if (followed.waiting !== fresh.waiting) world.break(`a window that follows counts ${followed.waiting} waiting, not ${fresh.waiting}`)
   }
 }

@@ -210,8 +210,16 @@ export const messageMutations: readonly Mutation[] = [
     name: 'strangers-merged',
     breaks: 'A change of number never puts two people together.',
     file: 'src-main/core/contacts/identities.ts',
-    find: 'newPhone !== undefined && (byUserId.includes(newPhone.contact_id) || newPhone.first_seen_at >= at)',
-    replace: 'newPhone !== undefined',
+    find: "return phone.first_seen_at >= at ? 'same-person' : 'taken'",
+    replace: "return 'same-person'",
+    hint: 1,
+  },
+  {
+    name: 'late-move-merges',
+    breaks: 'A number that two people moved to, one after the other, does not make them one.',
+    file: 'src-main/core/contacts/identities.ts',
+    find: 'if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId)\n    return',
+    replace: 'if (Number.isNaN(at)) return',
     hint: 1,
   },
 ]

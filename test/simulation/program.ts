@@ -33,6 +33,8 @@ type Life = {
   isDead: boolean
   core: Core | null
   connection: Sqlite.Database | null
+  /** The same, for looking into it again and again. */
+  reading: Sqlite.Database | null
   readonly clock: ReturnType<WorldClock['startLife']>
   /** Names of what changed since the last commit. */
   readonly written: Set<string>
@@ -78,12 +80,14 @@ export function createProgram(deps: {
   /** Points until the kill, or until one write fails; 0 is not at all. */
   let killIn = 0
   let failIn = 0
+  let failTimes = 0
   let isMakingShop = false
   let isStarting = false
   let kills = 0
   /** The simulator itself copies files. */
   let isOwnHand = false
   let hasFailed = false
+  let points = 0
 
   /** Called by the simulator for each point that anything in this thread reaches. */
   function reach(point: FaultPoint): void {
@@ -94,7 +98,11 @@ export function createProgram(deps: {
       return
     }
     if (current.isDead) throw new Killed('This program was killed before')
-    if (point.database !== undefined) current.connection = point.database
+    if (point.database !== undefined && point.database !== current.connection) {
+      current.connection = point.database
+      current.reading = null
+    }
+    points += 1
     turns.note()
     failWhenDue(point)
     note(current, point)
@@ -119,6 +127,8 @@ export function createProgram(deps: {
     if (failIn === 0 || !(isWrite || isFileWrite)) return
     failIn -= 1
     if (failIn > 0) return
+    failTimes -= 1
+    failIn = failTimes > 0 ? 1 : 0
     faults.meet('F16-')
     hasFailed = true
     deps.trace(`  one write fails: ${kind} ${name}`)
@@ -241,6 +251,7 @@ export function createProgram(deps: {
       isDead: false,
       core: null,
       connection: null,
+      reading: null,
       clock: clock.startLife(),
       written: new Set(),
       attempt: 'none',
@@ -295,13 +306,21 @@ export function createProgram(deps: {
     isUp: () => life !== null && !life.isDead && life.core !== null,
     isKilled: () => life?.isDead === true,
     /** Of the shop that is open; for looking into it while nothing runs. */
-    connection: (): Sqlite.Database | null => (life === null || life.isDead || life.connection?.open !== true ? null : life.connection),
+    connection: (): Sqlite.Database | null => {
+      if (life === null || life.isDead || life.connection?.open !== true) return null
+      life.reading ??= remembering(life.connection)
+      return life.reading
+    },
+    /** Grows with everything that is written. */
+    points: () => points,
     kills: () => kills,
     killAfter(points: number) {
       killIn = points
     },
-    failAfter(writes: number) {
+    /** `times`: so many in a row. */
+    failAfter(writes: number, times = 1) {
       failIn = writes
+      failTimes = times
     },
     /** What failed before is no excuse any more. */
     beginStep() {
@@ -375,6 +394,18 @@ export function createProgram(deps: {
   }
 }
 export type Program = ReturnType<typeof createProgram>
+
+/** Prepares each statement once. */
+function remembering(connection: Sqlite.Database): Sqlite.Database {
+  const statements = new Map<string, Sqlite.Statement>()
+  function prepare(text: string): Sqlite.Statement {
+    const known = statements.get(text) ?? connection.prepare(text)
+    statements.set(text, known)
+    return known
+  }
+  // All else of it is the connection's own.
+  return Object.create(connection, { prepare: { value: prepare } }) as Sqlite.Database
+}
 
 function closeConnection({ connection }: Life): void {
   if (connection?.open === true) connection.close()

@@ -1,5 +1,5 @@
 import { CREDENTIALS } from '#test/support/core.ts'
-import { hardWeather } from './hard-weather.ts'
+import { hardSteps } from './hard-steps.ts'
 import { strangeThings } from './strange.ts'
 import { reopen } from './openings.ts'
 import { APP_SECRET, type World } from './world.ts'
@@ -32,19 +32,12 @@ export const steps: readonly Step[] = [
       if (customer !== undefined) world.chance.pick(strangeThings)?.(world, customer)
     },
   },
-  {
-    name: 'hard weather',
-    weight: 6,
-    run(world) {
-      const customer = world.chance.pick(world.customers.all)
-      if (customer !== undefined) world.chance.pick(hardWeather)?.(world, customer)
-    },
-  },
+  ...hardSteps,
   {
     name: 'one write fails',
     weight: 5,
     run({ program, chance }) {
-      program.failAfter(chance.between(1, 25))
+      program.failAfter(chance.between(1, 25), chance.is(0.6) ? 1 : chance.between(2, 8))
     },
   },
   {
