@@ -11,7 +11,9 @@ import { checkOutbox } from './outbox-invariants.ts'
  */
 export function checkAll(world: World): void {
   const db = world.program.connection()
-  if (db === null) return
+  const points = world.program.points() + world.known.bodies.size
+  if (db === null || points === world.checkedAt) return
+  world.checkedAt = points
   checkKnown(world, db)
   checkOutbox(world, db)
   checkThreads(world, db)

@@ -114,7 +114,7 @@ export function createWorldClock(deps: { startAt: number; callMs: number; settle
     },
     async passToNext(ms) {
       const step = next(ms)
-      await pass(step === null ? ms : step.inMs)
+      await pass(step === null ? ms : Math.ceil(step.inMs) + 1)
     },
   }
 }

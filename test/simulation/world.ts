@@ -41,6 +41,8 @@ export type World = {
   trace(line: string): void
   /** The wall clock was a day or more behind at some time: what came in then may bear the wrong time. */
   wasFarBehind: boolean
+  /** How much had been written when everything was last checked: what is as it was is not checked again. */
+  checkedAt: number
 }
 
 /** `start` is null for a world in which the shop is still to be made. */
@@ -135,6 +137,7 @@ export function createWorld(options: {
     break: breakOne,
     trace,
     wasFarBehind: false,
+    checkedAt: -1,
   }
   return world
 }
