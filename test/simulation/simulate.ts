@@ -4,8 +4,9 @@ import { addFaults, faultNames, type Fault } from './faults.ts'
 import { createSimulator, type SeedReport } from './run-seed.ts'
 import { parseSeeds, seedsOf, type ChildWord, type SeedRange, type Totals } from './seeds.ts'
 
-const USAGE = `Usage: npm run simulate -- --seeds A..B [--verbose] [--json] [--processes N]
+const USAGE = `Usage: npm run simulate -- --seeds A..B [--verbose] [--json] [--processes N] [--minutes N]
 Runs a shop in bad weather, once for each seed, and holds it against what its customers really got. One seed (--seeds 7) is told step by step.
+With --minutes no seed is begun after that time.
 Exit 0: all is well. 1: a seed broke something, or a fault was never met. 2: the command is wrong.`
 
 /** From here on, a fault that was never met means that the simulator has lost it. */
@@ -14,7 +15,13 @@ const ENOUGH_SEEDS = 300
 const SEEDS_A_PROCESS = 50
 const PROCESSES = 2
 
-type Options = { readonly range: SeedRange; readonly isVerbose: boolean; readonly isJson: boolean; readonly processes: number }
+type Options = {
+  readonly range: SeedRange
+  readonly isVerbose: boolean
+  readonly isJson: boolean
+  readonly processes: number
+  readonly minutes: number
+}
 
 async function main(): Promise<number> {
   const options = readArguments()
@@ -29,7 +36,7 @@ async function main(): Promise<number> {
   const isAlone = seeds.length <= SEEDS_A_PROCESS || options.isVerbose
   await (isAlone ? runHere(seeds, { ...options, take }) : runInProcesses(seeds, { ...options, take }))
   const seconds = (performance.now() - startedAt) / 1000
-  const unmet = seeds.length < ENOUGH_SEEDS ? [] : namesOfFaults().filter((name) => totals.faults[name] === undefined)
+  const unmet = totals.seeds < ENOUGH_SEEDS ? [] : namesOfFaults().filter((name) => totals.faults[name] === undefined)
   say(options.isJson ? JSON.stringify({ ...totals, seconds, unmet }, null, 2) : summaryOf(totals, { seconds, unmet }))
   return totals.red.length === 0 && unmet.length === 0 ? 0 : 1
 }
@@ -42,12 +49,14 @@ function readArguments(): Options | null {
         verbose: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         processes: { type: 'string', default: String(PROCESSES) },
+        minutes: { type: 'string', default: 'Infinity' },
       },
     })
     const range = parseSeeds(values.seeds)
     const processes = Number(values.processes)
-    if (range === null || !Number.isInteger(processes) || processes < 1) return null
-    return { range, isVerbose: values.verbose || range.first === range.last, isJson: values.json, processes }
+    const minutes = Number(values.minutes)
+    if (range === null || !Number.isInteger(processes) || processes < 1 || !(minutes > 0)) return null
+    return { range, isVerbose: values.verbose || range.first === range.last, isJson: values.json, processes, minutes }
   } catch {
     // An unknown option: the usage says which there are.
     return null
@@ -65,8 +74,9 @@ async function runHere(seeds: readonly number[], { isVerbose, isJson, take }: Ru
   simulator.close()
 }
 
-async function runInProcesses(seeds: readonly number[], { processes, take }: Run): Promise<void> {
+async function runInProcesses(seeds: readonly number[], { processes, minutes, take }: Run): Promise<void> {
   const left = [...seeds]
+  if (Number.isFinite(minutes)) setTimeout(() => left.splice(0), minutes * 60_000).unref()
   await Promise.all(Array.from({ length: processes }, () => runChild(left, take)))
 }
 

@@ -83,9 +83,10 @@ export const steps: readonly Step[] = [
   {
     name: 'hours pass',
     weight: 1,
-    run: ({ clock, chance, meta }) => {
+    run: ({ clock, chance, meta, program }) => {
       // Tried every few seconds all the while: minutes of that are enough.
       if (meta.weather() === 'offline' || meta.weather() === 'flapping') meta.change('fair')
+      program.fillDisk(false)
       return clock.pass(chance.below(9 * HOUR_MS))
     },
   },
