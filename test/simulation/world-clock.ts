@@ -127,8 +127,8 @@ function earliest(list: Set<Due>): Due | undefined {
   return best
 }
 
-/** What is done for one event of the world takes some hundreds. */
-const TURNS_MAX = 20_000
+/** What is done for one event of the world takes a handful. */
+const TURNS_MAX = 1000
 
 /** Counts what the program does, so that the world knows when it has come to rest. */
 export function createTurns() {
