@@ -141,7 +141,7 @@ function illegalRows(db: Database): string[] {
     ...db.list<{ table: string }>(sql`PRAGMA foreign_key_check`).map((row) => `a row of ${row.table} points nowhere`),
   ].filter((line) => line !== 'ok')
   const tables = new Set(db.list<{ name: string }>(sql`SELECT name FROM sqlite_master WHERE type = 'table'`).map(({ name }) => name))
-  if (!tables.has('outbox')) return problems
+  if (!tables.has('outbox') || !tables.has('attempts')) return problems
   const rows = db.list<{ state: string; status: string; open: number; commands: number }>(sql`
     SELECT outbox.state, messages.status,
       (SELECT COUNT(*) FROM attempts WHERE attempts.message_id = outbox.message_id AND result IS NULL) AS open,

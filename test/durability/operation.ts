@@ -19,6 +19,8 @@ export type Operation = {
   wrongWhenComplete(seen: Seen): string[]
   /** Whether a failure of the disk passes without a new start. */
   readonly goesOnByItself: boolean
+  /** Of thousands of points, most inside a transaction and all alike: met where files differ from the point before, and at each name. */
+  readonly isLong?: boolean
   /** Kits that were printed by now, as they are typed. */
   kits?(told: readonly string[]): string[]
 }

@@ -3,15 +3,17 @@ import { join } from 'node:path'
 import { storageError, watchFaultPoints } from '#test/support/fault-points.ts'
 import { illegalIn, inspect, uncleanIn } from './inspect.ts'
 import type { Operation } from './operation.ts'
-import { keychainError, openWorld, readTold, shopFolder, type Point, type Reach } from './world.ts'
+import { FAILURES_IN_A_ROW, keychainError, openWorld, readTold, shopFolder, type Point, type Reach } from './world.ts'
 
 /** What became of one death or one error. `found`: where it left the operation. No failures: all is as it must be. */
 export type Outcome = { readonly n: number; readonly point: string; readonly found: string; readonly failures: readonly string[] }
-export type Flavour = 'full' | 'failing'
+/** A full disk at one point, one that fails there, or one that stays full for a while. */
+export type Flavour = 'full' | 'failing' | 'staying full'
 
 /** What a person may be told of a failure: something they can do something about. WhatsApp is asked to post again. */
 const CLEAR: Readonly<Record<Flavour, readonly string[]>> = {
   full: ['disk-full', 'keychain-unavailable', 'key-missing', 'status 503'],
+  'staying full': ['disk-full', 'keychain-unavailable', 'key-missing', 'status 503'],
   failing: ['read-only', 'keychain-locked', 'key-missing', 'status 503'],
 }
 
@@ -51,7 +53,7 @@ export function canFail({ kind }: Point): boolean {
   return kind !== 'committed' && kind !== 'close' && kind !== 'rollback'
 }
 
-/** The disk, keychain or network fails once, at point `n`; then all is well again. */
+/** The disk, keychain or network fails at point `n`; then all is well again. */
 export async function runWithError(operation: Operation, template: string, options: { n: number; flavour: Flavour }): Promise<Outcome> {
   const { n, flavour } = options
   return await inCopy(template, `error-${n}-${flavour}`, async (home) => {
@@ -61,8 +63,9 @@ export async function runWithError(operation: Operation, template: string, optio
       life: 2,
       reach(each) {
         count += 1
-        if (count !== n) return
-        point = each
+        const last = flavour === 'staying full' ? n + FAILURES_IN_A_ROW - 1 : n
+        if (count < n || count > last || !canFail(each)) return
+        point ??= each
         throw failureAt(each, flavour)
       },
     })
@@ -74,19 +77,19 @@ export async function runWithError(operation: Operation, template: string, optio
     failures.push(...second.failures, ...second.refusals, ...look(operation, home, { isClean: true, isComplete: true }).failures)
     const unclear = refusals.filter((code) => !CLEAR[flavour].includes(code))
     failures.push(...unclear.map((code) => `somebody was told ${code}`))
-    const met = refusals.length > 0 ? `refused: ${refusals.join(', ')}` : needsStart ? 'ended' : 'nobody noticed'
+    const met = refusals.length > 0 ? `refused: ${[...new Set(refusals)].join(', ')}` : needsStart ? 'ended' : 'nobody noticed'
     const went = needsStart ? 'went on after a new start' : 'went on'
     return { n, point: point === null ? '' : nameOf(point), found: `${met}; ${went}`, failures }
   })
 }
 
 function failureAt(point: Point, flavour: Flavour): Error {
-  if (point.kind === 'keychain') return keychainError(flavour === 'full' ? 'keychain-unavailable' : 'keychain-locked')
+  if (point.kind === 'keychain') return keychainError(flavour === 'failing' ? 'keychain-locked' : 'keychain-unavailable')
   if (point.kind === 'network') return new Error('The network is away')
-  if (point.kind === 'file') return storageError(flavour === 'full' ? 'ENOSPC' : 'EIO')
+  if (point.kind === 'file') return storageError(flavour === 'failing' ? 'EIO' : 'ENOSPC')
   // SQLite itself undoes a transaction in which reading or writing failed.
   if (flavour === 'failing' && 'database' in point && point.database?.inTransaction) point.database.exec('ROLLBACK')
-  return storageError(flavour === 'full' ? 'SQLITE_FULL' : 'SQLITE_IOERR')
+  return storageError(flavour === 'failing' ? 'SQLITE_IOERR' : 'SQLITE_FULL')
 }
 
 /** One life, to its end. */

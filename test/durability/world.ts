@@ -30,9 +30,13 @@ export const APP_SECRET = 'app-secret-of-the-tests'
 /** Told as well: what comes after may be otherwise then. */
 export const KEYCHAIN_REFUSED = 'the keychain refused'
 export const STARTS_AT = Date.UTC(2026, 10, 23, 12, 0, 0)
+/** At how many points one after the other a disk fails that stays full for a while. */
+export const FAILURES_IN_A_ROW = 10
 const LIFE_MS = 10 * 60_000
 /** More than any waiting of the program before it tries again after a failure. */
 const TRY_AGAIN_MS = 6000
+/** More than a disk that stays full for a while refuses. */
+const MOST_TRIES = 2 + FAILURES_IN_A_ROW
 
 /** An answer that says no: the code is what a person's words are chosen by. */
 export class Refused extends Error {
@@ -65,15 +69,16 @@ export function openWorld(home: string, options: { life: number; reach?: Reach }
   const refusals: string[] = []
   let core: Core | null = null
 
-  /** As a person or WhatsApp does: what is refused is tried again once, after a moment. */
+  /** As a person or WhatsApp does: what is refused is tried again after a moment. */
   async function insist<Result>(act: () => Promise<Result>): Promise<Result> {
-    try {
-      return await act()
-    } catch (cause) {
-      if (!(cause instanceof Refused)) throw cause
-      refusals.push(cause.code)
-      await clock.advance(TRY_AGAIN_MS)
-      return await act()
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await act()
+      } catch (cause) {
+        if (!(cause instanceof Refused) || tries === MOST_TRIES) throw cause
+        refusals.push(cause.code)
+        await clock.advance(TRY_AGAIN_MS)
+      }
     }
   }
 

@@ -1,12 +1,12 @@
 import type { Operation } from '../operation.ts'
 import { firstRun } from './first-run.ts'
-import { createIngest } from './ingest.ts'
+import { ingest, ingestLong } from './ingest.ts'
 import { kitOpen } from './kit-open.ts'
 import { migrateOperations } from './migrate.ts'
 import { rekey } from './rekey.ts'
 import { send } from './send.ts'
 
-export const operations: readonly Operation[] = [createIngest(), send, firstRun, kitOpen, rekey, ...migrateOperations]
+export const operations: readonly Operation[] = [ingest, ingestLong, send, firstRun, kitOpen, rekey, ...migrateOperations]
 
 export function operationNamed(name: string): Operation {
   const operation = operations.find((each) => each.name === name)
