@@ -43,27 +43,13 @@ export function createFollower(world: World) {
   function apply(state: Known, frame: EventFrame): 'followed' | 'stale' {
     // The hub parsed the payload with this event's own schema.
     const event = { name: frame.event, payload: frame.payload } as AnyEvent
-    switch (event.name) {
-      case 'conversation.changed':
-        state.conversations.set(event.payload.conversation.conversationId, event.payload.conversation)
-        break
-      case 'conversation.merged':
-        state.conversations.delete(event.payload.from)
-        break
-      case 'message.changed':
-        state.messages.set(event.payload.message.messageId, withoutQuote(event.payload.message))
-        break
-      case 'contact.changed':
-        state.contacts.set(event.payload.contact.contactId, event.payload.contact)
-        break
-      case 'conversations.counted':
-        state.waiting = event.payload.waiting
-        break
-      case 'conversations.stale':
-        return 'stale'
-      default:
-        break
-    }
+    if (event.name === 'conversation.changed')
+      state.conversations.set(event.payload.conversation.conversationId, event.payload.conversation)
+    else if (event.name === 'conversation.merged') state.conversations.delete(event.payload.from)
+    else if (event.name === 'message.changed') state.messages.set(event.payload.message.messageId, withoutQuote(event.payload.message))
+    else if (event.name === 'contact.changed') state.contacts.set(event.payload.contact.contactId, event.payload.contact)
+    else if (event.name === 'conversations.counted') state.waiting = event.payload.waiting
+    else if (event.name === 'conversations.stale') return 'stale'
     return 'followed'
   }
 

@@ -1,6 +1,6 @@
 import type { DeskStatus } from '#contract'
 import { COLLEAGUES, OWNER } from './staff.ts'
-import { reconnect } from './steps.ts'
+import { reconnect } from './owner.ts'
 import { checkOpened } from './invariants.ts'
 import type { World } from './world.ts'
 
@@ -43,13 +43,13 @@ async function tryAgain({ program, keychain, chance, clock, trace }: World, atte
 export async function makeShop(world: World): Promise<void> {
   const { program, staff } = world
   program.makesShop(true)
-  const window = async () => {
+  const openWindow = async () => {
     if (!program.isUp()) await reopen(world)
     return program.openWindow()
   }
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    await (await window())?.call('desk.openShop', {})
-    const made = await (await window())?.call('staff.createOwner', OWNER)
+    await (await openWindow())?.call('desk.openShop', {})
+    const made = await (await openWindow())?.call('staff.createOwner', OWNER)
     if (made?.kind === 'ok' || (made?.kind === 'refused' && made.error.code === 'already-set-up')) break
   }
   program.makesShop(false)

@@ -87,7 +87,7 @@ export function createProgram(deps: {
   /** The simulator itself copies files. */
   let isOwnHand = false
   let hasFailed = false
-  let points = 0
+  let pointsReached = 0
 
   /** Called by the simulator for each point that anything in this thread reaches. */
   function reach(point: FaultPoint): void {
@@ -102,7 +102,7 @@ export function createProgram(deps: {
       current.connection = point.database
       current.reading = null
     }
-    points += 1
+    pointsReached += 1
     turns.note()
     failWhenDue(point)
     note(current, point)
@@ -312,7 +312,7 @@ export function createProgram(deps: {
       return life.reading
     },
     /** Grows with everything that is written. */
-    points: () => points,
+    points: () => pointsReached,
     kills: () => kills,
     killAfter(points: number) {
       killIn = points
@@ -351,9 +351,9 @@ export function createProgram(deps: {
     /** A webhook comes; null when nobody answers. */
     async receive(post: { body: Buffer; signature: string | null }): Promise<number | null> {
       const current = life
-      if (current?.core == null || current.isDead || isAsleep) return null
+      const core = current?.core ?? null
+      if (current === null || core === null || current.isDead || isAsleep) return null
       if (isDiskFull) faults.meet('F12 in')
-      const { core } = current
       return await new Promise((resolve) => {
         const pending = { isStored: false, dropped: () => resolve(null) }
         current.posts.add(pending)
@@ -373,9 +373,10 @@ export function createProgram(deps: {
     },
     openWindow(): Window | null {
       const current = life
-      if (current?.core == null || current.isDead) return null
+      const core = current?.core ?? null
+      if (current === null || core === null || current.isDead) return null
       const events: EventFrame[] = []
-      const connection = current.core.connect({ reach: 'desk', push: (frame) => void ('event' in frame && events.push(frame)) })
+      const connection = core.connect({ reach: 'desk', push: (frame) => void ('event' in frame && events.push(frame)) })
       let lastId = 0
       return {
         events,

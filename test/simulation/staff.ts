@@ -198,10 +198,11 @@ export function createStaff(deps: {
 
     async undo(): Promise<void> {
       const message = chance.pick(written.filter(({ messageId }) => messageId !== null).slice(-4))
-      if (message?.messageId == null) return
+      const messageId = message?.messageId ?? null
+      if (message === undefined || messageId === null) return
       const by = chance.is(0.8) ? message.by : anybody()
       drafts.set(`${by.login} ${message.conversationId}`, null)
-      const reply = await call(by, 'messages.undo', { messageId: message.messageId })
+      const reply = await call(by, 'messages.undo', { messageId })
       if (reply.kind === 'ok' && message.undone !== 'yes') Object.assign(message, { undone: 'yes', undoneAt: clock.now() })
       else if (reply.kind === 'lost' && message.undone === 'no') message.undone = 'perhaps'
     },
@@ -209,9 +210,10 @@ export function createStaff(deps: {
     async decide(): Promise<void> {
       const by = anybody()
       const message = chance.pick(written.filter(({ wasDoubtful }) => wasDoubtful)) ?? chance.pick(written)
-      if (message?.messageId == null) return
+      const messageId = message?.messageId ?? null
+      if (message === undefined || messageId === null) return
       const decision = chance.oneOf('send-again', 'send-again', 'arrived', 'drop')
-      const reply = await call(by, 'messages.decide', { messageId: message.messageId, decision })
+      const reply = await call(by, 'messages.decide', { messageId, decision })
       if (reply.kind === 'refused') return
       if (decision === 'send-again') {
         message.rank = 0

@@ -1,8 +1,8 @@
-import { CREDENTIALS } from '#test/support/core.ts'
 import { hardSteps } from './hard-steps.ts'
 import { strangeThings } from './strange.ts'
 import { reopen } from './openings.ts'
-import { APP_SECRET, type World } from './world.ts'
+import { reconnect, resume } from './owner.ts'
+import type { World } from './world.ts'
 import { CANARY } from './log-watch.ts'
 
 const SECOND_MS = 1000
@@ -156,16 +156,4 @@ export function pickStep({ chance }: World): Step {
     if (at < 0) return step
   }
   throw new Error('The weights add up')
-}
-
-export async function resume({ staff }: World): Promise<void> {
-  await staff.call(staff.owner, 'number.resume', {})
-}
-
-/** The owner types the token that is right now. */
-export async function reconnect({ staff, meta }: World): Promise<boolean> {
-  const { phoneNumberId, wabaId } = CREDENTIALS
-  const reply = await staff.call(staff.owner, 'number.connect', { token: meta.token(), appSecret: APP_SECRET, phoneNumberId, wabaId })
-  // The dispatcher parsed the output with this method's own schema.
-  return reply.kind === 'ok' && (reply.output as { connected: boolean }).connected
 }

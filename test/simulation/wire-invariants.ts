@@ -29,7 +29,8 @@ function checkTimes(world: World, sent: Sent, queuedAt: number): void {
   const { clock, faults } = world
   if (clock.wall() !== clock.now()) return
   // A message that bears no time opens the window when it comes.
-  if ((faults.counts.F80 ?? 0) === 0 && !holdersOf(world, sent.to).some(({ lastHeardAt }) => clock.now() - lastHeardAt < DAY_MS)) world.break(`"${sent.text}" leaves after the window has closed`)
+  if ((faults.counts.F80 ?? 0) === 0 && !holdersOf(world, sent.to).some(({ lastHeardAt }) => clock.now() - lastHeardAt < DAY_MS))
+    world.break(`"${sent.text}" leaves after the window has closed`)
   const hasJumped = (['F28 year', 'F28 day', 'F28 1970', 'F28 hours', 'F30'] as const).some((fault) => faults.counts[fault] !== undefined)
   if (!hasJumped && clock.now() - queuedAt > STALE_AFTER_MS) world.break(`"${sent.text}" leaves unasked after ${clock.now() - queuedAt} ms`)
 }
@@ -41,7 +42,13 @@ function checkAlone(world: World, sent: Sent): void {
   // Of a number that went from one to the other, the shop may know the one or the other.
   if (holdersOf(world, sent.to).length > 1) return
   for (const before of world.meta.sent) {
-    if (before.isAnswered || before.life !== sent.life || holdersOf(world, before.to).length > 1 || world.customers.byAddress(before.to) !== customer) continue
+    if (
+      before.isAnswered ||
+      before.life !== sent.life ||
+      holdersOf(world, before.to).length > 1 ||
+      world.customers.byAddress(before.to) !== customer
+    )
+      continue
     if (db?.prepare(`SELECT count(*) FROM statuses WHERE tracker = ?`).pluck().get(before.tracker) === 0)
       world.break(`"${sent.text}" leaves while "${before.text}" is out to the same customer`)
   }
