@@ -23,6 +23,10 @@ const findings: Finding[] = []
 
 process.on('unhandledRejection', (cause) => note({ check: 'process', seed: firstSeed, text: `A promise was left alone: ${String(cause)}` }))
 
+/** Stopped early, it ends its round and still says what it did. */
+let isStopped = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isStopped = true))
+
 const gc = exposeGc()
 const running = await Promise.all(
   names.map(async (name) => {
@@ -38,7 +42,7 @@ do {
   for (const { target } of running) for (const check of target.checks) await round(check, seed)
   rounds += 1
   measureMemory(seed)
-} while (performance.now() < endsAt)
+} while (!isStopped && performance.now() < endsAt)
 for (const { target } of running) await target.close()
 
 process.stdout.write(`\nseeds ${firstSeed}..${firstSeed + rounds - 1}, memory grew by at most ${inMegabytes(largestGrowth)} MB\n`)
