@@ -42,6 +42,8 @@ do {
   for (const { target } of running) for (const check of target.checks) await round(check, seed)
   rounds += 1
   measureMemory(seed)
+  // Signals are heard between turns only.
+  await new Promise((resolve) => setImmediate(resolve))
 } while (!isStopped && performance.now() < endsAt)
 for (const { target } of running) await target.close()
 
