@@ -43,9 +43,9 @@ export type NumberService = {
   ratePerSecond(id: NumberId): number
   /** Opens the breaker, in the caller's transaction: not for a token that another has taken the place of since. `sentWith`: who met it. */
   pause(id: NumberId, key: ErrorKey, sentWith?: GraphClient): void
-  /** What stands between this machine and WhatsApp, as the last call found; null when it went through. */
   /** Messages of the number that WhatsApp tells of and this desk has never seen. */
   noteUnclaimed(count: number): void
+  /** What stands between this machine and WhatsApp, as the last call found; null when it went through. */
   noteConnection(id: NumberId, offlineBy: ErrorKey | null): void
   /** `count` tells how many messages of the number are on their way. */
   watchQueue(count: (id: NumberId) => number): void

@@ -40,8 +40,9 @@ export function createSignInLimit(deps: { db: Database; clock: Clock }): SignInL
     begin(login) {
       const now = clock.now()
       const known = unsaved.get(login) ?? findFailures(db, login)
-      // A clock that was set back must not stretch a wait beyond the longest there is.
-      const waitMs = Math.min(LONGEST_WAIT_MS, (known?.not_before ?? 0) - now)
+      const waitMs = Math.min(waitAfterMs(known?.failures ?? 0), (known?.not_before ?? 0) - now)
+      // More than it ever was: the clock was set back. Written down anew, or it would not pass before the clock is there again.
+      if (known !== undefined && waitMs > 0 && waitMs < known.not_before - now) save(login, { ...known, not_before: now + waitMs })
       if (waitMs > 0) throw new AppError('try-later', 'Too many failed tries', { facts: { seconds: Math.ceil(waitMs / 1000) } })
       const failures = (known?.failures ?? 0) + 1
       save(login, { failures, not_before: now + waitAfterMs(failures) })
