@@ -1,7 +1,7 @@
 import { copyFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeskStatus } from '#contract'
-import { hardWeather } from './hard-weather.ts'
+import { hardWeather, hundredsAtOnce } from './hard-weather.ts'
 import { reopen } from './openings.ts'
 import type { World } from './world.ts'
 
@@ -18,6 +18,7 @@ export const hardSteps: readonly { readonly name: string; readonly weight: numbe
       if (customer !== undefined) world.chance.pick(hardWeather)?.(world, customer)
     },
   },
+  { name: 'hundreds at once', weight: 2, run: hundredsAtOnce },
   { name: 'storm', weight: 5, run: storm },
   { name: 'overnight', weight: 2, run: overnight },
   { name: 'old copy', weight: 1, run: oldCopy },

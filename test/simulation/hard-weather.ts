@@ -8,16 +8,17 @@ const MINUTE_MS = 60_000
 
 /** What is rare in a quiet shop, and goes wrong first: much at once, and several words about one and the same thing. */
 export const hardWeather: readonly ((world: World, customer: Customer) => void)[] = [
-  hundredsAtOnce,
   severalEdits,
   severalReactions,
   strangersEdit,
   takesOverNumber,
 ]
 
-/** More in one body than is applied in one go, and often a kill or a failing write in the midst of it. */
-function hundredsAtOnce(world: World, customer: Customer): void {
-  const { customers, chance, program, office } = world
+/** More in one body than is applied in one go, and mostly a kill or failing writes in the midst of it. */
+export async function hundredsAtOnce(world: World): Promise<void> {
+  const { customers, chance, program, office, clock } = world
+  const customer = chance.pick(customers.all)
+  if (customer === undefined) return
   const at = secondsAgo(world, 0)
   const facts: Fact[] = []
   const messages = Array.from({ length: chance.between(101, 250) }, (): Json => {
@@ -26,10 +27,11 @@ function hundredsAtOnce(world: World, customer: Customer): void {
     facts.push(messageFact(customer, { wamid, at, contentKind: 'text', body }))
     return { ...customers.idsOf(customer), id: wamid, timestamp: String(at / 1000), type: 'text', text: { body } }
   })
-  customer.lastHeardAt = world.clock.now()
+  customer.lastHeardAt = clock.now()
   office.happen({ change: messagesChange({ contacts: [customers.contactOf(customer)], messages }), facts })
-  if (chance.is(0.3)) program.killAfter(chance.between(100, 1500))
-  else if (chance.is(0.4)) program.failAfter(chance.between(100, 500))
+  if (chance.is(0.5)) program.killAfter(chance.between(100, 700))
+  else if (chance.is(0.6)) program.failAfter(chance.between(100, 500), chance.between(1, 4))
+  await clock.pass(3000)
 }
 
 /** One message is put right two or three times, and the words about it overtake each other. */

@@ -78,7 +78,7 @@ function checkRank(world: World, message: Written, row: OutRow): void {
 function checkOrder(world: World, rows: readonly OutRow[]): void {
   const firstAt = new Map<string, number>()
   for (const [index, { text, isReceived }] of world.meta.sent.entries()) if (isReceived && !firstAt.has(text)) firstAt.set(text, index)
-  const textOf = new Map(world.staff.written.filter(({ wasDoubtful }) => !wasDoubtful).map(({ clientKey, text }) => [clientKey, text]))
+  const textOf = new Map(world.staff.written.filter((message) => !isDecided(message)).map(({ clientKey, text }) => [clientKey, text]))
   const last = new Map<number, number>()
   for (const row of rows) {
     const text = textOf.get(row.client_key)
@@ -87,4 +87,9 @@ function checkOrder(world: World, rows: readonly OutRow[]): void {
     if (at < (last.get(row.conversation_id) ?? -1)) world.break(`I5: "${text}" came before what was written earlier`)
     last.set(row.conversation_id, at)
   }
+}
+
+/** Somebody had to decide about it: it came when they said so. */
+function isDecided({ wasDoubtful, resends, doubtfulResends }: Written): boolean {
+  return wasDoubtful || resends + doubtfulResends > 0
 }
