@@ -1,4 +1,4 @@
-import type { ContactId, ConversationId, InboxView, MethodOutput } from '#contract'
+import type { ContactId, ConversationId, InboxView, MessageId, MethodOutput } from '#contract'
 import type Sqlite from 'better-sqlite3'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,6 +16,8 @@ const PAGE = 50
 const AIM_MS = 5
 const MAY_GROW = 2
 const OPEN_CONVERSATIONS = 50
+/** More than are open in a day. */
+const FULL_THREADS = 600
 
 /** One call to the core as a window makes it, and the bare statement that reads or writes the same rows. */
 type Pair = {
@@ -99,11 +101,14 @@ async function measurePair(pair: Pair, { messages, rounds }: { messages: number;
   })
 }
 
+/** `middle` stands in the middle of the newest page. */
+type FullThread = { readonly id: ConversationId; readonly newest: MessageId; readonly middle: MessageId }
+
 type Samples = {
   /** Spread over the shop at random, so that pages are not always the same. */
   readonly conversations: readonly { id: ConversationId; contactId: ContactId; size: number }[]
   /** With more than a page of messages. */
-  readonly full: readonly ConversationId[]
+  readonly full: readonly FullThread[]
   readonly longest: readonly ConversationId[]
   readonly shortest: readonly ConversationId[]
   readonly phoneFragments: readonly string[]
@@ -120,10 +125,15 @@ function sample(bare: Sqlite.Database): Samples {
       row.contact_id,
     ]),
   )
+  const fromEnd = bare.prepare('SELECT id FROM messages WHERE conversation_id = ? ORDER BY sent_at DESC, id DESC LIMIT 1 OFFSET ?')
+  const messageFromEnd = (id: ConversationId, offset: number) => (fromEnd.get(id, offset) as { id: MessageId }).id
   const phones = bare.prepare("SELECT value FROM identities WHERE kind = 'wa_id' LIMIT 2000").all() as { value: string }[]
   return {
     conversations: random.shuffled(threads).map(({ id, size }) => ({ id, size, contactId: known(contacts.get(id)) })),
-    full: random.shuffled(threads.filter(({ size }) => size > PAGE)).map(({ id }) => id),
+    full: random
+      .shuffled(threads.filter(({ size }) => size > PAGE))
+      .slice(0, FULL_THREADS)
+      .map(({ id }) => ({ id, newest: messageFromEnd(id, 0), middle: messageFromEnd(id, PAGE / 2) })),
     longest: threads.slice(0, 5).map(({ id }) => id),
     shortest: threads.slice(-500).map(({ id }) => id),
     phoneFragments: random.shuffled(phones).map(({ value }) => value.slice(-5)),
@@ -178,14 +188,6 @@ function pairsOf(deps: {
 
   const newest = (conversationId: ConversationId) => rig.call('messages.list', { conversationId, limit: PAGE })
   const cursors: string[] = []
-  const anchors = new Map<ConversationId, MethodOutput<'messages.list'>>()
-  async function anchorIn(conversationId: ConversationId) {
-    const page = anchors.get(conversationId) ?? (await newest(conversationId))
-    anchors.set(conversationId, page)
-    const first = page.messages[0]
-    if (first === undefined) throw new Error('Each thread has a message')
-    return first.messageId
-  }
 
   return [
     inbox('all', { view: 'all' }),
@@ -211,31 +213,23 @@ function pairsOf(deps: {
     inbox('filter: nobody', { view: 'all', filter: () => 'zzzz' }),
     inbox('filter: phone', { view: 'all', filter: (turn) => pick(samples.phoneFragments, turn) }),
     smallerInSmallShops(thread('newest of any', (turn) => newest(pick(samples.conversations, turn).id))),
-    thread('newest fifty', (turn) => newest(pick(samples.full, turn))),
+    thread('newest fifty', (turn) => newest(pick(samples.full, turn).id)),
     thread('newest of the longest', (turn) => newest(pick(samples.longest, turn))),
     smallerInSmallShops(thread('newest of the shortest', (turn) => newest(pick(samples.shortest, turn)))),
-    thread('page before', async (turn) => {
-      const conversationId = pick(samples.longest, turn)
-      return await rig.call('messages.list', {
-        conversationId,
-        limit: PAGE,
-        anchor: { at: 'before', messageId: await anchorIn(conversationId) },
-      })
+    thread('page before', (turn) => {
+      const { id, newest: messageId } = pick(samples.full, turn)
+      return rig.call('messages.list', { conversationId: id, limit: PAGE, anchor: { at: 'before', messageId } })
     }),
-    thread('around a message', async (turn) => {
-      const conversationId = pick(samples.longest, turn)
-      return await rig.call('messages.list', {
-        conversationId,
-        limit: PAGE,
-        anchor: { at: 'around', messageId: await anchorIn(conversationId) },
-      })
+    thread('around a message', (turn) => {
+      const { id, middle: messageId } = pick(samples.full, turn)
+      return rig.call('messages.list', { conversationId: id, limit: PAGE, anchor: { at: 'around', messageId } })
     }),
     {
       name: `${OPEN_CONVERSATIONS} open conversations in turn: conversation, messages, mark read`,
       mayGrow: MAY_GROW,
       calls: 150,
       async own(turn) {
-        const conversationId = pick(samples.full, turn % OPEN_CONVERSATIONS)
+        const conversationId = pick(samples.full, turn % OPEN_CONVERSATIONS).id
         const { conversation } = await rig.call('conversations.get', { conversationId })
         const page = await newest(conversationId)
         await rig.call('conversations.markRead', { conversationId, readCount: conversation.inboundCount })
