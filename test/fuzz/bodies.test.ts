@@ -10,15 +10,15 @@ import { decodeWebhook } from '#core/whatsapp/decode/envelope.ts'
 const SEED = 20_261_122
 
 test('F71: whatever bytes come, the decoder answers, loses no element and gives nothing that cannot be stored or shown', async () => {
-  expect(await findingOf('decoder', 3000)).toBeNull()
+  expect(await findingOf('decoder', 2000)).toBeNull()
 })
 
 test('F36: whatever bodies come, the good messages before, in and behind them are shown, and every list is as the contract says', async () => {
-  expect(await findingOf('intake', 220)).toBeNull()
+  expect(await findingOf('intake', 150)).toBeNull()
 })
 
 test('F31: an hour’s webhooks in any order, split and repeated up to a hundred times, in the same or other bytes, make the same state', async () => {
-  expect(await findingOf('order', 220)).toBeNull()
+  expect(await findingOf('order', 150)).toBeNull()
 })
 
 async function findingOf(name: 'decoder' | 'intake' | 'order', runs: number): Promise<string | null> {
