@@ -215,6 +215,7 @@ export function createStaff(deps: {
       const decision = chance.oneOf('send-again', 'send-again', 'arrived', 'drop')
       const reply = await call(by, 'messages.decide', { messageId, decision })
       if (reply.kind === 'refused') return
+      message.wasDoubtful = true
       if (decision === 'send-again') {
         message.rank = 0
         message.decided = null
