@@ -21,7 +21,7 @@ export async function hundredsAtOnce(world: World): Promise<void> {
   if (customer === undefined) return
   const at = secondsAgo(world, 0)
   const facts: Fact[] = []
-  const messages = Array.from({ length: chance.between(101, 250) }, (): Json => {
+  const messages = Array.from({ length: chance.between(401, 600) }, (): Json => {
     const body = customers.nextWords()
     const wamid = customers.nextWamid()
     facts.push(messageFact(customer, { wamid, at, contentKind: 'text', body }))
@@ -29,8 +29,8 @@ export async function hundredsAtOnce(world: World): Promise<void> {
   })
   customer.lastHeardAt = clock.now()
   office.happen({ change: messagesChange({ contacts: [customers.contactOf(customer)], messages }), facts })
-  if (chance.is(0.5)) program.killAfter(chance.between(100, 700))
-  else if (chance.is(0.6)) program.failAfter(chance.between(100, 500), chance.between(1, 4))
+  if (chance.is(0.5)) program.killAfter(chance.between(600, 1200))
+  else if (chance.is(0.6)) program.failAfter(chance.between(400, 1000), chance.between(1, 4))
   await clock.pass(3000)
 }
 
