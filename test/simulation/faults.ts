@@ -50,6 +50,7 @@ export const faultNames = {
   F49: 'token expired mid-queue (190)',
   F50: 'payment problem, restricted account',
   'P taken': '131000 or 131016, and it arrived all the same',
+  'P again': '131000 that arrived, and a minute without a word: sent again',
   'P not': '131000 or 131016, and it did not arrive',
   'N customer': 'refused for this customer: 131026, 131047',
   F57: 'program off for hours',

@@ -19,9 +19,17 @@ export type Sent = {
   /** The customer got it. */
   readonly isReceived: boolean
   isAnswered: boolean
+  /**
+   * Sent again by the program itself, as it may: WhatsApp had refused the one before as its own trouble, a minute had passed, and not a word
+   * of it had come. That it had arrived all the same, nobody could know.
+   */
+  readonly isExcused: boolean
   /** Which run of the program it left: each has a connection of its own. */
   readonly life: object | null
 }
+
+/** What WhatsApp refused as its own trouble is not sent again sooner. */
+const WAIT_FOR_WORD_MS = 60_000
 
 /**
  * WhatsApp as it really is: what came, what each customer really got and how often, whether the shop was told so or not.
@@ -39,6 +47,8 @@ export function createMeta(deps: {
   /** Whether the customer wrote within 24 hours, by the true time. */
   isWindowOpen(to: string): boolean
   report(sent: Sent, status: PlannedStatus, delayMs: number): void
+  /** The shop has taken a status of this attempt. */
+  isTold(tracker: string): boolean
   life(): object | null
   /** Before anything becomes of it. */
   leaving(sent: Sent): void
@@ -66,12 +76,20 @@ export function createMeta(deps: {
       wamid: fate.isTaken ? deps.wamid() : null,
       isReceived: plan?.isReceived ?? false,
       isAnswered: false,
+      isExcused: isExcused(text),
       life: deps.life(),
     }
     deps.leaving(message)
     sent.push(message)
     for (const status of plan?.statuses ?? []) deps.report(message, status, status.afterMs)
     return { sent: message, result: resultOf(fate, message) }
+  }
+
+  function isExcused(text: string): boolean {
+    const before = sent.findLast((message) => message.text === text && message.wamid !== null)
+    if (before?.fate.fault !== 'P taken' || deps.isTold(before.tracker) || clock.now() - before.at < WAIT_FOR_WORD_MS) return false
+    faults.meet('P again')
+    return true
   }
 
   /** What is wrong with the shop itself is found before any weather, once a request comes through. */

@@ -79,7 +79,7 @@ async function run(world: World, isNew: boolean): Promise<number> {
   }
   await reopen(world)
   for (const _ of customers.all) customers.say('text')
-  meta.change(chance.oneOf('fair', 'fair', 'bad', 'flapping'))
+  meta.change(chance.oneOf('fair', 'bad', 'bad', 'flapping'))
   await clock.pass(5000)
   const follower = createFollower(world)
   const count = chance.between(STEPS_MIN, STEPS_MAX)

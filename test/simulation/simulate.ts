@@ -10,7 +10,7 @@ With --minutes no seed is begun after that time.
 Exit 0: all is well. 1: a seed broke something, or a fault was never met. 2: the command is wrong.`
 
 /** From here on, a fault that was never met means that the simulator has lost it. */
-const ENOUGH_SEEDS = 300
+const ENOUGH_SEEDS = 1000
 /** A few seeds are not worth another process. */
 const SEEDS_A_PROCESS = 50
 const PROCESSES = 2

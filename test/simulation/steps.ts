@@ -63,11 +63,11 @@ export const steps: readonly Step[] = [
     name: 'weather',
     weight: 8,
     run({ meta, chance, trace }) {
-      meta.change(chance.oneOf('fair', 'fair', 'bad', 'bad', 'flapping', 'offline'))
+      meta.change(chance.oneOf('fair', 'bad', 'bad', 'bad', 'flapping', 'offline'))
       trace(`  ${meta.weather()}`)
     },
   },
-  { name: 'resume', weight: 4, run: (world) => resume(world) },
+  { name: 'resume', weight: 8, run: (world) => resume(world) },
   {
     name: 'token dies',
     weight: 1,

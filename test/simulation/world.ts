@@ -86,6 +86,7 @@ export function createWorld(options: {
     wamid: customers.nextWamid,
     isWindowOpen: customers.isWindowOpen,
     report: customers.report,
+    isTold: (tracker) => [...known.statuses.values()].some((status) => status.tracker === tracker),
     life: () => program.connection(),
     leaving: (sent) => checkAtTheWire(world, sent),
   })
