@@ -19,7 +19,7 @@ export default defineConfig({
           testTimeout,
           environment: 'node',
           globalSetup: ['test/support/secret-service-setup.ts'],
-          include: ['test/{contract,core,practice,host,electron,renderer,architecture,simulation,fuzz,peers}/**/*.test.ts'],
+          include: ['test/{contract,core,practice,host,electron,renderer,architecture,simulation,fuzz,peers,bench}/**/*.test.ts'],
         },
       },
       {
