@@ -26,6 +26,8 @@ export type FromCore =
   | { readonly type: 'verify-answer'; readonly request: number; readonly challenge: string | null }
   | { readonly type: 'practice'; readonly request: number; readonly act: PracticeAct }
   | { readonly type: 'closed' }
+  /** What was said in one turn, in order. A port's cost is by the message: a commit can answer dozens and tell every window. */
+  | { readonly type: 'several'; readonly messages: readonly FromCore[] }
 
 export type PracticeAct = { readonly kind: 'start'; readonly options: PracticeStart } | { readonly kind: 'stop' }
 

@@ -81,6 +81,9 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
         return
       case 'closed':
         return
+      case 'several':
+        for (const each of message.messages) receive(each)
+        return
       default:
         assertNever(message)
     }

@@ -3,7 +3,7 @@ import { AppError } from '#core/lib/app-error.ts'
 import { assertNever } from '#core/lib/assert.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import type { Log, Ports, PracticeHost } from '#core/ports.ts'
-import type { CorePort, PracticeAct, PracticeAnswer, ToCore } from './core-protocol.ts'
+import type { CorePort, FromCore, PracticeAct, PracticeAnswer, ToCore } from './core-protocol.ts'
 import { createFileLog, type FileLog } from './ports/file-log.ts'
 import { createSystemClock } from './ports/system-clock.ts'
 
@@ -17,7 +17,7 @@ export function serveCore(deps: {
   /** Ends this thread or process. */
   exit(): void
 }): void {
-  const { port } = deps
+  const port = gatherTurns(deps.port)
   const connections = new Map<number, Connection>()
   const practice = createRemotePractice(port)
   const waiting: Job[] = []
@@ -46,6 +46,7 @@ export function serveCore(deps: {
     } catch (cause) {
       log?.error('core.start-failed', {}, cause)
       port.post({ type: 'failed', message: cause instanceof Error ? cause.message : String(cause) })
+      port.flush()
       deps.exit()
     }
   }
@@ -107,7 +108,27 @@ export function serveCore(deps: {
       log?.error('core.close-failed', {}, cause)
     }
     port.post({ type: 'closed' })
+    port.flush()
     deps.exit()
+  }
+}
+
+/** The same port, on which what is said in one turn goes over together; `flush` says it at once. */
+function gatherTurns(port: CorePort): CorePort & { flush(): void } {
+  let waiting: FromCore[] = []
+  function flush(): void {
+    const [first, ...others] = waiting
+    if (first === undefined) return
+    waiting = []
+    port.post(others.length === 0 ? first : { type: 'several', messages: [first, ...others] })
+  }
+  return {
+    listen: (listener) => port.listen(listener),
+    post(message) {
+      waiting.push(message)
+      if (waiting.length === 1) queueMicrotask(flush)
+    },
+    flush,
   }
 }
 
