@@ -140,7 +140,8 @@ export function createInbox(deps: {
       repository.updateDerived(conversationId, after)
       if (after.waiting_since !== before.waiting_since) repository.updateWaiting(conversationId, after.waiting_since)
       const more = Number(after.waiting_since !== null) - Number(before.waiting_since !== null)
-      if (more !== 0) db.afterCommit(() => (waiting = waiting === null ? null : waiting + more))
+      // Of several changes in one transaction the first may have it counted, which is then true of all of them.
+      if (more !== 0 && waiting !== null) db.afterCommit(() => (waiting = waiting === null ? null : waiting + more))
       unread.noteDerived(conversationId, { before, after })
     },
     /** Two contacts are one: answers the threads that have to move into another of the same number; the others only change their contact. */
