@@ -97,7 +97,11 @@ export function createProgram(deps: {
       if (point.kind === 'rollback') forget(current)
       return
     }
-    if (current.isDead) throw new Killed('This program was killed before')
+    if (current.isDead) {
+      // Its folder is nobody's any more.
+      if (point.kind === 'file') return
+      throw new Killed('This program was killed before')
+    }
     if (point.database !== undefined && point.database !== current.connection) {
       current.connection = point.database
       current.reading = null

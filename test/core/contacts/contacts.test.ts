@@ -50,6 +50,26 @@ test('a rename of what somebody else renamed meanwhile is refused', async () => 
   expect(contacts.get(ZELIA).givenName).toBe('A')
 })
 
+test('a name that could not be told is not kept either', async () => {
+  const { contacts, context } = await setUp()
+  const handlers = createContactHandlers({
+    contacts,
+    onRenamed() {
+      throw new Error('the disk is full')
+    },
+  })
+  expect(() => handlers['contacts.rename']({ contactId: ZELIA, givenName: 'A', expectRevision: 1 }, context)).toThrow('the disk is full')
+  expect(contacts.get(ZELIA)).toMatchObject({ givenName: null, revision: 1 })
+})
+
+test('every window is told that somebody is known from earlier on', async () => {
+  const { receive, listen, contacts } = await setUp()
+  const events = listen()
+  const earlier = contacts.get(ZELIA).firstSeenAt - 1000
+  await receive(text('antes', { source: 'history', person: person({ profileName: 'Zélia' }), sentAt: earlier }))
+  expect(events).toContainEqual({ event: 'contact.changed', payload: { contact: { ...contacts.get(ZELIA), firstSeenAt: earlier } } })
+})
+
 test('a contact that is not there is not found', async () => {
   const { handlers, context } = await setUp()
   const contactId = 99 as ContactId

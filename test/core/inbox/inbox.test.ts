@@ -44,6 +44,17 @@ async function setUpFour() {
   return shop
 }
 
+test('two threads that are answered in one transaction are each counted once, also when nobody had counted yet', async () => {
+  const { db } = await setUpFour()
+  const { inbox, messages } = createReceiving({ db })
+  const reply = { numberId: NUMBER as NumberId, staffId: ana, content: { kind: 'text', body: 'Já vai' }, body: 'Já vai' } as const
+  db.transaction(() => {
+    for (const conversationId of [idOf(1), idOf(2)])
+      messages.insertOutgoing({ ...reply, conversationId, quotedMessageId: null, undoUntil: null })
+  })
+  expect(inbox.countWaiting()).toBe(0)
+})
+
 test('those who wait come first, the longest wait first; then the newest activity', async () => {
   const { list, handlers, contextOf } = await setUpFour()
   expect(await list('all')).toEqual(['João', 'Dona Zélia', 'Thandi', 'abcdef'])
