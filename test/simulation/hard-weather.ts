@@ -12,6 +12,7 @@ export const hardWeather: readonly ((world: World, customer: Customer) => void)[
   severalReactions,
   strangersEdit,
   takesOverNumber,
+  takesOverNumber,
 ]
 
 /** More in one body than is applied in one go, and mostly a kill or failing writes in the midst of it. */

@@ -210,7 +210,7 @@ export const messageMutations: readonly Mutation[] = [
     name: 'strangers-merged',
     breaks: 'A change of number never puts two people together.',
     file: 'src-main/core/contacts/identities.ts',
-    find: "return phone.first_seen_at >= at ? 'same-person' : 'taken'",
+    find: "if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId)\n    return isLaterPair(phone, { userId: person.userId, at }) ? 'stays' : 'taken'\n  return phone.first_seen_at >= at ? 'same-person' : 'taken'",
     replace: "return 'same-person'",
     hint: 1,
   },

@@ -9,6 +9,8 @@ type OutRow = {
   state: string
   status: string
   wamid: string | null
+  /** Meta's code of the answer. */
+  refused_as: number | null
   resends: number
   open_attempts: number
 }
@@ -17,7 +19,7 @@ type OutRow = {
 export function checkOutbox(world: World, db: Sqlite.Database): void {
   const rows = db
     .prepare(
-      `SELECT m.id, m.conversation_id, o.client_key, o.state, m.status, m.wamid, o.resends,
+      `SELECT m.id, m.conversation_id, o.client_key, o.state, m.status, m.wamid, m.own_problem ->> '$.code' AS refused_as, o.resends,
          (SELECT count(*) FROM attempts a WHERE a.message_id = m.id AND a.result IS NULL) AS open_attempts
        FROM messages m JOIN outbox o ON o.message_id = m.id ORDER BY m.id`,
     )
@@ -25,6 +27,9 @@ export function checkOutbox(world: World, db: Sqlite.Database): void {
   const byKey = new Map(rows.map((row) => [row.client_key, row]))
   for (const row of rows) {
     if (row.state === 'attempting' && row.open_attempts === 0) world.break(`I3: message ${row.id} is attempting without an attempt`)
+    if (row.wamid !== null && !TAKEN.has(row.state)) world.break(`I10: message ${row.id} was taken by WhatsApp, and is ${row.state}`)
+    if (row.state === 'failed' && row.refused_as !== null && STOPPING.has(row.refused_as))
+      world.break(`message ${row.id} failed for what only stops the queue: ${row.refused_as}`)
     if (!isShownAsIs(row)) world.break(`I10: message ${row.id} is ${row.state} and shown as ${row.status}`)
   }
   for (const message of world.staff.written) {
@@ -40,6 +45,10 @@ export function checkOutbox(world: World, db: Sqlite.Database): void {
   checkOrder(world, rows)
 }
 
+/** Of what was accepted and reported as failed, a person may have let it be. */
+const TAKEN = new Set(['accepted', 'arrived', 'dropped'])
+/** Token, payment, account: nothing is wrong with the message. */
+const STOPPING = new Set([190, 131042, 368, 131031])
 const SHOWN: Readonly<Record<string, string>> = { arrived: 'accepted', dropped: 'cancelled' }
 const REPORTED = new Set(['sent', 'delivered', 'read', 'played', 'failed'])
 
@@ -73,6 +82,17 @@ function checkRank(world: World, message: Written, row: OutRow): void {
   if (rank < message.rank) world.break(`I4: "${message.text}" went down to ${row.status}`)
   message.rank = rank
   if (['unconfirmed', 'failed', 'cancelled'].includes(row.status)) message.wasDoubtful = true
+}
+
+/** Once the disk is well again, every answer this program has heard is on it. */
+export function checkAnswers(world: World, db: Sqlite.Database): void {
+  for (const { text, tracker, isAnswered, life } of world.meta.sent) {
+    if (!isAnswered || life !== db) continue
+    const open = db.prepare(`SELECT count(*) FROM attempts WHERE tracker = ? AND result IS NULL`).pluck().get(tracker)
+    // What surely did not leave is tried again as the same attempt.
+    const isOutAgain = world.meta.sent.some((other) => other.tracker === tracker && !other.isAnswered)
+    if (open !== 0 && !isOutAgain) world.break(`the answer to "${text}" is forgotten`)
+  }
 }
 
 /** I5: those nobody had to decide about came in the order in which they were written. */

@@ -5,6 +5,7 @@ import { checkEnds, checkKept } from './final-invariants.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { checkAll } from './invariants.ts'
 import { makeShop, reopen } from './openings.ts'
+import { checkAnswers } from './outbox-invariants.ts'
 import type { Program } from './program.ts'
 import { checkReplay } from './replay-invariant.ts'
 import { reconnect, resume } from './owner.ts'
@@ -109,6 +110,9 @@ async function clearUp(world: World, follower: Follower): Promise<void> {
   program.disarm()
   program.fillDisk(false)
   world.keychain.become('open')
+  await clock.pass(15_000)
+  const before = program.connection()
+  if (before !== null) checkAnswers(world, before)
   clock.jumpToTruth()
   meta.change('clear')
   office.becomeReliable()
