@@ -28,6 +28,6 @@ export function checkOpened(world: World): void {
   checkOutbox(world, db)
 }
 
-export function hasSchema(db: Sqlite.Database): boolean {
+function hasSchema(db: Sqlite.Database): boolean {
   return db.prepare(`SELECT count(*) AS count FROM sqlite_master WHERE name = 'attempts'`).pluck().get() === 1
 }

@@ -2,14 +2,15 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type Sqlite from 'better-sqlite3'
 import type { CallFailure, EventFrame } from '#contract'
-import { createCore, type Core } from '#core/create-core.ts'
+import { createCore } from '#core/create-core.ts'
 import type { HttpResult, Ports } from '#core/ports.ts'
 import { fakePasswords } from '#test/support/shop.ts'
 import { storageError, type FaultPoint } from '#test/support/fault-points.ts'
 import type { Chance } from './chance.ts'
-import type { Fault, Faults } from './faults.ts'
+import type { Faults } from './faults.ts'
 import type { Folders } from './folders.ts'
 import type { Keychain } from './keychain.ts'
+import { closeConnection, createLife, faultsOfKill, noteWritten, remembering, type Life } from './life.ts'
 import type { LogWatch } from './log-watch.ts'
 import type { Meta } from './meta.ts'
 import type { WorldClock } from './world-clock.ts'
@@ -26,24 +27,6 @@ export type Window = {
   call(method: string, input: unknown): Promise<Reply>
   readonly events: EventFrame[]
   isOpen(): boolean
-}
-
-type Life = {
-  readonly folder: string
-  isDead: boolean
-  core: Core | null
-  connection: Sqlite.Database | null
-  /** The same, for looking into it again and again. */
-  reading: Sqlite.Database | null
-  readonly clock: ReturnType<WorldClock['startLife']>
-  /** Names of what changed since the last commit. */
-  readonly written: Set<string>
-  /** An attempt row is on disk, and its message has not come to the network. */
-  attempt: 'none' | 'written' | 'committed'
-  /** WhatsApp took it, and the result is not on disk. */
-  readonly unkept: Set<string>
-  readonly posts: Set<{ isStored: boolean; dropped(): void }>
-  readonly whenAwake: (() => void)[]
 }
 
 const GRAPH_URL = 'https://graph.test'
@@ -94,7 +77,7 @@ export function createProgram(deps: {
     const current = life
     if (current === null || isOwnHand) return
     if (point.kind === 'close' || point.kind === 'rollback') {
-      if (point.kind === 'rollback') forget(current)
+      if (point.kind === 'rollback') current.written.clear()
       return
     }
     if (current.isDead) {
@@ -109,7 +92,7 @@ export function createProgram(deps: {
     pointsReached += 1
     turns.note()
     failWhenDue(point)
-    note(current, point)
+    noteWritten(current, point)
     pass(`${point.kind} ${point.name}`)
   }
 
@@ -139,29 +122,12 @@ export function createProgram(deps: {
     throw storageError(isFileWrite ? 'ENOSPC' : chance.oneOf('SQLITE_FULL', 'SQLITE_IOERR'))
   }
 
-  function note(current: Life, { kind, name }: FaultPoint): void {
-    if (kind === 'sql') {
-      if (name.startsWith('BEGIN')) current.written.clear()
-      else current.written.add(name)
-      return
-    }
-    if (kind !== 'committed') return
-    if (current.written.has('INSERT attempts')) current.attempt = 'committed'
-    if (current.written.has('UPDATE attempts')) current.unkept.clear()
-    if (current.written.has('INSERT raw_events')) for (const post of current.posts) post.isStored = true
-    current.written.clear()
-  }
-
-  function forget(current: Life): void {
-    current.written.clear()
-  }
-
   function kill(where: string): void {
     const current = life
     if (current === null || current.isDead) return
     deps.trace(`  killed at ${where}`)
     kills += 1
-    for (const fault of faultsOfKill(current)) faults.meet(fault)
+    for (const fault of faultsOfKill(current, { hasUntried: deps.hasUntried(), isMakingShop, isStarting })) faults.meet(fault)
     killIn = 0
     isOwnHand = true
     folder = folders.image(current.folder)
@@ -170,19 +136,6 @@ export function createProgram(deps: {
     current.clock.die()
     for (const post of current.posts) post.dropped()
     current.posts.clear()
-  }
-
-  function faultsOfKill(current: Life): Fault[] {
-    const names = [...current.written].join(' ')
-    const posts = [...current.posts]
-    return [
-      ...(posts.some(({ isStored }) => isStored) ? (['F02'] as const) : []),
-      ...(posts.some(({ isStored }) => !isStored) || names.includes('raw_events') ? (['F01'] as const) : []),
-      ...(deps.hasUntried() ? (['F03'] as const) : []),
-      ...(current.attempt === 'committed' ? (['F04'] as const) : []),
-      ...(current.unkept.size > 0 ? (['F05'] as const) : []),
-      ...(isMakingShop ? (['F06'] as const) : isStarting ? (['F07-'] as const) : []),
-    ]
   }
 
   function createPorts(current: Life): Ports {
@@ -250,19 +203,7 @@ export function createProgram(deps: {
     const wal = join(folder, 'shop.db-wal')
     if (existsSync(wal) && statSync(wal).size > 0) faults.meet('F22')
     if (!keychain.isOpen()) faults.meet('F61')
-    const current: Life = {
-      folder,
-      isDead: false,
-      core: null,
-      connection: null,
-      reading: null,
-      clock: clock.startLife(),
-      written: new Set(),
-      attempt: 'none',
-      unkept: new Set(),
-      posts: new Set(),
-      whenAwake: [],
-    }
+    const current = createLife(folder, clock)
     life = current
     isStarting = true
     const options = { folders: { shop: folder, practice: join(folder, 'practice') }, openAtStart: 'shop', graphUrl: GRAPH_URL } as const
@@ -399,19 +340,3 @@ export function createProgram(deps: {
   }
 }
 export type Program = ReturnType<typeof createProgram>
-
-/** Prepares each statement once. */
-function remembering(connection: Sqlite.Database): Sqlite.Database {
-  const statements = new Map<string, Sqlite.Statement>()
-  function prepare(text: string): Sqlite.Statement {
-    const known = statements.get(text) ?? connection.prepare(text)
-    statements.set(text, known)
-    return known
-  }
-  // All else of it is the connection's own.
-  return Object.create(connection, { prepare: { value: prepare } }) as Sqlite.Database
-}
-
-function closeConnection({ connection }: Life): void {
-  if (connection?.open === true) connection.close()
-}

@@ -13,7 +13,7 @@ const DAY_MS = 24 * HOUR_MS
 type Step = { readonly name: string; readonly weight: number; run(world: World): Promise<void> | void }
 
 /** What may happen next, each as often as its weight says. */
-export const steps: readonly Step[] = [
+const steps: readonly Step[] = [
   { name: 'staff write', weight: 24, run: ({ staff }) => staff.write() },
   {
     name: 'staff write three',

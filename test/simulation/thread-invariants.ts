@@ -165,7 +165,7 @@ function checkPeople(world: World, messages: readonly MessageRow[]): void {
   }
 }
 
-export function threadsByCustomer(messages: readonly Pick<MessageRow, 'wamid' | 'conversation_id'>[], world: World): Map<number, number> {
+function threadsByCustomer(messages: readonly Pick<MessageRow, 'wamid' | 'conversation_id'>[], world: World): Map<number, number> {
   const threads = new Map<number, number>()
   for (const { wamid, conversation_id: thread } of messages) {
     const said = wamid === null ? undefined : world.known.messages.get(wamid)

@@ -16,7 +16,7 @@ import { createTurns, createWorldClock, type WorldClock } from './world-clock.ts
 /** A shop on disk and its keychain, as a program that was closed left them. */
 export type ShopImage = { readonly folder: string; readonly secrets: ReadonlyMap<string, string> }
 
-export const TOKEN = `EAA-${CANARY.secret}-0`
+const TOKEN = `EAA-${CANARY.secret}-0`
 export const APP_SECRET = `app-${CANARY.secret}`
 const START = Date.UTC(2026, 10, 23, 12, 0, 0)
 
