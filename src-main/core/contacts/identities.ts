@@ -258,10 +258,6 @@ function claimOfNew(
   return phone.first_seen_at >= at ? 'same-person' : 'taken'
 }
 
-function isOfAnotherUser(phone: IdentityRow, { userId }: Pick<Person, 'userId'>): boolean {
-  return phone.user_id !== null && userId !== null && phone.user_id !== userId
-}
-
 /** Whether the phone was seen with its user id later than it is seen now; of two at one time always the same is the later. */
 function isLaterPair(phone: IdentityRow, seen: { userId: string | null; at: number }): boolean {
   if (phone.user_id === null || phone.user_id_at === null || seen.userId === null) return false
