@@ -253,8 +253,11 @@ function claimOfNew(
   at: number,
 ): 'same-person' | 'taken' | 'stays' {
   if (byUserId.includes(phone.contact_id)) return 'same-person'
-  if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId)
-    return isLaterPair(phone, { userId: person.userId, at }) ? 'stays' : 'taken'
+  if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId) {
+    // What its last owner did in the second of the change came before it; of two changes in one second always the same is the later.
+    const isTakenLater = phone.held_since === at ? isLaterPair(phone, { userId: person.userId, at }) : isAfter(phone.user_id_at, at)
+    return isTakenLater ? 'stays' : 'taken'
+  }
   return phone.first_seen_at >= at ? 'same-person' : 'taken'
 }
 

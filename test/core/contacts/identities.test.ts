@@ -175,6 +175,29 @@ test('who writes from a number after it was another’s stays a person of their 
   expect(contacts.address(meet({ waId: null, userId: 'BR.rosa' }))).toEqual({ recipient: 'BR.rosa' })
 })
 
+test('what the last owner of a number did in the very second of the change makes them no part of the next one, in either order', () => {
+  for (const [last, next] of [
+    ['BR.a', 'BR.z'],
+    ['BR.z', 'BR.a'],
+  ] as const) {
+    const change = moved('changed-number', person({ waId: '5521998887766', userId: next }), person({ ...PHONE, userId: next }), {
+      sentAt: NOON + 1000,
+    })
+    const told = [true, false].map((isChangeFirst) => {
+      const { contacts, meet, people } = setUp()
+      if (isChangeFirst) contacts.move(change)
+      meet({ ...PHONE, userId: last }, NOON + 1000)
+      if (!isChangeFirst) contacts.move(change)
+      return people().toSorted()
+    })
+    const each = [
+      `match_key:551187654321 match_key:552198887766 user_id:${next} wa_id:5511987654321 wa_id:5521998887766`,
+      `user_id:${last}`,
+    ]
+    expect(told).toEqual([each, each])
+  }
+})
+
 test('a changed user id joins the two ids', () => {
   const { contacts, meet } = setUp()
   const joao = meet({ waId: null, userId: 'BR.1' })
