@@ -26,6 +26,8 @@ export function checkOpened(world: World): void {
   const db = world.program.connection()
   if (db === null || !hasSchema(db)) return
   checkOutbox(world, db)
+  const waiting = db.prepare(`SELECT count(*) FROM raw_events WHERE state = 'stored'`).pluck().get()
+  if (waiting !== 0 && !world.program.hadStorageTrouble()) world.break('I10: what an earlier run had stored is not taken up')
 }
 
 function hasSchema(db: Sqlite.Database): boolean {

@@ -42,14 +42,6 @@ export const intakeMutations: readonly Mutation[] = [
     hint: 1,
   },
   {
-    name: 'never-marked-applied',
-    breaks: 'A body that is applied is not taken up again for ever.',
-    file: 'src-main/core/intake/applier.ts',
-    find: "state: body.kind === 'events' ? 'applied' : 'unreadable'",
-    replace: "state: body.kind === 'events' ? 'stored' : 'unreadable'",
-    hint: 1,
-  },
-  {
     name: 'stored-not-taken-up',
     breaks: 'What an earlier run had only stored is applied after a start.',
     file: 'src-main/core/intake/service.ts',
