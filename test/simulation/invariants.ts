@@ -8,6 +8,9 @@ import { checkOutbox } from './outbox-invariants.ts'
 
 /**
  * What must hold after every step, by the letters of the catalogue. Read from the shop's own connection while nothing runs.
+ * I1 known-invariants and thread-invariants, I2 to I5 and I10 outbox-invariants, I6 replay-invariant at the end of every third seed, I7
+ * command-invariants (the log of commands; there is no chain of hashes yet), I9 thread-invariants (the media id; there are no media files
+ * yet), I11 log-watch. I8 and I12 wait for full-text search and backups.
  */
 export function checkAll(world: World): void {
   const db = world.program.connection()
