@@ -23,7 +23,7 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/whatsapp/signature.ts',
     find: "return timingSafeEqual(createHmac('sha256', secret).update(body).digest(), Buffer.from(hex, 'hex'))",
     replace: 'return hex.length === 64',
-    hint: 1,
+    hint: 34,
   },
   {
     name: 'same-beginning-same-body',
@@ -39,7 +39,7 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/applier.ts',
     find: 'repository.deleteKeptItems(raw.id)',
     replace: "repository.updateRawEvent(raw.id, { state: 'applied', decoderVersion: deps.decoderVersion })",
-    hint: 1,
+    hint: 21,
   },
   {
     name: 'stored-not-taken-up',
@@ -55,7 +55,7 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/applier.ts',
     find: 'if (isStorageFailure(cause)) return tryLater(cause)',
     replace: '',
-    hint: 1,
+    hint: 4,
   },
   {
     name: 'memory-ahead-of-disk',
@@ -107,7 +107,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/service.ts',
     find: 'incoming.applyWaiting({ ...row, wamid }, changes)',
     replace: '',
-    hint: 1,
+    hint: 22,
   },
   {
     name: 'window-from-our-own',
@@ -131,7 +131,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/apply-event.ts',
     find: "return event.direction === 'in' && event.source === 'live'",
     replace: "return event.direction === 'in'",
-    hint: 1,
+    hint: 22,
   },
   {
     name: 'edited-by-anybody',
@@ -139,7 +139,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/incoming.ts',
     find: '.filter((change) => change.direction === row.direction)',
     replace: '',
-    hint: 1,
+    hint: 7,
   },
   {
     name: 'first-edit-stays',
@@ -155,7 +155,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/rows.ts',
     find: "event.isGhost || event.content.kind === 'unsupported' ? 0",
     replace: "event.isGhost ? 3 : event.content.kind === 'unsupported' ? 0",
-    hint: 1,
+    hint: 8,
   },
   {
     name: 'last-reaction-to-come-wins',
@@ -163,7 +163,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/facts-repository.ts',
     find: 'WHERE excluded.at > at OR excluded.at = at AND excluded.emoji > emoji',
     replace: '',
-    hint: 1,
+    hint: 4,
   },
   {
     name: 'counted-again',
@@ -172,7 +172,7 @@ export const messageMutations: readonly Mutation[] = [
     find: 'if (id === null) return improve(base, place, changes)',
     replace:
       "if (id === null) {\n      const again = repository.findByWamid(place.numberId, base.wamid ?? '')\n      if (again !== undefined) noteNews(changes, again.conversation_id, { kind: 'message', message: again })\n      return improve(base, place, changes)\n    }",
-    hint: 1,
+    hint: 7,
   },
   {
     name: 'last-to-come-is-newest',
@@ -204,7 +204,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/contacts/identities.ts',
     find: "if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId)\n    return isLaterPair(phone, { userId: person.userId, at }) ? 'stays' : 'taken'\n  return phone.first_seen_at >= at ? 'same-person' : 'taken'",
     replace: "return 'same-person'",
-    hint: 1,
+    hint: 5,
   },
   {
     name: 'late-move-merges',
@@ -212,6 +212,6 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/contacts/identities.ts',
     find: 'if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId)\n    return',
     replace: 'if (Number.isNaN(at)) return',
-    hint: 1,
+    hint: 5,
   },
 ]

@@ -7,7 +7,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/whatsapp/graph-exchange.ts',
     find: "refusal({ row: errorRow('no-clear-answer') })",
     replace: "refusal({ row: errorRow('offline') })",
-    hint: 1,
+    hint: 22,
   },
   {
     name: 'error-page-is-refusal',
@@ -15,7 +15,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/whatsapp/graph-exchange.ts',
     find: "refusal({ row: errorRow('no-clear-answer'), httpStatus",
     replace: "refusal({ row: errorRow('offline'), httpStatus",
-    hint: 1,
+    hint: 8,
   },
   {
     name: 'unknown-is-tried-again',
@@ -23,7 +23,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: "case 'unknown':\n      return {\n        state: { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' },",
     replace: "case 'unknown':\n      return {\n        state: { kind: 'reconciling', dueAt: now + 60_000, next: 'retry' },",
-    hint: 1,
+    hint: 25,
   },
   {
     name: 'retry-without-waiting',
@@ -31,7 +31,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: 'dueAt: now + row.retry.waitMs',
     replace: 'dueAt: now',
-    hint: 1,
+    hint: 15,
   },
   {
     name: 'attempt-after-first-byte',
@@ -56,7 +56,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/attempts.ts',
     find: "transitions.move(entry.messageId, { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' }, problem)",
     replace: "transitions.move(entry.messageId, { kind: 'queued', dueAt: now }, problem)",
-    hint: 1,
+    hint: 5,
   },
   {
     name: 'tracker-ignored',
@@ -64,7 +64,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/service.ts',
     find: 'if (tracker === null) return\n',
     replace: 'if (tracker !== undefined) return\n',
-    hint: 1,
+    hint: 3,
   },
   {
     name: 'late-answer-decides',
@@ -80,7 +80,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/pump.ts',
     find: 'await new Promise<void>((resolve) => clock.after(WRITE_AGAIN_MS, resolve))',
     replace: 'return',
-    hint: 1,
+    hint: 27,
   },
   {
     name: 'same-key-sends-twice',
@@ -96,7 +96,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/repository.ts',
     find: '(other.message_id < outbox.message_id OR',
     replace: '(other.due_at < outbox.due_at OR',
-    hint: 1,
+    hint: 3,
   },
   {
     name: 'two-in-flight',
@@ -113,7 +113,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/service.ts',
     find: 'if (!isHeld || listAttempts(db, messageId).some(mayHaveGone))',
     replace: "if (!isHeld && entry.state.kind !== 'attempting' && entry.state.kind !== 'reconciling')",
-    hint: 1,
+    hint: 13,
   },
   {
     name: 'stopped-queue-goes-on',
@@ -121,7 +121,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/number/service.ts',
     find: "if (number.pausedBy !== null) return { kind: 'paused' }",
     replace: '',
-    hint: 1,
+    hint: 3,
   },
   {
     name: 'stopped-queue-fails',
@@ -132,20 +132,12 @@ export const outboxMutations: readonly Mutation[] = [
     hint: 1,
   },
   {
-    name: 'stopped-queue-expires',
-    breaks: 'While the queue is stopped nothing in it fails, not even by waiting.',
-    file: 'src-main/core/outbox/pump.ts',
-    find: "if (sender.kind === 'paused' && entry.state.kind !== 'reconciling') return Infinity",
-    replace: '',
-    hint: 1,
-  },
-  {
     name: 'closed-window-ignored',
     breaks: 'Free text is not sent after the window has closed, however long it was queued.',
     file: 'src-main/core/outbox/decide-next.ts',
     find: "isWindowOpen(head.windowExpiresAt, now) ? null : 'window-closed'",
     replace: 'null',
-    hint: 1,
+    hint: 33,
   },
   {
     name: 'stale-goes-unasked',
@@ -153,7 +145,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/decide-next.ts',
     find: "now - head.queuedAt > STALE_AFTER_MS ? 'waited-too-long' : ",
     replace: '',
-    hint: 1,
+    hint: 7,
   },
   {
     name: 'clock-set-back-holds',
@@ -161,7 +153,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/pump.ts',
     find: 'updateDueAtBeyond(db, { now, longest: LONGEST_WAIT })',
     replace: '',
-    hint: 1,
+    hint: 29,
   },
   {
     name: 'text-in-log',

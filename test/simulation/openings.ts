@@ -19,11 +19,15 @@ export async function reopen(world: World): Promise<void> {
   world.break('I10: the shop does not open again')
 }
 
-async function isOpen({ program }: World): Promise<boolean> {
-  const reply = await program.openWindow()?.call('desk.status', {})
+const LOST: ReadonlySet<string> = new Set(['key-missing', 'key-of-another-database', 'older-than-expected', 'database-damaged'])
+
+async function isOpen(world: World): Promise<boolean> {
+  const reply = await world.program.openWindow()?.call('desk.status', {})
   if (reply?.kind !== 'ok') return false
   // The dispatcher parsed the output with this method's own schema.
   const status = reply.output as DeskStatus
+  // The keychain may be locked or away; it never loses a key.
+  if (status.phase === 'locked-out' && LOST.has(status.problem)) world.break(`I10: the shop is said to be lost: ${status.problem}`)
   return status.phase === 'open' || status.phase === 'first-run'
 }
 

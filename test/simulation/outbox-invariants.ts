@@ -11,6 +11,7 @@ type OutRow = {
   wamid: string | null
   /** Meta's code of the answer. */
   refused_as: number | null
+  own_problem: string | null
   resends: number
   open_attempts: number
 }
@@ -19,7 +20,7 @@ type OutRow = {
 export function checkOutbox(world: World, db: Sqlite.Database): void {
   const rows = db
     .prepare(
-      `SELECT m.id, m.conversation_id, o.client_key, o.state, m.status, m.wamid, m.own_problem ->> '$.code' AS refused_as, o.resends,
+      `SELECT m.id, m.conversation_id, o.client_key, o.state, m.status, m.wamid, m.own_problem, m.own_problem ->> '$.code' AS refused_as, o.resends,
          (SELECT count(*) FROM attempts a WHERE a.message_id = m.id AND a.result IS NULL) AS open_attempts
        FROM messages m JOIN outbox o ON o.message_id = m.id ORDER BY m.id`,
     )
@@ -28,6 +29,7 @@ export function checkOutbox(world: World, db: Sqlite.Database): void {
   for (const row of rows) {
     if (row.state === 'attempting' && row.open_attempts === 0) world.break(`I3: message ${row.id} is attempting without an attempt`)
     if (row.wamid !== null && !TAKEN.has(row.state)) world.break(`I10: message ${row.id} was taken by WhatsApp, and is ${row.state}`)
+    if (row.state === 'failed' && row.own_problem === null) world.break(`message ${row.id} failed, and nobody is told why`)
     if (row.state === 'failed' && row.refused_as !== null && STOPPING.has(row.refused_as))
       world.break(`message ${row.id} failed for what only stops the queue: ${row.refused_as}`)
     if (!isShownAsIs(row)) world.break(`I10: message ${row.id} is ${row.state} and shown as ${row.status}`)
