@@ -42,6 +42,8 @@ function checkAlone(world: World, sent: Sent): void {
   // Of a number that went from one to the other, the shop may know the one or the other.
   if (holdersOf(world, sent.to).length > 1) return
   for (const before of world.meta.sent) {
+    // Sent again though the one before it had arrived: the word of that one lets the next go.
+    if (before.isExcused) continue
     if (
       before.isAnswered ||
       before.life !== sent.life ||
