@@ -33,7 +33,7 @@ export const foundationMutations: readonly Mutation[] = [
     file: 'src-main/core/vault/keychain.ts',
     find: "fact: failure.code === 'keychain-locked' ? 'locked' : 'unavailable'",
     replace: "fact: 'absent'",
-    hint: 1,
+    hint: 9,
   },
   {
     name: 'older-file-taken',

@@ -47,7 +47,7 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/service.ts',
     find: 'repository.updateKeptToReadAgain(decoderVersion)\n      applier.wake()',
     replace: 'repository.updateKeptToReadAgain(decoderVersion)',
-    hint: 1,
+    hint: 5,
   },
   {
     name: 'full-disk-spoils-bodies',
@@ -63,7 +63,7 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/applier.ts',
     find: 'progress = before === null ? null : takenBack(before)',
     replace: '',
-    hint: 1,
+    hint: 273,
   },
   {
     name: 'unknown-dropped',
@@ -202,7 +202,7 @@ export const messageMutations: readonly Mutation[] = [
     name: 'strangers-merged',
     breaks: 'A change of number never puts two people together.',
     file: 'src-main/core/contacts/identities.ts',
-    find: "if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId)\n    return isLaterPair(phone, { userId: person.userId, at }) ? 'stays' : 'taken'\n  return phone.first_seen_at >= at ? 'same-person' : 'taken'",
+    find: "return isTakenLater ? 'stays' : 'taken'",
     replace: "return 'same-person'",
     hint: 5,
   },
@@ -210,8 +210,8 @@ export const messageMutations: readonly Mutation[] = [
     name: 'late-move-merges',
     breaks: 'A number that two people moved to, one after the other, does not make them one.',
     file: 'src-main/core/contacts/identities.ts',
-    find: 'if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId)\n    return',
-    replace: 'if (Number.isNaN(at)) return',
+    find: 'if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId) {',
+    replace: 'if (Number.isNaN(at)) {',
     hint: 5,
   },
 ]

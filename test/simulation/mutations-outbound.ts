@@ -72,7 +72,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/attempts.ts',
     find: 'if (!isAwaited) return next.number\n',
     replace: '',
-    hint: 1,
+    hint: 86,
   },
   {
     name: 'answer-written-once',
@@ -129,7 +129,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: "state: { kind: 'queued', dueAt: now }, number: { kind: 'stop' }",
     replace: "state: { kind: 'failed' }, number: { kind: 'stop' }",
-    hint: 1,
+    hint: 3,
   },
   {
     name: 'closed-window-ignored',
