@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ContactId } from '#contract'
 import { createCommandLog } from '#core/commands/command-log.ts'
-import { listIdentitiesQuery } from '#core/contacts/repository.ts'
+import { listIdentitiesNamedQuery, listIdentitiesQuery } from '#core/contacts/repository.ts'
 import { createContacts } from '#core/contacts/service.ts'
 import { sql } from '#core/db/sql.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
@@ -225,6 +225,18 @@ test('the identities of a contact are read along an index', () => {
   expect(db.explain(listIdentitiesQuery(1 as ContactId))).toEqual([
     'SEARCH identities USING INDEX identities_by_contact (contact_id=?)',
     'USE TEMP B-TREE FOR ORDER BY',
+  ])
+  const byId = 'SEARCH identities USING INDEX sqlite_autoindex_identities_1 (kind=? AND value=?)'
+  expect(db.explain(listIdentitiesNamedQuery({ userId: 'a', parentUserId: null, waId: '1', matchKey: '1' }))).toEqual([
+    'COMPOUND QUERY',
+    'LEFT-MOST SUBQUERY',
+    byId,
+    'UNION ALL',
+    byId,
+    'UNION ALL',
+    byId,
+    'UNION ALL',
+    byId,
   ])
 })
 
