@@ -68,9 +68,11 @@ function checkCount(world: World, message: Written, row: OutRow): void {
     world.break(`I7: "${message.text}" was sent again ${row.resends} times, decided ${message.resends}`)
 }
 
+const FAILED_RANK = 3
+
 /** What has been proved about a message can never be unproved. `failed` counts when WhatsApp has said it. */
 function rankOf({ status, wamid }: OutRow): number {
-  if (status === 'failed') return wamid === null ? 0 : 3
+  if (status === 'failed') return wamid === null ? 0 : FAILED_RANK
   return { accepted: 1, sent: 2, delivered: 4, read: 5, played: 6 }[status] ?? 0
 }
 
@@ -81,8 +83,11 @@ function checkRank(world: World, message: Written, row: OutRow): void {
     message.rank = 0
   }
   const rank = rankOf(row)
-  if (rank < message.rank) world.break(`I4: "${message.text}" went down to ${row.status}`)
+  // One sending failed, and another one has gone: that is more, however far it has come.
+  const isOtherSending = message.rank === FAILED_RANK && row.wamid !== null && row.wamid !== message.wamid
+  if (rank < message.rank && !isOtherSending) world.break(`I4: "${message.text}" went down to ${row.status}`)
   message.rank = rank
+  message.wamid = row.wamid
   if (['unconfirmed', 'failed', 'cancelled'].includes(row.status)) message.wasDoubtful = true
 }
 

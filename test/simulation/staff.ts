@@ -25,6 +25,8 @@ export type Written = {
   decided: 'arrived' | 'dropped' | null
   wasDoubtful: boolean
   rank: number
+  /** Of the sending of which the rank is. */
+  wamid: string | null
 }
 
 export type Person = {
@@ -183,6 +185,7 @@ export function createStaff(deps: {
         decided: null,
         wasDoubtful: false,
         rank: 0,
+        wamid: null,
       }
       written.push(message)
       await send(message)

@@ -25,6 +25,7 @@ import { createIncoming, type Incoming } from './incoming.ts'
 import { readBeside, readNewest, type Anchor, type Page } from './page.ts'
 import { createMessagesRepository, type MessageRow, type NewMessageRow, type ShownMessageRow } from './repository.ts'
 import { kindOf, OWN_CONTENT_KEY, rowToMessage } from './rows.ts'
+import { bestReported } from './shown-status.ts'
 import { followAll, isSame, type ThreadNews } from './thread-news.ts'
 
 export type Outgoing = {
@@ -265,6 +266,11 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
     /** Our message under this wamid or the customer's; for answers and statuses that name only that. */
     findByWamid(numberId: NumberId, wamid: string): MessageId | undefined {
       return repository.findByWamid(numberId, wamid)?.id
+    },
+    /** Of several ids of one message of ours, the one of which the best was reported: null when of none but failures. */
+    findBestReported(messageId: MessageId, wamids: readonly string[]): string | null {
+      const { number_id: numberId } = getRow(messageId)
+      return bestReported(wamids.map((wamid) => ({ wamid, reported: facts.listStatuses(numberId, wamid) })))
     },
     wamidOf(messageId: MessageId): string | null {
       return getRow(messageId).wamid

@@ -27,3 +27,18 @@ export function shownStatus(facts: StatusFacts): { status: DeliveryStatus | null
   }
   return { status: facts.own, problem: facts.ownProblem }
 }
+
+/** Of several sendings of one message, the one that got furthest, the first of equals; null when all that is known of them is that they failed. */
+export function bestReported(
+  sendings: readonly { readonly wamid: string; readonly reported: readonly { readonly status: ReportedStatus }[] }[],
+): string | null {
+  const shown = sendings.map(({ wamid, reported }) => ({
+    wamid,
+    status: BEST_FIRST.find((status) => reported.some((report) => report.status === status)),
+  }))
+  for (const best of BEST_FIRST) {
+    const sending = best === 'failed' ? undefined : shown.find(({ status }) => status === best)
+    if (sending !== undefined) return sending.wamid
+  }
+  return null
+}

@@ -1,5 +1,6 @@
-import type { DeliveryProblem } from '#contract'
+import type { DeliveryProblem, MessageId } from '#contract'
 import type { Database } from '../db/database.ts'
+import type { Messages } from '../messages/service.ts'
 import type { NumberService } from '../number/service.ts'
 import type { Clock } from '../ports.ts'
 import type { GraphClient, GraphProblem, SendResult, SendTarget } from '../whatsapp/graph-client.ts'
@@ -13,6 +14,7 @@ import {
   insertAttempt,
   listAttempting,
   listAttempts,
+  listAttemptWamids,
   updateAttemptResult,
   updateDueAtOfReconciling,
 } from './repository.ts'
@@ -36,6 +38,8 @@ export type Attempts = {
    * and then could not deliver it.
    */
   prove(proof: { tracker: string; numberId: string; wamid: string; at: number; isFailure: boolean }): void
+  /** A status came of this attempt: what is shown as failed is shown by the attempt that reached the customer, if another one did. */
+  showBest(tracker: string): void
   /** Time went by in which no status could have come, because the program or the machine did not run: it is waited for anew. */
   waitAnew(): void
   /** Whatever is out in the database and not in this program may have arrived: at start that is all, and later what was not even begun. */
@@ -51,11 +55,12 @@ export function createAttempts(deps: {
   db: Database
   clock: Clock
   threads: Pick<OutgoingThreads, 'noteAnswer'>
+  messages: Pick<Messages, 'get' | 'findBestReported'>
   numbers: Pick<NumberService, 'pause'>
   transitions: Transitions
   trackerKey: Buffer
 }): Attempts {
-  const { db, clock, threads, numbers, transitions, trackerKey } = deps
+  const { db, clock, threads, messages, numbers, transitions, trackerKey } = deps
   /** Begun by this program, and their answers not on disk. */
   const out = new Set<string>()
 
@@ -102,6 +107,7 @@ export function createAttempts(deps: {
         if (!isAwaited) return next.number
         if (result.kind === 'accepted') transitions.accept(entry.messageId, result.wamid)
         else transitions.move(entry.messageId, next.state, next.number.kind === 'stop' ? null : problem)
+        showBestOf(entry.messageId)
         return next.number
       })
       out.delete(tracker)
@@ -122,6 +128,11 @@ export function createAttempts(deps: {
       })
     },
 
+    showBest(tracker) {
+      const attempt = findAttemptByTracker(db, tracker)
+      if (attempt !== undefined) db.transaction(() => showBestOf(attempt.messageId))
+    },
+
     waitAnew() {
       const now = clock.now()
       db.transaction(() => {
@@ -137,6 +148,13 @@ export function createAttempts(deps: {
         db.transaction(() => lost.forEach(recoverOne))
       }
     },
+  }
+
+  /** What one attempt is known to have reached is not undone by the failure of another, in whatever order they are told. */
+  function showBestOf(messageId: MessageId): void {
+    if (messages.get(messageId).delivery?.status !== 'failed') return
+    const best = messages.findBestReported(messageId, listAttemptWamids(db, messageId))
+    if (best !== null) transitions.accept(messageId, best)
   }
 
   function unanswered(entry: OutboxEntry): Attempt[] {

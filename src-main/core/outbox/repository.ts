@@ -182,6 +182,15 @@ export function attemptsQuery(messageId: MessageId): Sql {
   return sql`SELECT ${attemptColumns} FROM attempts WHERE message_id = ${messageId} ORDER BY attempt LIMIT 1000`
 }
 
+/** Of those that WhatsApp took, in order. */
+export function listAttemptWamids(db: Database, messageId: MessageId): string[] {
+  return db.list<{ wamid: string }>(attemptWamidsQuery(messageId)).map(({ wamid }) => wamid)
+}
+
+export function attemptWamidsQuery(messageId: MessageId): Sql {
+  return sql`SELECT wamid FROM attempts WHERE message_id = ${messageId} AND wamid IS NOT NULL ORDER BY attempt LIMIT 1000`
+}
+
 export function findAttemptByTracker(db: Database, tracker: string): Attempt | undefined {
   const row = db.find<AttemptRow>(sql`SELECT ${attemptColumns} FROM attempts WHERE tracker = ${tracker}`)
   return row === undefined ? undefined : rowToAttempt(row)

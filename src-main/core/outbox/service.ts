@@ -149,6 +149,7 @@ export function createOutbox(deps: {
     noteStatus({ numberId, wamid, status, tracker, at }) {
       if (tracker === null) return
       attempts.prove({ tracker, numberId, wamid, at, isFailure: status === 'failed' })
+      attempts.showBest(tracker)
       db.afterCommit(pump.wake)
     },
 

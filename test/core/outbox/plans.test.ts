@@ -3,6 +3,7 @@ import type { MessageId, NumberId } from '#contract'
 import {
   attemptingQuery,
   attemptsQuery,
+  attemptWamidsQuery,
   dueHeadsOfOthersQuery,
   dueHeadsQuery,
   nextDueQuery,
@@ -21,8 +22,12 @@ test('every list of the outbox reads only what is open, by an index', () => {
     attempting: db.explain(attemptingQuery(10)),
     openCount: db.explain(openCountQuery('1' as NumberId)),
     attempts: db.explain(attemptsQuery(1 as MessageId)),
+    attemptWamids: db.explain(attemptWamidsQuery(1 as MessageId)),
   }).toMatchInlineSnapshot(`
     {
+      "attemptWamids": [
+        "SEARCH attempts USING INDEX sqlite_autoindex_attempts_2 (message_id=?)",
+      ],
       "attempting": [
         "SCAN outbox USING INDEX outbox_open",
       ],
