@@ -152,7 +152,8 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     ]
     // With no user id to go by, a phone that was seen with one after the change is already its next owner's.
     const isAlreadyTaken = oldPhone !== undefined && before.userId === null && isAfter(oldPhone.user_id_at, at)
-    const isOldPhoneTheirs = oldPhone !== undefined && !isAlreadyTaken && claimOf(oldPhone, before, byUserId, at) === 'same-person'
+    const oldClaim = oldPhone === undefined ? 'free' : isAlreadyTaken ? 'stays' : claimOf(oldPhone, before, byUserId, at)
+    const isOldPhoneTheirs = oldPhone !== undefined && oldClaim === 'same-person'
     const newClaim = newPhone === undefined ? 'free' : claimOfNew(newPhone, after, byUserId, at)
     const isNewPhoneTheirs = newPhone !== undefined && newClaim === 'same-person'
     const known = [...byUserId, isOldPhoneTheirs ? oldPhone.contact_id : null, isNewPhoneTheirs ? newPhone.contact_id : null]
@@ -167,8 +168,11 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
       work.addIdentity('user_id', person.userId, contactId, seenAt)
       work.addIdentity('parent_user_id', person.parentUserId, contactId, seenAt)
     }
-    if (before.waId !== null && beforeKey !== null && (oldPhone === undefined || isOldPhoneTheirs)) {
+    // Somebody else's until now: it was theirs in between, and of their coming to it we have not heard yet.
+    const isOldPhoneLost = oldClaim === 'taken' && oldPhone !== undefined && oldPhone.left_at === null && before.userId !== null
+    if (before.waId !== null && beforeKey !== null && (oldPhone === undefined || isOldPhoneTheirs || isOldPhoneLost)) {
       work.addPhone(before.waId, beforeKey, contactId, { userId: null, at: Math.min(at, oldPhone?.seen_at ?? at) })
+      noteLastUser(beforeKey, before.userId, at - 1)
       if (afterKey !== null && afterKey !== beforeKey) leave(beforeKey, at)
     }
     if (after.waId !== null && afterKey !== null && newClaim !== 'stays') {
@@ -177,6 +181,13 @@ export function createIdentities(deps: { repository: ContactsRepository }) {
     }
     work.touched.add(contactId)
     return work.end(contactId)
+  }
+
+  /** Until the change it was theirs: what somebody else did with it earlier, told late, does not make the two of them one. */
+  function noteLastUser(key: string, userId: string | null, at: number): void {
+    const phone = repository.findIdentity('match_key', key)
+    if (phone === undefined || userId === null || isLaterPair(phone, { userId, at })) return
+    repository.updateIdentityUser(key, { userId, at })
   }
 
   function leave(key: string, at: number): void {

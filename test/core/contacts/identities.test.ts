@@ -198,6 +198,58 @@ test('what the last owner of a number did in the very second of the change makes
   }
 })
 
+test('who went from one number to the next and on leaves the one in between, and joins nobody who had it, in whatever order it is told', () => {
+  const rosa = { userId: 'BR.rosa' }
+  const [first, between, last] = [{ waId: '5521998887766' }, { waId: '5531997776655' }, { waId: '5511987654321' }]
+  const change = (from: { waId: string }, to: { waId: string }, sentAt: number) =>
+    moved('changed-number', person({ ...from, ...rosa }), person({ ...to, ...rosa }), { sentAt })
+  const told = inEveryOrder(['ivo before', 'to it', 'from it', 'thandi after'] as const).map((order) => {
+    const { db, contacts, meet, people } = setUp()
+    for (const each of order) {
+      if (each === 'ivo before') meet({ ...between, userId: 'BR.ivo' }, NOON + 500)
+      if (each === 'to it') contacts.move(change(first, between, NOON + 1000))
+      if (each === 'from it') contacts.move(change(between, last, NOON + 2000))
+      if (each === 'thandi after') meet({ ...between, userId: 'ZA.thandi' }, NOON + 3000)
+    }
+    return { people: people().toSorted(), left: db.list(sql`SELECT value, left_at FROM identities WHERE left_at IS NOT NULL`) }
+  })
+  const expected = {
+    people: [
+      'match_key:551187654321 match_key:552198887766 user_id:BR.rosa wa_id:5511987654321 wa_id:5521998887766',
+      'match_key:553197776655 user_id:ZA.thandi wa_id:5531997776655',
+      'user_id:BR.ivo',
+    ],
+    left: [{ value: '552198887766', left_at: NOON + 1000 }],
+  }
+  expect(told).toEqual(told.map(() => expected))
+})
+
+test('the number in between is left by the word of either change, and who had it before keeps their thread', () => {
+  const rosa = { userId: 'BR.rosa' }
+  const told = inEveryOrder(['ivo before', 'to it', 'from it'] as const).map((order) => {
+    const { db, contacts, meet } = setUp()
+    for (const each of order) {
+      if (each === 'ivo before') meet({ ...PHONE, userId: 'BR.ivo' }, NOON + 500)
+      if (each === 'to it')
+        contacts.move(
+          moved('changed-number', person({ waId: '5521998887766', ...rosa }), person({ ...PHONE, ...rosa }), { sentAt: NOON + 1000 }),
+        )
+      if (each === 'from it')
+        contacts.move(
+          moved('changed-number', person({ ...PHONE, ...rosa }), person({ waId: '5531997776655', ...rosa }), { sentAt: NOON + 2000 }),
+        )
+    }
+    const left = db.list(sql`SELECT value, left_at FROM identities WHERE left_at IS NOT NULL ORDER BY value`)
+    const next = meet(PHONE, NOON + 3000)
+    return { left, isSomebodyNew: ![meet({ waId: null, userId: 'BR.ivo' }), meet({ waId: null, ...rosa })].includes(next) }
+  })
+  const left = [
+    { value: '551187654321', left_at: NOON + 2000 },
+    { value: '552198887766', left_at: NOON + 1000 },
+  ]
+  expect(told).toEqual(told.map(() => ({ left, isSomebodyNew: true })))
+})
+
 test('a changed user id joins the two ids', () => {
   const { contacts, meet } = setUp()
   const joao = meet({ waId: null, userId: 'BR.1' })
@@ -292,3 +344,8 @@ test('an answer that comes after the phone went to somebody else teaches nothing
   )
   expect(people()).toEqual(before)
 })
+
+function inEveryOrder<Item>(items: readonly Item[]): Item[][] {
+  if (items.length < 2) return [[...items]]
+  return items.flatMap((item, index) => inEveryOrder(items.toSpliced(index, 1)).map((rest) => [item, ...rest]))
+}
