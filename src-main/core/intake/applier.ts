@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts'
-import { addChanges, createChanges, type Changes } from '../messages/changes.ts'
+import type { Changes } from '../messages/changes.ts'
 import type { Messages } from '../messages/service.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { DecodedBody, DecodedEvent, DecodedItem } from '../whatsapp/decoded.ts'
@@ -124,18 +124,17 @@ export function createApplier(deps: {
   /** One batch; after a failure one body only, so that it is known which one fails. */
   function applyBatch(): boolean {
     const startedAt = clock.monotonic()
-    const batch: Batch = { ownNumberId: deps.ownNumberId(), changes: createChanges() }
-    let count = 0
-    let isMore = true
-    // At least something each time: however slow the computer, it gets on.
-    do {
-      progress ??= begin()
-      if (progress === null) isMore = false
-      else count += advance(progress, { limit: BATCH_ITEMS - count, batch })
-      if (carefulFor > 0) break
-    } while (isMore && count < BATCH_ITEMS && clock.monotonic() - startedAt < BATCH_MS)
-    messages.finish(batch.changes)
-    return isMore
+    return messages.change((changes) => {
+      const batch: Batch = { ownNumberId: deps.ownNumberId(), changes }
+      let count = 0
+      // At least something each time: however slow the computer, it gets on.
+      do {
+        progress ??= begin()
+        if (progress === null) return false
+        count += advance(progress, { limit: BATCH_ITEMS - count, batch })
+      } while (carefulFor === 0 && count < BATCH_ITEMS && clock.monotonic() - startedAt < BATCH_MS)
+      return true
+    })
   }
 
   function begin(): Progress | null {
@@ -172,7 +171,7 @@ export function createApplier(deps: {
    */
   function applyItem(item: DecodedItem, rawEventId: number, { ownNumberId, changes }: Batch): Outcome {
     const origin = { rawEventId, ownNumberId }
-    const outcome = carefulFor > 0 ? applyAlone(item, origin, changes) : deps.apply(item.event, origin, changes)
+    const outcome = carefulFor > 0 ? applyAlone(item, origin) : deps.apply(item.event, origin, changes)
     if (outcome.kind === 'kept') {
       const value = item.event.kind === 'unknown' ? item.event.value : item.event
       repository.upsertKeptItem({ rawEventId, path: item.path, reason: outcome.reason, value })
@@ -180,13 +179,11 @@ export function createApplier(deps: {
     return outcome
   }
 
-  function applyAlone(item: DecodedItem, origin: Origin, changes: Changes): Outcome {
+  function applyAlone(item: DecodedItem, origin: Origin): Outcome {
     db.exec('SAVEPOINT item')
     let outcome: Outcome
     try {
-      const own = createChanges()
-      outcome = deps.apply(item.event, origin, own)
-      addChanges(changes, own)
+      outcome = messages.change((changes) => deps.apply(item.event, origin, changes))
     } catch (cause) {
       if (isStorageFailure(cause)) throw cause
       db.exec('ROLLBACK TO item')

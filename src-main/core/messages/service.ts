@@ -19,7 +19,7 @@ import type { Inbox } from '../inbox/service.ts'
 import { AppError } from '../lib/app-error.ts'
 import { assert } from '../lib/assert.ts'
 import type { Clock } from '../ports.ts'
-import { createChanges, noteNews, noteWhole, type Changes } from './changes.ts'
+import { addChanges, createChanges, noteNews, noteWhole, type Changes } from './changes.ts'
 import { createFactsRepository } from './facts-repository.ts'
 import { createIncoming, type Incoming } from './incoming.ts'
 import { readBeside, readNewest, type Anchor, type Page } from './page.ts'
@@ -53,6 +53,7 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
   const facts = createFactsRepository({ db })
   const incoming: Incoming = createIncoming({ repository, facts, clock })
   let waitingTold: number | null = null
+  let running: Changes | null = null
 
   function find(messageId: MessageId): Message | undefined {
     const row = repository.findShown(messageId)
@@ -99,17 +100,29 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
     return readBeside(repository, row, at, limit)
   }
 
-  /** Runs one write and everything that follows from it: derived columns before commit, events after. */
+  /**
+   * Runs writes that belong together, and everything that follows from them: derived columns before commit, events after. One inside
+   * another joins it: what is derived from news must be so once, and of a thread that is read whole there may be news besides. What one
+   * that fails had noted is forgotten.
+   */
   function change<Result>(act: (changes: Changes) => Result): Result {
     return db.transaction(() => {
+      const outer = running
       const changes = createChanges()
-      const result = act(changes)
-      finish(changes)
+      running = changes
+      let result: Result
+      try {
+        result = act(changes)
+      } finally {
+        running = outer
+      }
+      if (outer === null) finish(changes)
+      else addChanges(outer, changes)
       return result
     })
   }
 
-  /** Derives again what the changes touched; tells everybody after commit. Call it last in the transaction. */
+  /** Derives again what the changes touched; tells everybody after commit. */
   function finish(changes: Changes): void {
     for (const [conversationId, news] of changes.threads) {
       if (derive(conversationId, news)) changes.conversations.add(conversationId)
@@ -185,9 +198,7 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
     list,
     /** Facts from WhatsApp; see there. */
     incoming,
-    /** For several writes that belong together: `act` in one transaction, then `finish`. */
     change,
-    finish,
 
     /** A new message of ours, `queued`. Its time is now, or that of the thread's newest when the clock is behind it. */
     insertOutgoing(outgoing: Outgoing): MessageId {

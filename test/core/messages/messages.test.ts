@@ -242,3 +242,16 @@ test('what nobody hears is not read from the database to be told', () => {
   messages.change((changes) => changes.messages.add(id))
   expect(asked.length).toBe(1)
 })
+
+test('a thread read whole inside a larger change does not count twice what that change had brought', async () => {
+  const { messages, inbox, send, clock } = await setUp()
+  clock.setWall(NOON + 60_000)
+  const ours = send('Bom dia!')
+  messages.change((changes) => {
+    const place = { conversationId: THREAD, numberId: NUMBER as NumberId, rawEventId: null }
+    messages.incoming.saveMessage(text('mais uma', { wamid: 'wamid.more', sentAt: NOON + 120_000 }), place, changes)
+    // What counted as an answer did not go: only the whole thread tells who waits since when.
+    messages.setOutgoing(ours, { status: 'failed', problem: refused })
+  })
+  expect(inbox.get(THREAD)).toMatchObject({ inboundCount: 2, waitingSince: NOON, lastAt: NOON + 120_000 })
+})
