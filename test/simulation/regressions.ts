@@ -3,6 +3,10 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
   { seed: 6, found: 'imported history made a contact known from earlier on, and no window was told' },
   { seed: 9, found: 'a rename was kept and refused as "disk full": its telling was a transaction of its own' },
   { seed: 24, found: 'two threads that changed in one transaction were counted twice among those who wait, when nobody had counted yet' },
+  {
+    seed: 1203,
+    found: 'two people became one: one had a number before the other, who had two more since, and their moves were told in reverse',
+  },
   { seed: 1860, found: 'two changes of number of one person, told in reverse: the number in between was theirs again' },
   { seed: 3018, found: 'a second attempt that failed hid that the first one had arrived' },
 ]
