@@ -214,4 +214,12 @@ export const messageMutations: readonly Mutation[] = [
     replace: 'if (Number.isNaN(at)) {',
     hint: 5,
   },
+  {
+    name: 'left-number-is-nobodys',
+    breaks: 'A number that somebody has left was theirs until then, and not of whoever had it earlier.',
+    file: 'src-main/core/contacts/identities.ts',
+    find: 'noteLastUser(beforeKey, before.userId, at - 1)\n',
+    replace: '\n',
+    hint: 1203,
+  },
 ]

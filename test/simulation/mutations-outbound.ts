@@ -67,6 +67,14 @@ export const outboxMutations: readonly Mutation[] = [
     hint: 3,
   },
   {
+    name: 'last-attempt-alone',
+    breaks: 'The failure of one attempt does not hide that another one has reached the customer.',
+    file: 'src-main/core/outbox/attempts.ts',
+    find: 'if (best !== null) transitions.accept(messageId, best)',
+    replace: '',
+    hint: 3018,
+  },
+  {
     name: 'late-answer-decides',
     breaks: 'An answer that comes after a status, or after a newer attempt, decides nothing.',
     file: 'src-main/core/outbox/attempts.ts',
