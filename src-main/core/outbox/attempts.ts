@@ -23,6 +23,14 @@ import type { Transitions } from './transitions.ts'
 
 export type OpenAttempt = { readonly entry: OutboxEntry; readonly tracker: string }
 
+type Proof = {
+  readonly tracker: string
+  readonly numberId: string
+  readonly wamid: string
+  readonly at: number
+  readonly isFailure: boolean
+}
+
 export type Attempts = {
   /** Those since a person last decided, or since the message was written. */
   ofThisDecision(entry: OutboxEntry): Attempt[]
@@ -35,11 +43,9 @@ export type Attempts = {
   ): AfterAttempt['number']
   /**
    * WhatsApp took this attempt after all: a status with its tracker says so, or an answer that came too late. `isFailure`: it took it
-   * and then could not deliver it.
+   * and then could not deliver it. What would be shown as failed is then shown by another attempt, if one got further.
    */
-  prove(proof: { tracker: string; numberId: string; wamid: string; at: number; isFailure: boolean }): void
-  /** A status came of this attempt: what is shown as failed is shown by the attempt that reached the customer, if another one did. */
-  showBest(tracker: string): void
+  prove(proof: Proof): void
   /** Time went by in which no status could have come, because the program or the machine did not run: it is waited for anew. */
   waitAnew(): void
   /** Whatever is out in the database and not in this program may have arrived: at start that is all, and later what was not even begun. */
@@ -55,7 +61,7 @@ export function createAttempts(deps: {
   db: Database
   clock: Clock
   threads: Pick<OutgoingThreads, 'noteAnswer'>
-  messages: Pick<Messages, 'get' | 'findBestReported'>
+  messages: Pick<Messages, 'get' | 'wamidOf' | 'findBestReported'>
   numbers: Pick<NumberService, 'pause'>
   transitions: Transitions
   trackerKey: Buffer
@@ -114,23 +120,14 @@ export function createAttempts(deps: {
       return ofNumber
     },
 
-    prove({ tracker, numberId, wamid, at, isFailure }) {
+    prove(proof) {
       db.transaction(() => {
-        const attempt = findAttemptByTracker(db, tracker)
+        const attempt = findAttemptByTracker(db, proof.tracker)
+        if (attempt === undefined) return
         // Known already: the ticks come from the statuses themselves.
-        if (attempt === undefined || attempt.result === 'accepted') return
-        const entry = findEntry(db, attempt.messageId)
-        if (entry?.numberId !== numberId) return
-        updateAttemptResult(db, tracker, { result: 'accepted', finishedAt: at, wamid, problem: null })
-        // That an earlier attempt failed is no reason against the one that a person decided on since.
-        if (entry.state.kind === 'accepted' || (isFailure && attempt.resends < entry.resends)) return
-        transitions.accept(entry.messageId, wamid)
+        if (attempt.result !== 'accepted') proveOne(attempt, proof)
+        if (proof.isFailure || messages.wamidOf(attempt.messageId) !== proof.wamid) showBestOf(attempt.messageId)
       })
-    },
-
-    showBest(tracker) {
-      const attempt = findAttemptByTracker(db, tracker)
-      if (attempt !== undefined) db.transaction(() => showBestOf(attempt.messageId))
     },
 
     waitAnew() {
@@ -148,6 +145,15 @@ export function createAttempts(deps: {
         db.transaction(() => lost.forEach(recoverOne))
       }
     },
+  }
+
+  function proveOne(attempt: Attempt, { tracker, numberId, wamid, at, isFailure }: Proof): void {
+    const entry = findEntry(db, attempt.messageId)
+    if (entry?.numberId !== numberId) return
+    updateAttemptResult(db, tracker, { result: 'accepted', finishedAt: at, wamid, problem: null })
+    // That an earlier attempt failed is no reason against the one that a person decided on since.
+    if (entry.state.kind === 'accepted' || (isFailure && attempt.resends < entry.resends)) return
+    transitions.accept(entry.messageId, wamid)
   }
 
   /** What one attempt is known to have reached is not undone by the failure of another, in whatever order they are told. */

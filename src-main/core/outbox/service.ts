@@ -149,7 +149,6 @@ export function createOutbox(deps: {
     noteStatus({ numberId, wamid, status, tracker, at }) {
       if (tracker === null) return
       attempts.prove({ tracker, numberId, wamid, at, isFailure: status === 'failed' })
-      attempts.showBest(tracker)
       db.afterCommit(pump.wake)
     },
 
