@@ -8,5 +8,10 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
     found: 'two people became one: one had a number before the other, who had two more since, and their moves were told in reverse',
   },
   { seed: 1860, found: 'two changes of number of one person, told in reverse: the number in between was theirs again' },
+  { seed: 1914, found: 'a customer’s message was counted twice: by a status in the same transaction, and by its own' },
+  {
+    seed: 2067,
+    found: 'two people became one: who left a number was told before they had come to it, and its earlier owner wrote in between',
+  },
   { seed: 3018, found: 'a second attempt that failed hid that the first one had arrived' },
 ]
