@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, statSync, symlinkSync } from 'node:fs'
+import { statSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { prepareDataFolder, usualDataFolder } from '#host/data-folder.ts'
@@ -55,21 +55,6 @@ describe('a second host', () => {
       stdout: '',
       stderr: `Another Balcão is already open on ${folder}. Close it first.\n`,
     })
-  })
-})
-
-describe('a program of which a compiled part is missing', () => {
-  it('F25: says so in plain words, and makes no shop', () => {
-    const folder = makeTemporaryFolder()
-    const child = spawnSync(process.execPath, ['--no-addons', 'src-main/cli/serve.ts', '--shop', folder], { cwd: root, encoding: 'utf8' })
-    expect({ status: child.status, stdout: child.stdout, stderr: child.stderr }).toEqual({
-      status: 1,
-      stdout: '',
-      stderr:
-        'A part of Balcão is missing or blocked; often an antivirus program has taken it away. ' +
-        'Allow Balcão there, install it again, and start it. The data of the shop was not touched.\n',
-    })
-    expect(readdirSync(folder)).toEqual(['logs'])
   })
 })
 

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -156,5 +156,21 @@ describe('start', () => {
   it('says in one line that a host is not known', async () => {
     const start = run('start', [], { BALCAO_HOST: 'browser' })
     expect([await start.ended, start.errors()]).toEqual([1, 'BALCAO_HOST is node, electron or auto, not "browser"\n'])
+  })
+})
+
+describe('a program of which a compiled part is missing', () => {
+  it('F25: says so in plain words, and makes no shop', () => {
+    const folder = makeTemporaryFolder()
+    const program = join(root, 'out/main/serve.js')
+    const child = spawnSync(process.execPath, ['--no-addons', program, '--shop', folder], { encoding: 'utf8' })
+    expect({ status: child.status, stdout: child.stdout, stderr: child.stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'A part of Balcão is missing or blocked; often an antivirus program has taken it away. ' +
+        'Allow Balcão there, install it again, and start it. The data of the shop was not touched.\n',
+    })
+    expect(readdirSync(folder)).toEqual(['logs'])
   })
 })
