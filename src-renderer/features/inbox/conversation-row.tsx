@@ -1,7 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { memo } from 'react'
-import { Link } from 'wouter'
 import type { ConversationRow as Row, InboxView } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
@@ -36,8 +35,9 @@ export const ConversationRow = memo(function ConversationRow({ row, view, now, i
   const isClosing = window.state === 'closing' || window.state === 'urgent' || window.state === 'last-minutes'
 
   return (
-    <Link
-      to={paths.inbox(view, row.conversationId)}
+    // A plain link to the address behind the hash: the router's own would have every row drawn anew whenever another one opens.
+    <a
+      href={`#${paths.inbox(view, row.conversationId)}`}
       className={styles.row}
       aria-current={isSelected ? 'true' : undefined}
       data-unread={unread > 0 || undefined}
@@ -69,7 +69,7 @@ export const ConversationRow = memo(function ConversationRow({ row, view, now, i
           )}
         </span>
       </span>
-    </Link>
+    </a>
   )
 })
 

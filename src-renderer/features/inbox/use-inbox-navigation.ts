@@ -15,10 +15,15 @@ export type InboxNavigation = {
 /** The ways between conversations. The address says what is open; the stores follow it. */
 export function useInboxNavigation(): InboxNavigation {
   const [, navigate] = useLocation()
-  const { conversations, inboxView } = useStores()
-  return useMemo(
-    () => ({
-      open: (conversationId) => navigate(paths.inbox(inboxView.getState().view, conversationId)),
+  const { conversations, inboxView, messages } = useStores()
+  return useMemo(() => {
+    function show(conversationId: ConversationId, options: { replace: boolean }): void {
+      // Asked for before the page is drawn anew, so that they come meanwhile.
+      messages.getState().open(conversationId)
+      navigate(paths.inbox(inboxView.getState().view, conversationId), options)
+    }
+    return {
+      open: (conversationId) => show(conversationId, { replace: false }),
       close: () => navigate(paths.inbox(inboxView.getState().view)),
       setView(view) {
         const { conversationId } = inboxView.getState()
@@ -26,12 +31,11 @@ export function useInboxNavigation(): InboxNavigation {
       },
       step(by) {
         const { order } = conversations.getState()
-        const { view, conversationId } = inboxView.getState()
+        const { conversationId } = inboxView.getState()
         const at = conversationId === null ? -1 : order.indexOf(conversationId)
         const next = at === -1 ? order[0] : order[at + by]
-        if (next !== undefined) navigate(paths.inbox(view, next), { replace: conversationId !== null })
+        if (next !== undefined) show(next, { replace: conversationId !== null })
       },
-    }),
-    [navigate, conversations, inboxView],
-  )
+    }
+  }, [navigate, conversations, inboxView, messages])
 }
