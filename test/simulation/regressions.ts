@@ -14,4 +14,5 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
     found: 'two people became one: who left a number was told before they had come to it, and its earlier owner wrote in between',
   },
   { seed: 3018, found: 'a second attempt that failed hid that the first one had arrived' },
+  { seed: 3917, found: 'a person was asked about a second attempt when WhatsApp had said that the first one had arrived after all' },
 ]

@@ -1,4 +1,4 @@
-import type { DeliveryProblem, MessageId } from '#contract'
+import type { DeliveryProblem, DeliveryStatus, MessageId } from '#contract'
 import type { Database } from '../db/database.ts'
 import type { Messages } from '../messages/service.ts'
 import type { NumberService } from '../number/service.ts'
@@ -43,7 +43,7 @@ export type Attempts = {
   ): AfterAttempt['number']
   /**
    * WhatsApp took this attempt after all: a status with its tracker says so, or an answer that came too late. `isFailure`: it took it
-   * and then could not deliver it. What would be shown as failed is then shown by another attempt, if one got further.
+   * and then could not deliver it. Where another attempt is known to have got further, that one is shown.
    */
   prove(proof: Proof): void
   /** Time went by in which no status could have come, because the program or the machine did not run: it is waited for anew. */
@@ -54,6 +54,8 @@ export type Attempts = {
 
 /** A status is waited for this long anew after a start: until then nobody could have brought it. */
 const STATUS_WAIT_MS = 60_000
+/** Than that another attempt has reached the customer. What is on its way is waited for first. */
+const SAYS_LESS: ReadonlySet<DeliveryStatus> = new Set(['queued', 'waiting', 'reconciling', 'unconfirmed', 'failed', 'cancelled'])
 /** More than can be out at once, so that what is out never hides what is not. */
 const RECOVER_BATCH = 500
 
@@ -158,7 +160,8 @@ export function createAttempts(deps: {
 
   /** What one attempt is known to have reached is not undone by the failure of another, in whatever order they are told. */
   function showBestOf(messageId: MessageId): void {
-    if (messages.get(messageId).delivery?.status !== 'failed') return
+    const shown = messages.get(messageId).delivery?.status
+    if (shown === undefined || !SAYS_LESS.has(shown)) return
     const best = messages.findBestReported(messageId, listAttemptWamids(db, messageId))
     if (best !== null) transitions.accept(messageId, best)
   }

@@ -66,6 +66,29 @@ test('what is told of the first while the second is on its way to a refusal is s
   expect({ during, after: shownOf(shop, id) }).toEqual({ during: 'attempting', after: ARRIVED })
 })
 
+test('nobody is asked about a second attempt, and none is made, when WhatsApp says that the first has arrived after all', async () => {
+  const told = []
+  for (const when of ['waiting', 'reconciling', 'unconfirmed', 'dropped'] as const) {
+    const { shop, id, first } = await sendAgain('accepted')
+    shop.hearStatus('failed', first)
+    shop.graph.fate = { kind: when === 'waiting' ? 'nothing-sent' : 'maybe-sent' }
+    shop.outbox.decide(id, 'send-again', ANA)
+    await shop.run(when === 'waiting' || when === 'reconciling' ? 1000 : 4 * MINUTE_MS)
+    if (when === 'dropped') shop.outbox.decide(id, 'drop', ANA)
+    const before = shop.statusOf(id)
+    shop.hearStatus('delivered', first)
+    shop.graph.fate = { kind: 'accepted' }
+    await shop.run(10 * MINUTE_MS)
+    told.push([before, shownOf(shop, id)])
+  }
+  expect(told).toEqual([
+    ['waiting', { ...ARRIVED, sends: 1 }],
+    ['reconciling', ARRIVED],
+    ['unconfirmed', ARRIVED],
+    ['cancelled', ARRIVED],
+  ])
+})
+
 test('two attempts that failed are a failure', async () => {
   const { shop, id, first, again } = await sendAgain('accepted')
   const second = await again()
