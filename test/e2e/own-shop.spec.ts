@@ -16,7 +16,10 @@ async function firstRun(page: Page): Promise<void> {
 /** The sheet's groups, and then the two that are asked for. */
 async function confirmKit(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Fazer o kit de recuperação' }).click()
-  const groups = await page.getByRole('list', { name: 'Grupos do kit' }).getByRole('code').allTextContents()
+  const codes = page.getByRole('list', { name: 'Grupos do kit' }).getByRole('code')
+  // Reading them all does not wait for them.
+  await codes.first().waitFor()
+  const groups = await codes.allTextContents()
   await page.getByRole('button', { name: 'Já tenho no papel' }).click()
   await page
     .getByLabel(/^Grupo \d+$/)
