@@ -6,7 +6,7 @@ import { createSystemClock } from '#host/ports/system-clock.ts'
 import { createSystemIds } from '#host/ports/system-ids.ts'
 import { createFakeGraph } from '#test/support/fake-graph.ts'
 import { OWNER } from '#test/support/shop-rig.ts'
-import { createFileSecrets } from './file-secrets.ts'
+import { createFileSecrets } from '#test/support/file-secrets.ts'
 import { quietLog } from './quiet-log.ts'
 import type { ShopFolder } from './shop/shop-folder.ts'
 

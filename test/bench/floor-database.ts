@@ -6,7 +6,7 @@ import { CIPHER } from '#core/db/open-database.ts'
 import { decodeHeader } from '#core/vault/header.ts'
 import { lookUpKey } from '#core/vault/keychain.ts'
 import { deriveKey } from '#core/vault/keys.ts'
-import { createFileSecrets } from './file-secrets.ts'
+import { createFileSecrets } from '#test/support/file-secrets.ts'
 import type { ShopFolder } from './shop/shop-folder.ts'
 
 /**

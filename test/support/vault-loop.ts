@@ -1,10 +1,9 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { migrations } from '#core/db/migrations/list.ts'
 import { sql } from '#core/db/sql.ts'
-import { Redacted } from '#core/lib/redacted.ts'
-import type { Log, Secrets } from '#core/ports.ts'
+import type { Log } from '#core/ports.ts'
 import { openVault } from '#core/vault/open-vault.ts'
 import { createFakeIds } from './fake-ports.ts'
+import { createFileSecrets } from './file-secrets.ts'
 
 // A process of its own that opens a shop, writes, changes its key, and closes it, over and over, until it is killed. Says each thing once it is done.
 const [folder = '', keychainFile = ''] = process.argv.slice(2)
@@ -27,25 +26,4 @@ for (;;) {
   opening.vault.kit.issue()
   await opening.vault.rekey()
   await opening.vault.close()
-}
-
-/** A keychain in one file, replaced as a whole: a kill never leaves half of it. */
-function createFileSecrets(path: string): Secrets {
-  const read = () => JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>
-  function write(entries: Record<string, string>): void {
-    writeFileSync(`${path}.tmp`, JSON.stringify(entries))
-    renameSync(`${path}.tmp`, path)
-  }
-  return {
-    async get(account) {
-      const value = read()[account]
-      return value === undefined ? null : new Redacted(value)
-    },
-    async set(account, value) {
-      write({ ...read(), [account]: value.reveal() })
-    },
-    async delete(account) {
-      write(Object.fromEntries(Object.entries(read()).filter(([name]) => name !== account)))
-    },
-  }
 }

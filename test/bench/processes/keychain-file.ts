@@ -1,4 +1,4 @@
-import { createFileSecrets } from '../file-secrets.ts'
+import { createFileSecrets } from '#test/support/file-secrets.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 
 const path = process.env['BALCAO_BENCH_KEYS']

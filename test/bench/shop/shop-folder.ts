@@ -4,7 +4,7 @@ import { migrations } from '#core/db/migrations/list.ts'
 import { openVault } from '#core/vault/open-vault.ts'
 import { createSystemClock } from '#host/ports/system-clock.ts'
 import { createSystemIds } from '#host/ports/system-ids.ts'
-import { createFileSecrets } from '../file-secrets.ts'
+import { createFileSecrets } from '#test/support/file-secrets.ts'
 import { quietLog } from '../quiet-log.ts'
 
 /** A shop and what stands in for its keychain. */
