@@ -232,7 +232,7 @@ export function createApplier(deps: {
   }
 }
 
-/** Cut back rather than copied beforehand: a body may have hundreds of thousands of items, and a batch has a hundred. */
+/** Cut back rather than copied beforehand: a body may have hundreds of thousands of items, and a batch a few hundred. */
 function takenBack(before: { progress: Progress; next: number; outcomes: number }): Progress {
   before.progress.next = before.next
   before.progress.outcomes.length = before.outcomes
