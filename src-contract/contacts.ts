@@ -8,7 +8,7 @@ export const contact = z.object({
   givenName: z.string().nullable(),
   profileName: z.string().nullable(),
   username: z.string().nullable(),
-  /** In international form with the ninth digit put back, for reading. */
+  /** In international form with the ninth digit put back, for reading. Its end only, for roles that do not see it. */
   phone: z.string().nullable(),
   /** Business-scoped user id, for people without a phone number. */
   userId: z.string().nullable(),
@@ -23,6 +23,14 @@ export const contactMethods = defineMethods({
     reach: 'remote',
     input: z.object({ contactId }),
     output: z.object({ contact }),
+  },
+  /** The whole of a field of which the caller's role sees the end only, `on-request`. */
+  'contacts.reveal': {
+    access: { permission: 'contact.reveal' },
+    reach: 'remote',
+    journal: 'contact.revealed',
+    input: z.object({ contactId, field: z.enum(['phone']) }),
+    output: z.object({ value: z.string().nullable() }),
   },
   /** `changed-meanwhile` when the contact is no longer at `expectRevision`. An empty name gives the profile name back. */
   'contacts.rename': {

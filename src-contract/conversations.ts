@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEvents, defineMethods } from './define.ts'
-import { contactId, conversationId, epochMs, messageId, numberId } from './ids.ts'
+import { contactId, conversationId, epochMs, messageId, numberId, staffId, teamId } from './ids.ts'
 import { deliveryStatus, TEXT_MAX_LENGTH } from './messages.ts'
 
 /** The one lifelong thread between a number and a contact, as the inbox shows it. The same for every colleague. */
@@ -10,7 +10,7 @@ export const conversation = z.object({
   numberId,
   /** Profile name, else username, else phone, else the end of the business-scoped id. */
   contactName: z.string(),
-  /** Meant to be shown beside the name; null for people without a phone number. */
+  /** Meant to be shown beside the name; null for people without a phone number. Its end only, for roles that do not see it. */
   contactPhone: z.string().nullable(),
   /** Time of the newest message; null while there is none. */
   lastAt: epochMs.nullable(),
@@ -30,6 +30,9 @@ export const conversation = z.object({
   windowExpiresAt: epochMs.nullable(),
   /** How many messages ever came in. Grows only; what a person has not seen is this less their `readCount`. */
   inboundCount: z.number().int(),
+  /** Who looks after it; null while nobody does. The first answer to one that nobody has claims it. */
+  assignedTo: staffId.nullable(),
+  teamId: teamId.nullable(),
 })
 export type Conversation = z.infer<typeof conversation>
 
@@ -41,7 +44,7 @@ export const conversationRow = conversation.extend({
 })
 export type ConversationRow = z.infer<typeof conversationRow>
 
-export const inboxView = z.enum(['all', 'waiting', 'unread', 'drafts'])
+export const inboxView = z.enum(['all', 'mine', 'unassigned', 'waiting', 'unread', 'drafts'])
 export type InboxView = z.infer<typeof inboxView>
 
 export const draft = z.object({ text: z.string().max(TEXT_MAX_LENGTH), replyTo: messageId.nullable(), savedAt: epochMs })
@@ -52,6 +55,7 @@ export const conversationMethods = defineMethods({
   'conversations.list': {
     access: { permission: 'conv.view' },
     reach: 'remote',
+    journal: 'conversation.searched',
     input: z.object({
       view: inboxView,
       /** Narrows to contacts whose name, username or phone contains this. */
@@ -67,7 +71,7 @@ export const conversationMethods = defineMethods({
     input: z.object({ conversationId }),
     output: z.object({ conversation: conversationRow, draft: draft.nullable() }),
   },
-  /** For the badge: how many conversations wait for the shop. */
+  /** For the badge: how many conversations wait for the shop, of those within the caller's reach. */
   'conversations.counts': {
     access: { permission: 'conv.view' },
     reach: 'remote',
@@ -80,6 +84,26 @@ export const conversationMethods = defineMethods({
     reach: 'remote',
     input: z.object({ conversationId, readCount: z.number().int().min(0) }),
     output: z.object({ readCount: z.number().int() }),
+  },
+  /** The caller takes it, or gives up their own. `expect` is who had it when the caller looked; `changed-meanwhile` when somebody else has. */
+  'conversations.claim': {
+    access: { permission: 'conv.assign_self' },
+    reach: 'remote',
+    input: z.object({ conversationId, isMine: z.boolean(), expect: staffId.nullable() }),
+    output: z.object({ conversation }),
+  },
+  /** Gives it to a colleague, who must be able to see it then, or to nobody. */
+  'conversations.assign': {
+    access: { permission: 'conv.assign_other' },
+    reach: 'remote',
+    input: z.object({ conversationId, to: staffId.nullable(), expect: staffId.nullable() }),
+    output: z.object({ conversation }),
+  },
+  'conversations.moveToTeam': {
+    access: { permission: 'conv.assign_other' },
+    reach: 'remote',
+    input: z.object({ conversationId, to: teamId.nullable(), expect: teamId.nullable() }),
+    output: z.object({ conversation }),
   },
   /** Shows "typing" to the customer for up to 25 seconds. Repeated calls within that time do nothing. */
   'conversations.typing': {
@@ -101,6 +125,8 @@ export const conversationEvents = defineEvents({
   'conversation.changed': { access: { permission: 'conv.view' }, payload: z.object({ conversation }) },
   /** Only to the other windows of the same person. */
   'conversation.read': { access: { permission: 'conv.view' }, payload: z.object({ conversationId, readCount: z.number().int() }) },
+  /** The receiver may no longer see it: a window forgets everything of it at once. */
+  'conversation.gone': { access: { permission: 'conv.view' }, payload: z.object({ conversationId }) },
   /** Two threads turned out to be one person: everything of `from` is in `into` now. */
   'conversation.merged': { access: { permission: 'conv.view' }, payload: z.object({ from: conversationId, into: conversationId }) },
   /**

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEvents, defineMethods } from './define.ts'
-import { epochMs, numberId, staffId } from './ids.ts'
+import { epochMs, numberId, roleId, staffId } from './ids.ts'
 import { signedIn } from './staff.ts'
 
 export const shopKind = z.enum(['shop', 'practice'])
@@ -10,6 +10,8 @@ export type ShopKind = z.infer<typeof shopKind>
 export const vaultProblem = z.enum([
   'database-missing',
   'key-missing',
+  /** Strict mode: the key is in no keychain, a person gives the passphrase at each start. */
+  'passphrase-needed',
   'keychain-locked',
   'keychain-unavailable',
   'key-of-another-database',
@@ -102,8 +104,15 @@ export const deskMethods = defineMethods({
     input: z.object({ kit: z.string().min(20).max(200) }),
     output: deskStatus,
   },
+  /** Of a shop in strict mode. `passphrase-wrong`, `try-later`. */
+  'desk.unlockWithPassphrase': {
+    access: 'public',
+    reach: 'desk',
+    input: z.object({ passphrase: z.string().min(1).max(256) }),
+    output: deskStatus,
+  },
   /** Issues a new recovery kit; the one before it no longer opens anything. */
-  'kit.issue': { access: { permission: 'kit.reprint' }, reach: 'desk', input: z.object({}), output: recoveryKit },
+  'kit.issue': { access: { permission: 'kit.reprint' }, reach: 'desk', stepUp: true, input: z.object({}), output: recoveryKit },
   /** Proof that the sheet exists: two of its groups, typed from paper. */
   'kit.confirm': {
     access: { permission: 'kit.reprint' },
@@ -117,10 +126,30 @@ export const deskMethods = defineMethods({
     input: z.object({}),
     output: z.object({ issuedAt: epochMs.nullable(), confirmedAt: epochMs.nullable() }),
   },
+  /** A new key for the shop's data, and the new kit that belongs to it; the kit before it opens nothing. Takes seconds on a large shop. */
+  'key.rotate': { access: { permission: 'key.rotate' }, reach: 'desk', stepUp: true, input: z.object({}), output: recoveryKit },
+  'key.status': {
+    access: { permission: 'key.rotate' },
+    reach: 'desk',
+    input: z.object({}),
+    output: z.object({ rotatedAt: epochMs.nullable(), isStrict: z.boolean() }),
+  },
+  /**
+   * Strict mode: the key leaves the keychain, and each start asks for this passphrase, or the kit. Null ends it. `password-too-short`,
+   * `password-too-common`.
+   */
+  'key.setPassphrase': {
+    access: { permission: 'key.rotate' },
+    reach: 'desk',
+    stepUp: true,
+    input: z.object({ passphrase: z.string().min(1).max(256).nullable() }),
+    output: z.object({ isStrict: z.boolean() }),
+  },
   /** Checks token and ids against the API, step by step, and keeps them in the vault only when every step passed. */
   'number.connect': {
     access: { permission: 'wa.token_manage' },
     reach: 'desk',
+    stepUp: true,
     input: z.object({ token: secretText, appSecret: secretText, phoneNumberId: numberId, wabaId: numberId }),
     output: z.discriminatedUnion('connected', [
       z.object({ connected: z.literal(true), number: numberSummary }),
@@ -141,7 +170,7 @@ export const deskMethods = defineMethods({
     only: 'practice',
     input: z.object({}),
     output: z.object({
-      people: z.array(z.object({ staffId, name: z.string(), role: z.enum(['owner', 'manager', 'attendant', 'auditor']) })),
+      people: z.array(z.object({ staffId, name: z.string(), roleId })),
     }),
   },
   /** Signs in as one of the ready-made people, with no password. */

@@ -3,6 +3,23 @@ import { z } from 'zod'
 export const staffId = z.string().min(1).max(40).brand<'StaffId'>()
 export type StaffId = z.infer<typeof staffId>
 
+/** A built-in role's name, or of a role that the shop made itself. */
+export const roleId = z.string().min(1).max(40).brand<'RoleId'>()
+export type RoleId = z.infer<typeof roleId>
+
+export const teamId = z.string().min(1).max(40).brand<'TeamId'>()
+export type TeamId = z.infer<typeof teamId>
+
+/** Names a session in lists and in the journal; it opens nothing. */
+export const sessionId = z.string().min(1).max(40).brand<'SessionId'>()
+export type SessionId = z.infer<typeof sessionId>
+
+export const policyId = z.string().min(1).max(40).brand<'PolicyId'>()
+export type PolicyId = z.infer<typeof policyId>
+
+export const approvalId = z.string().min(1).max(40).brand<'ApprovalId'>()
+export type ApprovalId = z.infer<typeof approvalId>
+
 export const contactId = z.number().int().brand<'ContactId'>()
 export type ContactId = z.infer<typeof contactId>
 

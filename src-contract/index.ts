@@ -3,13 +3,21 @@ import { contactEvents, contactMethods } from './contacts.ts'
 import { conversationEvents, conversationMethods } from './conversations.ts'
 import { deskEvents, deskMethods } from './desk.ts'
 import { messageEvents, messageMethods } from './messages.ts'
+import { journalMethods } from './journal.ts'
+import { policyEvents, policyMethods } from './policies.ts'
 import { replyEvents, replyMethods } from './replies.ts'
+import { sessionEvents, sessionMethods } from './session.ts'
 import { staffEvents, staffMethods } from './staff.ts'
+import { teamEvents, teamMethods } from './teams.ts'
 
 /** Every call there is: the permission table of the program. */
 export const methods = {
   ...deskMethods,
+  ...sessionMethods,
   ...staffMethods,
+  ...teamMethods,
+  ...policyMethods,
+  ...journalMethods,
   ...conversationMethods,
   ...messageMethods,
   ...contactMethods,
@@ -23,7 +31,10 @@ export type MethodOutput<Name extends MethodName> = z.output<(typeof methods)[Na
 /** Everything the core may push. */
 export const events = {
   ...deskEvents,
+  ...sessionEvents,
   ...staffEvents,
+  ...teamEvents,
+  ...policyEvents,
   ...conversationEvents,
   ...messageEvents,
   ...contactEvents,
@@ -45,7 +56,12 @@ export * from './error-keys.ts'
 export * from './errors.ts'
 export * from './frames.ts'
 export * from './ids.ts'
+export * from './journal-actions.ts'
+export * from './journal.ts'
 export * from './messages.ts'
 export * from './permissions.ts'
+export * from './policies.ts'
 export * from './replies.ts'
+export * from './session.ts'
 export * from './staff.ts'
+export * from './teams.ts'

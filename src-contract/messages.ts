@@ -112,6 +112,7 @@ export const messageMethods = defineMethods({
   'messages.list': {
     access: { permission: 'conv.view' },
     reach: 'remote',
+    journal: 'conversation.opened',
     input: z.object({
       conversationId,
       anchor: z

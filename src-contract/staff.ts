@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineEvents, defineMethods } from './define.ts'
-import { epochMs, staffId } from './ids.ts'
-import { permission, role } from './permissions.ts'
+import { approvalId, epochMs, roleId, staffId, teamId } from './ids.ts'
+import { fieldMasks, permission, scope } from './permissions.ts'
 
 export const personName = z.string().trim().min(1).max(60)
 /** What a person types to sign in; compared without case. */
@@ -11,15 +11,16 @@ export const loginName = z
   .min(2)
   .max(40)
   .regex(/^[\p{L}\p{N}._@+-]+$/u)
-/** Characters. The length for a password that is the only factor: NIST SP 800-63B-4. */
-export const PASSWORD_MIN_LENGTH = 15
+/** Characters. The length where a second factor is asked for, as it is of everybody here: NIST SP 800-63B-4. */
+export const PASSWORD_MIN_LENGTH = 8
 /** Rules of length and commonness are the service's, so that each has its own words. */
 export const passwordText = z.string().min(1).max(256)
 
 export const staffMember = z.object({
   staffId,
   name: z.string(),
-  role,
+  roleId,
+  teamIds: z.array(teamId),
   isActive: z.boolean(),
 })
 export type StaffMember = z.infer<typeof staffMember>
@@ -37,16 +38,45 @@ export const staffSettings = z.object({
 })
 export type StaffSettings = z.infer<typeof staffSettings>
 
+/** What has to be done before anything else: set up the authenticator app, or read what the shop published. */
+export const duty = z.enum(['mfa', 'policies'])
+export type Duty = z.infer<typeof duty>
+
 export const me = z.object({
   staffId,
   name: z.string(),
-  role,
+  roleId,
   permissions: z.array(permission),
+  scope,
+  masks: fieldMasks,
+  teamIds: z.array(teamId),
   settings: staffSettings,
+  /** `pin`: came back with a PIN, and is asked for password and code before anything dangerous. */
+  strength: z.enum(['pin', 'full']),
+  duties: z.array(duty),
+  /** Until when the authenticator app may wait; null once it is set up. */
+  mfaDueAt: epochMs.nullable(),
+  idleLockMinutes: z.number().int(),
 })
 export type Me = z.infer<typeof me>
 
 export const signedIn = z.object({ me })
+
+/** Shown once, to be handed over in person; it works once. */
+export const invitation = z.object({ code: z.string(), expiresAt: epochMs })
+export type Invitation = z.infer<typeof invitation>
+
+/** What managers of people see beside the name. */
+export const staffAccount = staffMember.extend({
+  login: z.string(),
+  createdAt: epochMs,
+  lastSignInAt: epochMs.nullable(),
+  hasMfa: z.boolean(),
+  hasPin: z.boolean(),
+  /** Until when their invitation can be used; null when there is none open. */
+  invitedUntil: epochMs.nullable(),
+})
+export type StaffAccount = z.infer<typeof staffAccount>
 
 export const staffMethods = defineMethods({
   /** The first person of a new shop. Refused as `already-set-up` once anybody exists; there is no default account. */
@@ -62,15 +92,6 @@ export const staffMethods = defineMethods({
     }),
     output: signedIn,
   },
-  'staff.signIn': {
-    access: 'public',
-    reach: 'remote',
-    input: z.object({ login: z.string().trim().max(80), password: passwordText }),
-    output: signedIn,
-  },
-  'staff.signOut': { access: 'signed-in', reach: 'remote', input: z.object({}), output: z.object({}) },
-  /** Who this connection is signed in as; null before sign-in. */
-  'staff.me': { access: 'public', reach: 'remote', input: z.object({}), output: z.object({ me: me.nullable() }) },
   /** Names of all colleagues, past ones too: every message shows who sent it. */
   'staff.list': { access: 'signed-in', reach: 'remote', input: z.object({}), output: z.object({ staff: z.array(staffMember) }) },
   /** The same with what only those who manage people need. */
@@ -78,23 +99,65 @@ export const staffMethods = defineMethods({
     access: { permission: 'staff.view' },
     reach: 'remote',
     input: z.object({}),
-    output: z.object({
-      accounts: z.array(staffMember.extend({ login: z.string(), createdAt: epochMs, lastSignInAt: epochMs.nullable() })),
-    }),
+    output: z.object({ accounts: z.array(staffAccount) }),
   },
-  'staff.add': {
+  /** Makes the account and a code with which the person sets their own password. `grants-too-much` for a role above the caller's own. */
+  'staff.invite': {
     access: { permission: 'staff.invite' },
     reach: 'remote',
-    input: z.object({ name: personName, login: loginName, password: passwordText, role }),
+    stepUp: true,
+    input: z.object({ name: personName, login: loginName, roleId, teamIds: z.array(teamId).max(50) }),
+    output: z.object({ member: staffMember, invitation }),
+  },
+  /** A new code for somebody who has not used theirs; the one before it no longer works. */
+  'staff.renewInvitation': {
+    access: { permission: 'staff.invite' },
+    reach: 'remote',
+    stepUp: true,
+    input: z.object({ staffId }),
+    output: z.object({ invitation }),
+  },
+  /**
+   * `password`: a code with which the person sets a new one; their app stays. `mfa`: their app no longer counts; the code takes its place
+   * once. Ends their sessions. An owner's app needs another owner's agreement, or time.
+   */
+  'staff.resetAccess': {
+    access: { permission: 'staff.mfa_reset' },
+    reach: 'remote',
+    stepUp: true,
+    input: z.object({ staffId, what: z.enum(['password', 'mfa']) }),
+    output: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('code'), invitation }),
+      z.object({ kind: z.literal('waits'), approvalId, coolsUntil: epochMs.nullable() }),
+    ]),
+  },
+  'staff.setRole': {
+    access: { permission: 'staff.role_assign' },
+    reach: 'remote',
+    stepUp: true,
+    input: z.object({ staffId, roleId }),
     output: z.object({ member: staffMember }),
   },
-  /** Ends every session of the person at once; their name stays on what they did. */
-  'staff.setActive': {
+  /**
+   * Ends access at once, everywhere, and hands over what is assigned to the person; their name stays on what they did. `handTo` null leaves
+   * the conversations to nobody. `last-owner`.
+   */
+  'staff.leave': {
     access: { permission: 'staff.disable' },
     reach: 'remote',
-    input: z.object({ staffId, isActive: z.boolean() }),
-    output: z.object({ member: staffMember }),
+    stepUp: true,
+    input: z.object({ staffId, handTo: staffId.nullable() }),
+    output: z.object({ member: staffMember, conversations: z.number().int() }),
   },
+  /** Somebody who left is back: with a new code, as nothing of their old access remains. */
+  'staff.return': {
+    access: { permission: 'staff.disable' },
+    reach: 'remote',
+    stepUp: true,
+    input: z.object({ staffId }),
+    output: z.object({ member: staffMember, invitation }),
+  },
+  /** Ends the caller's other sessions. */
   'staff.changePassword': {
     access: 'signed-in',
     reach: 'remote',
@@ -111,6 +174,4 @@ export const staffMethods = defineMethods({
 
 export const staffEvents = defineEvents({
   'staff.changed': { access: 'signed-in', payload: z.object({ member: staffMember }) },
-  /** The last event of a signed-in connection: its actor is gone already. */
-  'session.ended': { access: 'public', payload: z.object({ reason: z.enum(['signed-out', 'disabled', 'shop-closed']) }) },
 })

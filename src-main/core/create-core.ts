@@ -18,7 +18,7 @@ export type { Connection }
 
 /** What a host holds: connections for windows, a door for webhooks, and the off switch. */
 export type Core = {
-  connect(options: { reach: Reach; push(frame: ServerFrame): void }): Connection
+  connect(options: { reach: Reach; device: string; push(frame: ServerFrame): void }): Connection
   /**
    * Takes one webhook POST exactly as it came. 200 only after its body is committed; 401 for a wrong signature,
    * 413 for one that is too large, 503 while no shop can take it, 500 when storing failed.
@@ -26,6 +26,8 @@ export type Core = {
   receiveWebhook(post: { body: Buffer; signature: string | null }): Promise<{ status: 200 | 401 | 413 | 500 | 503 }>
   /** The answer to Meta's verification request: the challenge, or null to refuse. */
   verifyWebhook(query: { mode: string; token: string; challenge: string }): Promise<string | null>
+  /** Locks every window: the computer sleeps, or its own screen was locked. */
+  lock(): void
   close(): Promise<void>
 }
 
@@ -39,7 +41,10 @@ export type CoreOptions = {
 }
 
 /** Nobody can be signed in then, and a window may ask at any time. */
-const whileNothingIsOpen: Handlers<'staff.me'> = { 'staff.me': () => ({ me: null }) }
+const whileNothingIsOpen: Handlers<'session.me' | 'session.tiles'> = {
+  'session.me': () => ({ me: null }),
+  'session.tiles': () => ({ tiles: [] }),
+}
 
 export async function createCore(ports: Ports, options: CoreOptions): Promise<Core> {
   const { clock, ids, log } = ports
@@ -63,7 +68,7 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
         ports,
         hub,
         graphUrl: options.graphUrl,
-        endSessions: connections.endSessionsOf,
+        connections,
         firstRunEnded: desk.announce,
         storageChanged: desk.announce,
       })
@@ -96,7 +101,7 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
   }
 
   const dispatcher = createDispatcher({ find, isPractice: () => desk.kind() === 'practice', clock, ids, log })
-  const connections = createConnections({ dispatcher, hub })
+  const connections = createConnections({ dispatcher, hub, clock, ids })
 
   if (options.openAtStart === 'practice' || (options.openAtStart === 'shop' && exists('shop'))) await openAtStart(options.openAtStart)
 
@@ -104,6 +109,7 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
     connect: (connection) => connections.connect(connection),
     receiveWebhook: async (post) => (await desk.shop()?.webhooks.receive(post)) ?? { status: 503 },
     verifyWebhook: async (query) => desk.shop()?.webhooks.verify(query) ?? null,
+    lock: connections.lockAll,
     close: () => desk.close(),
   }
 

@@ -1,4 +1,4 @@
-import type { MethodName, ShopKind, StaffId, StorageProblem } from '#contract'
+import type { MethodName, ShopKind, StorageProblem } from '#contract'
 import { createCommandLog } from './commands/command-log.ts'
 import { createContactHandlers } from './contacts/handlers.ts'
 import { createContacts } from './contacts/service.ts'
@@ -8,6 +8,7 @@ import { listPracticeWriters } from './desk/practice-writers.ts'
 import { createStorageWatch } from './desk/storage-watch.ts'
 import { createWebhookDoor, type WebhookDoor } from './desk/webhook-door.ts'
 import { publishAfterCommit, type EventHub } from './dispatch/event-hub.ts'
+import type { Connections } from './dispatch/connections.ts'
 import type { Handlers } from './dispatch/handlers.ts'
 import { createIntake } from './intake/service.ts'
 import { createInboxHandlers } from './inbox/handlers.ts'
@@ -27,13 +28,14 @@ import { createRepliesService } from './replies/service.ts'
 import { createShopSettings } from './settings/service.ts'
 import { createStaffHandlers } from './staff/handlers.ts'
 import { createStaffService } from './staff/service.ts'
+import { createTeams } from './teams/service.ts'
 import { createKitHandlers } from './vault/handlers.ts'
 import type { Vault } from './vault/vault.ts'
 import { decodeWebhook } from './whatsapp/decode/envelope.ts'
 
 /** One open shop: every domain on one database, until it is closed. */
 export type Shop = {
-  readonly handlers: Handlers<ShopMethod>
+  readonly handlers: Partial<Handlers<ShopMethod>>
   readonly webhooks: WebhookDoor
   /** Null until its first person has named it. */
   name(): string | null
@@ -52,7 +54,7 @@ type ShopDeps = {
   ports: Ports
   hub: EventHub
   graphUrl: string
-  endSessions(id: StaffId, reason: 'disabled'): void
+  connections: Connections
   /** The shop has its first person, and so its name. */
   firstRunEnded(): void
   storageChanged(): void
@@ -87,7 +89,8 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const base = { ...ports, secrets, db, commands, publish }
 
   const settings = createShopSettings(base)
-  const staff = createStaffService({ ...base, settings, endSessions: deps.endSessions })
+  const teams = createTeams()
+  const staff = createStaffService({ ...base, settings, teams, connections: deps.connections })
   const replies = createRepliesService(base)
   const contacts = createContacts(base)
   const inbox = createInbox({ ...base, onRead: (conversationId) => presence.markRead(conversationId) })

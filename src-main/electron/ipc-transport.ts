@@ -53,6 +53,7 @@ export function createIpcTransport(deps: {
   function connect(window: BrowserWindow): HostedConnection {
     return deps.core.connect({
       reach: 'desk',
+      device: 'desk',
       push: (frame) => {
         // Answers come back from `call` itself; only events are pushed.
         if ('seq' in frame) send(window, frame)

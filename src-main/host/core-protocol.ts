@@ -8,7 +8,9 @@ import type { PracticeStart } from '#core/ports.ts'
  */
 export type ToCore =
   | { readonly type: 'start'; readonly options: CoreOptions; readonly logFolder: string; readonly isVerbose: boolean }
-  | { readonly type: 'open'; readonly connection: number; readonly reach: Reach }
+  | { readonly type: 'open'; readonly connection: number; readonly reach: Reach; readonly device: string }
+  /** The computer sleeps, or its own screen was locked. */
+  | { readonly type: 'lock' }
   | { readonly type: 'call'; readonly connection: number; readonly frame: CallFrame }
   | { readonly type: 'close'; readonly connection: number }
   | { readonly type: 'webhook'; readonly request: number; readonly body: Uint8Array; readonly signature: string | null }

@@ -103,13 +103,13 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
     exited: exit.promise,
     post: (message) => core.post(message),
     kill: () => core.kill(),
-    connect({ reach, push, lost }) {
+    connect({ reach, device, push, lost }) {
       lastConnection += 1
       const connection = lastConnection
       const calls: OpenConnection['calls'] = new Map()
       let lastCall = 0
       connections.set(connection, { push, lost, calls })
-      core.post({ type: 'open', connection, reach })
+      core.post({ type: 'open', connection, reach, device })
       return {
         call(frame) {
           if (!connections.has(connection)) return Promise.resolve(connectionLost(frame.id))
@@ -134,6 +134,7 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
         },
       }
     },
+    lock: () => core.post({ type: 'lock' }),
     receiveWebhook({ body, signature }) {
       lastRequest += 1
       const request = lastRequest

@@ -7,7 +7,7 @@ import { connectionLost, createRun, type Run } from './core-run.ts'
 /** A core that runs elsewhere, as its host sees it. */
 export type HostedCore = Omit<Core, 'connect'> & {
   /** `lost` is called at most once, when the core stopped: the connection is gone with whoever was signed in on it. */
-  connect(options: { reach: Reach; push(frame: ServerFrame): void; lost(): void }): HostedConnection
+  connect(options: { reach: Reach; device: string; push(frame: ServerFrame): void; lost(): void }): HostedConnection
 }
 
 export type HostedConnection = {
@@ -106,6 +106,7 @@ export async function startHostedCore(deps: {
       return { call: (frame) => Promise.resolve(connectionLost(frame.id)), close: () => undefined }
     },
     receiveWebhook: (post) => run?.receiveWebhook(post) ?? Promise.resolve({ status: 503 }),
+    lock: () => run?.lock(),
     verifyWebhook: (query) => run?.verifyWebhook(query) ?? Promise.resolve(null),
     async close() {
       isClosing = true

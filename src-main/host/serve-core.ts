@@ -55,7 +55,7 @@ export function serveCore(deps: {
     switch (message.type) {
       case 'open': {
         const { connection, reach } = message
-        connections.set(connection, running.connect({ reach, push: (frame) => port.post({ type: 'push', connection, frame }) }))
+        connections.set(connection, running.connect({ reach, device: message.device, push: (frame) => port.post({ type: 'push', connection, frame }) }))
         return
       }
       case 'call': {
@@ -93,6 +93,9 @@ export function serveCore(deps: {
         )
         return
       }
+      case 'lock':
+        running.lock()
+        return
       case 'shutdown':
         void shutdown(running)
         return

@@ -93,6 +93,7 @@ export function createSessions(deps: { core: Pick<HostedCore, 'connect'>; clock:
   function connect(state: State): HostedConnection {
     const connection = core.connect({
       reach: 'desk',
+      device: 'browser',
       // Nobody there: dropped. The page that comes back is told that it missed something.
       push: (frame) => state.page?.push(frame),
       lost() {

@@ -1,4 +1,4 @@
-import type { Role } from '#contract'
+import { builtInRoleId, type BuiltInRole } from '#contract'
 import type { Database } from '../db/database.ts'
 import type { RepliesService } from '../replies/service.ts'
 import type { ShopSettings } from '../settings/service.ts'
@@ -13,13 +13,13 @@ export function seedPractice(deps: { db: Database; staff: StaffService; replies:
   const { db, staff, replies, settings } = deps
   db.transaction(() => {
     if (staff.hasAnybody()) return
-    const [owner] = staff.addWithoutPassword(people)
+    const [owner] = staff.addWithoutPassword(people.map(({ role, ...person }) => ({ ...person, roleId: builtInRoleId(role) })))
     settings.rename({ name: SHOP_NAME, by: owner?.staffId ?? null, key: 'shop.rename:practice' })
     for (const text of quickReplies) replies.add(text, null)
   })
 }
 
-const people: readonly { name: string; login: string; role: Role; language: 'pt-BR' }[] = [
+const people: readonly { name: string; login: string; role: BuiltInRole; language: 'pt-BR' }[] = [
   { name: 'Helena', login: 'helena', role: 'owner', language: PRACTICE_LANGUAGE },
   { name: 'Marcos', login: 'marcos', role: 'manager', language: PRACTICE_LANGUAGE },
   { name: 'Ana', login: 'ana', role: 'attendant', language: PRACTICE_LANGUAGE },

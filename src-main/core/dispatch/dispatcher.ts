@@ -29,7 +29,12 @@ export function createDispatcher(deps: {
     if (method.reach === 'desk' && context.reach !== 'desk')
       throw new AppError('not-reachable-from-here', 'Needs this machine’s own window')
     const refusal = refusalOf(method.access, context.actor)
-    if (refusal !== null) throw new AppError(refusal, `Access is ${JSON.stringify(method.access)}`)
+    if (refusal !== null) {
+      throw new AppError(refusal === 'not-signed-in' && context.isLocked ? 'locked' : refusal, `Access is ${JSON.stringify(method.access)}`)
+    }
+    if (method.stepUp === true && (context.actor?.steppedUpUntil ?? 0) <= clock.monotonic()) {
+      throw new AppError('step-up-needed', 'Password and code are to be given again')
+    }
     const input = method.input.safeParse(frame.input)
     if (!input.success) {
       const field = input.error.issues[0]?.path.join('.') ?? ''

@@ -1,16 +1,29 @@
-import type { MethodName, MethodOutput, MethodParsed, Reach } from '#contract'
-import type { Actor } from './actor.ts'
+import type { MethodName, MethodOutput, MethodParsed, Reach, StaffId } from '#contract'
+import type { Actor, Standing } from './actor.ts'
 
 export type CallContext = {
   readonly actor: Actor | null
+  /** Somebody was signed in and the window was locked: they or a colleague may come back with a PIN. */
+  readonly isLocked: boolean
   readonly reach: Reach
   readonly connection: SignInSlot
 }
 
-/** The part of a connection that sign-in and sign-out change. */
+/** Somebody whose password was right, and who has one more thing to show. Forgotten after a few minutes. */
+export type HalfSignedIn = { readonly staffId: StaffId; readonly needs: 'code' | 'reset-code' }
+
+/** The part of a connection that sign-in, lock and sign-out change. */
 export type SignInSlot = {
-  signIn(actor: Actor): void
+  /** Where the person sits; PINs and wrong tries are counted by it. */
+  readonly device: string
+  /** Begins a new session, with a new id. A `full` one has just shown password and code. */
+  signIn(standing: Standing, strength: Actor['strength']): Actor
+  /** Password and code were shown once more: the session is a full one, and steps up. */
+  stepUp(): { forSeconds: number }
   signOut(): void
+  lock(): void
+  half(): HalfSignedIn | null
+  setHalf(half: HalfSignedIn | null): void
 }
 
 /** Input is parsed, access is checked: a handler only maps to a service call. */

@@ -199,6 +199,8 @@ function rowToConversation(row: ShownConversationRow): Conversation {
     waitingSince: row.waiting_since,
     windowExpiresAt: row.window_expires_at,
     inboundCount: row.inbound_count,
+    assignedTo: null,
+    teamId: null,
   }
 }
 

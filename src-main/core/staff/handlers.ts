@@ -1,17 +1,16 @@
-import { createActor } from '../dispatch/actor.ts'
-import { actorOf, type CallContext, type Handlers } from '../dispatch/handlers.ts'
 import type { StaffMember } from '#contract'
+import { actorOf, type CallContext, type Handlers } from '../dispatch/handlers.ts'
+import { AppError } from '../lib/app-error.ts'
 import type { StaffService } from './service.ts'
 
 type StaffMethod =
   | 'staff.createOwner'
-  | 'staff.signIn'
-  | 'staff.signOut'
-  | 'staff.me'
+  | 'session.signIn'
+  | 'session.signOut'
+  | 'session.lock'
+  | 'session.me'
   | 'staff.list'
   | 'staff.listAccounts'
-  | 'staff.add'
-  | 'staff.setActive'
   | 'staff.changePassword'
   | 'staff.saveSettings'
   | 'practice.people'
@@ -19,22 +18,25 @@ type StaffMethod =
 
 export function createStaffHandlers(staff: StaffService): Handlers<StaffMethod> {
   function enter(member: StaffMember, context: CallContext) {
-    context.connection.signIn(createActor(member))
-    return { me: staff.me(member.staffId) }
+    const standing = staff.standingOf(member.staffId)
+    if (standing === null) throw new AppError('wrong-credentials', 'Switched off meanwhile')
+    return { me: staff.me(context.connection.signIn(standing, 'full')) }
   }
 
   return {
     'staff.createOwner': async (input, context) => enter(await staff.createOwner(input), context),
-    'staff.signIn': async (input, context) => enter(await staff.signIn(input), context),
-    'staff.signOut': (_input, context) => {
+    'session.signIn': async (input, context) => ({ next: 'in', ...enter(await staff.signIn(input), context) }),
+    'session.signOut': (_input, context) => {
       context.connection.signOut()
       return {}
     },
-    'staff.me': (_input, context) => ({ me: context.actor === null ? null : staff.me(context.actor.staffId) }),
+    'session.lock': (_input, context) => {
+      context.connection.lock()
+      return {}
+    },
+    'session.me': (_input, context) => ({ me: context.actor === null ? null : staff.me(context.actor) }),
     'staff.list': () => ({ staff: staff.list() }),
     'staff.listAccounts': () => ({ accounts: staff.listAccounts() }),
-    'staff.add': async (input, context) => ({ member: await staff.add(input, actorOf(context)) }),
-    'staff.setActive': (input, context) => ({ member: staff.setActive(input, actorOf(context)) }),
     'staff.changePassword': async (input, context) => {
       await staff.changePassword(input, actorOf(context))
       return {}
@@ -43,8 +45,8 @@ export function createStaffHandlers(staff: StaffService): Handlers<StaffMethod> 
     'practice.people': () => ({
       people: staff
         .list()
-        .filter((member) => member.isActive)
-        .map(({ staffId, name, role }) => ({ staffId, name, role })),
+        .filter((person) => person.isActive)
+        .map(({ staffId, name, roleId }) => ({ staffId, name, roleId })),
     }),
     'practice.signInAs': (input, context) => enter(staff.signInWithoutPassword(input.staffId), context),
   }

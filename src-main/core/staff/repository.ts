@@ -1,4 +1,4 @@
-import type { Role, StaffId } from '#contract'
+import type { RoleId, StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
 
@@ -6,14 +6,14 @@ export type StaffRow = {
   id: StaffId
   name: string
   login: string
-  role: Role
+  role_id: RoleId
   is_active: 0 | 1
   created_at: number
 }
 
 export function insertStaff(db: Database, row: StaffRow): void {
-  db.run(sql`INSERT INTO staff (id, name, login, role, is_active, created_at)
-    VALUES (${row.id}, ${row.name}, ${row.login}, ${row.role}, ${row.is_active}, ${row.created_at})`)
+  db.run(sql`INSERT INTO staff (id, name, login, role_id, is_active, created_at)
+    VALUES (${row.id}, ${row.name}, ${row.login}, ${row.role_id}, ${row.is_active}, ${row.created_at})`)
 }
 
 export function updateStaffActive(db: Database, id: StaffId, isActive: boolean): void {
@@ -21,24 +21,24 @@ export function updateStaffActive(db: Database, id: StaffId, isActive: boolean):
 }
 
 export function findStaff(db: Database, id: StaffId): StaffRow | undefined {
-  return db.find(sql`SELECT id, name, login, role, is_active, created_at FROM staff WHERE id = ${id}`)
+  return db.find(sql`SELECT id, name, login, role_id, is_active, created_at FROM staff WHERE id = ${id}`)
 }
 
 export function findStaffByLogin(db: Database, login: string): StaffRow | undefined {
-  return db.find(sql`SELECT id, name, login, role, is_active, created_at FROM staff WHERE login = ${login}`)
+  return db.find(sql`SELECT id, name, login, role_id, is_active, created_at FROM staff WHERE login = ${login}`)
 }
 
 /** Everyone who ever had an account, oldest first. A shop has tens of them. */
 export function listStaff(db: Database): (StaffRow & { last_sign_in_at: number | null })[] {
   return db.list(sql`
-    SELECT id, name, login, role, is_active, created_at, last_sign_in_at
+    SELECT id, name, login, role_id, is_active, created_at, last_sign_in_at
     FROM staff LEFT JOIN credentials ON staff_id = id
     ORDER BY created_at, id
     LIMIT 1000`)
 }
 
 export function countActiveOwners(db: Database): number {
-  return db.get<{ owners: number }>(sql`SELECT COUNT(*) AS owners FROM staff WHERE role = 'owner' AND is_active = 1`).owners
+  return db.get<{ owners: number }>(sql`SELECT COUNT(*) AS owners FROM staff WHERE role_id = 'owner' AND is_active = 1`).owners
 }
 
 export function hasStaff(db: Database): boolean {

@@ -1,10 +1,9 @@
 import {
-  permissionsByRole,
-  rolesGrantedBy,
+  builtInRoleId,
   staffSettings,
   type Me,
   type MethodOutput,
-  type Role,
+  type RoleId,
   type StaffId,
   type StaffMember,
   type StaffSettings,
@@ -12,15 +11,16 @@ import {
 import type { CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
 import { storageProblemOf } from '../db/storage-failure.ts'
-import type { Actor } from '../dispatch/actor.ts'
+import type { Actor, Standing } from '../dispatch/actor.ts'
+import type { Connections } from '../dispatch/connections.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Clock, Ids, Passwords } from '../ports.ts'
 import type { ShopSettings } from '../settings/service.ts'
-import { addStaff, setStaffActive } from './commands.ts'
+import type { Teams } from '../teams/service.ts'
+import { addStaff } from './commands.ts'
 import { checkPassword, normalisePassword } from './password-policy.ts'
 import {
-  countActiveOwners,
   findPasswordPhc,
   findSettings,
   findStaff,
@@ -34,7 +34,7 @@ import {
 } from './repository.ts'
 import { createSignInLimit } from './sign-in-limit.ts'
 
-export type NewPerson = { readonly name: string; readonly login: string; readonly role: Role }
+export type NewPerson = { readonly name: string; readonly login: string; readonly roleId: RoleId }
 
 export type StaffService = {
   hasAnybody(): boolean
@@ -49,14 +49,13 @@ export type StaffService = {
   signIn(credentials: { login: string; password: string }): Promise<StaffMember>
   /** For the practice shop's ready-made people: they have no password, so there is no other way in. */
   signInWithoutPassword(id: StaffId): StaffMember
-  me(id: StaffId): Me
+  standingOf(id: StaffId): Standing | null
+  me(actor: Actor): Me
   find(id: StaffId): StaffMember | null
   list(): StaffMember[]
   listAccounts(): MethodOutput<'staff.listAccounts'>['accounts']
-  add(person: NewPerson & { password: string }, by: Actor): Promise<StaffMember>
   /** Adds people who cannot sign in with a password: the practice shop's. */
   addWithoutPassword(people: readonly (NewPerson & { language: StaffSettings['language'] })[]): StaffMember[]
-  setActive(change: { staffId: StaffId; isActive: boolean }, by: Actor): StaffMember
   changePassword(change: { current: string; next: string }, by: Actor): Promise<void>
   settingsOf(id: StaffId): StaffSettings
   saveSettings(settings: StaffSettings, by: Actor): StaffSettings
@@ -79,8 +78,8 @@ export function createStaffService(deps: {
   passwords: Passwords
   settings: ShopSettings
   publish: Publish
-  /** Ends every connection of a person at once. */
-  endSessions(id: StaffId, reason: 'disabled'): void
+  teams: Teams
+  connections: Connections
 }): StaffService {
   const { db, commands, clock, ids, passwords, publish } = deps
   const limit = createSignInLimit({ db, clock })
@@ -117,13 +116,36 @@ export function createStaffService(deps: {
         key: `staff.add:${id}`,
         entity: `staff:${id}`,
         by,
-        payload: { staffId: id, name: person.name, login, role: person.role },
+        payload: { staffId: id, name: person.name, login, roleId: person.roleId },
       })
       more(id)
-      const member = rowToMember(getStaff(id))
-      publish('staff.changed', { member })
-      return member
+      const added = member(getStaff(id))
+      publish('staff.changed', { member: added })
+      return added
     })
+  }
+
+  function member(row: StaffRow): StaffMember {
+    return {
+      staffId: row.id,
+      name: row.name,
+      roleId: row.role_id,
+      teamIds: deps.teams.teamIdsOf(row.id),
+      isActive: row.is_active === 1,
+    }
+  }
+
+  /** What a person is now; null for somebody who may not come in. */
+  function standingOf(id: StaffId): Standing | null {
+    const row = findStaff(db, id)
+    if (row === undefined || row.is_active === 0) return null
+    return {
+      staffId: id,
+      roleId: row.role_id,
+      grant: deps.teams.grantOf(row.role_id),
+      teamIds: deps.teams.teamIdsOf(id),
+      duties: [],
+    }
   }
 
   function settingsOf(id: StaffId): StaffSettings {
@@ -142,7 +164,7 @@ export function createStaffService(deps: {
       return db.transaction(() => {
         // Somebody may have been quicker while the password was hashed.
         assertNobodyYet()
-        return insert({ name, login, role: 'owner' }, null, (id) => {
+        return insert({ name, login, roleId: builtInRoleId('owner') }, null, (id) => {
           const now = clock.now()
           updatePassword(db, id, phc, now)
           updateLastSignIn(db, id, now)
@@ -164,68 +186,57 @@ export function createStaffService(deps: {
         throw new AppError('wrong-credentials', 'Sign-in refused')
       }
       noteSignIn(current.id, folded)
-      return rowToMember(current)
+      return member(current)
     },
 
     signInWithoutPassword(id) {
       const row = getStaff(id)
       if (row.is_active === 0 || findPasswordPhc(db, id) !== undefined) throw new AppError('wrong-credentials', 'Not a ready-made person')
-      return rowToMember(row)
+      return member(row)
     },
 
-    me(id) {
-      const { name, role } = getStaff(id)
-      return { staffId: id, name, role, permissions: [...permissionsByRole[role]], settings: settingsOf(id) }
+    standingOf,
+
+    me(actor) {
+      const { name } = getStaff(actor.staffId)
+      return {
+        staffId: actor.staffId,
+        name,
+        roleId: actor.roleId,
+        permissions: [...actor.permissions],
+        scope: actor.scope,
+        masks: actor.masks,
+        teamIds: [...actor.teamIds],
+        settings: settingsOf(actor.staffId),
+        strength: actor.strength,
+        duties: [...actor.duties],
+        mfaDueAt: null,
+        idleLockMinutes: 5,
+      }
     },
 
     find(id) {
       const row = findStaff(db, id)
-      return row === undefined ? null : rowToMember(row)
+      return row === undefined ? null : member(row)
     },
 
-    list: () => listStaff(db).map(rowToMember),
+    list: () => listStaff(db).map(member),
 
     listAccounts: () =>
-      listStaff(db).map((row) => ({ ...rowToMember(row), login: row.login, createdAt: row.created_at, lastSignInAt: row.last_sign_in_at })),
-
-    async add(person, by) {
-      assertMayGrant(by, person.role)
-      checkPassword(person.password, { names: [person.name, person.login, deps.settings.shopName()] })
-      const phc = await passwords.hash(normalisePassword(person.password))
-      return insert(person, by.staffId, (id) => {
-        updatePassword(db, id, phc, clock.now())
-        // Until they choose for themselves: most shops speak one language.
-        const { language } = settingsOf(by.staffId)
-        updateSettings(db, id, JSON.stringify({ ...DEFAULT_SETTINGS, language }))
-      })
-    },
+      listStaff(db).map((row) => ({
+        ...member(row),
+        login: row.login,
+        createdAt: row.created_at,
+        lastSignInAt: row.last_sign_in_at,
+        hasMfa: false,
+        hasPin: false,
+        invitedUntil: null,
+      })),
 
     addWithoutPassword: (people) =>
       people.map((person) =>
         insert(person, null, (id) => updateSettings(db, id, JSON.stringify({ ...DEFAULT_SETTINGS, language: person.language }))),
       ),
-
-    setActive({ staffId, isActive }, by) {
-      return db.transaction(() => {
-        const row = getStaff(staffId)
-        assertMayGrant(by, row.role)
-        if (!isActive && row.role === 'owner' && row.is_active === 1 && countActiveOwners(db) === 1) {
-          throw new AppError('last-owner', 'A shop always has an owner')
-        }
-        if ((row.is_active === 1) !== isActive) {
-          commands.append(setStaffActive, {
-            key: `staff.set-active:${ids.ulid()}`,
-            entity: `staff:${staffId}`,
-            by: by.staffId,
-            payload: { staffId, isActive },
-          })
-        }
-        const member = rowToMember(getStaff(staffId))
-        publish('staff.changed', { member })
-        if (!isActive) db.afterCommit(() => deps.endSessions(staffId, 'disabled'))
-        return member
-      })
-    },
 
     async changePassword({ current, next }, by) {
       const row = getStaff(by.staffId)
@@ -250,15 +261,7 @@ export function createStaffService(deps: {
   }
 }
 
-function assertMayGrant(by: Actor, role: Role): void {
-  if (!rolesGrantedBy[by.role].includes(role)) throw new AppError('not-allowed', `A ${by.role} may not manage a ${role}`)
-}
-
 /** Logins are compared without case and in one Unicode form. */
 function foldLogin(login: string): string {
   return login.normalize('NFKC').trim().toLowerCase()
-}
-
-function rowToMember(row: StaffRow): StaffMember {
-  return { staffId: row.id, name: row.name, role: row.role, isActive: row.is_active === 1 }
 }

@@ -9,7 +9,7 @@ export const staff: Migration = {
         id TEXT PRIMARY KEY,
         name TEXT NOT NULL,
         login TEXT NOT NULL UNIQUE,
-        role TEXT NOT NULL,
+        role_id TEXT NOT NULL,
         is_active INTEGER NOT NULL,
         created_at INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
