@@ -3,9 +3,9 @@ import { KeyRound, LogOut } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { StaffSettings } from '#contract'
 import { languageNames, languages } from '#renderer/i18n/language.ts'
-import { roleNames } from '#renderer/i18n/role-words.ts'
+import { nameOfRole } from '#renderer/i18n/role-words.ts'
 import { useRunAction } from './use-run-action.ts'
-import { useSession, useSettings, useStores } from '#renderer/stores/stores-context.tsx'
+import { useSession, useSettings, useStores, useTeams } from '#renderer/stores/stores-context.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Menu, MenuItem, MenuRadioGroup, MenuSeparator } from '#renderer/ui/menu.tsx'
 import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
@@ -18,12 +18,13 @@ export function AccountMenu() {
   const me = useSession((state) => state.me)
   const theme = useSettings((state) => state.settings.theme)
   const language = useSettings((state) => state.settings.language)
+  const roles = useTeams((state) => state.roles)
   const { session, settings } = useStores()
   const run = useRunAction()
   const [, navigate] = useLocation()
   if (me === null) return null
 
-  const { name, role } = me
+  const { name, roleId } = me
   const change = (changes: Partial<StaffSettings>) => void run(() => settings.getState().change(changes))
   return (
     <Menu
@@ -40,7 +41,7 @@ export function AccountMenu() {
         <Avatar name={name} />
         <div>
           <p className={styles.name}>{name}</p>
-          <p className={styles.role}>{i18n._(roleNames[role])}</p>
+          <p className={styles.role}>{nameOfRole(roleId, { i18n, roles })}</p>
         </div>
       </div>
       <MenuSeparator />

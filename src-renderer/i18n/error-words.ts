@@ -17,6 +17,15 @@ export const errorWords = {
     todo: msg`Go to that computer and do it there.`,
   },
   'not-signed-in': { happened: msg`You are no longer signed in.`, todo: msg`Sign in again.` },
+  locked: { happened: msg`This window is locked.`, todo: msg`Choose your name and enter your PIN.` },
+  'duty-first': {
+    happened: msg`Something has to be done before you can work on.`,
+    todo: msg`Set up the authenticator app, or read the shop’s rules, as this window asks.`,
+  },
+  'step-up-needed': {
+    happened: msg`This needs your password and a code once more.`,
+    todo: msg`Enter both, then it is done.`,
+  },
   'not-allowed': {
     happened: msg`Your role does not allow this.`,
     todo: msg`Ask the owner or a manager of the shop.`,
@@ -168,6 +177,39 @@ export const errorWords = {
     happened: msg`This cannot be done just now.`,
     todo: msg`Look at what has changed, then try again.`,
   },
+  'wrong-code': {
+    happened: msg`This code is not right.`,
+    todo: msg`Wait for the next one in the authenticator app and enter that. Each code works once.`,
+  },
+  'clock-wrong': {
+    happened: msg`This computer’s clock is wrong, so no code can be right.`,
+    todo: msg`Set date and time of this computer by the internet, then enter a new code.`,
+  },
+  'invitation-invalid': {
+    happened: msg`This code is not valid: it was used, replaced, is too old, or has a typing mistake.`,
+    todo: msg`Check it. If it is right, ask whoever gave it to you for a new one.`,
+  },
+  'wrong-pin': { happened: msg`This PIN is not right.`, todo: msg`Try again. After five wrong ones it takes password and code.` },
+  'pin-off': {
+    happened: msg`The PIN does not work on this computer just now.`,
+    todo: msg`Sign in with password and code; then it works again.`,
+  },
+  'pin-too-common': {
+    happened: msg`This PIN is one of the first that somebody would try.`,
+    todo: msg`Choose six digits without a pattern, a date or your own numbers.`,
+  },
+  'passphrase-wrong': { happened: msg`This passphrase is not right.`, todo: msg`Try again, or open the shop with the recovery kit.` },
+  'grants-too-much': {
+    happened: msg`That would give more than you hold yourself.`,
+    todo: msg`Choose less, or ask the owner.`,
+  },
+  'role-not-possible': {
+    happened: msg`No role can have this mix of rights.`,
+    todo: msg`Rights over the journal go with reading only; keys and the shop itself stay with the owner.`,
+  },
+  'role-in-use': { happened: msg`Somebody has this role.`, todo: msg`Give them another role first.` },
+  'name-taken': { happened: msg`This name is in use already.`, todo: msg`Choose another name.` },
+  'not-for-oneself': { happened: msg`Nobody can do this to themselves.`, todo: msg`Ask a colleague who may.` },
   'shortcut-taken': {
     happened: msg`Another quick reply has this shortcut.`,
     todo: msg`Choose another shortcut.`,

@@ -1,4 +1,4 @@
-import type { ConversationRow, InboxView } from '#contract'
+import type { ConversationRow, InboxView, StaffId } from '#contract'
 
 /** What a row is sorted by. */
 export type OrderKey = Pick<ConversationRow, 'conversationId' | 'waitingSince' | 'lastAt'>
@@ -17,10 +17,14 @@ export function isUnread(row: ConversationRow): boolean {
   return row.inboundCount > row.readCount
 }
 
-export function isInView(row: ConversationRow, view: InboxView): boolean {
+export function isInView(row: ConversationRow, view: InboxView, me: StaffId | null): boolean {
   switch (view) {
     case 'all':
       return true
+    case 'mine':
+      return row.assignedTo === me
+    case 'unassigned':
+      return row.assignedTo === null
     case 'waiting':
       return row.waitingSince !== null
     case 'unread':

@@ -6,6 +6,7 @@ import {
   type ConversationRow,
   type ErrorCode,
   type InboxView,
+  type StaffId,
 } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { compareRows, isInView, isUnread, type OrderKey } from './conversations-order.ts'
@@ -54,6 +55,7 @@ export type ConversationsState = {
 
 export function createConversationsStore({ client, now }: { client: Client; now: () => number }) {
   let listed = new Set<ConversationId>()
+  let me: StaffId | null = null
   let cursor: string | null = null
   let generation = 0
   let isPointerOver = false
@@ -220,7 +222,7 @@ export function createConversationsStore({ client, now }: { client: Client; now:
       const row = byId.get(id)
       if (row === undefined) continue
       const isSelected = id === selected?.id
-      if (isSelected || isInView(row, view)) keys.push(isSelected ? (selected?.key ?? row) : row)
+      if (isSelected || isInView(row, view, me)) keys.push(isSelected ? (selected?.key ?? row) : row)
     }
     const wanted = keys.toSorted(compareRows).map((key) => key.conversationId)
     if (!isPointerOver || order.length === 0) return setOrder(wanted, 0)
@@ -251,22 +253,25 @@ export function createConversationsStore({ client, now }: { client: Client; now:
     putRows([merged])
   }
 
-  function applyMerge(from: ConversationId, into: ConversationId): void {
+  /** Out of reach from now on, or never was. */
+  function forget(conversationId: ConversationId): void {
     const byId = new Map(store.getState().byId)
-    byId.delete(from)
-    listed.delete(from)
-    store.setState((state) => ({
-      byId,
-      order: state.order.filter((id) => id !== from),
-      mergedInto: new Map(state.mergedInto).set(from, into),
-    }))
+    byId.delete(conversationId)
+    listed.delete(conversationId)
+    store.setState((state) => ({ byId, order: state.order.filter((id) => id !== conversationId) }))
+  }
+
+  function applyMerge(from: ConversationId, into: ConversationId): void {
+    forget(from)
+    store.setState((state) => ({ mergedInto: new Map(state.mergedInto).set(from, into) }))
     fetchRow(into).catch(() => {
       // As for any change of a row that is not there any more.
     })
   }
 
   return liveStore(store, {
-    start() {
+    start({ staffId }) {
+      me = staffId
       void loadFirstPage()
       void loadCounts()
     },
@@ -286,6 +291,7 @@ export function createConversationsStore({ client, now }: { client: Client; now:
     },
     apply(event) {
       if (event.name === 'conversation.changed') applyChange(event.payload.conversation)
+      else if (event.name === 'conversation.gone') forget(event.payload.conversationId)
       else if (event.name === 'conversation.merged') applyMerge(event.payload.from, event.payload.into)
       else if (event.name === 'conversations.counted') store.setState({ waitingCount: event.payload.waiting })
       else if (event.name === 'conversation.read') {

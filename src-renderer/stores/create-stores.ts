@@ -9,6 +9,7 @@ import { createRepliesStore } from './replies.ts'
 import { createSessionStore } from './session.ts'
 import { createSettingsStore } from './settings.ts'
 import { createStaffStore } from './staff.ts'
+import { createTeamsStore } from './teams.ts'
 import { createToasts } from './toasts.ts'
 
 const RELOAD_INBOX_EVERY_MS = 500
@@ -31,13 +32,14 @@ export function createStores({
   const session = createSessionStore({ client })
   const settings = createSettingsStore({ client, session, initial })
   const staff = createStaffStore({ client })
+  const teams = createTeamsStore({ client })
   const replies = createRepliesStore({ client })
   const number = createNumberStore({ client })
   const practice = createPracticeStore({ client })
   const inbox = createInboxStores({ client, timers, newClientKey })
   const toasts = createToasts()
   // A new store goes in here, and into what is returned; nothing else has to know of it.
-  const lives: readonly SliceLife[] = [desk, session, settings, staff, replies, number, practice, ...Object.values(inbox)].map(
+  const lives: readonly SliceLife[] = [desk, session, settings, staff, teams, replies, number, practice, ...Object.values(inbox)].map(
     (store) => store.life,
   )
 
@@ -82,5 +84,5 @@ export function createStores({
     },
   })
 
-  return { desk, session, settings, staff, replies, number, practice, ...inbox, toasts, stopListening }
+  return { desk, session, settings, staff, teams, replies, number, practice, ...inbox, toasts, stopListening }
 }

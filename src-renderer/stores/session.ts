@@ -1,4 +1,4 @@
-import type { Client, EventPayload, Me, MethodInput, Permission, StaffId, StaffSettings } from '#contract'
+import type { Client, EventPayload, Me, MethodInput, Permission, SignInStep, StaffId, StaffSettings } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { liveStore, type LiveStore } from './live-slice.ts'
 
@@ -10,7 +10,16 @@ export type SessionState = {
   me: Me | null
   /** Why the last session ended, when it was not the person's own doing. */
   endedBecause: Exclude<SignOutReason, 'signed-out'> | null
-  signIn(input: MethodInput<'staff.signIn'>): Promise<void>
+  /** What the sign-in that was begun waits for; null when none was. */
+  pending: Exclude<SignInStep['next'], 'in'> | null
+  signIn(input: MethodInput<'session.signIn'>): Promise<void>
+  giveCode(input: MethodInput<'session.giveCode'>): Promise<void>
+  giveRecoveryCode(input: MethodInput<'session.giveRecoveryCode'>): Promise<void>
+  giveResetCode(input: MethodInput<'session.giveResetCode'>): Promise<void>
+  acceptInvitation(input: MethodInput<'session.acceptInvitation'>): Promise<void>
+  /** Gives up a sign-in that was begun. */
+  startOver(): void
+  lock(): Promise<void>
   signInAs(staffId: StaffId): Promise<void>
   createOwner(input: MethodInput<'staff.createOwner'>): Promise<void>
   signOut(): Promise<void>
@@ -24,12 +33,21 @@ export function createSessionStore({ client }: { client: Client }): SessionStore
     phase: 'unknown',
     me: null,
     endedBecause: null,
-    signIn: async (input) => become((await client.call('staff.signIn', input)).me),
+    pending: null,
+    signIn: async (input) => goOn(await client.call('session.signIn', input)),
+    giveCode: async (input) => goOn(await client.call('session.giveCode', input)),
+    giveRecoveryCode: async (input) => goOn(await client.call('session.giveRecoveryCode', input)),
+    giveResetCode: async (input) => goOn(await client.call('session.giveResetCode', input)),
+    acceptInvitation: async (input) => goOn(await client.call('session.acceptInvitation', input)),
+    startOver: () => store.setState({ pending: null }),
+    async lock() {
+      await client.call('session.lock', {})
+    },
     signInAs: async (staffId) => become((await client.call('practice.signInAs', { staffId })).me),
     createOwner: async (input) => become((await client.call('staff.createOwner', input)).me),
     async signOut() {
-      await client.call('staff.signOut', {})
-      store.setState({ phase: 'signed-out', me: null, endedBecause: null })
+      await client.call('session.signOut', {})
+      store.setState({ phase: 'signed-out', me: null, pending: null, endedBecause: null })
     },
     async changePassword(input) {
       await client.call('staff.changePassword', input)
@@ -37,7 +55,12 @@ export function createSessionStore({ client }: { client: Client }): SessionStore
   }))
 
   function become(me: Me | null): void {
-    store.setState(me === null ? { phase: 'signed-out', me: null } : { phase: 'signed-in', me, endedBecause: null })
+    store.setState(me === null ? { phase: 'signed-out', me: null } : { phase: 'signed-in', me, pending: null, endedBecause: null })
+  }
+
+  function goOn(step: SignInStep): void {
+    if (step.next === 'in') become(step.me)
+    else store.setState({ pending: step.next })
   }
 
   const live = liveStore(store, {
@@ -46,11 +69,12 @@ export function createSessionStore({ client }: { client: Client }): SessionStore
         const { reason } = event.payload
         store.setState({ phase: 'signed-out', me: null, endedBecause: reason === 'signed-out' ? null : reason })
       }
+      if (event.name === 'session.changed') become(event.payload.me)
       if (event.name === 'desk.changed' && event.payload.status.phase !== 'open') store.setState({ phase: 'signed-out', me: null })
     },
   })
   return Object.assign(live, {
-    load: async () => become((await client.call('staff.me', {})).me),
+    load: async () => become((await client.call('session.me', {})).me),
     setSettings(settings: StaffSettings) {
       const { me } = store.getState()
       if (me !== null) store.setState({ me: { ...me, settings } })

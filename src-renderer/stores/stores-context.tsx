@@ -9,6 +9,7 @@ import type { RepliesState } from './replies.ts'
 import { may, type SessionState } from './session.ts'
 import type { SettingsState } from './settings.ts'
 import type { StaffState } from './staff.ts'
+import type { TeamsState } from './teams.ts'
 import type { Toasts } from './toasts.ts'
 
 const StoresContext = createContext<Stores | null>(null)
@@ -28,6 +29,7 @@ export const useDesk = <T,>(select: (state: DeskState) => T): T => useStore(useS
 export const useSession = <T,>(select: (state: SessionState) => T): T => useStore(useStores().session, select)
 export const useSettings = <T,>(select: (state: SettingsState) => T): T => useStore(useStores().settings, select)
 export const useStaff = <T,>(select: (state: StaffState) => T): T => useStore(useStores().staff, select)
+export const useTeams = <T,>(select: (state: TeamsState) => T): T => useStore(useStores().teams, select)
 export const useReplies = <T,>(select: (state: RepliesState) => T): T => useStore(useStores().replies, select)
 export const useNumber = <T,>(select: (state: NumberState) => T): T => useStore(useStores().number, select)
 export const usePractice = <T,>(select: (state: PracticeState) => T): T => useStore(useStores().practice, select)

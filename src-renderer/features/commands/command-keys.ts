@@ -26,6 +26,8 @@ export const commandKeys = {
   number: [],
   settings: ['$mod+,'],
   'view-all': ['g i'],
+  'view-mine': ['g m'],
+  'view-unassigned': ['g n'],
   'view-waiting': ['g w'],
   'view-unread': ['g u'],
   'view-drafts': ['g d'],

@@ -17,6 +17,8 @@ import {
   Settings,
   Timer,
   Undo2,
+  UserCheck,
+  UserPlus,
   Users,
   X,
   Zap,
@@ -292,6 +294,8 @@ function conversationCommands(context: CommandContext): Command[] {
 function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
   const views: Array<{ view: InboxView; label: Command['label']; icon: Command['icon'] }> = [
     { view: 'all', label: msg`Go to all conversations`, icon: Inbox },
+    { view: 'mine', label: msg`Go to my conversations`, icon: UserCheck },
+    { view: 'unassigned', label: msg`Go to conversations that nobody has`, icon: UserPlus },
     { view: 'waiting', label: msg`Go to those who wait`, icon: Timer },
     { view: 'unread', label: msg`Go to unread conversations`, icon: Mail },
     { view: 'drafts', label: msg`Go to drafts`, icon: PenLine },

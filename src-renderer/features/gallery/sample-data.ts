@@ -1,13 +1,14 @@
 import {
   CallError,
-  permissionsByRole,
+  builtInGrants,
+  builtInRoleId,
+  type BuiltInRole,
   type DeskStatus,
   type Me,
   type NumberId,
   type NumberSummary,
   type QuickReply,
   type QuickReplyId,
-  type Role,
   type StaffId,
   type StaffSettings,
 } from '#contract'
@@ -24,12 +25,17 @@ const DAY_MS = 86_400_000
 export const openShop = { phase: 'open', kind: 'shop', shopName: 'Papelaria Aurora' } as const satisfies DeskStatus
 export const openPractice: DeskStatus = { phase: 'open', kind: 'practice', shopName: 'Papelaria Aurora' }
 
-export function sampleMe(settings: Partial<StaffSettings>, role: Role = 'owner'): Me {
+export function sampleMe(settings: Partial<StaffSettings>, role: BuiltInRole = 'owner'): Me {
   return {
     staffId: staffId('ana'),
     name: 'Ana Ribeiro',
-    role,
-    permissions: [...permissionsByRole[role]],
+    roleId: builtInRoleId(role),
+    ...builtInGrants[role],
+    teamIds: [],
+    strength: 'full',
+    duties: [],
+    mfaDueAt: null,
+    idleLockMinutes: 5,
     settings: { language: 'en', theme: 'system', density: 'comfortable', undoSeconds: 5, sendKey: 'enter', letterKeys: true, ...settings },
   }
 }
@@ -42,8 +48,21 @@ export const sampleAccounts: StaffAccount[] = [
   account('vera', 'Vera Prado', 'auditor', { lastSignInAt: sampleNow - 40 * DAY_MS, isActive: false }),
 ]
 
-function account(login: string, name: string, role: Role, more: Partial<StaffAccount>): StaffAccount {
-  return { staffId: staffId(login), login, name, role, isActive: true, createdAt: sampleNow - 90 * DAY_MS, lastSignInAt: null, ...more }
+function account(login: string, name: string, role: BuiltInRole, more: Partial<StaffAccount>): StaffAccount {
+  return {
+    staffId: staffId(login),
+    login,
+    name,
+    roleId: builtInRoleId(role),
+    teamIds: [],
+    isActive: true,
+    createdAt: sampleNow - 90 * DAY_MS,
+    lastSignInAt: null,
+    hasMfa: true,
+    hasPin: false,
+    invitedUntil: null,
+    ...more,
+  }
 }
 
 export const sampleReplies: QuickReply[] = [
@@ -79,10 +98,10 @@ export function sampleNumber(more: Partial<NumberSummary> = {}): NumberSummary {
 }
 
 export const samplePeople = [
-  { staffId: staffId('ana'), name: 'Ana Ribeiro', role: 'owner' as const },
-  { staffId: staffId('rui'), name: 'Rui Tavares', role: 'manager' as const },
-  { staffId: staffId('naledi'), name: 'Naledi Mokoena', role: 'attendant' as const },
-  { staffId: staffId('vera'), name: 'Vera Prado', role: 'auditor' as const },
+  { staffId: staffId('ana'), name: 'Ana Ribeiro', roleId: builtInRoleId('owner') },
+  { staffId: staffId('rui'), name: 'Rui Tavares', roleId: builtInRoleId('manager') },
+  { staffId: staffId('naledi'), name: 'Naledi Mokoena', roleId: builtInRoleId('attendant') },
+  { staffId: staffId('vera'), name: 'Vera Prado', roleId: builtInRoleId('auditor') },
 ]
 
 export const sampleKit = {

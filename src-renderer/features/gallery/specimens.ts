@@ -48,7 +48,7 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
     signedOut('storage-sign-in', { ...openShop, storage: 'database-damaged' }),
     signedOut('locked-out-practice', { phase: 'locked-out', kind: 'practice', problem: 'key-missing', canUseKit: false }),
     signedOut('first-run', { phase: 'first-run', kind: 'shop' }),
-    signedOut('sign-in', openShop, { 'staff.signIn': () => fail('wrong-credentials') }),
+    signedOut('sign-in', openShop, { 'session.signIn': () => fail('wrong-credentials') }),
     signedOut('sign-in-practice', openPractice),
     screen('kit', { path: paths.setUpKit() }),
     screen('connect', { path: paths.setUpNumber() }),
@@ -92,7 +92,7 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
 function answers({ status, me }: { status: DeskStatus; me: Me | null }): Handlers {
   return {
     'desk.status': () => status,
-    'staff.me': () => ({ me }),
+    'session.me': () => ({ me }),
     'staff.list': () => ({ staff: sampleAccounts }),
     'staff.listAccounts': () => ({ accounts: sampleAccounts }),
     'staff.saveSettings': ({ settings }) => ({ settings }),

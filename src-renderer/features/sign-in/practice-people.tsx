@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
-import { roleMeanings, roleNames } from '#renderer/i18n/role-words.ts'
+import { meaningOfRole, nameOfRole } from '#renderer/i18n/role-words.ts'
 import type { PracticePerson } from '#renderer/stores/practice.ts'
 import { usePractice, useStores } from '#renderer/stores/stores-context.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
@@ -62,8 +62,8 @@ export function PracticePeople() {
               <Avatar name={person.name} size="large" />
               <span className={styles.words}>
                 <span className={styles.name}>{person.name}</span>
-                <span className={styles.meaning}>{i18n._(roleMeanings[person.role])}</span>
-                <Pill tone={person.role === 'attendant' ? 'brand' : 'neutral'}>{i18n._(roleNames[person.role])}</Pill>
+                <span className={styles.meaning}>{meaningOfRole(person.roleId, i18n)}</span>
+                <Pill tone={person.roleId === 'attendant' ? 'brand' : 'neutral'}>{nameOfRole(person.roleId, { i18n, roles: [] })}</Pill>
               </span>
               <span className={styles.go}>{isBusy && chosen === person ? <Spinner /> : <ArrowRight aria-hidden="true" />}</span>
             </button>

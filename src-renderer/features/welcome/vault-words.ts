@@ -64,6 +64,10 @@ export const vaultWords = {
     happened: msg`Another program copies the shop’s folder to the cloud.`,
     todo: msg`OneDrive, Dropbox, Google Drive and iCloud can damage the data while they copy, so Balcão does not open it. Move the whole folder to another place on this computer, then open it from there.`,
   },
+  'passphrase-needed': {
+    happened: msg`This shop opens with its passphrase.`,
+    todo: msg`Enter the passphrase that the owner set, or use the recovery kit. Until then messages wait at WhatsApp.`,
+  },
   'program-damaged': {
     happened: msg`A part of the program is missing or blocked.`,
     todo: msg`Often an antivirus program has taken it away. Allow Balcão in it, install Balcão again, then try again.`,
