@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineEvents, defineMethods } from './define.ts'
-import { approvalId, epochMs, policyId, staffId } from './ids.ts'
+import { approvalId, epochMs, policyId, roleId, staffId } from './ids.ts'
+import { invitation } from './staff.ts'
 
 /** A rule of the shop, as published: what staff have to have read before they work on. */
 export const policy = z.object({
@@ -14,18 +15,30 @@ export const policy = z.object({
 })
 export type Policy = z.infer<typeof policy>
 
+/** Exactly what was asked; nothing else is carried out. */
+export const approvalRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reset-mfa') }),
+  z.object({ kind: z.literal('set-role'), roleId }),
+  z.object({ kind: z.literal('leave'), handTo: staffId.nullable() }),
+])
+export type ApprovalRequest = z.infer<typeof approvalRequest>
+
 /** Something dangerous that one person asked for and another has to agree to, or that waits so that it can still be stopped. */
 export const approval = z.object({
   approvalId,
   action: z.enum(['reset-owner-mfa', 'remove-owner']),
+  request: approvalRequest,
   askedBy: staffId,
   target: staffId,
   askedAt: epochMs,
   expiresAt: epochMs,
-  /** With nobody else who could agree: from when on it may be carried out. */
+  /** With nobody else who could agree: from when on it may be carried out. Null while somebody could. */
   coolsUntil: epochMs.nullable(),
   /** The caller may agree to it now. */
   canApprove: z.boolean(),
+  /** The caller asked for it, and its time has come. */
+  canCarryOut: z.boolean(),
+  canCancel: z.boolean(),
 })
 export type Approval = z.infer<typeof approval>
 
@@ -77,13 +90,30 @@ export const policyMethods = defineMethods({
   },
   /** What waits for somebody's agreement or for its time. Everybody whom it concerns sees it: owners, who asked, and whom it is about. */
   'approvals.list': { access: 'person', reach: 'remote', input: z.object({}), output: z.object({ approvals: z.array(approval) }) },
-  /** Another owner than who asked and whom it is about. */
+  /**
+   * Another owner than who asked and whom it is about, who was one when it was asked; it is carried out at once. `invitation` is the code
+   * of a reset app, to be handed over in person.
+   */
   'approvals.approve': {
     access: { permission: 'owner.transfer' },
     reach: 'remote',
     stepUp: true,
     input: z.object({ approvalId }),
-    output: z.object({}),
+    output: z.object({ invitation: invitation.nullable() }),
+  },
+  /**
+   * By who asked, once the time has passed in which it could be stopped, with two groups of the printed kit. `kit-wrong`; `try-later` says
+   * in `seconds` how long it still waits.
+   */
+  'approvals.carryOut': {
+    access: { permission: 'owner.transfer' },
+    reach: 'desk',
+    stepUp: true,
+    input: z.object({
+      approvalId,
+      groups: z.array(z.object({ index: z.number().int().min(0).max(20), text: z.string().max(20) })).length(2),
+    }),
+    output: z.object({ invitation: invitation.nullable() }),
   },
   /** Whom it is about, who asked, or any owner. */
   'approvals.cancel': { access: 'person', reach: 'remote', input: z.object({ approvalId }), output: z.object({}) },

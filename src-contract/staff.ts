@@ -66,6 +66,10 @@ export const signedIn = z.object({ me })
 export const invitation = z.object({ code: z.string(), expiresAt: epochMs })
 export type Invitation = z.infer<typeof invitation>
 
+/** Asked for, and not done yet: another owner's agreement or time is missing. `coolsUntil` is null while somebody else could agree. */
+export const approvalWait = z.object({ approvalId, coolsUntil: epochMs.nullable() })
+export type ApprovalWait = z.infer<typeof approvalWait>
+
 /** What managers of people see beside the name. */
 export const staffAccount = staffMember.extend({
   login: z.string(),
@@ -128,26 +132,27 @@ export const staffMethods = defineMethods({
     input: z.object({ staffId, what: z.enum(['password', 'mfa']) }),
     output: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('code'), invitation }),
-      z.object({ kind: z.literal('waits'), approvalId, coolsUntil: epochMs.nullable() }),
+      approvalWait.extend({ kind: z.literal('waits') }),
     ]),
   },
+  /** Of an owner it needs another owner's agreement, or time: then nothing has changed yet and `waits` says so. */
   'staff.setRole': {
     access: { permission: 'staff.role_assign' },
     reach: 'remote',
     stepUp: true,
     input: z.object({ staffId, roleId }),
-    output: z.object({ member: staffMember }),
+    output: z.object({ member: staffMember, waits: approvalWait.nullable() }),
   },
   /**
    * Ends access at once, everywhere, and hands over what is assigned to the person; their name stays on what they did. `handTo` null leaves
-   * the conversations to nobody. `last-owner`.
+   * the conversations to nobody. `last-owner`. Of an owner it `waits` as in `staff.setRole`.
    */
   'staff.leave': {
     access: { permission: 'staff.disable' },
     reach: 'remote',
     stepUp: true,
     input: z.object({ staffId, handTo: staffId.nullable() }),
-    output: z.object({ member: staffMember, conversations: z.number().int() }),
+    output: z.object({ member: staffMember, conversations: z.number().int(), waits: approvalWait.nullable() }),
   },
   /** Somebody who left is back: with a new code, as nothing of their old access remains. */
   'staff.return': {
