@@ -230,7 +230,7 @@ function createWire(home: string, { reach, now }: { reach: Reach; now(): number 
 }
 
 function openWindow(core: Core): Call {
-  const connection = core.connect({ reach: 'desk', push() {} })
+  const connection = core.connect({ reach: 'desk', device: 'desk', push() {} })
   let lastId = 0
   return async <Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> => {
     lastId += 1

@@ -58,7 +58,7 @@ export async function startWireRig() {
     log,
     gaveUp: () => undefined,
   })
-  await setUpShop(core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined }))
+  await setUpShop(core.connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => undefined }))
   const windows = await startWindowServer({ core, files: createRendererFiles(page), port: 0, devOrigin: null, clock, ids, log })
   const receiver = await startReceiver({ core, port: 0, log })
   const receiverPort = Number(new URL(receiver.url).port)

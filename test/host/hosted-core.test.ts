@@ -51,7 +51,7 @@ async function setUpThread({ graphUrl = 'https://graph.test', heapMaxMb = 256 }:
 describe('a core in a thread', () => {
   it('refuses a call that is nested too deep to be passed on, and goes on', async () => {
     const { core } = await setUpThread()
-    const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined })
+    const connection = core.connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => undefined })
     const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)
     expect([
       await connection.call({ id: 1, method: 'echo', input: deep }),
@@ -66,7 +66,7 @@ describe('a core in a thread', () => {
     const { core } = await setUpThread()
     const pushed: ServerFrame[][] = [[], []]
     const [first, second] = pushed.map((frames) =>
-      core.connect({ reach: 'desk', push: (frame) => frames.push(frame), lost: () => undefined }),
+      core.connect({ reach: 'desk', device: 'desk', push: (frame) => frames.push(frame), lost: () => undefined }),
     )
     const replies = await Promise.all([
       first?.call({ id: 1, method: 'push', input: { to: 'first' } }),
@@ -83,7 +83,7 @@ describe('a core in a thread', () => {
 
   it('answers a call with the id of one under way: a page that was reloaded counts from one again', async () => {
     const { core } = await setUpThread()
-    const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined })
+    const connection = core.connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => undefined })
     const waiting = connection.call({ id: 1, method: 'wait', input: null })
     expect(await connection.call({ id: 1, method: 'echo', input: null })).toMatchObject({ id: 1, ok: true, output: { method: 'echo' } })
     connection.close()
@@ -104,7 +104,7 @@ describe('a core in a thread', () => {
 
   it('gets its practice account from the host, with its secrets wrapped again', async () => {
     const { core, practice } = await setUpThread()
-    const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined })
+    const connection = core.connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => undefined })
     expect(await connection.call({ id: 1, method: 'practice', input: null })).toMatchObject({
       output: { graphUrl: account.graphUrl, token: 'a token', isHidden: '<redacted>' },
     })
@@ -115,7 +115,7 @@ describe('a core in a thread', () => {
     const { core, practice } = await setUpThread()
     const lost: string[] = []
     const [first, second] = ['first', 'second'].map((name) =>
-      core.connect({ reach: 'desk', push: () => undefined, lost: () => lost.push(name) }),
+      core.connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => lost.push(name) }),
     )
     const replies = await Promise.all([
       second?.call({ id: 7, method: 'wait', input: null }),
@@ -130,8 +130,11 @@ describe('a core in a thread', () => {
     await expect
       .poll(
         async () =>
-          (await core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined }).call({ id: 1, method: 'echo', input: 1 }))
-            .ok,
+          (
+            await core
+              .connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => undefined })
+              .call({ id: 1, method: 'echo', input: 1 })
+          ).ok,
         { timeout: 5_000 },
       )
       .toBe(true)
@@ -140,14 +143,17 @@ describe('a core in a thread', () => {
   it('F73: that runs out of memory takes nobody with it: windows are told, and it runs again', async () => {
     const { core, log } = await setUpThread({ heapMaxMb: 48 })
     const lost = Promise.withResolvers<void>()
-    const connection = core.connect({ reach: 'desk', push: () => undefined, lost: lost.resolve })
+    const connection = core.connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: lost.resolve })
     const reply = await connection.call({ id: 1, method: 'exhaust', input: null })
     await lost.promise
     await expect
       .poll(
         async () =>
-          (await core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined }).call({ id: 1, method: 'echo', input: 1 }))
-            .ok,
+          (
+            await core
+              .connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => undefined })
+              .call({ id: 1, method: 'echo', input: 1 })
+          ).ok,
         { timeout: 5_000 },
       )
       .toBe(true)
@@ -260,7 +266,7 @@ describe('a core that falls', () => {
     processes[0]?.fall()
     await settle()
     let lost = 0
-    const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => (lost += 1) })
+    const connection = core.connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => (lost += 1) })
     const answers = [
       await core.receiveWebhook({ body: Buffer.from(''), signature: null }),
       await connection.call({ id: 1, method: 'desk.status', input: {} }),

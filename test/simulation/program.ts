@@ -321,7 +321,7 @@ export function createProgram(deps: {
       const core = current?.core ?? null
       if (current === null || core === null || current.isDead) return null
       const events: EventFrame[] = []
-      const connection = core.connect({ reach: 'desk', push: (frame) => void ('event' in frame && events.push(frame)) })
+      const connection = core.connect({ reach: 'desk', device: 'desk', push: (frame) => void ('event' in frame && events.push(frame)) })
       let lastId = 0
       return {
         events,

@@ -56,7 +56,7 @@ export async function setUpCore(overrides: Partial<CoreOptions> & { ports?: Part
     folders,
     core: () => core,
     startAnother: start,
-    window: (reach: Reach = 'desk') => openWindow(core, reach),
+    window: (reach: Reach = 'desk', device = 'desk') => openWindow(core, reach, device),
     /** Signs the body as Meta does, and lets it be applied. */
     async webhook(json: unknown) {
       const body = toBody(json)
@@ -95,12 +95,13 @@ export async function signInAs(shop: Pick<CoreSetUp, 'window'>, name: string) {
 export type Window = ReturnType<typeof openWindow>
 
 /** One connection, with what was pushed to it. */
-export function openWindow(core: Core, reach: Reach) {
+export function openWindow(core: Core, reach: Reach, device = 'desk') {
   const pushed: EventFrame[] = []
   const watchers = new Set<() => void>()
   let lastId = 0
   const connection = core.connect({
     reach,
+    device,
     push(frame) {
       if (!('event' in frame)) return
       pushed.push(frame)

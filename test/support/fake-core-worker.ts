@@ -11,7 +11,7 @@ serveCore({
   async createCore(ports, options): Promise<Core> {
     if (options.graphUrl === 'fail') throw new Error('No such luck')
     return {
-      connect({ push, reach }): Connection {
+      connect({ push, reach, device }): Connection {
         return {
           async call(frame) {
             if (frame.method === 'crash') setImmediate(crash)
@@ -22,7 +22,7 @@ serveCore({
               const account = await ports.practice.start({ language: 'pt-BR', alreadyWrote: [] })
               return { id: frame.id, ok: true, output: { ...account, token: account.token.reveal(), isHidden: String(account.token) } }
             }
-            return { id: frame.id, ok: true, output: { method: frame.method, input: frame.input, reach } }
+            return { id: frame.id, ok: true, output: { method: frame.method, input: frame.input, reach, device } }
           },
           close: () => ports.log.info('connection.closed'),
         }
@@ -32,6 +32,7 @@ serveCore({
         return { status: Buffer.isBuffer(body) && signature === `${body.length}` ? 200 : 401 }
       },
       verifyWebhook: async ({ token, challenge }) => (token === 'good' ? challenge : null),
+      lock: () => ports.log.info('core.locked'),
       close: async () => ports.log.info('core.closed'),
     }
   },

@@ -3,22 +3,25 @@ import type { HostedCore } from '#host/hosted-core.ts'
 
 type FakeConnection = {
   readonly reach: Reach
+  readonly device: string
   readonly calls: CallFrame[]
   isClosed: boolean
   push(frame: ServerFrame): void
   lost(): void
 }
 
-export type FakeHostedCore = HostedCore & { readonly connections: FakeConnection[]; answer(frame: CallFrame): ReplyFrame }
+export type FakeHostedCore = HostedCore & { readonly connections: FakeConnection[]; locks(): number; answer(frame: CallFrame): ReplyFrame }
 
 /** Answers each call with its own input; replace `answer` for anything else. */
 export function createFakeHostedCore(): FakeHostedCore {
   const connections: FakeConnection[] = []
+  let locks = 0
   const core: FakeHostedCore = {
     connections,
+    locks: () => locks,
     answer: (frame) => ({ id: frame.id, ok: true, output: frame.input }),
-    connect({ reach, push, lost }) {
-      const connection: FakeConnection = { reach, calls: [], isClosed: false, push, lost }
+    connect({ reach, device, push, lost }) {
+      const connection: FakeConnection = { reach, device, calls: [], isClosed: false, push, lost }
       connections.push(connection)
       return {
         async call(frame) {
@@ -30,6 +33,7 @@ export function createFakeHostedCore(): FakeHostedCore {
         },
       }
     },
+    lock: () => void (locks += 1),
     receiveWebhook: async () => ({ status: 200 }),
     verifyWebhook: async () => null,
     close: async () => undefined,

@@ -1,4 +1,4 @@
-import type { EventName, StaffId, Role } from '#contract'
+import { builtInGrants, builtInRoleId, type BuiltInRole, type EventName, type SessionId, type StaffId } from '#contract'
 import { createCommandLog } from '#core/commands/command-log.ts'
 import { createActor, type Actor } from '#core/dispatch/actor.ts'
 import type { Database } from '#core/db/database.ts'
@@ -29,9 +29,18 @@ export function setUpShopBase() {
   return { clock, ids, db, commands, settings, published, publish }
 }
 
-export function actor(overrides: { staffId?: string; role?: Role } = {}): Actor {
-  // Any text is an id here.
-  return createActor({ staffId: (overrides.staffId ?? 'someone') as StaffId, role: overrides.role ?? 'owner' })
+/** Somebody with a built-in role who has just shown password and code, unless a test says otherwise. */
+export function actor({
+  staffId = 'someone',
+  role = 'owner',
+  ...overrides
+}: { staffId?: string; role?: BuiltInRole } & Partial<Omit<Actor, 'staffId'>> = {}): Actor {
+  const made = createActor(
+    // Any text is an id here.
+    { staffId: staffId as StaffId, roleId: builtInRoleId(role), grant: builtInGrants[role], teamIds: [], duties: [] },
+    { sessionId: `session-of-${staffId}` as SessionId, strength: 'full', steppedUpUntil: Infinity },
+  )
+  return { ...made, ...overrides }
 }
 
 /** Keeps what is said after its commit, instead of telling anybody. */
