@@ -23,9 +23,9 @@ export function setUpShopBase() {
   const ids = createFakeIds()
   const db = createMemoryDatabase()
   const commands = createCommandLog({ db, clock })
-  const settings = createShopSettings({ db, commands })
   const published: Published[] = []
   const publish = publishInto(published, db)
+  const settings = createShopSettings({ db, commands, publish, onSecurityChanged: () => undefined })
   return { clock, ids, db, commands, settings, published, publish }
 }
 

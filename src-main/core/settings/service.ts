@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { StaffId } from '#contract'
+import { securityRules, type SecurityRules, type StaffId } from '#contract'
 import { defineCommand, type CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
+import type { Publish } from '../dispatch/event-hub.ts'
 import { findSetting, updateSetting } from './repository.ts'
 
 /** What is true of the whole shop. */
@@ -9,9 +10,14 @@ export type ShopSettings = {
   /** Empty until the first run has named the shop. */
   shopName(): string
   rename(shop: { name: string; by: StaffId | null; key: string }): void
+  securityRules(): SecurityRules
+  /** `onSecurityChanged` has run when it returns: duties and idle locks follow at once. */
+  saveSecurityRules(change: { rules: SecurityRules; by: StaffId; key: string }): SecurityRules
 }
 
 const SHOP_NAME = 'shop.name'
+const SECURITY_RULES = 'security.rules'
+const DEFAULT_SECURITY_RULES: SecurityRules = { idleLockMinutes: 5, attendantGraceDays: 0 }
 
 const renameShop = defineCommand({
   kind: 'shop.rename',
@@ -21,13 +27,42 @@ const renameShop = defineCommand({
   },
 })
 
-export function createShopSettings(deps: { db: Database; commands: CommandLog }): ShopSettings {
+const saveSecurity = defineCommand({
+  kind: 'security.save',
+  payload: z.object({ before: securityRules, after: securityRules }),
+  apply(db, command) {
+    updateSetting(db, SECURITY_RULES, JSON.stringify(command.payload.after))
+  },
+})
+
+export function createShopSettings(deps: {
+  db: Database
+  commands: CommandLog
+  publish: Publish
+  onSecurityChanged(): void
+}): ShopSettings {
+  const { db, commands, publish } = deps
+
+  function rules(): SecurityRules {
+    const stored = findSetting(db, SECURITY_RULES)
+    return stored === undefined ? DEFAULT_SECURITY_RULES : securityRules.parse({ ...DEFAULT_SECURITY_RULES, ...JSON.parse(stored) })
+  }
+
   return {
     shopName() {
-      return z.string().parse(JSON.parse(findSetting(deps.db, SHOP_NAME) ?? '""'))
+      return z.string().parse(JSON.parse(findSetting(db, SHOP_NAME) ?? '""'))
     },
     rename({ name, by, key }) {
-      deps.commands.append(renameShop, { key, entity: 'shop', by, payload: { name } })
+      commands.append(renameShop, { key, entity: 'shop', by, payload: { name } })
+    },
+    securityRules: rules,
+    saveSecurityRules({ rules: after, by, key }) {
+      return db.transaction(() => {
+        commands.append(saveSecurity, { key, entity: 'shop', by, payload: { before: rules(), after } })
+        deps.onSecurityChanged()
+        publish('security.changed', { rules: after })
+        return after
+      })
     },
   }
 }
