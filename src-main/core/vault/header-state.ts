@@ -27,6 +27,8 @@ export function newHeader({ databaseId, root, account }: { databaseId: string; r
     generation: 0,
     slots: { keychain: { account }, kit: null },
     rekey: null,
+    appKeys: null,
+    journal: { newest: null, lost: null },
     isSuspect: false,
     previousKeys: [],
   }
@@ -35,8 +37,8 @@ export function newHeader({ databaseId, root, account }: { databaseId: string; r
 /** Which key opened the file says how far an interrupted rekey had come. The kit wraps the old key: after the change it is void. */
 export function settleRekey(header: ShopHeader, { openedWith, now }: { openedWith: WhichKey; now: number }): ShopHeader {
   if (openedWith === 'current' || header.rekey === null) return { ...header, state: 'normal', rekey: null }
-  const { account, keyCheck } = header.rekey
+  const { account, keyCheck, appKeys } = header.rekey
   const replaced = { account: header.slots.keychain.account, replacedAt: now }
   const previousKeys = [...header.previousKeys.filter((key) => key.account !== replaced.account), replaced]
-  return { ...header, state: 'normal', keyCheck, slots: { keychain: { account }, kit: null }, rekey: null, previousKeys }
+  return { ...header, state: 'normal', keyCheck, appKeys, slots: { keychain: { account }, kit: null }, rekey: null, previousKeys }
 }

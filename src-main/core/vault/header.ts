@@ -23,6 +23,14 @@ const kitSlot = z.object({
 })
 export type KitSlot = z.infer<typeof kitSlot>
 
+/** Three keys of 32 bytes under one derived from the root key, AES-256-GCM, tag at the end. */
+export const sealedAppKeys = z.object({ nonce: hex(12), sealed: hex(112) })
+export type SealedAppKeys = z.infer<typeof sealedAppKeys>
+
+/** An entry of the journal, and its hash: all before it hang on it. */
+const journalLink = z.object({ seq: z.number().int(), hash: hex(32), at: epochMs })
+export type JournalLink = z.infer<typeof journalLink>
+
 const shopHeader = z.object({
   /** 16 bytes; also the first bytes of the database file, and the name of the keychain entry. */
   databaseId: hex(16),
@@ -36,7 +44,13 @@ const shopHeader = z.object({
   generation: z.number().int(),
   slots: z.object({ keychain: z.object({ account: z.string() }), kit: kitSlot.nullable() }),
   /** While rekeying: where the next key is. */
-  rekey: z.object({ account: z.string(), keyCheck: hex(8) }).nullable(),
+  rekey: z.object({ account: z.string(), keyCheck: hex(8), appKeys: sealedAppKeys }).nullable(),
+  /** Null only in a header that was made anew, until the copy in the database was found. */
+  appKeys: sealedAppKeys.nullable().default(null),
+  /** `newest` is the journal's end when it was last looked at; `lost` is where the journal once turned out not to be what it had been. */
+  journal: z
+    .object({ newest: journalLink.nullable(), lost: journalLink.pick({ seq: true, at: true }).nullable() })
+    .default({ newest: null, lost: null }),
   /** A page could not be read: looked at whole before anything is written again. */
   isSuspect: z.boolean().default(false),
   /** Keys from before a rekey, kept in the keychain for a few days. */

@@ -5,7 +5,7 @@ import { Redacted } from '../lib/redacted.ts'
 export type RootKey = Redacted<Buffer>
 
 /** What keys are derived for. A label is never given a second meaning. */
-export type KeyLabel = 'db-key' | 'header-mac' | 'kit-groups' | 'webhook-verify'
+export type KeyLabel = 'db-key' | 'header-mac' | 'kit-groups' | 'webhook-verify' | 'app-keys'
 
 export const ROOT_KEY_BYTES = 32
 

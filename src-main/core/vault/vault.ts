@@ -4,13 +4,14 @@ import { provePages, rekeyDatabase } from '../db/rekey-database.ts'
 import { AppError } from '../lib/app-error.ts'
 import { Redacted } from '../lib/redacted.ts'
 import type { Clock, Ids, Log, Secrets } from '../ports.ts'
-import type { ShopHeader } from './header.ts'
+import { makeAppKeys, openAppKeys, sealAppKeys, type AppKeys } from './app-keys.ts'
+import type { JournalLink, ShopHeader } from './header.ts'
 import { settleRekey } from './header-state.ts'
 import { watchJournal } from './journal-watch.ts'
 import { findFreeName, forgetKey, writeGeneration, writeVerified } from './keychain.ts'
 import { deriveKey, keyCheckValue, ROOT_KEY_BYTES, rootKeyToText, type RootKey } from './keys.ts'
 import { isGroupOfKit, issueKit } from './kit-slot.ts'
-import { updateGeneration } from './repository.ts'
+import { listSealedAppKeys, updateGeneration, updateSealedAppKeys } from './repository.ts'
 import type { ShopFiles } from './shop-files.ts'
 
 /** One shop, unlocked: its database, and what only the holder of the root key can do. */
@@ -19,6 +20,8 @@ export type Vault = {
   readonly db: Database
   readonly storage: VaultStorage
   readonly kit: RecoveryKitSlot
+  readonly appKeys: AppKeys
+  readonly journalAnchor: JournalAnchor
   /** Keychain entries of this shop besides its key: tokens, app secrets. `set` reads back what it wrote. */
   readonly secrets: Secrets
   /** What Meta has to say when it verifies the webhook's address; the same until the next rekey. */
@@ -48,6 +51,13 @@ export type RecoveryKitSlot = {
   /** Whether both groups are right; `not-possible-now` when there is no kit. */
   confirm(groups: readonly { index: number; text: string }[]): boolean
   status(): { issuedAt: number | null; confirmedAt: number | null }
+}
+
+/** Outside the database: whoever changes the journal would have to change this as well, and has no key for it. */
+export type JournalAnchor = {
+  read(): ShopHeader['journal']
+  /** Two files, written whole: not for each entry. */
+  write(anchor: { newest: JournalLink; lost: ShopHeader['journal']['lost'] }): void
 }
 
 export type VaultDeps = { readonly secrets: Secrets; readonly clock: Clock; readonly ids: Ids; readonly log: Log }
@@ -95,14 +105,37 @@ export async function createVault(
     return kit
   }
 
+  /**
+   * Sealed in the header; and in the database, for when both copies of the header are lost. With neither, new ones are made: then no password
+   * and no authenticator app fits any more, and the kit is the way in.
+   */
+  function takeAppKeys(): AppKeys {
+    const opened = header.appKeys && openAppKeys(header.appKeys, { root, databaseId })
+    if (opened !== null && isDamaged) return opened
+    const copies = listSealedAppKeys(parts.db)
+    const copy = copies[header.keyCheck]
+    const found = opened ?? (copy === undefined ? null : openAppKeys(copy, { root, databaseId }))
+    if (found === null && header.generation > 0) log.warn('vault.app-keys-made-anew')
+    const keys = found ?? makeAppKeys(ids)
+    if (isDamaged) return keys
+    const sealed = opened === null || header.appKeys === null ? sealAppKeys(keys, { root, databaseId, ids }) : header.appKeys
+    const wanted = { [header.keyCheck]: sealed }
+    if (JSON.stringify(copies) !== JSON.stringify(wanted)) updateSealedAppKeys(parts.db, wanted)
+    header = { ...header, appKeys: sealed }
+    return keys
+  }
+
   async function rekey(): Promise<RecoveryKit> {
     const next: RootKey = new Redacted(ids.randomBytes(ROOT_KEY_BYTES))
     const account = await findFreeName(secrets, databaseId)
     try {
       if (isClosed) throw new AppError('no-shop-open', 'The shop was closed before its key was changed')
-      saveHeader({ state: 'rekeying', rekey: { account, keyCheck: keyCheckValue(next) } })
+      const keyCheck = keyCheckValue(next)
+      const sealed = sealAppKeys(appKeys, { root: next, databaseId, ids })
+      saveHeader({ state: 'rekeying', rekey: { account, keyCheck, appKeys: sealed } })
       await writeVerified(secrets, account, rootKeyToText(next))
       if (isClosed) throw new AppError('no-shop-open', 'The shop was closed before its key was changed')
+      updateSealedAppKeys(db, { ...listSealedAppKeys(db), [keyCheck]: sealed })
       rekeyDatabase(db, { key: deriveKey(next, 'db-key'), salt: databaseId })
     } catch (cause) {
       if (!isClosed) {
@@ -138,6 +171,7 @@ export async function createVault(
     if (kept.length < header.previousKeys.length) saveHeader({ previousKeys: kept })
   }
 
+  const appKeys = takeAppKeys()
   if (!isDamaged) {
     await countSession()
     await forgetPreviousKeys()
@@ -171,6 +205,8 @@ export async function createVault(
       set: (name, value) => writeVerified(secrets, `${databaseId}.${name}`, value),
       delete: (name) => secrets.delete(`${databaseId}.${name}`),
     },
+    appKeys,
+    journalAnchor: { read: () => header.journal, write: (journal) => saveHeader({ journal }) },
     webhookVerifyToken: () => new Redacted(deriveKey(root, 'webhook-verify').reveal().toString('base64url')),
     async rekey() {
       if (isRekeying || header.isSuspect) throw new AppError('not-possible-now', 'The key is being changed, or a page cannot be read')

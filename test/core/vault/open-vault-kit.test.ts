@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { CIPHER, openDatabase } from '#core/db/open-database.ts'
 import { AppError } from '#core/lib/app-error.ts'
 import { Redacted } from '#core/lib/redacted.ts'
+import { openAppKeys, sealAppKeys } from '#core/vault/app-keys.ts'
 import { decodeHeader, encodeHeader } from '#core/vault/header.ts'
 import { deriveKey, keyCheckValue, type RootKey } from '#core/vault/keys.ts'
 import { codeOf } from '#test/support/code-of.ts'
@@ -59,7 +60,12 @@ test.each(['finished', 'rolled back'] as const)('F07: an interrupted rekey is %s
   shop.secrets.entries.set('next-key', newKey.reveal().toString('base64'))
   const before = decodeHeader(readFileSync(shop.path('shop.hdr'), 'utf8'))
   if (before.kind !== 'good') throw new Error('The header is good')
-  const rekeying = { ...before.header, state: 'rekeying', rekey: { account: 'next-key', keyCheck: keyCheckValue(newKey) } } as const
+  const { databaseId } = shop
+  const appKeys = before.header.appKeys && openAppKeys(before.header.appKeys, { root: oldKey, databaseId })
+  if (appKeys === null) throw new Error('The header has the keys')
+  const sealed = sealAppKeys(appKeys, { root: newKey, databaseId, ids: shop.ids })
+  const next = { account: 'next-key', keyCheck: keyCheckValue(newKey), appKeys: sealed }
+  const rekeying = { ...before.header, state: 'rekeying', rekey: next } as const
   for (const name of ['shop.hdr', 'shop.hdr.2']) writeFileSync(shop.path(name), encodeHeader(rekeying, oldKey))
   if (outcome === 'finished') rekey(shop, { from: oldKey, to: newKey })
 
