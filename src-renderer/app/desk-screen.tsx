@@ -1,8 +1,10 @@
 import { Route, Switch } from 'wouter'
 import type { DeskStatus, ShopKind } from '#contract'
+import { DutiesScreen } from '#renderer/features/duties/duties-screen.tsx'
 import { FirstRunScreen } from '#renderer/features/first-run/first-run-screen.tsx'
 import { KitScreen } from '#renderer/features/first-run/kit-screen.tsx'
 import { ConnectScreen } from '#renderer/features/number/connect-screen.tsx'
+import { StepUpDialog } from '#renderer/features/security/step-up-dialog.tsx'
 import { SignInScreen } from '#renderer/features/sign-in/sign-in-screen.tsx'
 import { DisconnectedScreen } from '#renderer/features/welcome/disconnected-screen.tsx'
 import { LockedOutScreen } from '#renderer/features/welcome/locked-out-screen.tsx'
@@ -18,6 +20,7 @@ export function DeskScreen() {
   return (
     <>
       <ScreenOfDesk />
+      <StepUpDialog />
       <Toasts />
     </>
   )
@@ -47,6 +50,13 @@ function PhaseScreen({ status }: { status: DeskStatus }) {
 
 /** Setting up fills the window; everything else is in the shell. */
 function SignedIn({ kind }: { kind: ShopKind }) {
+  const me = useSession((state) => state.me)
+  const duty = me?.duties[0]
+  if (me !== null && duty !== undefined) return <DutiesScreen me={me} duty={duty} />
+  return <Working kind={kind} />
+}
+
+function Working({ kind }: { kind: ShopKind }) {
   const mayPrintKit = useMay('kit.reprint')
   const mayManageNumber = useMay('wa.token_manage')
   return (

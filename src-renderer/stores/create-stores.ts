@@ -4,10 +4,13 @@ import { createInboxStores } from './create-inbox-stores.ts'
 import { createDeskStore } from './desk.ts'
 import type { SliceLife } from './live-slice.ts'
 import { createNumberStore } from './number.ts'
+import { createPoliciesStore } from './policies.ts'
 import { createPracticeStore } from './practice.ts'
 import { createRepliesStore } from './replies.ts'
-import { createSessionStore } from './session.ts'
+import { createSecurityStore } from './security.ts'
+import { createSessionStore, type EndedBecause, type SignOutReason } from './session.ts'
 import { createSettingsStore } from './settings.ts'
+import { createStepUp } from './step-up.ts'
 import { createStaffStore } from './staff.ts'
 import { createTeamsStore } from './teams.ts'
 import { createToasts } from './toasts.ts'
@@ -18,30 +21,49 @@ export type Stores = ReturnType<typeof createStores>
 
 /** Makes every store of one window and keeps them in step with the core. */
 export function createStores({
-  client,
+  client: plainClient,
   initial,
   timers = createBrowserTimers(),
   newClientKey = () => crypto.randomUUID(),
+  beginAnew,
 }: {
   client: Client
-  initial: Pick<StaffSettings, 'language'>
+  initial: Pick<StaffSettings, 'language'> & { endedBecause?: EndedBecause | null }
   timers?: Timers
   newClientKey?: () => string
+  beginAnew?: (reason: SignOutReason) => void
 }) {
+  const { client, store: stepUp } = createStepUp({ client: plainClient })
   const desk = createDeskStore({ client })
-  const session = createSessionStore({ client })
+  const session = createSessionStore({
+    client,
+    endedBecause: initial.endedBecause ?? null,
+    ...(beginAnew === undefined ? {} : { beginAnew }),
+  })
   const settings = createSettingsStore({ client, session, initial })
   const staff = createStaffStore({ client })
   const teams = createTeamsStore({ client })
+  const security = createSecurityStore({ client })
+  const policies = createPoliciesStore({ client })
   const replies = createRepliesStore({ client })
   const number = createNumberStore({ client })
   const practice = createPracticeStore({ client })
   const inbox = createInboxStores({ client, timers, newClientKey })
   const toasts = createToasts()
   // A new store goes in here, and into what is returned; nothing else has to know of it.
-  const lives: readonly SliceLife[] = [desk, session, settings, staff, teams, replies, number, practice, ...Object.values(inbox)].map(
-    (store) => store.life,
-  )
+  const lives: readonly SliceLife[] = [
+    desk,
+    session,
+    settings,
+    staff,
+    teams,
+    security,
+    policies,
+    replies,
+    number,
+    practice,
+    ...Object.values(inbox),
+  ].map((store) => store.life)
 
   function followSignIn(): void {
     session.subscribe(({ me }, { me: before }) => {
@@ -84,5 +106,5 @@ export function createStores({
     },
   })
 
-  return { desk, session, settings, staff, teams, replies, number, practice, ...inbox, toasts, stopListening }
+  return { desk, session, settings, staff, teams, security, policies, stepUp, replies, number, practice, ...inbox, toasts, stopListening }
 }

@@ -1,15 +1,19 @@
-import type { Client, EventPayload, Me, MethodInput, Permission, SignInStep, StaffId, StaffSettings } from '#contract'
+import type { Client, EventPayload, Me, MethodInput, MethodOutput, Permission, SignInStep, StaffId, StaffSettings, Tile } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { liveStore, type LiveStore } from './live-slice.ts'
 
 export type SignOutReason = EventPayload<'session.ended'>['reason']
+/** Those that a person is told: the others were their own doing. */
+export type EndedBecause = Exclude<SignOutReason, 'signed-out' | 'locked'>
 
 export type SessionState = {
   /** `unknown` until the core has said who this connection is. */
   phase: 'unknown' | 'signed-out' | 'signed-in'
   me: Me | null
+  /** Who may come back to this device with a PIN; null until known. */
+  tiles: readonly Tile[] | null
   /** Why the last session ended, when it was not the person's own doing. */
-  endedBecause: Exclude<SignOutReason, 'signed-out'> | null
+  endedBecause: EndedBecause | null
   /** What the sign-in that was begun waits for; null when none was. */
   pending: Exclude<SignInStep['next'], 'in'> | null
   signIn(input: MethodInput<'session.signIn'>): Promise<void>
@@ -19,7 +23,15 @@ export type SessionState = {
   acceptInvitation(input: MethodInput<'session.acceptInvitation'>): Promise<void>
   /** Gives up a sign-in that was begun. */
   startOver(): void
+  readInvitation(input: MethodInput<'session.readInvitation'>): Promise<MethodOutput<'session.readInvitation'>>
+  recoverWithKit(input: MethodInput<'session.recoverWithKit'>): Promise<void>
+  loadTiles(): Promise<void>
+  unlock(input: MethodInput<'session.unlock'>): Promise<void>
   lock(): Promise<void>
+  /** The person is there. */
+  touch(): void
+  /** What was just done changed what the person is, or what is left for them to do. */
+  become(me: Me): void
   signInAs(staffId: StaffId): Promise<void>
   createOwner(input: MethodInput<'staff.createOwner'>): Promise<void>
   signOut(): Promise<void>
@@ -28,17 +40,38 @@ export type SessionState = {
 export type SessionStore = LiveStore<SessionState> & { load(): Promise<void>; setSettings(settings: StaffSettings): void }
 
 /** Who is signed in on this connection. */
-export function createSessionStore({ client }: { client: Client }): SessionStore {
+export function createSessionStore({
+  client,
+  endedBecause = null,
+  beginAnew = () => {},
+}: {
+  client: Client
+  /** Of the session before this page was loaded. */
+  endedBecause?: EndedBecause | null
+  /** Throws the page away with everything in it. */
+  beginAnew?: (reason: SignOutReason) => void
+}): SessionStore {
   const store = createStore<SessionState>()(() => ({
     phase: 'unknown',
     me: null,
-    endedBecause: null,
+    endedBecause,
     pending: null,
+    tiles: null,
     signIn: async (input) => goOn(await client.call('session.signIn', input)),
     giveCode: async (input) => goOn(await client.call('session.giveCode', input)),
     giveRecoveryCode: async (input) => goOn(await client.call('session.giveRecoveryCode', input)),
     giveResetCode: async (input) => goOn(await client.call('session.giveResetCode', input)),
     acceptInvitation: async (input) => goOn(await client.call('session.acceptInvitation', input)),
+    readInvitation: (input) => client.call('session.readInvitation', input),
+    recoverWithKit: async (input) => goOn(await client.call('session.recoverWithKit', input)),
+    async loadTiles() {
+      // Without them everybody signs in with password and code, which always works.
+      const { tiles } = await client.call('session.tiles', {}).catch(() => ({ tiles: [] }))
+      store.setState({ tiles })
+    },
+    unlock: async (input) => become((await client.call('session.unlock', input)).me),
+    touch: () => void client.call('session.touch', {}).catch(() => {}),
+    become,
     startOver: () => store.setState({ pending: null }),
     async lock() {
       await client.call('session.lock', {})
@@ -48,6 +81,7 @@ export function createSessionStore({ client }: { client: Client }): SessionStore
     async signOut() {
       await client.call('session.signOut', {})
       store.setState({ phase: 'signed-out', me: null, pending: null, endedBecause: null })
+      beginAnew('signed-out')
     },
     async changePassword(input) {
       await client.call('staff.changePassword', input)
@@ -67,7 +101,8 @@ export function createSessionStore({ client }: { client: Client }): SessionStore
     apply(event) {
       if (event.name === 'session.ended') {
         const { reason } = event.payload
-        store.setState({ phase: 'signed-out', me: null, endedBecause: reason === 'signed-out' ? null : reason })
+        store.setState({ phase: 'signed-out', me: null, endedBecause: reason === 'signed-out' || reason === 'locked' ? null : reason })
+        beginAnew(reason)
       }
       if (event.name === 'session.changed') become(event.payload.me)
       if (event.name === 'desk.changed' && event.payload.status.phase !== 'open') store.setState({ phase: 'signed-out', me: null })

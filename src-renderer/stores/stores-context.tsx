@@ -4,11 +4,14 @@ import type { Permission } from '#contract'
 import type { Stores } from './create-stores.ts'
 import type { DeskState } from './desk.ts'
 import type { NumberState } from './number.ts'
+import type { PoliciesState } from './policies.ts'
 import type { PracticeState } from './practice.ts'
 import type { RepliesState } from './replies.ts'
+import type { SecurityState } from './security.ts'
 import { may, type SessionState } from './session.ts'
 import type { SettingsState } from './settings.ts'
 import type { StaffState } from './staff.ts'
+import type { StepUpState } from './step-up.ts'
 import type { TeamsState } from './teams.ts'
 import type { Toasts } from './toasts.ts'
 
@@ -30,6 +33,9 @@ export const useSession = <T,>(select: (state: SessionState) => T): T => useStor
 export const useSettings = <T,>(select: (state: SettingsState) => T): T => useStore(useStores().settings, select)
 export const useStaff = <T,>(select: (state: StaffState) => T): T => useStore(useStores().staff, select)
 export const useTeams = <T,>(select: (state: TeamsState) => T): T => useStore(useStores().teams, select)
+export const useSecurity = <T,>(select: (state: SecurityState) => T): T => useStore(useStores().security, select)
+export const usePolicies = <T,>(select: (state: PoliciesState) => T): T => useStore(useStores().policies, select)
+export const useStepUp = <T,>(select: (state: StepUpState) => T): T => useStore(useStores().stepUp, select)
 export const useReplies = <T,>(select: (state: RepliesState) => T): T => useStore(useStores().replies, select)
 export const useNumber = <T,>(select: (state: NumberState) => T): T => useStore(useStores().number, select)
 export const usePractice = <T,>(select: (state: PracticeState) => T): T => useStore(useStores().practice, select)

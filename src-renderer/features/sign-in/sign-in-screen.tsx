@@ -1,111 +1,102 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { FlaskConical } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ShopKind } from '#contract'
-import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { Stage, StageCard, StageHeading } from '#renderer/app/stage.tsx'
-import { useAction } from '#renderer/app/use-action.ts'
 import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { useSession, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Form, FormActions } from '#renderer/ui/form.tsx'
-import { Notice } from '#renderer/ui/notice.tsx'
-import { PasswordField } from '#renderer/ui/password-field.tsx'
-import { TextField } from '#renderer/ui/text-field.tsx'
+import { CodeForm, ResetCodeForm } from './code-form.tsx'
+import { EndedNotice } from './ended-notice.tsx'
+import { InvitationForm } from './invitation-form.tsx'
 import { PracticePeople } from './practice-people.tsx'
+import { RecoverWithKit } from './recover-with-kit.tsx'
+import { SignInForm } from './sign-in-form.tsx'
 import styles from './sign-in-screen.module.css'
+import { WhoIsIt } from './who-is-it.tsx'
 
 /** Everybody under their own name. In the practice shop the ready-made people are one click away. */
 export function SignInScreen({ kind, shopName }: { kind: ShopKind; shopName: string }) {
+  return kind === 'practice' ? <PracticeSignIn /> : <ShopSignIn shopName={shopName} />
+}
+
+function PracticeSignIn() {
   return (
-    <Stage width={kind === 'practice' ? 'medium' : 'narrow'}>
-      {kind === 'practice' ? (
-        <>
-          <StageHeading title={<Trans>Who would you like to be?</Trans>}>
-            <p>
-              <Trans>
-                These people work in the practice shop. Each sees what their role may see; open a second window to work side by side.
-              </Trans>
-            </p>
-          </StageHeading>
-          <EndedNotice />
-          <PracticePeople />
-          <LeavePractice />
-        </>
-      ) : (
-        <>
-          <StageHeading title={shopName}>
-            <p>
-              <Trans>Sign in under your own name.</Trans>
-            </p>
-          </StageHeading>
-          <EndedNotice />
-          <StageCard>
-            <SignInForm />
-          </StageCard>
-        </>
-      )}
+    <Stage width="medium">
+      <StageHeading title={<Trans>Who would you like to be?</Trans>}>
+        <p>
+          <Trans>
+            These people work in the practice shop. Each sees what their role may see; open a second window to work side by side.
+          </Trans>
+        </p>
+      </StageHeading>
+      <EndedNotice />
+      <PracticePeople />
+      <LeavePractice />
     </Stage>
   )
 }
 
-function SignInForm() {
-  const { t } = useLingui()
+function ShopSignIn({ shopName }: { shopName: string }) {
   const { session } = useStores()
-  const { run, isBusy, error } = useAction()
-  const [login, setLogin] = useState('')
-  const [password, setPassword] = useState('')
-  const [wasTried, setTried] = useState(false)
+  const pending = useSession((state) => state.pending)
+  const tiles = useSession((state) => state.tiles)
+  const [other, setOther] = useState<'invitation' | 'kit' | null>(null)
+  useEffect(() => void session.getState().loadTiles(), [session])
 
-  async function submit() {
-    setTried(true)
-    if (login.trim() === '' || password === '') return
-    const isIn = await run(() => session.getState().signIn({ login: login.trim(), password }))
-    if (!isIn) setPassword('')
+  if (pending !== null) {
+    return (
+      <Stage>
+        <StageHeading title={shopName}>
+          <p>
+            <Trans>One more step: it makes sure that it is you, even if somebody has learned your password.</Trans>
+          </p>
+        </StageHeading>
+        <StageCard>{pending === 'code' ? <CodeForm /> : <ResetCodeForm />}</StageCard>
+      </Stage>
+    )
   }
-
+  if (other !== null) {
+    return (
+      <Stage>
+        <StageHeading title={shopName} />
+        <StageCard>
+          {other === 'invitation' ? <InvitationForm onBack={() => setOther(null)} /> : <RecoverWithKit onBack={() => setOther(null)} />}
+        </StageCard>
+      </Stage>
+    )
+  }
+  // Names or fields: drawn once it is known which.
+  if (tiles === null) return <Stage>{null}</Stage>
   return (
-    <Form onSubmit={() => void submit()}>
-      <TextField
-        label={t`Login`}
-        name="username"
-        autoComplete="username"
-        startsFocused
-        value={login}
-        onChange={setLogin}
-        error={wasTried && login.trim() === '' ? t`Enter your login.` : null}
-      />
-      <PasswordField
-        label={t`Password`}
-        name="password"
-        autoComplete="current-password"
-        showLabel={t`Show password`}
-        hideLabel={t`Hide password`}
-        value={password}
-        onChange={setPassword}
-        error={wasTried && password === '' && error === null ? t`Enter your password.` : null}
-      />
-      {error !== null && <ErrorNotice error={error} />}
-      <FormActions>
-        <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
-          {t`Sign in`}
-        </Button>
-      </FormActions>
-    </Form>
+    <Stage>
+      <StageHeading title={shopName}>
+        <p>{tiles.length > 0 ? <Trans>Who is it?</Trans> : <Trans>Sign in under your own name.</Trans>}</p>
+      </StageHeading>
+      <EndedNotice />
+      {tiles.length > 0 ? (
+        <WhoIsIt tiles={tiles} />
+      ) : (
+        <StageCard>
+          <SignInForm />
+        </StageCard>
+      )}
+      <OtherWays onChoose={setOther} />
+    </Stage>
   )
 }
 
-function EndedNotice() {
-  const endedBecause = useSession((state) => state.endedBecause)
-  if (endedBecause === null) return null
+function OtherWays({ onChoose }: { onChoose(other: 'invitation' | 'kit'): void }) {
+  const { t } = useLingui()
   return (
-    <Notice tone="waiting">
-      {endedBecause === 'disabled' ? (
-        <Trans>Your access to this shop was switched off. The owner or a manager can say why.</Trans>
-      ) : (
-        <Trans>The shop was closed on this computer. Sign in again.</Trans>
-      )}
-    </Notice>
+    <div className={styles.others}>
+      <Button variant="quiet" size="small" onClick={() => onChoose('invitation')}>
+        {t`I was given a code`}
+      </Button>
+      <Button variant="quiet" size="small" onClick={() => onChoose('kit')}>
+        {t`I own the shop and cannot get in`}
+      </Button>
+    </div>
   )
 }
 

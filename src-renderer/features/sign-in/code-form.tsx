@@ -1,0 +1,120 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { ErrorNotice } from '#renderer/app/error-notice.tsx'
+import { useAction } from '#renderer/app/use-action.ts'
+import { useStores } from '#renderer/stores/stores-context.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { CODE_LENGTH, CodeField } from '#renderer/ui/code-field.tsx'
+import { Form, FormActions } from '#renderer/ui/form.tsx'
+import { TextField } from '#renderer/ui/text-field.tsx'
+
+/** Second step: the code of the authenticator app, or one of the printed codes in its place. */
+export function CodeForm() {
+  const [usesRecoveryCode, setUsesRecoveryCode] = useState(false)
+  return usesRecoveryCode ? (
+    <RecoveryCodeForm onBack={() => setUsesRecoveryCode(false)} />
+  ) : (
+    <AppCodeForm onUseRecoveryCode={() => setUsesRecoveryCode(true)} />
+  )
+}
+
+function AppCodeForm({ onUseRecoveryCode }: { onUseRecoveryCode(): void }) {
+  const { t } = useLingui()
+  const { session } = useStores()
+  const { run, isBusy, error } = useAction()
+  const [code, setCode] = useState('')
+
+  async function submit(digits: string) {
+    if (digits.length < CODE_LENGTH) return
+    const isRight = await run(() => session.getState().giveCode({ code: digits }))
+    if (!isRight) setCode('')
+  }
+
+  return (
+    <Form onSubmit={() => void submit(code)}>
+      <CodeField
+        label={t`Code of the authenticator app`}
+        description={t`Six digits. A new one every half minute.`}
+        startsFocused
+        value={code}
+        onChange={setCode}
+        onComplete={(digits) => void submit(digits)}
+      />
+      {error !== null && <ErrorNotice error={error} />}
+      <FormActions>
+        <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
+          {t`Go on`}
+        </Button>
+        <Button variant="quiet" onClick={onUseRecoveryCode}>
+          {t`I do not have the app at hand`}
+        </Button>
+        <StartOver />
+      </FormActions>
+    </Form>
+  )
+}
+
+function RecoveryCodeForm({ onBack }: { onBack(): void }) {
+  const { t } = useLingui()
+  const { session } = useStores()
+  return (
+    <SpokenCodeForm
+      label={t`Recovery code`}
+      description={
+        <Trans>
+          One of the ten you printed; each works once. The authenticator app is then set up anew. Whoever manages people can help, too.
+        </Trans>
+      }
+      give={(code) => session.getState().giveRecoveryCode({ code })}
+      more={
+        <Button variant="quiet" onClick={onBack}>
+          {t`Use the app after all`}
+        </Button>
+      }
+    />
+  )
+}
+
+/** Instead of the app, which a colleague has reset. */
+export function ResetCodeForm() {
+  const { t } = useLingui()
+  const { session } = useStores()
+  return (
+    <SpokenCodeForm
+      label={t`Code you were given`}
+      description={<Trans>Your authenticator app was reset. Whoever did that has a code for you.</Trans>}
+      give={(code) => session.getState().giveResetCode({ code })}
+      more={<StartOver />}
+    />
+  )
+}
+
+type SpokenCodeFormProps = { label: string; description: React.ReactNode; give(code: string): Promise<void>; more: React.ReactNode }
+
+function SpokenCodeForm({ label, description, give, more }: SpokenCodeFormProps) {
+  const { t } = useLingui()
+  const { run, isBusy, error } = useAction()
+  const [code, setCode] = useState('')
+  return (
+    <Form onSubmit={() => void (code.trim() !== '' && run(() => give(code.trim())))}>
+      <TextField label={label} description={description} isMono startsFocused maxLength={60} value={code} onChange={setCode} />
+      {error !== null && <ErrorNotice error={error} />}
+      <FormActions>
+        <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
+          {t`Go on`}
+        </Button>
+        {more}
+      </FormActions>
+    </Form>
+  )
+}
+
+function StartOver() {
+  const { t } = useLingui()
+  const { session } = useStores()
+  return (
+    <Button variant="quiet" onClick={() => session.getState().startOver()}>
+      {t`Start over`}
+    </Button>
+  )
+}

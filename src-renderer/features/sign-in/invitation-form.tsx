@@ -1,0 +1,104 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import type { MethodOutput } from '#contract'
+import { ErrorNotice } from '#renderer/app/error-notice.tsx'
+import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-field.tsx'
+import { useAction } from '#renderer/app/use-action.ts'
+import { useSettings, useStores } from '#renderer/stores/stores-context.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { Form, FormActions } from '#renderer/ui/form.tsx'
+import { TextField } from '#renderer/ui/text-field.tsx'
+
+type Invited = { code: string } & MethodOutput<'session.readInvitation'>
+
+/** With the code that a colleague handed over, a person sets the password that only they know. */
+export function InvitationForm({ onBack }: { onBack(): void }) {
+  const [invited, setInvited] = useState<Invited | null>(null)
+  return invited === null ? (
+    <CodeOfInvitation onRead={setInvited} onBack={onBack} />
+  ) : (
+    <PasswordOfInvited invited={invited} onBack={onBack} />
+  )
+}
+
+function CodeOfInvitation({ onRead, onBack }: { onRead(invited: Invited): void; onBack(): void }) {
+  const { t } = useLingui()
+  const { session } = useStores()
+  const { run, isBusy, error } = useAction()
+  const [typed, setTyped] = useState('')
+  const code = typed.trim()
+  return (
+    <Form
+      onSubmit={() => {
+        if (code !== '') void run(async () => onRead({ code, ...(await session.getState().readInvitation({ code })) }))
+      }}
+    >
+      <TextField
+        label={t`Code of the invitation`}
+        description={t`Letters and digits; spaces and dashes do not matter.`}
+        isMono
+        startsFocused
+        maxLength={60}
+        value={typed}
+        onChange={setTyped}
+      />
+      {error !== null && <ErrorNotice error={error} />}
+      <FormActions>
+        <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
+          {t`Go on`}
+        </Button>
+        <BackToSignIn onBack={onBack} />
+      </FormActions>
+    </Form>
+  )
+}
+
+function PasswordOfInvited({ invited, onBack }: { invited: Invited; onBack(): void }) {
+  const { t } = useLingui()
+  const { session } = useStores()
+  const language = useSettings((state) => state.settings.language)
+  const { run, isBusy, error } = useAction()
+  const [password, setPassword] = useState('')
+  const [wasTried, setTried] = useState(false)
+  const { code, name, login } = invited
+  const isPasswordRefused = error?.code === 'password-too-common' || error?.code === 'password-too-short'
+
+  async function submit() {
+    setTried(true)
+    if (charactersMissing(password) === 0) await run(() => session.getState().acceptInvitation({ code, password, language }))
+  }
+
+  return (
+    <Form onSubmit={() => void submit()}>
+      <p>
+        <Trans>
+          Welcome, <strong>{name}</strong>. Choose a password that only you know; from now on you sign in with it and this login.
+        </Trans>
+      </p>
+      <TextField label={t`Login`} name="username" autoComplete="username" value={login} onChange={() => {}} isReadOnly />
+      <NewPasswordField
+        label={t`New password`}
+        startsFocused
+        value={password}
+        onChange={setPassword}
+        error={isPasswordRefused ? error.sentence : wasTried && charactersMissing(password) > 0 ? t`The password is too short.` : null}
+      />
+      {error !== null && !isPasswordRefused && <ErrorNotice error={error} />}
+      <FormActions>
+        <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
+          {t`Set the password`}
+        </Button>
+        <BackToSignIn onBack={onBack} />
+      </FormActions>
+    </Form>
+  )
+}
+
+function BackToSignIn({ onBack }: { onBack(): void }) {
+  const { t } = useLingui()
+  return (
+    <Button variant="quiet" onClick={onBack}>
+      {t`Back to the sign-in`}
+    </Button>
+  )
+}
