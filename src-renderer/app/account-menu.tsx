@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { KeyRound, LogOut } from 'lucide-react'
+import { KeyRound, LockKeyhole, LogOut } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { StaffSettings } from '#contract'
 import { languageNames, languages } from '#renderer/i18n/language.ts'
@@ -65,6 +65,9 @@ export function AccountMenu() {
       <MenuSeparator />
       <MenuItem icon={<KeyRound />} onSelect={() => navigate(paths.settings())}>
         {t`Settings and password`}
+      </MenuItem>
+      <MenuItem icon={<LockKeyhole />} onSelect={() => void run(() => session.getState().lock())}>
+        {t`Lock, or hand over`}
       </MenuItem>
       <MenuItem icon={<LogOut />} onSelect={() => void run(() => session.getState().signOut())}>
         {t`Sign out`}

@@ -7,6 +7,7 @@ import { InboxScreen } from '#renderer/features/inbox/inbox-screen.tsx'
 import { KitReminder } from '#renderer/features/first-run/kit-reminder.tsx'
 import { NumberScreen } from '#renderer/features/number/number-screen.tsx'
 import { RepliesScreen } from '#renderer/features/replies/replies-screen.tsx'
+import { IdleWatch } from '#renderer/features/security/idle-watch.tsx'
 import { SettingsScreen } from '#renderer/features/settings/settings-screen.tsx'
 import { StaffScreen } from '#renderer/features/staff/staff-screen.tsx'
 import { useMay } from '#renderer/stores/stores-context.tsx'
@@ -49,6 +50,7 @@ export function AppShell({ kind }: { kind: ShopKind }) {
         <Screen />
       </main>
       <CommandHost />
+      {kind === 'shop' && <IdleWatch />}
     </div>
   )
 }

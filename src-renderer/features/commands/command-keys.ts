@@ -7,6 +7,7 @@ export const commandKeys = {
   sheet: ['[Shift]+?', '$mod+/', 'AltGraph+?'],
   theme: [],
   density: [],
+  lock: ['F9', '$mod+Shift+l'],
   'sign-out': [],
   filter: ['[Shift]+/', 'AltGraph+/'],
   next: ['j'],

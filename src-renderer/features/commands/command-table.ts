@@ -5,6 +5,7 @@ import {
   Command as CommandIcon,
   Inbox,
   Keyboard,
+  LockKeyhole,
   LogOut,
   Mail,
   Moon,
@@ -99,6 +100,15 @@ function generalCommands({ stores, inbox, goTo, openMenu, openSheet, isMedia, is
         const { density } = settings.getState().settings
         void settings.getState().change({ density: density === 'compact' ? 'comfortable' : 'compact' })
       },
+    },
+    {
+      id: 'lock',
+      group: 'general',
+      label: msg`Lock, or hand over to a colleague`,
+      icon: LockKeyhole,
+      keys: commandKeys.lock,
+      whileTyping: true,
+      run: () => void session.getState().lock(),
     },
     {
       id: 'sign-out',

@@ -2,7 +2,9 @@ import { useLingui } from '@lingui/react/macro'
 import type { StaffSettings } from '#contract'
 import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { languageNames, languages } from '#renderer/i18n/language.ts'
-import { useMay, useSettings, useStores } from '#renderer/stores/stores-context.tsx'
+import { MyKeysSection } from '#renderer/features/security/my-keys-section.tsx'
+import { SessionsSection } from '#renderer/features/security/sessions-section.tsx'
+import { useDesk, useMay, useSettings, useStores } from '#renderer/stores/stores-context.tsx'
 import { Page, Section } from '#renderer/ui/page.tsx'
 import { RadioCards } from '#renderer/ui/radio-cards.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
@@ -14,6 +16,7 @@ export function SettingsScreen() {
   const { t } = useLingui()
   const settings = useSettings((state) => state.settings)
   const mayPrintKit = useMay('kit.reprint')
+  const isPractice = useDesk((state) => state.status?.phase === 'open' && state.status.kind === 'practice')
   const stores = useStores()
   const run = useRunAction()
   const change = (changes: Partial<StaffSettings>) => void run(() => stores.settings.getState().change(changes))
@@ -82,7 +85,13 @@ export function SettingsScreen() {
           onChange={(letterKeys) => change({ letterKeys })}
         />
       </Section>
-      <ChangePassword />
+      {isPractice ? null : (
+        <>
+          <MyKeysSection />
+          <SessionsSection />
+          <ChangePassword />
+        </>
+      )}
       {mayPrintKit && <KitSection />}
     </Page>
   )
