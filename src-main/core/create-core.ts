@@ -1,7 +1,6 @@
 import type { MethodName, Reach, ServerFrame, ShopKind } from '#contract'
 import { createShop, type Shop } from './create-shop.ts'
 import { migrations } from './db/migrations/list.ts'
-import { storageFailureOf } from './db/storage-failure.ts'
 import { createDesk } from './desk/desk.ts'
 import { createDeskHandlers } from './desk/handlers.ts'
 import { createConnections, type Connection } from './dispatch/connections.ts'
@@ -88,20 +87,18 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
     const handlers: Partial<Handlers> = { ...whileNothingIsOpen, ...shop?.handlers, ...deskHandlers }
     const handler: Handler<MethodName> | undefined = handlers[name]
     if (handler === undefined) throw new AppError('no-shop-open', `${name} needs an open shop`)
-    return async (input, context) => {
-      try {
-        return await handler(input, context)
-      } catch (cause) {
-        const failure = storageFailureOf(cause)
-        if (failure === null) throw cause
-        log.error('storage.failed', { code: failure.code, method: name }, cause)
-        throw failure
-      }
-    }
+    return handler
   }
 
-  const dispatcher = createDispatcher({ find, isPractice: () => desk.kind() === 'practice', clock, ids, log })
-  const connections = createConnections({ dispatcher, hub, clock, ids })
+  const dispatcher = createDispatcher({
+    find,
+    isPractice: () => desk.kind() === 'practice',
+    record: () => desk.shop()?.record ?? null,
+    clock,
+    ids,
+    log,
+  })
+  const connections = createConnections({ dispatcher, hub, clock, ids, log, host: () => desk.shop() })
 
   if (options.openAtStart === 'practice' || (options.openAtStart === 'shop' && exists('shop'))) await openAtStart(options.openAtStart)
 

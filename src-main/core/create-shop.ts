@@ -8,8 +8,9 @@ import { listPracticeWriters } from './desk/practice-writers.ts'
 import { createStorageWatch } from './desk/storage-watch.ts'
 import { createWebhookDoor, type WebhookDoor } from './desk/webhook-door.ts'
 import { publishAfterCommit, type EventHub } from './dispatch/event-hub.ts'
-import type { Connections } from './dispatch/connections.ts'
+import type { Connections, SessionHost } from './dispatch/connections.ts'
 import type { Handlers } from './dispatch/handlers.ts'
+import { unrecorded, type Record } from './dispatch/record.ts'
 import { createIntake } from './intake/service.ts'
 import { createInboxHandlers } from './inbox/handlers.ts'
 import { createInbox } from './inbox/service.ts'
@@ -22,9 +23,12 @@ import { createOutboxHandlers } from './outbox/handlers.ts'
 import { createOutgoingThreads } from './outbox/outgoing-messages.ts'
 import { createPresence } from './outbox/presence.ts'
 import { createOutbox } from './outbox/service.ts'
+import { AppError } from './lib/app-error.ts'
 import type { Ports } from './ports.ts'
 import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
+import { createSessionHandlers } from './sessions/handlers.ts'
+import { createSessionService } from './sessions/service.ts'
 import { createShopSettings } from './settings/service.ts'
 import { createStaffHandlers } from './staff/handlers.ts'
 import { createStaffService } from './staff/service.ts'
@@ -34,7 +38,8 @@ import type { Vault } from './vault/vault.ts'
 import { decodeWebhook } from './whatsapp/decode/envelope.ts'
 
 /** One open shop: every domain on one database, until it is closed. */
-export type Shop = {
+export type Shop = SessionHost & {
+  readonly record: Record
   readonly handlers: Partial<Handlers<ShopMethod>>
   readonly webhooks: WebhookDoor
   /** Null until its first person has named it. */
@@ -88,7 +93,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const commands = createCommandLog({ db, clock })
   const base = { ...ports, secrets, db, commands, publish }
 
-  const settings = createShopSettings(base)
+  const settings = createShopSettings({ ...base, onSecurityChanged: () => staff.refreshEverybody() })
   const teams = createTeams()
   const staff = createStaffService({ ...base, settings, teams, connections: deps.connections })
   const replies = createRepliesService(base)
@@ -108,6 +113,14 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     ownNumberId: numbers.numberId,
     onStatus: outbox.noteStatus,
     onMerged: outbox.noteMerged,
+  })
+  const record: Record = { ...unrecorded, transaction: db.transaction }
+  const sessions = createSessionService({
+    connections: deps.connections,
+    standingOf: staff.standingOf,
+    me: staff.me,
+    nameOf: (id) => staff.find(id)?.name ?? null,
+    pins: { canUse: () => false, verify: () => Promise.reject(new AppError('pin-off', 'Nobody has a PIN')) },
   })
   let cancelLoading: (() => void) | null = null
   let isClosed = false
@@ -134,6 +147,9 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const staffHandlers = createStaffHandlers(staff)
   const numberHandlers = createNumberHandlers({ number: numbers })
   return {
+    record,
+    me: staff.me,
+    idleLockMinutes: () => (kind === 'practice' ? null : settings.securityRules().idleLockMinutes),
     handlers: {
       ...createKitHandlers(vault.kit),
       ...createReplyHandlers(replies),
@@ -153,6 +169,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
         deps.firstRunEnded()
         return signedIn
       },
+      ...createSessionHandlers(sessions),
     },
     webhooks: createWebhookDoor({ intake, appSecret: numbers.appSecret, verifyToken: vault.webhookVerifyToken, log }),
     name: () => (staff.hasAnybody() ? settings.shopName() : null),

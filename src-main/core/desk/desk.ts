@@ -101,10 +101,11 @@ export function createDesk<Shop extends OpenShop>(deps: {
 
   async function closeCurrent(): Promise<void> {
     const current = state
-    state = { kind: 'nothing-open' }
     if (current.kind === 'locked-out') current.stopRetrying()
+    // In the same turn: while it is told, the shop can still write down what has happened.
+    if (current.kind === 'open') deps.closing()
+    state = { kind: 'nothing-open' }
     if (current.kind !== 'open') return
-    deps.closing()
     try {
       await current.shop.close()
     } catch (cause) {

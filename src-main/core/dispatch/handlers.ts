@@ -16,11 +16,18 @@ export type HalfSignedIn = { readonly staffId: StaffId; readonly needs: 'code' |
 export type SignInSlot = {
   /** Where the person sits; PINs and wrong tries are counted by it. */
   readonly device: string
-  /** Begins a new session, with a new id. A `full` one has just shown password and code. */
+  /**
+   * Begins a new session, with a new id, and has it on record. A `full` one has just shown password and code, which begins a shift on this
+   * device; a `pin` one comes back during it, else `pin-off`. Read the standing in the same turn: the person may have left meanwhile.
+   */
   signIn(standing: Standing, strength: Actor['strength']): Actor
-  /** Password and code were shown once more: the session is a full one, and steps up. */
+  /** Password and code were shown once more: the session is a full one under a new id, and steps up. */
   stepUp(): { forSeconds: number }
+  /** The person is still there. */
+  touch(): void
+  /** Coming back takes password and code. */
   signOut(): void
+  /** Coming back takes a PIN, during the shift. */
   lock(): void
   half(): HalfSignedIn | null
   setHalf(half: HalfSignedIn | null): void

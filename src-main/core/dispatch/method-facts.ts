@@ -1,0 +1,32 @@
+import { methods, type Access, type ErrorCode, type Method } from '#contract'
+
+/** Permissions of what is somebody's: a conversation, a customer, a message. */
+const OF_A_RECORD = /^(?:conv|contact|msg)\./
+
+/**
+ * Whether a refusal is one for the journal: somebody asked for what their role does not allow, or for a record that is not there or not
+ * theirs. The two are told apart neither in the answer nor in the journal.
+ */
+export function isAskingTooMuch(method: string, code: ErrorCode): boolean {
+  if (code === 'not-allowed' || code === 'not-reachable-from-here') return isMethod(method)
+  if (code !== 'not-found') return false
+  const access = accessOf(method)
+  return access !== null && typeof access === 'object' && OF_A_RECORD.test(access.permission)
+}
+
+/** Whether an answer is for whoever asked and nobody else. The other methods begin and end sessions, and answer after that. */
+export function isForOnePerson(method: string): boolean {
+  const access = accessOf(method)
+  return access === 'signed-in' || (access !== null && typeof access === 'object')
+}
+
+function accessOf(name: string): Access | null {
+  if (!isMethod(name)) return null
+  const method: Method = methods[name]
+  return method.access
+}
+
+/** An own property of the table: `constructor` and `__proto__` are nobody's method. */
+export function isMethod(name: string): name is keyof typeof methods {
+  return Object.hasOwn(methods, name)
+}
