@@ -1,4 +1,4 @@
-import { builtInGrants, isGrantWithin, type Duty, type Grant, type SecurityRules } from '#contract'
+import { builtInGrants, type Duty, type Grant, type SecurityRules } from '#contract'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -17,9 +17,13 @@ export type MfaFacts = {
  */
 export function mfaDueAt({ hasMfa, grant, rules, firstSignInAt }: MfaFacts, now: number): number | null {
   if (hasMfa) return null
-  if (rules.attendantGraceDays === 0 || !isGrantWithin(grant, builtInGrants.attendant)) return 0
+  if (rules.attendantGraceDays === 0 || isBeyondAttendants(grant)) return 0
   const from = firstSignInAt ?? now
   return from > now ? 0 : from + rules.attendantGraceDays * DAY_MS
+}
+
+function isBeyondAttendants({ permissions }: Grant): boolean {
+  return permissions.some((name) => !builtInGrants.attendant.permissions.includes(name))
 }
 
 export function dutiesOf(facts: { mfaDueAt: number | null; hasUnreadPolicy: boolean }, now: number): Duty[] {

@@ -30,7 +30,6 @@ export const policies: Migration = {
       -- What waits for somebody's agreement or for its time. approvers: who could agree when it was asked.
       CREATE TABLE approvals (
         id TEXT PRIMARY KEY,
-        action TEXT NOT NULL,
         request TEXT NOT NULL CHECK (json_valid(request)),
         target TEXT NOT NULL REFERENCES staff (id),
         asked_by TEXT NOT NULL REFERENCES staff (id),
