@@ -32,6 +32,7 @@ import { createSessionService } from './sessions/service.ts'
 import { createShopSettings } from './settings/service.ts'
 import { createStaffHandlers } from './staff/handlers.ts'
 import { createStaffService } from './staff/service.ts'
+import { createTeamHandlers } from './teams/handlers.ts'
 import { createTeams } from './teams/service.ts'
 import { createKitHandlers } from './vault/handlers.ts'
 import type { Vault } from './vault/vault.ts'
@@ -94,7 +95,11 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const base = { ...ports, secrets, db, commands, publish }
 
   const settings = createShopSettings({ ...base, onSecurityChanged: () => staff.refreshEverybody() })
-  const teams = createTeams()
+  const teams = createTeams({
+    ...base,
+    holders: { list: () => staff.list(), refresh: (id) => deps.connections.refresh(id, staff.standingOf(id)) },
+    onTeamDeleted: () => {},
+  })
   const staff = createStaffService({ ...base, settings, teams, connections: deps.connections })
   const replies = createRepliesService(base)
   const contacts = createContacts(base)
@@ -153,6 +158,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     handlers: {
       ...createKitHandlers(vault.kit),
       ...createReplyHandlers(replies),
+      ...createTeamHandlers(teams),
       ...createContactHandlers({ contacts, onRenamed: messages.tellContact }),
       ...createInboxHandlers({ inbox }),
       ...createMessagesHandlers({ messages }),

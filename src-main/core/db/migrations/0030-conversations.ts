@@ -60,6 +60,8 @@ export const conversations: Migration = {
         shown_name TEXT NOT NULL DEFAULT '',
         shown_phone TEXT,
         search_text TEXT NOT NULL DEFAULT '',
+        -- The same without phones: what is looked into for whoever does not see them.
+        search_names TEXT NOT NULL DEFAULT '',
         first_seen_at INTEGER NOT NULL,
         merged_into INTEGER REFERENCES contacts (id),
         revision INTEGER NOT NULL DEFAULT 1
@@ -93,6 +95,9 @@ export const conversations: Migration = {
         id INTEGER PRIMARY KEY,
         number_id TEXT NOT NULL,
         contact_id INTEGER NOT NULL REFERENCES contacts (id),
+        -- Who looks after it, and whose it is as long as nobody does.
+        assigned_to TEXT,
+        team_id TEXT,
         -- The rest is derived from the messages, so that a list never has to join or count.
         last_at INTEGER,
         last_message_id INTEGER,
@@ -110,8 +115,34 @@ export const conversations: Migration = {
       ) STRICT;
       CREATE INDEX conversations_waiting ON conversations (waiting_since, id) WHERE waiting_since IS NOT NULL;
       CREATE INDEX conversations_answered ON conversations (last_at DESC, id DESC) WHERE waiting_since IS NULL;
+      -- The same order among those that nobody looks after, and among those of a team: a list of what a person may see is read along a few of these.
+      CREATE INDEX conversations_free_waiting ON conversations (team_id, waiting_since, id)
+        WHERE assigned_to IS NULL AND waiting_since IS NOT NULL;
+      CREATE INDEX conversations_free_answered ON conversations (team_id, last_at DESC, id DESC)
+        WHERE assigned_to IS NULL AND waiting_since IS NULL;
+      CREATE INDEX conversations_team_waiting ON conversations (team_id, waiting_since, id)
+        WHERE team_id IS NOT NULL AND waiting_since IS NOT NULL;
+      CREATE INDEX conversations_team_answered ON conversations (team_id, last_at DESC, id DESC)
+        WHERE team_id IS NOT NULL AND waiting_since IS NULL;
       CREATE INDEX conversations_by_contact ON conversations (contact_id);
       CREATE INDEX conversations_merged ON conversations (merged_into) WHERE merged_into IS NOT NULL;
+
+      -- Everybody who looks after a conversation or once did, with what sorts it, so that a person's list is read along an index, too.
+      CREATE TABLE conversation_people (
+        staff_id TEXT NOT NULL,
+        conversation_id INTEGER NOT NULL REFERENCES conversations (id),
+        -- Who looks after it now.
+        held_by TEXT NOT NULL CHECK (held_by IN ('self', 'nobody', 'other')),
+        waiting_since INTEGER,
+        -- Time of its newest message while nobody waits there; null while somebody does.
+        answered_at INTEGER,
+        PRIMARY KEY (staff_id, conversation_id)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX conversation_people_waiting ON conversation_people (staff_id, held_by, waiting_since, conversation_id)
+        WHERE waiting_since IS NOT NULL;
+      CREATE INDEX conversation_people_answered ON conversation_people (staff_id, held_by, answered_at DESC, conversation_id DESC)
+        WHERE answered_at IS NOT NULL;
+      CREATE INDEX conversation_people_by_conversation ON conversation_people (conversation_id);
 
       -- Kept in the order of the threads: a page of one lies on a few neighbouring pages of the file, however large the shop.
       CREATE TABLE messages (

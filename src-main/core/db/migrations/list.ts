@@ -4,6 +4,8 @@ import { staff } from './0020-staff.ts'
 import { conversations } from './0030-conversations.ts'
 import { outbox } from './0040-outbox.ts'
 import { replies } from './0050-replies.ts'
+import { journal } from './0070-journal.ts'
+import { teams } from './0060-teams.ts'
 import { policies } from './0080-policies.ts'
 
-export const migrations: readonly Migration[] = [foundation, staff, conversations, outbox, replies, policies]
+export const migrations: readonly Migration[] = [foundation, staff, conversations, outbox, replies, teams, journal, policies]
