@@ -12,13 +12,14 @@ import { refuseStart } from './command-line.ts'
 import { spawnCoreProcess } from './core-utility-process.ts'
 import { guardContents, guardSession } from './guards.ts'
 import { createIpcTransport } from './ipc-transport.ts'
+import { lockWithComputer } from './lock-with-computer.ts'
 import { setMenu } from './menu.ts'
 import { APP_ORIGIN } from './page-origin.ts'
 import { createWindowFactory, WINDOW_PARTITION } from './window-factory.ts'
 
 export type ElectronModule = Pick<
   typeof Electron,
-  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'protocol' | 'session' | 'utilityProcess'
+  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'powerMonitor' | 'protocol' | 'session' | 'utilityProcess'
 >
 
 export type ShellDeps = {
@@ -124,6 +125,7 @@ export async function runShell(deps: ShellDeps): Promise<void> {
     await lock.release()
   })
 
+  lockWithComputer({ powerMonitor: electron.powerMonitor, lock: desk.core.lock, log })
   const transport = createIpcTransport({ ipcMain: electron.ipcMain, core: desk.core, pageOrigin, clock: deps.clock, log })
   const windows = createWindowFactory({
     BrowserWindow: electron.BrowserWindow,

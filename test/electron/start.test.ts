@@ -89,6 +89,32 @@ describe('one instance', () => {
   })
 })
 
+describe('the lock', () => {
+  it.each(['lock-screen', 'suspend', 'user-did-resign-active'] as const)(
+    'E35 locks every window at %s, in the same turn',
+    async (event) => {
+      const { electron, core } = await setUpShell()
+      const before = core.locks()
+      electron.emitPower(event)
+      expect([before, core.locks()]).toEqual([0, 1])
+    },
+  )
+
+  it('E35 opens nothing when the computer wakes, or its screen is unlocked', async () => {
+    const { electron, core } = await setUpShell()
+    for (const event of ['resume', 'unlock-screen'] as const) electron.emitPower(event)
+    expect({ locks: core.locks(), listeners: electron.names().filter((name) => name.startsWith('powerMonitor')) }).toEqual({
+      locks: 0,
+      listeners: ['powerMonitor.on lock-screen', 'powerMonitor.on suspend', 'powerMonitor.on user-did-resign-active'],
+    })
+  })
+
+  it('E35 listens only once the program is ready, as Electron wants it', async () => {
+    const names = (await setUpShell()).electron.names()
+    expect(names.indexOf('powerMonitor.on suspend')).toBeGreaterThan(names.indexOf('app.whenReady'))
+  })
+})
+
 describe('the end', () => {
   it('closes the core before the program goes, once', async () => {
     const { electron, order } = await setUpShell()

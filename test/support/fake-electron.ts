@@ -102,6 +102,9 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
     setApplicationMenu: (given: Electron.Menu | null) => record('Menu.setApplicationMenu', given),
   } satisfies Partial<typeof Electron.Menu>)
 
+  const powerEvents = new EventEmitter()
+  const powerMonitor = strict('powerMonitor', listenable(powerEvents, record, 'powerMonitor'))
+
   const utilityProcess = strict('utilityProcess', {
     fork(path: string, args?: string[], forkOptions?: Electron.ForkOptions) {
       record('utilityProcess.fork', path, args, forkOptions)
@@ -125,6 +128,7 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
     dialog,
     ipcMain,
     Menu: menu,
+    powerMonitor,
     protocol,
     session,
     utilityProcess,
@@ -134,6 +138,7 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
     calls,
     ...state,
     emitApp: (event: string, ...args: unknown[]) => appEvents.emit(event, ...args),
+    emitPower: (event: 'lock-screen' | 'suspend' | 'user-did-resign-active' | 'resume' | 'unlock-screen') => powerEvents.emit(event),
     createContents,
     createSession: (partition: string) => sessionOf(partition),
     names: () => calls.map((call) => call.name),
