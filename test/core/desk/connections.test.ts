@@ -1,102 +1,106 @@
 import { expect, test } from 'vitest'
-import { methods, type EventFrame, type MethodName, type Role, type StaffId } from '#contract'
-import { createActor } from '#core/dispatch/actor.ts'
-import { createConnections } from '#core/dispatch/connections.ts'
-import { createDispatcher } from '#core/dispatch/dispatcher.ts'
-import { createEventHub } from '#core/dispatch/event-hub.ts'
-import type { CallContext } from '#core/dispatch/handlers.ts'
-import { createFakeClock } from '#test/support/fake-clock.ts'
-import { createFakeIds, createFakeLog } from '#test/support/fake-ports.ts'
-
-/** Connections whose calls run what the test says. */
-function setUp() {
-  const log = createFakeLog()
-  const hub = createEventHub({ log })
-  let act: (context: CallContext) => unknown = () => ({ me: null })
-  const dispatcher = createDispatcher({
-    find: (_name: MethodName) => async (_input, context) => (await act(context)) as never,
-    isPractice: () => false,
-    clock: createFakeClock(),
-    ids: createFakeIds(),
-    log,
-  })
-  const connections = createConnections({ dispatcher, hub })
-  expect(methods['staff.me'].access).toBe('public')
-
-  function window() {
-    const pushed: EventFrame[] = []
-    const connection = connections.connect({ reach: 'desk', push: (frame) => 'event' in frame && pushed.push(frame) })
-    let actor: string | null = null
-    return {
-      pushed,
-      close: connection.close,
-      run: (next: typeof act) => {
-        act = next
-        return connection.call({ id: 1, method: 'staff.me', input: {} })
-      },
-      async signIn(staffId: string, role: Role = 'attendant') {
-        // Any text is an id here.
-        await this.run((context) => (context.connection.signIn(createActor({ staffId: staffId as StaffId, role })), { me: null }))
-      },
-      async who() {
-        await this.run((context) => ((actor = context.actor?.staffId ?? null), { me: null }))
-        return actor
-      },
-    }
-  }
-  return { connections, hub, window }
-}
+import { builtInRoleId, type StaffId } from '#contract'
+import { setUpConnections, standing } from '#test/support/connections.ts'
 
 const ended = (seq: number, reason: string) => ({ seq, event: 'session.ended', payload: { reason } })
+// Any text is an id here.
+const id = (name: string) => name as StaffId
 
 test('who is signed in lives on the connection, and on no other', async () => {
-  const { window } = setUp()
+  const { window } = setUpConnections()
   const [one, other] = [window(), window()]
   await one.signIn('ana')
-  expect([await one.who(), await other.who()]).toEqual(['ana', null])
+  expect([await one.who(), await other.who()]).toEqual(['ana', 'out'])
 })
 
-test('a person who is disabled is signed out in every window at once, and nobody else is', async () => {
-  const { window, connections } = setUp()
-  const [first, second, colleague, stranger] = [window(), window(), window(), window()]
+test('T04 a person who is disabled is signed out in every window at once, on every device, and nobody else is', async () => {
+  const { window, connections } = setUpConnections()
+  const [first, second, colleague, stranger] = [window(), window({ device: 'browser', reach: 'remote' }), window(), window()]
   await first.signIn('ana')
   await second.signIn('ana')
   await colleague.signIn('bruno')
-  // Any text is an id here.
-  connections.endSessionsOf('ana' as StaffId, 'disabled')
+  connections.endSessionsOf(id('ana'), 'disabled')
   expect([first.pushed, second.pushed, colleague.pushed, stranger.pushed]).toEqual([[ended(1, 'disabled')], [ended(1, 'disabled')], [], []])
-  expect([await first.who(), await second.who(), await colleague.who()]).toEqual([null, null, 'bruno'])
+  expect(await Promise.all([first, second, colleague].map((each) => each.call('staff.list', () => ({ staff: [] }))))).toEqual([
+    { id: 1, ok: false, error: { code: 'not-signed-in' } },
+    { id: 1, ok: false, error: { code: 'not-signed-in' } },
+    { id: 1, ok: true, output: { staff: [] } },
+  ])
 })
 
-test('signing out ends this window alone', async () => {
-  const { window } = setUp()
+test('T04 nor does a PIN bring a disabled person back, where they locked or where they were open', async () => {
+  const { window, connections } = setUpConnections()
+  const [locked, open] = [window(), window()]
+  for (const each of [locked, open]) await each.signIn('ana')
+  await locked.lock()
+  connections.endSessionsOf(id('ana'), 'disabled')
+  expect({
+    pin: await Promise.all([locked.usePin('ana'), open.usePin('ana')]),
+    who: [await locked.who(), await open.who()],
+    tiles: connections.shifts.list('desk'),
+    told: locked.pushed,
+  }).toEqual({
+    pin: [
+      { id: 1, ok: false, error: { code: 'pin-off' } },
+      { id: 1, ok: false, error: { code: 'pin-off' } },
+    ],
+    who: ['out', 'out'],
+    tiles: [],
+    told: [ended(1, 'locked'), ended(2, 'disabled')],
+  })
+})
+
+test('T04 half a sign-in of a disabled person comes to nothing', async () => {
+  const { window, connections } = setUpConnections()
+  const one = window()
+  const halves: unknown[] = []
+  await one.run(({ connection }) => connection.setHalf({ staffId: id('ana'), needs: 'code' }))
+  await one.run(({ connection }) => halves.push(connection.half()))
+  connections.endSessionsOf(id('ana'), 'disabled')
+  await one.run(({ connection }) => halves.push(connection.half()))
+  expect(halves).toEqual([{ staffId: 'ana', needs: 'code' }, null])
+})
+
+test('half a sign-in is forgotten after five minutes', async () => {
+  const { window, clock } = setUpConnections()
+  const one = window()
+  const halves: unknown[] = []
+  await one.run(({ connection }) => connection.setHalf({ staffId: id('ana'), needs: 'code' }))
+  await clock.advance(5 * 60_000 - 1)
+  await one.run(({ connection }) => halves.push(connection.half()?.needs))
+  await clock.advance(1)
+  await one.run(({ connection }) => halves.push(connection.half()))
+  expect(halves).toEqual(['code', null])
+})
+
+test('signing out ends this window alone, and takes password and code to come back from', async () => {
+  const { window, connections, notes } = setUpConnections()
   const [first, second] = [window(), window()]
   await first.signIn('ana')
   await second.signIn('ana')
-  await first.run((context) => (context.connection.signOut(), { me: null }))
-  expect([first.pushed, second.pushed, await first.who(), await second.who()]).toEqual([[ended(1, 'signed-out')], [], null, 'ana'])
-})
-
-test('the same actor given to two windows is two sessions', async () => {
-  const { window } = setUp()
-  const [first, second] = [window(), window()]
-  // Any text is an id here.
-  const actor = createActor({ staffId: 'ana' as StaffId, role: 'attendant' })
-  for (const one of [first, second]) await one.run((context) => (context.connection.signIn(actor), { me: null }))
-  await first.run((context) => (context.connection.signOut(), { me: null }))
-  expect([await first.who(), await second.who(), second.pushed]).toEqual([null, 'ana', []])
+  await first.signOut()
+  expect([first.pushed, second.pushed, await first.who(), await second.who(), connections.shifts.list('desk')]).toEqual([
+    [ended(1, 'signed-out')],
+    [],
+    'out',
+    'ana',
+    [],
+  ])
+  expect(notes.map(({ action, by }) => [action, by])).toEqual([
+    ['session.started', 'ana'],
+    ['session.started', 'ana'],
+    ['session.signed-out', 'ana'],
+  ])
 })
 
 /** A window whose password is being checked until `finish` is called. */
 function startSlowSignIn() {
-  const desk = setUp()
+  const desk = setUpConnections()
   const isRight = Promise.withResolvers<void>()
   const one = desk.window()
-  const answer = one.run(async (context) => {
+  const answer = one.run(async ({ connection }) => {
     await isRight.promise
-    // Any text is an id here.
-    context.connection.signIn(createActor({ staffId: 'ana' as StaffId, role: 'owner' }))
-    return { me: null }
+    connection.signIn(standing('ana', 'owner'), 'full')
   })
   return { ...desk, one, answer, finish: isRight.resolve }
 }
@@ -106,7 +110,7 @@ test('nobody enters a shop that was closed while their password was checked', as
   connections.endAll('shop-closed')
   finish()
   expect(await answer).toEqual({ id: 1, ok: false, error: { code: 'no-shop-open' } })
-  expect(await one.who()).toBeNull()
+  expect(await one.who()).toBe('out')
 })
 
 test('nor does a window that was closed meanwhile', async () => {
@@ -114,11 +118,11 @@ test('nor does a window that was closed meanwhile', async () => {
   one.close()
   finish()
   expect(await answer).toMatchObject({ ok: false })
-  expect(await one.who()).toBeNull()
+  expect(await one.who()).toBe('out')
 })
 
 test('events go to those whose permission they need, numbered for each with no gaps', async () => {
-  const { window, hub } = setUp()
+  const { window, hub } = setUpConnections()
   const [attendant, auditor, stranger] = [window(), window(), window()]
   await attendant.signIn('ana', 'attendant')
   await auditor.signIn('celia', 'auditor')
@@ -136,10 +140,120 @@ test('events go to those whose permission they need, numbered for each with no g
 })
 
 test('after the end of a session nothing reaches the window that needs a sign-in', async () => {
-  const { window, hub, connections } = setUp()
-  const one = window()
-  await one.signIn('ana')
+  const { window, hub, connections } = setUpConnections()
+  const [closed, locked] = [window(), window()]
+  await closed.signIn('ana')
+  await locked.signIn('bruno')
+  await locked.lock()
   connections.endAll('shop-closed')
   hub.publish('conversations.counted', { waiting: 1 })
-  expect(one.pushed).toEqual([ended(1, 'shop-closed')])
+  expect([closed.pushed, locked.pushed]).toEqual([[ended(1, 'shop-closed')], [ended(1, 'locked'), ended(2, 'shop-closed')]])
+})
+
+test('an answer that comes after its session has ended is not given', async () => {
+  const { window, connections } = setUpConnections()
+  const one = window()
+  await one.signIn('ana')
+  const finish = Promise.withResolvers<void>()
+  const answer = one.call('staff.list', async () => {
+    await finish.promise
+    return { staff: [] }
+  })
+  connections.lockAll()
+  finish.resolve()
+  expect(await answer).toEqual({ id: 1, ok: false, error: { code: 'locked' } })
+})
+
+test('nor is it given to a colleague who sits there by then', async () => {
+  const { window, connections } = setUpConnections()
+  const one = window()
+  for (const who of ['bruno', 'ana']) await one.signIn(who)
+  const finish = Promise.withResolvers<void>()
+  const answer = one.call('staff.list', async () => {
+    await finish.promise
+    return { staff: [] }
+  })
+  connections.lockAll()
+  await one.usePin('bruno')
+  finish.resolve()
+  expect([await answer, await one.who()]).toEqual([{ id: 1, ok: false, error: { code: 'not-signed-in' } }, 'bruno'])
+})
+
+test('what somebody is changes in their open sessions at once, and they are told', async () => {
+  const { window, connections } = setUpConnections()
+  const [ana, bruno] = [window(), window()]
+  await ana.signIn('ana')
+  await bruno.signIn('bruno')
+  const before = await ana.sessionId()
+  connections.refresh(id('ana'), standing('ana', 'manager'))
+  const may = await ana.call('staff.listAccounts', () => ({ accounts: [] }))
+  connections.refresh(id('ana'), standing('ana', 'attendant', ['policies']))
+  const hasDuty = await ana.call('staff.list', () => ({ staff: [] }))
+  expect({ may, hasDuty, isSameSession: (await ana.sessionId()) === before, told: ana.pushed, colleague: bruno.pushed }).toMatchObject({
+    may: { ok: true },
+    hasDuty: { ok: false, error: { code: 'duty-first' } },
+    isSameSession: true,
+    told: [
+      { event: 'session.changed', payload: { me: { staffId: 'ana', roleId: 'manager', duties: [] } } },
+      { event: 'session.changed', payload: { me: { staffId: 'ana', roleId: 'attendant', duties: ['policies'] } } },
+    ],
+    colleague: [],
+  })
+})
+
+test('somebody who may not be here any more is out, locked or not', async () => {
+  const { window, connections } = setUpConnections()
+  const [open, locked] = [window(), window()]
+  for (const each of [open, locked]) await each.signIn('ana')
+  await locked.lock()
+  connections.refresh(id('ana'), null)
+  expect([open.pushed, locked.pushed.slice(1), await open.who(), await locked.who()]).toEqual([
+    [ended(1, 'access-changed')],
+    [ended(2, 'access-changed')],
+    'out',
+    'out',
+  ])
+})
+
+test('a changed role reaches all who hold it, and nobody else; a rule of the shop reaches everybody', async () => {
+  const { window, connections } = setUpConnections()
+  const windows = { ana: window(), bruno: window(), rosa: window() }
+  await windows.ana.signIn('ana')
+  await windows.bruno.signIn('bruno')
+  await windows.rosa.signIn('rosa', 'owner')
+  const asked: string[] = []
+  const standingOf = (who: StaffId) => (asked.push(who), standing(who, who === 'rosa' ? 'owner' : 'attendant', ['policies']))
+  const told = () => Object.entries(windows).map(([name, each]) => [name, each.pushed.length])
+  connections.refreshHolders(builtInRoleId('attendant'), standingOf)
+  const afterRole = told()
+  connections.refreshHolders(null, standingOf)
+  expect({ afterRole, afterAll: told(), asked }).toEqual({
+    afterRole: [
+      ['ana', 1],
+      ['bruno', 1],
+      ['rosa', 0],
+    ],
+    afterAll: [
+      ['ana', 2],
+      ['bruno', 2],
+      ['rosa', 1],
+    ],
+    asked: ['ana', 'bruno', 'ana', 'bruno', 'rosa'],
+  })
+})
+
+test('a session gets a new id at each sign-in, unlock and step-up', async () => {
+  const { window } = setUpConnections()
+  const one = window()
+  const seen: unknown[] = []
+  const look = async () => void seen.push(await one.sessionId())
+  await one.signIn('ana')
+  await look()
+  await one.run(({ connection }) => connection.stepUp())
+  await look()
+  await one.lock()
+  await look()
+  await one.usePin('ana')
+  await look()
+  expect([new Set(seen.filter((each) => each !== null)).size, seen[2]]).toEqual([3, null])
 })
