@@ -17,6 +17,7 @@ import { createInbox } from './inbox/service.ts'
 import { createMessagesHandlers } from './messages/handlers.ts'
 import { createMessages } from './messages/service.ts'
 import { createUnclaimedWatch } from './messages/unclaimed.ts'
+import { createJournal } from './journal/service.ts'
 import { createNumberHandlers } from './number/handlers.ts'
 import { createNumberService } from './number/service.ts'
 import { createOutboxHandlers } from './outbox/handlers.ts'
@@ -91,8 +92,21 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   })
   const { db } = storage
   const publish = publishAfterCommit({ db, hub })
-  const commands = createCommandLog({ db, clock })
-  const base = { ...ports, secrets, db, commands, publish }
+  const journal = createJournal({
+    db,
+    clock,
+    ids: ports.ids,
+    log,
+    macKey: vault.appKeys.journalMac,
+    people: {
+      contactOf: (conversationId) => inbox.contactOf(conversationId),
+      everyIdOf: (contactId) => contacts.everyIdOf(contactId),
+      shownTo: () => null,
+      teamMatesOf: () => [],
+    },
+  })
+  const commands = createCommandLog({ db, clock, journal })
+  const base = { ...ports, secrets, db, commands, publish, journal }
 
   const settings = createShopSettings({ ...base, onSecurityChanged: () => staff.refreshEverybody() })
   const teams = createTeams({

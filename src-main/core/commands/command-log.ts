@@ -1,7 +1,8 @@
 import type { z } from 'zod'
-import type { StaffId } from '#contract'
+import type { JournalAction, StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
+import type { JournalDetails, JournalSubject, JournalWriter } from '../journal/service.ts'
 import type { Clock } from '../ports.ts'
 
 /**
@@ -11,7 +12,18 @@ import type { Clock } from '../ports.ts'
 export type CommandKind<Kind extends string, Payload> = {
   readonly kind: Kind
   readonly payload: z.ZodType<Payload>
+  /** How the journal says it; null for what is nobody's business but the person's own. */
+  readonly journal: CommandNote<NoInfer<Payload>> | null
   apply(db: Database, command: AppliedCommand<Payload>): void
+}
+
+/** Asked before `apply`, so that it can say what was there before. Null of `details` writes nothing this time. */
+export type CommandNote<Payload> = {
+  readonly action: JournalAction | ((payload: Payload) => JournalAction)
+  /** The customer it is about: then the details are sealed with their key, and erased with them. */
+  subject?(payload: Payload, db: Database): JournalSubject | null
+  /** Names and texts of customers only when there is a subject; passwords, codes, PINs, tokens and kits never. */
+  details?(db: Database, payload: Payload): JournalDetails | null
 }
 
 export type AppliedCommand<Payload> = {
@@ -39,8 +51,17 @@ export function defineCommand<const Kind extends string, Payload>(kind: CommandK
   return kind
 }
 
-export function createCommandLog(deps: { db: Database; clock: Clock }): CommandLog {
-  const { db, clock } = deps
+export function createCommandLog(deps: { db: Database; clock: Clock; journal: JournalWriter }): CommandLog {
+  const { db, clock, journal } = deps
+
+  function note<Payload>({ journal: said }: CommandKind<string, Payload>, { by, at, payload }: AppliedCommand<Payload>): void {
+    if (said === null) return
+    const details = said.details === undefined ? {} : said.details(db, payload)
+    if (details === null) return
+    const action = typeof said.action === 'function' ? said.action(payload) : said.action
+    journal.append({ action, by, at, subject: said.subject?.(payload, db) ?? null, details })
+  }
+
   return {
     append(kind, command) {
       return db.transaction(() => {
@@ -51,7 +72,9 @@ export function createCommandLog(deps: { db: Database; clock: Clock }): CommandL
           VALUES (${command.key}, ${kind.kind}, ${command.entity}, ${command.by}, ${at}, ${JSON.stringify(payload)})
           ON CONFLICT (key) DO NOTHING`)
         if (changes === 0) return false
-        kind.apply(db, { seq, entity: command.entity, by: command.by, at, payload })
+        const applied = { seq, entity: command.entity, by: command.by, at, payload }
+        note(kind, applied)
+        kind.apply(db, applied)
         return true
       })
     },

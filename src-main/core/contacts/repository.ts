@@ -56,6 +56,9 @@ export function createContactsRepository(deps: { db: Database }) {
     find(contactId: ContactId): ContactRow | undefined {
       return db.find<ContactRow>(sql`SELECT * FROM contacts WHERE id = ${contactId}`)
     },
+    listMergedInto(contactId: ContactId): ContactId[] {
+      return db.list<{ id: ContactId }>(sql`SELECT id FROM contacts WHERE merged_into = ${contactId}`).map(({ id }) => id)
+    },
     get(contactId: ContactId): ContactRow {
       return db.get<ContactRow>(sql`SELECT * FROM contacts WHERE id = ${contactId}`)
     },

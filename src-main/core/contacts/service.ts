@@ -18,8 +18,16 @@ export type Contacts = ReturnType<typeof createContacts>
 const renameContact = defineCommand({
   kind: 'contacts.rename',
   payload: z.object({ contactId: z.number().int(), givenName: z.string().nullable() }),
+  journal: {
+    action: 'contact.renamed',
+    // The payload is ours, here and below: the id was a contact's when the command was decided.
+    subject: (payload) => ({ contactId: payload.contactId as ContactId }),
+    details: (db, { contactId, givenName }) => ({
+      before: createContactsRepository({ db }).get(contactId as ContactId).given_name,
+      after: givenName,
+    }),
+  },
   apply(db, command) {
-    // The payload is ours: the id was a contact's when the command was decided.
     const contactId = command.payload.contactId as ContactId
     const repository = createContactsRepository({ db })
     repository.updateGivenName(contactId, command.payload.givenName)
@@ -87,6 +95,12 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
   return {
     find,
     get,
+
+    /** Its own id, and those of contacts that turned out to be the same person: what was kept under any of these is about them. */
+    everyIdOf(contactId: ContactId): ContactId[] {
+      const id = find(contactId)?.contactId ?? contactId
+      return [id, ...repository.listMergedInto(id)]
+    },
 
     /** The one contact of these ids, made or merged as needed, with what is newest of its names. Null when there is no id at all. */
     resolve(person: Person, at: number): Resolved | null {

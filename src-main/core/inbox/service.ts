@@ -27,6 +27,8 @@ export type Inbox = ReturnType<typeof createInbox>
 const markRead = defineCommand({
   kind: 'conversations.read',
   payload: z.object({ conversationId: z.number().int(), readCount: z.number().int() }),
+  // That it was opened is written down.
+  journal: null,
   apply(db, command) {
     if (command.by === null) return
     // The payload is ours: the id was a conversation's when the command was decided.

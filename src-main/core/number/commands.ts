@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { numberId } from '#contract'
 import { defineCommand } from '../commands/command-log.ts'
-import { updatePausedBy, upsertNumber } from './repository.ts'
+import { findNumber, updatePausedBy, upsertNumber } from './repository.ts'
 
 /** The secrets go into the keychain, and never here. */
 export const connectNumber = defineCommand({
@@ -15,6 +15,15 @@ export const connectNumber = defineCommand({
     quality: z.string(),
     isOnPhoneApp: z.boolean(),
   }),
+  journal: {
+    action: 'number.connected',
+    details: (db, { numberId, displayPhoneNumber, verifiedName }) => ({
+      before: findNumber(db)?.displayPhoneNumber ?? null,
+      after: displayPhoneNumber,
+      numberId,
+      verifiedName,
+    }),
+  },
   apply(db, { at, payload }) {
     upsertNumber(db, { ...payload, connectedAt: at })
   },
@@ -23,6 +32,7 @@ export const connectNumber = defineCommand({
 export const resumeNumber = defineCommand({
   kind: 'number.resume',
   payload: z.object({ numberId }),
+  journal: { action: 'number.resumed', details: (db, { numberId }) => ({ numberId, pausedBy: findNumber(db)?.pausedBy ?? null }) },
   apply(db, { payload }) {
     updatePausedBy(db, payload.numberId, null)
   },

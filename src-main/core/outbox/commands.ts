@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { clientKey, conversationId, deliveryProblem, epochMs, messageId, numberId } from '#contract'
+import { clientKey, conversationId, deliveryProblem, epochMs, messageId, numberId, type MessageId } from '#contract'
 import { defineCommand } from '../commands/command-log.ts'
 import type { Messages } from '../messages/service.ts'
 import { insertEntry, updateEntryForResend } from './repository.ts'
@@ -7,6 +7,9 @@ import type { Transitions } from './transitions.ts'
 
 /** What staff decide about sending. Attempts and their results are facts, and no commands. */
 export function createOutboxCommands({ messages, transitions }: { messages: Messages; transitions: Transitions }) {
+  const subjectOf = (payload: { messageId: MessageId }) => ({ conversationId: messages.get(payload.messageId).conversationId })
+  const statusOf = (payload: { messageId: MessageId }) => messages.get(payload.messageId).delivery?.status ?? null
+
   return {
     send: defineCommand({
       kind: 'message.send',
@@ -19,6 +22,11 @@ export function createOutboxCommands({ messages, transitions }: { messages: Mess
         /** Null when it may go at once. */
         undoUntil: epochMs.nullable(),
       }),
+      journal: {
+        action: 'message.sent',
+        subject: ({ conversationId }) => ({ conversationId }),
+        details: (_db, { clientKey: key }) => ({ clientKey: key }),
+      },
       apply(db, { by, at, payload }) {
         const { text, replyTo, undoUntil, ...where } = payload
         const id = messages.insertOutgoing({
@@ -37,6 +45,7 @@ export function createOutboxCommands({ messages, transitions }: { messages: Mess
     undo: defineCommand({
       kind: 'message.undo',
       payload: z.object({ messageId }),
+      journal: { action: 'message.undone', subject: subjectOf, details: (_db, payload) => payload },
       apply(_db, { payload }) {
         transitions.move(payload.messageId, { kind: 'cancelled' })
       },
@@ -45,6 +54,11 @@ export function createOutboxCommands({ messages, transitions }: { messages: Mess
     sendAgain: defineCommand({
       kind: 'message.send-again',
       payload: z.object({ messageId, conversationId }),
+      journal: {
+        action: 'message.settled',
+        subject: subjectOf,
+        details: (_db, payload) => ({ messageId: payload.messageId, decision: 'send-again', before: statusOf(payload) }),
+      },
       apply(db, { at, payload }) {
         updateEntryForResend(db, payload.messageId, { conversationId: payload.conversationId, at })
         // Forgets the wamid too: what WhatsApp reported about the earlier attempt says nothing about the next.
@@ -55,6 +69,11 @@ export function createOutboxCommands({ messages, transitions }: { messages: Mess
     close: defineCommand({
       kind: 'message.close',
       payload: z.object({ messageId, as: z.enum(['arrived', 'dropped']), problem: deliveryProblem.nullable() }),
+      journal: {
+        action: 'message.settled',
+        subject: subjectOf,
+        details: (_db, payload) => ({ messageId: payload.messageId, decision: payload.as, before: statusOf(payload) }),
+      },
       apply(_db, { payload }) {
         transitions.move(payload.messageId, { kind: payload.as }, payload.problem)
       },

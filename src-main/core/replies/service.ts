@@ -29,17 +29,34 @@ export type RepliesService = {
 }
 
 const replyPayload = quickReply.pick({ quickReplyId: true, shortcut: true, title: true, text: true })
-const addReply = defineCommand({ kind: 'reply.add', payload: replyPayload, apply: (db, { payload }) => insertReply(db, payload) })
-const changeReply = defineCommand({ kind: 'reply.update', payload: replyPayload, apply: (db, { payload }) => updateReply(db, payload) })
+const saved = {
+  action: 'reply.saved',
+  details: (db: Database, { quickReplyId: id, ...after }: z.infer<typeof replyPayload>) => ({ quickReplyId: id, before: textOf(db, id), after }),
+} as const
+const addReply = defineCommand({
+  kind: 'reply.add',
+  payload: replyPayload,
+  journal: saved,
+  apply: (db, { payload }) => insertReply(db, payload),
+})
+const changeReply = defineCommand({
+  kind: 'reply.update',
+  payload: replyPayload,
+  journal: saved,
+  apply: (db, { payload }) => updateReply(db, payload),
+})
 const idPayload = z.object({ quickReplyId })
 const removeReply = defineCommand({
   kind: 'reply.remove',
   payload: idPayload,
+  journal: { action: 'reply.deleted', details: (db, { quickReplyId: id }) => ({ quickReplyId: id, before: textOf(db, id) }) },
   apply: (db, { payload }) => deleteReply(db, payload.quickReplyId),
 })
 const useReply = defineCommand({
   kind: 'reply.use',
   payload: idPayload,
+  // The message it went into is written down.
+  journal: null,
   apply: (db, { payload }) => updateReplyUse(db, payload.quickReplyId),
 })
 
@@ -105,4 +122,9 @@ export function createRepliesService(deps: { db: Database; commands: CommandLog;
         announce(id)
       }),
   }
+}
+
+function textOf(db: Database, id: QuickReplyId): ReplyText | null {
+  const reply = findReply(db, id)
+  return reply === undefined ? null : { shortcut: reply.shortcut, title: reply.title, text: reply.text }
 }

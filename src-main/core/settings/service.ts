@@ -22,6 +22,7 @@ const DEFAULT_SECURITY_RULES: SecurityRules = { idleLockMinutes: 5, attendantGra
 const renameShop = defineCommand({
   kind: 'shop.rename',
   payload: z.object({ name: z.string().min(1) }),
+  journal: { action: 'shop.renamed', details: (db, { name }) => ({ before: shopNameOf(db), after: name }) },
   apply(db, command) {
     updateSetting(db, SHOP_NAME, JSON.stringify(command.payload.name))
   },
@@ -30,6 +31,7 @@ const renameShop = defineCommand({
 const saveSecurity = defineCommand({
   kind: 'security.save',
   payload: z.object({ before: securityRules, after: securityRules }),
+  journal: { action: 'security.changed', details: (_db, payload) => payload },
   apply(db, command) {
     updateSetting(db, SECURITY_RULES, JSON.stringify(command.payload.after))
   },
@@ -49,9 +51,7 @@ export function createShopSettings(deps: {
   }
 
   return {
-    shopName() {
-      return z.string().parse(JSON.parse(findSetting(db, SHOP_NAME) ?? '""'))
-    },
+    shopName: () => shopNameOf(db),
     rename({ name, by, key }) {
       commands.append(renameShop, { key, entity: 'shop', by, payload: { name } })
     },
@@ -65,4 +65,8 @@ export function createShopSettings(deps: {
       })
     },
   }
+}
+
+function shopNameOf(db: Database): string {
+  return z.string().parse(JSON.parse(findSetting(db, SHOP_NAME) ?? '""'))
 }

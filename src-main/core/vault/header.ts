@@ -30,6 +30,7 @@ export type SealedAppKeys = z.infer<typeof sealedAppKeys>
 /** An entry of the journal, and its hash: all before it hang on it. */
 const journalLink = z.object({ seq: z.number().int(), hash: hex(32), at: epochMs })
 export type JournalLink = z.infer<typeof journalLink>
+const lostLink = z.object({ seq: z.number().int(), problem: z.enum(['changed', 'cut-off']), foundAt: epochMs })
 
 const shopHeader = z.object({
   /** 16 bytes; also the first bytes of the database file, and the name of the keychain entry. */
@@ -47,10 +48,8 @@ const shopHeader = z.object({
   rekey: z.object({ account: z.string(), keyCheck: hex(8), appKeys: sealedAppKeys }).nullable(),
   /** Null only in a header that was made anew, until the copy in the database was found. */
   appKeys: sealedAppKeys.nullable().default(null),
-  /** `newest` is the journal's end when it was last looked at; `lost` is where the journal once turned out not to be what it had been. */
-  journal: z
-    .object({ newest: journalLink.nullable(), lost: journalLink.pick({ seq: true, at: true }).nullable() })
-    .default({ newest: null, lost: null }),
+  /** The journal's end when it was last looked at, and the first entry that once turned out not to be what it had been. */
+  journal: z.object({ newest: journalLink.nullable(), lost: lostLink.nullable() }).default({ newest: null, lost: null }),
   /** A page could not be read: looked at whole before anything is written again. */
   isSuspect: z.boolean().default(false),
   /** Keys from before a rekey, kept in the keychain for a few days. */

@@ -1,0 +1,95 @@
+import type { ContactId, JournalAction, StaffId } from '#contract'
+import type { Database } from '../db/database.ts'
+import { sql, type Sql } from '../db/sql.ts'
+
+export type JournalRow = {
+  readonly seq: number
+  readonly at: number
+  readonly by_staff: StaffId | null
+  readonly action: JournalAction
+  readonly subject: Buffer | null
+  readonly details: Buffer
+  readonly hash: Buffer
+  readonly mac: Buffer
+}
+
+export type SubjectRow = { readonly pseudonym: Buffer; readonly contact_id: ContactId | null; readonly key: Buffer }
+
+/** A place in the journal as it is read: by time, and where that is the same, by number. */
+export type Place = { readonly at: number; readonly seq: number }
+/** `null` of `by` is the program itself. What is left out is not asked for. */
+export type Stream = { readonly by?: StaffId | null; readonly action?: JournalAction; readonly subject?: Buffer }
+
+export function findHead(db: Database): Pick<JournalRow, 'seq' | 'hash'> | undefined {
+  return db.find<Pick<JournalRow, 'seq' | 'hash'>>(sql`SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`)
+}
+
+export function findHash(db: Database, seq: number): Buffer | undefined {
+  return db.find<{ hash: Buffer }>(sql`SELECT hash FROM journal WHERE seq = ${seq}`)?.hash
+}
+
+export function findEntryTime(db: Database, seq: number): number | undefined {
+  return db.find<{ at: number }>(sql`SELECT at FROM journal WHERE seq = ${seq}`)?.at
+}
+
+export function findOldestTime(db: Database): number | undefined {
+  return db.find<{ at: number }>(sql`SELECT at FROM journal ORDER BY at LIMIT 1`)?.at
+}
+
+export function insertEntry(db: Database, row: JournalRow): void {
+  db.run(sql`INSERT INTO journal (seq, at, by_staff, action, subject, details, hash, mac)
+    VALUES (${row.seq}, ${row.at}, ${row.by_staff}, ${row.action}, ${row.subject}, ${row.details}, ${row.hash}, ${row.mac})`)
+}
+
+/** In order of the chain, from the first after `seq`. */
+export function listEntriesAfter(db: Database, { seq, limit }: { seq: number; limit: number }): JournalRow[] {
+  return db.list<JournalRow>(sql`SELECT * FROM journal WHERE seq > ${seq} ORDER BY seq LIMIT ${limit}`)
+}
+
+export function getEntry(db: Database, seq: number): JournalRow {
+  return db.get<JournalRow>(sql`SELECT * FROM journal WHERE seq = ${seq}`)
+}
+
+/** Places of one stream, newest first, before one and not earlier than `from`; each stream has an index. */
+export function placesQuery(stream: Stream, { before, from, limit }: { before: Place; from: number; limit: number }): Sql {
+  return sql`SELECT at, seq FROM journal WHERE ${conditionOf(stream)}at >= ${from} AND (at, seq) < (${before.at}, ${before.seq})
+    ORDER BY at DESC, seq DESC LIMIT ${limit}`
+}
+
+export function listPlaces(db: Database, stream: Stream, range: { before: Place; from: number; limit: number }): Place[] {
+  return db.list<Place>(placesQuery(stream, range))
+}
+
+function conditionOf({ by, action, subject }: Stream): Sql {
+  if (subject !== undefined) return sql`subject = ${subject} AND `
+  if (by !== undefined && action !== undefined) return sql`by_staff IS ${by} AND action = ${action} AND `
+  if (by !== undefined) return sql`by_staff IS ${by} AND `
+  if (action !== undefined) return sql`action = ${action} AND `
+  return sql``
+}
+
+/** Whether somebody did this about a subject within a time. */
+export function hasEntry(
+  db: Database,
+  { by, action, subject, from, to }: { by: StaffId; action: JournalAction; subject: Buffer; from: number; to: number },
+): boolean {
+  const row = db.find(sql`SELECT 1 FROM journal WHERE by_staff = ${by} AND action = ${action} AND at BETWEEN ${from} AND ${to}
+    AND subject = ${subject} LIMIT 1`)
+  return row !== undefined
+}
+
+export function findSubject(db: Database, pseudonym: Buffer): SubjectRow | undefined {
+  return db.find<SubjectRow>(sql`SELECT pseudonym, contact_id, key FROM journal_subjects WHERE pseudonym = ${pseudonym}`)
+}
+
+export function findSubjectOf(db: Database, contactId: ContactId): SubjectRow | undefined {
+  return db.find<SubjectRow>(sql`SELECT pseudonym, contact_id, key FROM journal_subjects WHERE contact_id = ${contactId}`)
+}
+
+export function insertSubject(db: Database, row: SubjectRow): void {
+  db.run(sql`INSERT INTO journal_subjects (pseudonym, contact_id, key) VALUES (${row.pseudonym}, ${row.contact_id}, ${row.key})`)
+}
+
+export function deleteSubjectOf(db: Database, contactId: ContactId): void {
+  db.run(sql`DELETE FROM journal_subjects WHERE contact_id = ${contactId}`)
+}
