@@ -99,6 +99,7 @@ function pagePackages(): string[] {
     'wouter',
     'tinykeys',
     'linkify-it',
+    'uqr',
     'zod',
   ]
   return packages.flatMap((name) => [name, `${name}/**`])

@@ -1,8 +1,19 @@
-import type { Client, MethodInput, MethodOutput, StaffId, StaffMember } from '#contract'
+import type {
+  Client,
+  Invitation,
+  MethodInput,
+  MethodOutput,
+  RoleId,
+  Session,
+  SessionId,
+  StaffAccount,
+  StaffId,
+  StaffMember,
+} from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { liveStore, type LiveStore, type Loadable } from './live-slice.ts'
 
-export type StaffAccount = MethodOutput<'staff.listAccounts'>['accounts'][number]
+export type ResetAnswer = MethodOutput<'staff.resetAccess'>
 
 export type StaffState = {
   /** Colleagues, past ones too, for the names on what they did. */
@@ -10,8 +21,16 @@ export type StaffState = {
   /** For the screen on which people are managed; loaded when it is opened. */
   accounts: Loadable<readonly StaffAccount[]>
   loadAccounts(): Promise<void>
-  add(input: MethodInput<'staff.add'>): Promise<StaffMember>
-  setActive(staffId: StaffId, isActive: boolean): Promise<void>
+  /** Answers the code to be handed over. */
+  invite(input: MethodInput<'staff.invite'>): Promise<Invitation>
+  renewInvitation(staffId: StaffId): Promise<Invitation>
+  resetAccess(input: MethodInput<'staff.resetAccess'>): Promise<ResetAnswer>
+  setRole(staffId: StaffId, roleId: RoleId): Promise<void>
+  /** Answers how many conversations were handed over. */
+  leave(input: MethodInput<'staff.leave'>): Promise<number>
+  comeBack(staffId: StaffId): Promise<Invitation>
+  sessionsOf(staffId: StaffId): Promise<Session[]>
+  killSession(sessionId: SessionId): Promise<void>
 }
 export type StaffStore = LiveStore<StaffState>
 
@@ -28,24 +47,28 @@ export function createStaffStore({ client }: { client: Client }): StaffStore {
         set({ accounts: { phase: 'failed', error } })
       }
     },
-    async add(input) {
-      const { member } = await client.call('staff.add', input)
-      keep(member)
-      await store.getState().loadAccounts()
-      return member
+    invite: async (input) => (await andReload(client.call('staff.invite', input))).invitation,
+    renewInvitation: async (staffId) => (await andReload(client.call('staff.renewInvitation', { staffId }))).invitation,
+    resetAccess: (input) => andReload(client.call('staff.resetAccess', input)),
+    async setRole(staffId, roleId) {
+      await andReload(client.call('staff.setRole', { staffId, roleId }))
     },
-    async setActive(staffId, isActive) {
-      const { member } = await client.call('staff.setActive', { staffId, isActive })
-      keep(member)
+    leave: async (input) => (await andReload(client.call('staff.leave', input))).conversations,
+    comeBack: async (staffId) => (await andReload(client.call('staff.return', { staffId }))).invitation,
+    async sessionsOf(staffId) {
+      const { sessions } = await client.call('session.listAll', {})
+      return sessions.filter((session) => session.staffId === staffId)
+    },
+    async killSession(sessionId) {
+      await client.call('session.kill', { sessionId })
     },
   }))
 
-  function keep(member: StaffMember): void {
-    const { membersById, accounts } = store.getState()
-    store.setState({ membersById: new Map(membersById).set(member.staffId, member) })
-    if (accounts.phase !== 'ready') return
-    const value = accounts.value.map((account) => (account.staffId === member.staffId ? { ...account, ...member } : account))
-    store.setState({ accounts: { phase: 'ready', value } })
+  /** What a row shows follows from more than the one call says. */
+  async function andReload<Answer>(call: Promise<Answer>): Promise<Answer> {
+    const answer = await call
+    await store.getState().loadAccounts()
+    return answer
   }
 
   async function loadMembers(): Promise<void> {
@@ -57,10 +80,9 @@ export function createStaffStore({ client }: { client: Client }): StaffStore {
     apply(event) {
       if (event.name !== 'staff.changed') return
       const { member } = event.payload
-      const { accounts } = store.getState()
-      const isNew = accounts.phase === 'ready' && !accounts.value.some((account) => account.staffId === member.staffId)
-      keep(member)
-      if (isNew) void store.getState().loadAccounts()
+      const { membersById, accounts, loadAccounts } = store.getState()
+      store.setState({ membersById: new Map(membersById).set(member.staffId, member) })
+      if (accounts.phase !== 'loading') void loadAccounts()
     },
     // A name that is missing for a moment is shown as a past colleague; the next event or reload brings it.
     start: () => void loadMembers().catch(() => {}),

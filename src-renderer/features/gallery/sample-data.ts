@@ -9,10 +9,10 @@ import {
   type NumberSummary,
   type QuickReply,
   type QuickReplyId,
+  type StaffAccount,
   type StaffId,
   type StaffSettings,
 } from '#contract'
-import type { StaffAccount } from '#renderer/stores/staff.ts'
 
 // Ids are branded strings and numbers; those of made-up data are only ever made here.
 const staffId = (text: string) => text as StaffId

@@ -202,6 +202,18 @@ function ListEmpty() {
           <Trans>When a customer writes to your number, the conversation starts here.</Trans>
         </EmptyState>
       )
+    case 'mine':
+      return (
+        <EmptyState icon={<Inbox />} title={t`None is yours`}>
+          <Trans>What you take on, what is given to you, and what you answer first turns up here.</Trans>
+        </EmptyState>
+      )
+    case 'unassigned':
+      return (
+        <EmptyState icon={<PartyPopper />} title={t`Everybody has somebody`}>
+          <Trans>Every conversation has a colleague who looks after it.</Trans>
+        </EmptyState>
+      )
     case 'waiting':
       return (
         <EmptyState icon={<PartyPopper />} title={t`Nobody is waiting`}>

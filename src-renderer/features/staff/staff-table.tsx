@@ -1,24 +1,24 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { rolesGrantedBy } from '#contract'
-import { roleNames } from '#renderer/i18n/role-words.ts'
+import { builtInRoleId, type StaffAccount } from '#contract'
+import { nameOfRole } from '#renderer/i18n/role-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
-import type { StaffAccount } from '#renderer/stores/staff.ts'
-import { useMay, useSession } from '#renderer/stores/stores-context.tsx'
+import { useSession, useTeams } from '#renderer/stores/stores-context.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
-import { Button } from '#renderer/ui/button.tsx'
 import { Pill } from '#renderer/ui/pill.tsx'
 import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
+import { PersonMenu, type PersonAct } from './person-menu.tsx'
 import styles from './staff.module.css'
 
-type Props = { accounts: readonly StaffAccount[]; onDisable(account: StaffAccount): void; onEnable(account: StaffAccount): void }
+const OWNER = builtInRoleId('owner')
+
+type Props = { accounts: readonly StaffAccount[]; onAct(account: StaffAccount, act: PersonAct): void }
 
 /** A table, so that a screen reader can say the column; on a narrow screen each row is drawn as a card. */
-export function StaffTable({ accounts, onDisable, onEnable }: Props) {
+export function StaffTable({ accounts, onAct }: Props) {
   const { t } = useLingui()
   const fmt = useFmt()
-  const mayDisable = useMay('staff.disable')
   const inOrder = accounts.toSorted((a, b) => Number(b.isActive) - Number(a.isActive) || fmt.compare(a.name, b.name))
-  const isOnlyOwner = accounts.filter((account) => account.role === 'owner' && account.isActive).length === 1
+  const owners = accounts.filter((account) => account.roleId === OWNER && account.isActive)
   return (
     <table className={styles.table}>
       <thead>
@@ -32,11 +32,9 @@ export function StaffTable({ accounts, onDisable, onEnable }: Props) {
           <th scope="col">
             <Trans>Last sign-in</Trans>
           </th>
-          {mayDisable && (
-            <th scope="col">
-              <VisuallyHidden>{t`Access`}</VisuallyHidden>
-            </th>
-          )}
+          <th scope="col">
+            <VisuallyHidden>{t`What can be done`}</VisuallyHidden>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -44,8 +42,8 @@ export function StaffTable({ accounts, onDisable, onEnable }: Props) {
           <Row
             key={account.staffId}
             account={account}
-            isOnlyOwner={isOnlyOwner && account.role === 'owner'}
-            {...(mayDisable ? { onDisable, onEnable } : {})}
+            isOnlyOwner={owners.length === 1 && owners[0] === account}
+            onAct={(act) => onAct(account, act)}
           />
         ))}
       </tbody>
@@ -53,21 +51,17 @@ export function StaffTable({ accounts, onDisable, onEnable }: Props) {
   )
 }
 
-type RowProps = { account: StaffAccount; isOnlyOwner: boolean } & Partial<Pick<Props, 'onDisable' | 'onEnable'>>
+type RowProps = { account: StaffAccount; isOnlyOwner: boolean; onAct(act: PersonAct): void }
 
-function Row({ account, isOnlyOwner, onDisable, onEnable }: RowProps) {
+function Row({ account, isOnlyOwner, onAct }: RowProps) {
   const { t, i18n } = useLingui()
   const fmt = useFmt()
-  const me = useSession((state) => state.me)
-  const { name, login, role, isActive, lastSignInAt } = account
-  const isMe = me?.staffId === account.staffId
-
-  function whyNot(): string | undefined {
-    if (isOnlyOwner && isActive) return t`The shop needs an active owner, and this is the only one.`
-    if (isMe) return t`Nobody can switch off their own access. Ask a colleague.`
-    if (me !== null && !rolesGrantedBy[me.role].includes(role)) return t`Only an owner can do this for this role.`
-    return undefined
-  }
+  const myId = useSession((state) => state.me?.staffId ?? null)
+  const roles = useTeams((state) => state.roles)
+  const teams = useTeams((state) => state.teams)
+  const { name, login, roleId, teamIds, isActive, lastSignInAt, invitedUntil, hasMfa } = account
+  const invitedDay = invitedUntil === null ? null : fmt.date(invitedUntil)
+  const teamNames = teams.filter((team) => teamIds.includes(team.teamId)).map((team) => team.name)
 
   return (
     <tr className={styles.row} data-inactive={!isActive || undefined}>
@@ -76,36 +70,28 @@ function Row({ account, isOnlyOwner, onDisable, onEnable }: RowProps) {
         <span className={styles.names}>
           <span className={styles.name}>
             {name}
-            {isMe && (
+            {myId === account.staffId && (
               <span className={styles.me}>
                 {' '}
                 <Trans>(you)</Trans>
               </span>
             )}
           </span>
-          <span className={styles.login}>{login}</span>
+          <span className={styles.login}>{[login, ...teamNames].join(' · ')}</span>
         </span>
       </th>
       <td className={styles.role}>
-        <Pill tone={role === 'owner' ? 'brand' : 'neutral'}>{i18n._(roleNames[role])}</Pill>
-        {!isActive && <Pill tone="problem">{t`Switched off`}</Pill>}
+        <Pill tone={roleId === OWNER ? 'brand' : 'neutral'}>{nameOfRole(roleId, { i18n, roles })}</Pill>
+        {!isActive && <Pill tone="problem">{t`Left`}</Pill>}
+        {isActive && invitedDay !== null && <Pill tone="waiting">{t`Invited until ${invitedDay}`}</Pill>}
+        {isActive && invitedDay === null && !hasMfa && <Pill tone="waiting">{t`No app yet`}</Pill>}
       </td>
       <td className={styles.last}>
         {lastSignInAt === null ? t`Never` : <time dateTime={fmt.iso(lastSignInAt)}>{fmt.date(lastSignInAt)}</time>}
       </td>
-      {onDisable !== undefined && onEnable !== undefined && (
-        <td className={styles.access}>
-          {isActive ? (
-            <Button size="small" disabledReason={whyNot()} onClick={() => onDisable(account)} aria-label={t`Switch off access of ${name}`}>
-              {t`Switch off`}
-            </Button>
-          ) : (
-            <Button size="small" disabledReason={whyNot()} onClick={() => onEnable(account)} aria-label={t`Switch on access of ${name}`}>
-              {t`Switch on`}
-            </Button>
-          )}
-        </td>
-      )}
+      <td className={styles.access}>
+        <PersonMenu account={account} isOnlyOwner={isOnlyOwner} onAct={onAct} />
+      </td>
     </tr>
   )
 }

@@ -1,0 +1,42 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { Invitation } from '#contract'
+import { useFmt } from '#renderer/i18n/use-fmt.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { Dialog } from '#renderer/ui/dialog.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
+import styles from './staff.module.css'
+
+type Props = { name: string; invitation: Invitation; onClose(): void }
+
+/** The code is shown this once and kept nowhere: whoever hands it over reads it out or writes it down. */
+export function InvitationDialog({ name, invitation, onClose }: Props) {
+  const { t } = useLingui()
+  const fmt = useFmt()
+  const until = fmt.full(invitation.expiresAt)
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      size="small"
+      title={t`Code for ${name}`}
+      closeLabel={t`Close`}
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          {t`I have passed it on`}
+        </Button>
+      }
+    >
+      <p className={styles.code}>
+        <code>{invitation.code}</code>
+      </p>
+      <p>
+        <Trans>
+          On the sign-in screen {name} chooses “I was given a code” and types this. It works once, until {until}.
+        </Trans>
+      </p>
+      <Notice tone="waiting">
+        <Trans>Give it to {name} in person or by phone. Whoever has it can take this login.</Trans>
+      </Notice>
+    </Dialog>
+  )
+}
