@@ -10,7 +10,7 @@ import { createWebhookDoor, type WebhookDoor } from './desk/webhook-door.ts'
 import { publishAfterCommit, type EventHub } from './dispatch/event-hub.ts'
 import type { Connections, SessionHost } from './dispatch/connections.ts'
 import type { Handlers } from './dispatch/handlers.ts'
-import { unrecorded, type Record } from './dispatch/record.ts'
+import type { Record } from './dispatch/record.ts'
 import { createIntake } from './intake/service.ts'
 import { createInboxHandlers } from './inbox/handlers.ts'
 import { createInbox } from './inbox/service.ts'
@@ -133,7 +133,13 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     onStatus: outbox.noteStatus,
     onMerged: outbox.noteMerged,
   })
-  const record: Record = { ...unrecorded, transaction: db.transaction }
+  const record: Record = {
+    transaction: db.transaction,
+    noteCall: journal.noteCall,
+    // Bounded already, for each window.
+    noteRefusal: ({ by, ...details }) => journal.append({ action: 'call.refused', by, details }),
+    noteSession: journal.append,
+  }
   const sessions = createSessionService({
     connections: deps.connections,
     standingOf: staff.standingOf,

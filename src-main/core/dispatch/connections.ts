@@ -234,7 +234,7 @@ export function createConnections(deps: {
       connection: slotOf(session),
     })
     if (!reply.ok && isAskingTooMuch(frame.method, reply.error.code))
-      session.refusals.note({ method: frame.method, code: reply.error.code, by: actor?.staffId ?? null })
+      session.refusals.note({ device: session.device, method: frame.method, code: reply.error.code, by: actor?.staffId ?? null })
     // What was asked for by somebody is not handed to whoever sits there by now.
     if (actor === null || session.actor?.staffId === actor.staffId || !isForOnePerson(frame.method)) return reply
     return { id: frame.id, ok: false, error: { code: session.lockedActor === null ? 'not-signed-in' : 'locked' } }

@@ -63,7 +63,7 @@ export function createDispatcher(deps: {
     if (record === null || action === undefined) return method.output.parse(await act())
     const noteAnswer = (answer: unknown) => {
       const output = method.output.parse(answer)
-      record.noteCall({ action, method: name, input, output, by })
+      record.noteCall({ method: name, input, output, by: by.staffId })
       return output
     }
     try {

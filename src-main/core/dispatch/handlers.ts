@@ -10,7 +10,12 @@ export type CallContext = {
 }
 
 /** Somebody whose password was right, and who has one more thing to show. Forgotten after a few minutes. */
-export type HalfSignedIn = { readonly staffId: StaffId; readonly needs: 'code' | 'reset-code' }
+export type HalfSignedIn = {
+  readonly staffId: StaffId
+  readonly needs: 'code' | 'reset-code'
+  /** When the password was set that was shown. Once there is another one, this is worth nothing. */
+  readonly passwordAt: number
+}
 
 /** The part of a connection that sign-in, lock and sign-out change. */
 export type SignInSlot = {

@@ -1,17 +1,17 @@
 import type { ErrorCode, JournalAction, MethodName, StaffId } from '#contract'
-import type { Actor } from './actor.ts'
 
 /** What the journal of the open shop is told about calls and sessions. */
 export type Record = {
   /** What is noted inside stands or falls with what was done. */
   transaction<Result>(act: () => Result): Result
   /** A call of a method that is journaled has passed; what of it is written down, the journal knows. */
-  noteCall(call: { action: JournalAction; method: MethodName; input: unknown; output: unknown; by: Actor }): void
+  noteCall(call: { method: MethodName; input: unknown; output: unknown; by: StaffId }): void
   noteRefusal(refusal: Refused): void
   noteSession(note: SessionNote): void
 }
 
 export type Refused = {
+  readonly device: string
   readonly method: string
   readonly code: ErrorCode
   readonly by: StaffId | null
@@ -23,11 +23,4 @@ export type SessionNote = {
   readonly action: Extract<JournalAction, `session.${string}`>
   readonly by: StaffId | null
   readonly details: Readonly<{ [key: string]: string }>
-}
-
-/** Tells nobody. */
-export const unrecorded: Omit<Record, 'transaction'> = {
-  noteCall: () => undefined,
-  noteRefusal: () => undefined,
-  noteSession: () => undefined,
 }

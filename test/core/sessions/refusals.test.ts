@@ -22,9 +22,9 @@ test('asking for what one’s role does not allow is on record, with who, and so
   await away.signIn('bruno')
   await away.call('kit.issue', never)
   expect(refusals).toEqual([
-    { method: 'staff.listAccounts', code: 'not-allowed', by: 'ana' },
-    { method: 'kit.issue', code: 'not-reachable-from-here', by: null },
-    { method: 'kit.issue', code: 'not-reachable-from-here', by: 'bruno' },
+    { device: 'desk', method: 'staff.listAccounts', code: 'not-allowed', by: 'ana' },
+    { device: 'browser', method: 'kit.issue', code: 'not-reachable-from-here', by: null },
+    { device: 'browser', method: 'kit.issue', code: 'not-reachable-from-here', by: 'bruno' },
   ])
 })
 
@@ -36,8 +36,8 @@ test('so is a service’s own refusal, and asking for a conversation that is not
   await ana.call('session.end', refuse('not-allowed'), { sessionId: 'S1' })
   await ana.call('messages.list', refuse('not-found'), { conversationId: 7, limit: 10 })
   expect(refusals).toEqual([
-    { method: 'session.end', code: 'not-allowed', by: 'ana' },
-    { method: 'messages.list', code: 'not-found', by: 'ana' },
+    { device: 'desk', method: 'session.end', code: 'not-allowed', by: 'ana' },
+    { device: 'desk', method: 'messages.list', code: 'not-found', by: 'ana' },
   ])
 })
 
@@ -63,9 +63,9 @@ test('twenty in a minute are written one by one, and the rest as one that says h
   for (let times = 0; times < 1000; times += 1) await ask()
   expect(refusals.length).toBe(20)
   await clock.advance(MINUTE)
-  expect(refusals.slice(20)).toEqual([{ method: 'staff.listAccounts', code: 'not-allowed', by: 'ana', more: 980 }])
+  expect(refusals.slice(20)).toEqual([{ device: 'desk', method: 'staff.listAccounts', code: 'not-allowed', by: 'ana', more: 980 }])
   await ask()
-  expect(refusals[21]).toEqual({ method: 'staff.listAccounts', code: 'not-allowed', by: 'ana' })
+  expect(refusals[21]).toEqual({ device: 'desk', method: 'staff.listAccounts', code: 'not-allowed', by: 'ana' })
 })
 
 test('what was not said yet is said when the window closes, and when the shop does', async () => {
@@ -79,8 +79,8 @@ test('what was not said yet is said when the window closes, and when the shop do
   ana.close()
   connections.endAll('shop-closed')
   expect(refusals.slice(40)).toEqual([
-    { method: 'staff.listAccounts', code: 'not-allowed', by: 'ana', more: 1 },
-    { method: 'staff.listAccounts', code: 'not-allowed', by: 'bruno', more: 1 },
+    { device: 'desk', method: 'staff.listAccounts', code: 'not-allowed', by: 'ana', more: 1 },
+    { device: 'desk', method: 'staff.listAccounts', code: 'not-allowed', by: 'bruno', more: 1 },
   ])
 })
 
