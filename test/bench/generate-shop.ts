@@ -74,7 +74,7 @@ async function foundShop(folder: ShopFolder): Promise<StaffId[]> {
 async function fill(db: Database, { messages: count, staffIds }: { messages: number; staffIds: readonly StaffId[] }): Promise<void> {
   const clock = createSystemClock()
   const ids = createSystemIds({ clock })
-  const commands = createCommandLog({ db, clock })
+  const commands = createCommandLog({ db, clock, journal: { append: () => undefined } })
   const publish = () => undefined
   const contacts = createContacts({ db, ids, commands })
   const inbox = createInbox({ db, clock, ids, commands, publish, onRead: () => undefined })

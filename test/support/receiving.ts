@@ -11,6 +11,7 @@ import type { DecodedBody, DecodedEvent, DecodedItem, StatusEvent } from '#core/
 import type { StaffId } from '#contract'
 import { createFakeClock } from './fake-clock.ts'
 import { createFakeIds, createFakeLog } from './fake-ports.ts'
+import { createTestJournal } from './journal.ts'
 import { createMemoryDatabase } from './memory-database.ts'
 
 // Test values: the brand says no more than what kind of id it is.
@@ -36,7 +37,7 @@ export function createReceiving(
   const db = options.db ?? createMemoryDatabase()
   const hub = createEventHub({ log })
   const publish = publishAfterCommit({ db, hub })
-  const commands = createCommandLog({ db, clock })
+  const commands = createCommandLog({ db, clock, journal: createTestJournal({ db, clock }) })
   const read: ConversationId[] = []
   const merged: { from: ConversationId; into: ConversationId }[] = []
   const reports: BodyReport[] = []

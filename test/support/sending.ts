@@ -14,6 +14,7 @@ import type { StatusEvent } from '#core/whatsapp/decoded.ts'
 import { createFakeClock, settle, type FakeClock } from './fake-clock.ts'
 import { createFakeGraph, FAKE_NUMBER, healthyPhone, json, type FakeGraph, type SendFate } from './fake-graph.ts'
 import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
+import { createTestJournal } from './journal.ts'
 import { createMemoryDatabase } from './memory-database.ts'
 import { publishInto, type Published } from './shop.ts'
 
@@ -44,7 +45,7 @@ export async function setUpSending(
   const secrets = options.secrets ?? createFakeSecrets()
   const published: Published[] = []
   const publish = publishInto(published, db)
-  const commands = createCommandLog({ db, clock })
+  const commands = createCommandLog({ db, clock, journal: createTestJournal({ db, clock }) })
   const contacts = createContacts({ db, ids, commands })
   const inbox = createInbox({ db, clock, ids, commands, publish, onRead: (id) => presence.markRead(id) })
   const messages = createMessages({ db, clock, publish, inbox, contacts })

@@ -7,6 +7,7 @@ import type { Passwords } from '#core/ports.ts'
 import { createShopSettings } from '#core/settings/service.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { createFakeIds } from './fake-ports.ts'
+import { createTestJournal } from './journal.ts'
 import { createMemoryDatabase } from './memory-database.ts'
 
 /** Instant and reversible, so that a test can see what was hashed. */
@@ -22,7 +23,7 @@ export function setUpShopBase() {
   const clock = createFakeClock()
   const ids = createFakeIds()
   const db = createMemoryDatabase()
-  const commands = createCommandLog({ db, clock })
+  const commands = createCommandLog({ db, clock, journal: createTestJournal({ db, clock }) })
   const published: Published[] = []
   const publish = publishInto(published, db)
   const settings = createShopSettings({ db, commands, publish, onSecurityChanged: () => undefined })

@@ -5,11 +5,10 @@ import type { Redacted } from '../lib/redacted.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
 import { hashOf, macOf, makeNonce, NO_ENTRY, plainDetails, PSEUDONYM_BYTES, sealDetails, SUBJECT_KEY_BYTES } from './chain.ts'
 import type { JournalDetails } from './chain.ts'
-import { createCallNotes, type JournaledCall, type Refused } from './notes.ts'
+import { createCallNotes, type CallNotes } from './notes.ts'
 import { deleteSubjectOf, findHead, findSubjectOf, hasEntry, insertEntry, insertSubject, type SubjectRow } from './repository.ts'
 
 export type { JournalDetails } from './chain.ts'
-export type { JournaledCall, Refused } from './notes.ts'
 
 export type JournalSubject = { readonly contactId: ContactId } | { readonly conversationId: ConversationId }
 
@@ -45,17 +44,12 @@ export type JournalWriter = {
   append(entry: JournalEntryToWrite): void
 }
 
-export type Journal = JournalWriter & {
-  /**
-   * Writes down a call that passed, when its row of the contract says as what. Committed when it returns, or with the caller's transaction:
-   * the answer comes after.
-   */
-  noteCall(call: JournaledCall): void
-  /** A refused call or sign-in; of many from one device only the first few of each ten minutes. */
-  noteRefusal(refused: Refused): void
-  /** From now on nobody can tell which entries were about this contact, nor read them; the chain stays whole. In the caller's transaction. */
-  forget(contactId: ContactId): void
-}
+/** `CallNotes` is what the dispatcher says: committed when it returns, or with the caller's transaction, so that the answer comes after. */
+export type Journal = JournalWriter &
+  CallNotes & {
+    /** From now on nobody can tell which entries were about this contact, nor read them; the chain stays whole. In the caller's transaction. */
+    forget(contactId: ContactId): void
+  }
 
 export type JournalDeps = {
   db: Database

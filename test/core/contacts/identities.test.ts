@@ -6,6 +6,7 @@ import { createContacts } from '#core/contacts/service.ts'
 import { sql } from '#core/db/sql.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
 import { createFakeIds } from '#test/support/fake-ports.ts'
+import { createTestJournal } from '#test/support/journal.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
 import { moved, NOON, person } from '#test/support/decoded-events.ts'
 
@@ -14,7 +15,11 @@ const ID = { waId: null, userId: 'BR.zelia' }
 
 function setUp() {
   const db = createMemoryDatabase()
-  const contacts = createContacts({ db, ids: createFakeIds(), commands: createCommandLog({ db, clock: createFakeClock() }) })
+  const contacts = createContacts({
+    db,
+    ids: createFakeIds(),
+    commands: createCommandLog({ db, clock: createFakeClock(), journal: createTestJournal({ db }) }),
+  })
   let tick = 0
   /** Who this is, each time a second later. */
   function meet(overrides: Parameters<typeof person>[0], at = NOON + (tick += 1) * 1000): ContactId {

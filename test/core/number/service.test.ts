@@ -9,6 +9,7 @@ import { codeOf } from '#test/support/code-of.ts'
 import { createFakeGraph, FAKE_NUMBER, graphError, json } from '#test/support/fake-graph.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
 import { createFakeIds, createFakeLog, createFakeSecrets } from '#test/support/fake-ports.ts'
+import { createTestJournal } from '#test/support/journal.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
 import { ANA } from '#test/support/sending.ts'
 import type { Published } from '#test/support/shop.ts'
@@ -31,7 +32,7 @@ function setUp(shared: Partial<Pick<ReturnType<typeof makeWorld>, 'db' | 'secret
     clock,
     ids,
     log,
-    commands: createCommandLog({ db, clock }),
+    commands: createCommandLog({ db, clock, journal: createTestJournal({ db, clock }) }),
     publish: (name, payload) => db.afterCommit(() => published.push({ name, payload })),
     http: graph.http,
     graphUrl: 'https://graph.test',
