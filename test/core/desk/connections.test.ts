@@ -54,18 +54,18 @@ test('T04 half a sign-in of a disabled person comes to nothing', async () => {
   const { window, connections } = setUpConnections()
   const one = window()
   const halves: unknown[] = []
-  await one.run(({ connection }) => connection.setHalf({ staffId: id('ana'), needs: 'code' }))
+  await one.run(({ connection }) => connection.setHalf({ staffId: id('ana'), needs: 'code', passwordAt: 0 }))
   await one.run(({ connection }) => halves.push(connection.half()))
   connections.endSessionsOf(id('ana'), 'disabled')
   await one.run(({ connection }) => halves.push(connection.half()))
-  expect(halves).toEqual([{ staffId: 'ana', needs: 'code' }, null])
+  expect(halves).toEqual([{ staffId: 'ana', needs: 'code', passwordAt: 0 }, null])
 })
 
 test('half a sign-in is forgotten after five minutes', async () => {
   const { window, clock } = setUpConnections()
   const one = window()
   const halves: unknown[] = []
-  await one.run(({ connection }) => connection.setHalf({ staffId: id('ana'), needs: 'code' }))
+  await one.run(({ connection }) => connection.setHalf({ staffId: id('ana'), needs: 'code', passwordAt: 0 }))
   await clock.advance(5 * 60_000 - 1)
   await one.run(({ connection }) => halves.push(connection.half()?.needs))
   await clock.advance(1)

@@ -1,16 +1,18 @@
-import { expect, test } from 'vitest'
-import { methods, permissionsByRole, roles, type MethodName, type Role } from '#contract'
+import { describe, expect, test } from 'vitest'
+import type { MethodName } from '#contract'
+import { sql } from '#core/db/sql.ts'
 import { createDispatcher } from '#core/dispatch/dispatcher.ts'
 import type { CallContext, Handler } from '#core/dispatch/handlers.ts'
+import type { Record } from '#core/dispatch/record.ts'
 import { AppError } from '#core/lib/app-error.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
 import { createFakeIds, createFakeLog } from '#test/support/fake-ports.ts'
+import { createMemoryDatabase } from '#test/support/memory-database.ts'
 import { actor } from '#test/support/shop.ts'
 
-const slot = { signIn: () => undefined, signOut: () => undefined }
-
-function setUp(options: { answer?: (input: unknown) => unknown; isPractice?: boolean } = {}) {
+function setUp(options: { answer?: (input: unknown) => unknown; isPractice?: boolean; record?: Partial<Record> } = {}) {
   const log = createFakeLog()
+  const noted: unknown[] = []
   const reached: MethodName[] = []
   const dispatcher = createDispatcher({
     find: (name) => {
@@ -19,13 +21,15 @@ function setUp(options: { answer?: (input: unknown) => unknown; isPractice?: boo
       return (options.answer ?? (() => ({}))) as Handler<MethodName>
     },
     isPractice: () => options.isPractice ?? false,
+    record: () => ({ transaction: (act) => act(), noteCall: (call) => void noted.push(call), ...options.record }),
     clock: createFakeClock(),
     ids: createFakeIds(),
     log,
   })
   const call = (method: string, input: unknown, context: Partial<CallContext> = {}) =>
-    dispatcher.dispatch({ id: 7, method, input }, { actor: actor(), reach: 'desk', connection: slot, ...context })
-  return { call, log, reached }
+    // The dispatcher hands the slot on and never looks at it.
+    dispatcher.dispatch({ id: 7, method, input }, { actor: actor(), isLocked: false, reach: 'desk', connection: {} as never, ...context })
+  return { call, log, reached, noted }
 }
 
 test.each(['nope', 'constructor', '__proto__', 'toString', ''])('answers the unknown method "%s" as unknown', async (method) => {
@@ -49,24 +53,28 @@ test('methods of this machine’s own window are out of reach from elsewhere, wh
   expect(await call('kit.issue', {}, { reach: 'remote' })).toEqual({ id: 7, ok: false, error: { code: 'not-reachable-from-here' } })
 })
 
-test('every method lets in exactly the roles that hold its permission', async () => {
-  const { reached, call } = setUp()
-  const allowed = async (method: MethodName, role: Role | null) => {
-    reached.length = 0
-    // Reached or stopped at parsing: both mean that access was granted.
-    const reply = await call(method, null, { actor: role === null ? null : actor({ role }) })
-    return !(!reply.ok && (reply.error.code === 'not-allowed' || reply.error.code === 'not-signed-in'))
-  }
-  for (const name of Object.keys(methods) as MethodName[]) {
-    const method = methods[name]
-    if ('only' in method) continue
-    for (const role of [null, ...roles]) {
-      const { access } = method
-      const expected =
-        access === 'public' || (role !== null && (access === 'signed-in' || permissionsByRole[role].includes(access.permission)))
-      expect({ name, role, allowed: await allowed(name, role) }).toEqual({ name, role, allowed: expected })
-    }
-  }
+test.each([
+  ['not-signed-in', 'nobody is there', { actor: null }],
+  ['locked', 'the window is locked', { actor: null, isLocked: true }],
+  ['duty-first', 'something is left to do first', { actor: actor({ duties: new Set(['mfa']) }) }],
+  ['not-allowed', 'the role does not hold the permission', { actor: actor({ role: 'attendant' }) }],
+  ['step-up-needed', 'password and code were shown too long ago', { actor: actor({ steppedUpUntil: 0 }) }],
+] as const)('answers %s when %s', async (code, _when, context) => {
+  const { call, reached } = setUp()
+  const input = { name: 'Ana', login: 'ana', roleId: 'attendant', teamIds: [] }
+  expect([await call('staff.invite', input, context), reached]).toEqual([{ id: 7, ok: false, error: { code } }, []])
+})
+
+test('whoever has a duty left may do what leads out of it', async () => {
+  const { call } = setUp({ answer: () => ({ policies: [] }) })
+  expect(await call('policies.list', {}, { actor: actor({ duties: new Set(['policies', 'mfa']) }) })).toMatchObject({ ok: true })
+})
+
+test('access is refused before a step-up is asked for: what somebody may not do takes no password', async () => {
+  const { call } = setUp()
+  expect(await call('staff.invite', {}, { actor: actor({ role: 'attendant', steppedUpUntil: 0 }) })).toMatchObject({
+    error: { code: 'not-allowed' },
+  })
 })
 
 test('access is refused before the input is looked at', async () => {
@@ -126,4 +134,71 @@ test('the log holds method, actor, code and duration, never the input', async ()
   expect(log.lines).toEqual([
     { level: 'info', event: 'call', fields: { method: 'conversations.counts', actor: 'ana', code: 'ok', durationMs: 0 } },
   ])
+})
+
+describe('what is to be on record', () => {
+  const reveal = { contactId: 3, field: 'phone' }
+  const revealed = { value: '+55 11 91234-5678' }
+
+  test('is written with the parsed input and what was answered, before the answer', async () => {
+    const order: string[] = []
+    const { call, noted } = setUp({
+      answer: () => (order.push('handler'), { ...revealed, secret: 'x' }),
+      record: { transaction: (act) => (order.push('begin'), [act(), order.push('commit')][0] as never) },
+    })
+    expect(await call('contacts.reveal', { ...reveal, more: 1 }, { actor: actor({ staffId: 'ana' }) })).toMatchObject({ ok: true })
+    expect({ order, noted }).toEqual({
+      order: ['begin', 'handler', 'commit'],
+      noted: [{ method: 'contacts.reveal', by: 'ana', input: reveal, output: revealed }],
+    })
+  })
+
+  test('is not when the call was refused, nor for methods that need no record', async () => {
+    const refused = setUp({
+      answer: () => {
+        throw new AppError('not-found', 'out of reach')
+      },
+    })
+    await refused.call('contacts.reveal', reveal)
+    const plain = setUp({ answer: () => ({ waiting: 1 }) })
+    await plain.call('conversations.counts', {})
+    expect([refused.noted, plain.noted]).toEqual([[], []])
+  })
+
+  test('stands or falls with what was done, in one transaction', async () => {
+    const db = createMemoryDatabase()
+    db.exec('CREATE TABLE done (what TEXT) STRICT')
+    const { call } = setUp({
+      answer: () => (db.exec("INSERT INTO done VALUES ('revealed')"), revealed),
+      record: {
+        transaction: db.transaction,
+        noteCall: () => {
+          throw new Error('The journal is not whole')
+        },
+      },
+    })
+    expect(await call('contacts.reveal', reveal)).toMatchObject({ ok: false, error: { code: 'internal' } })
+    expect(db.list(sql`SELECT what FROM done`)).toEqual([])
+  })
+
+  test('is written when it is done where that takes longer than a turn', async () => {
+    const { call, noted } = setUp({ answer: async () => ({ checked: 0, firstBad: null, head: null, anchoredAt: null }) })
+    expect(await call('journal.verify', {})).toMatchObject({ ok: true })
+    expect(noted).toMatchObject([{ method: 'journal.verify', output: { checked: 0 } }])
+  })
+
+  const full = () => {
+    throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' })
+  }
+
+  test('may be missing for a look at a conversation while the disk is full, so that reading goes on', async () => {
+    const { call, log } = setUp({ answer: () => ({ conversations: [], nextCursor: null }), record: { noteCall: full } })
+    expect(await call('conversations.list', { view: 'all', limit: 10 })).toMatchObject({ ok: true })
+    expect(log.lines.map((line) => line.event)).toEqual(['journal.not-written', 'call'])
+  })
+
+  test('may not be missing when something is revealed or taken along', async () => {
+    const { call } = setUp({ answer: () => revealed, record: { noteCall: full } })
+    expect(await call('contacts.reveal', reveal)).toEqual({ id: 7, ok: false, error: { code: 'disk-full' } })
+  })
 })
