@@ -168,7 +168,7 @@ export function createConnections(deps: {
 
   function begin(session: Session, standing: Standing, strength: Actor['strength'], shiftFrom: Moment): Actor {
     const now = momentOf(clock)
-    const actor = createActor(standing, { sessionId: newSessionId(), strength, steppedUpUntil: strength === 'full' ? steppedUpUntil() : 0 })
+    const actor = createActor(standing, { sessionId: newSessionId(), strength, steppedUpUntil: steppedUpUntil(strength) })
     session.actor = actor
     session.half = null
     session.lockedActor = null
@@ -184,8 +184,9 @@ export function createConnections(deps: {
     return ids.ulid() as SessionId
   }
 
-  function steppedUpUntil(): number {
-    return deps.host()?.idleLockMinutes() === null ? Infinity : clock.monotonic() + STEP_UP_MS
+  function steppedUpUntil(strength: Actor['strength']): number {
+    if (deps.host()?.idleLockMinutes() === null) return Infinity
+    return strength === 'full' ? clock.monotonic() + STEP_UP_MS : 0
   }
 
   function slotOf(session: Session): SignInSlot {
@@ -204,7 +205,7 @@ export function createConnections(deps: {
       },
       stepUp() {
         if (session.actor === null) throw new AppError('not-signed-in', 'The session ended meanwhile')
-        session.actor = { ...session.actor, sessionId: newSessionId(), strength: 'full', steppedUpUntil: steppedUpUntil() }
+        session.actor = { ...session.actor, sessionId: newSessionId(), strength: 'full', steppedUpUntil: steppedUpUntil('full') }
         note('session.stepped-up', session.actor.staffId, { device: session.device })
         return { forSeconds: STEP_UP_MS / 1000 }
       },

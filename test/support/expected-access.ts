@@ -1,0 +1,141 @@
+import type { BuiltInRole } from '#contract'
+
+/**
+ * Who may call what, as the owner of a shop was promised it: written down by hand, from the list of functions and not from the contract's
+ * own table, so that a slip there shows here. `person` may be somebody with a duty left; `staff` may not. Otherwise the roles that may.
+ */
+export type ExpectedAccess = {
+  readonly who: 'anyone' | 'person' | 'staff' | readonly BuiltInRole[]
+  /** At this machine's own window only. */
+  readonly isDeskOnly?: true
+  /** Password and code a few minutes ago. */
+  readonly needsStepUp?: true
+  readonly isPracticeOnly?: true
+}
+
+const anyone: ExpectedAccess = { who: 'anyone' }
+const anyoneHere: ExpectedAccess = { who: 'anyone', isDeskOnly: true }
+const person: ExpectedAccess = { who: 'person' }
+const staff: ExpectedAccess = { who: 'staff' }
+const owner: ExpectedAccess = { who: ['owner'] }
+const managers: ExpectedAccess = { who: ['owner', 'manager'] }
+const attendants: ExpectedAccess = { who: ['owner', 'manager', 'attendant'] }
+const readers: ExpectedAccess = { who: ['owner', 'manager', 'attendant', 'auditor'] }
+const auditors: ExpectedAccess = { who: ['owner', 'auditor'] }
+
+const here = (access: ExpectedAccess): ExpectedAccess => ({ ...access, isDeskOnly: true })
+const surely = (access: ExpectedAccess): ExpectedAccess => ({ ...access, needsStepUp: true })
+const inPractice = (access: ExpectedAccess): ExpectedAccess => ({ ...access, isPracticeOnly: true })
+
+export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
+  // opening a shop
+  'desk.status': anyone,
+  'desk.openPractice': anyoneHere,
+  'desk.openShop': anyoneHere,
+  'desk.leavePractice': inPractice(anyoneHere),
+  'desk.retry': anyoneHere,
+  'desk.unlockWithKit': anyoneHere,
+  'desk.unlockWithPassphrase': anyoneHere,
+  'practice.people': inPractice(anyoneHere),
+  'practice.signInAs': inPractice(anyoneHere),
+  'staff.createOwner': anyoneHere,
+
+  // its keys
+  'kit.issue': surely(here(owner)),
+  'kit.confirm': here(owner),
+  'kit.status': here(owner),
+  'key.rotate': surely(here(owner)),
+  'key.status': here(owner),
+  'key.setPassphrase': surely(here(owner)),
+
+  // its number
+  'number.connect': surely(here(owner)),
+  'number.get': staff,
+  'number.resume': owner,
+
+  // coming and going
+  'session.me': anyone,
+  'session.signIn': anyone,
+  'session.giveCode': anyone,
+  'session.giveRecoveryCode': anyone,
+  'session.giveResetCode': anyone,
+  'session.readInvitation': anyone,
+  'session.acceptInvitation': anyone,
+  'session.recoverWithKit': anyoneHere,
+  'session.tiles': anyone,
+  'session.unlock': anyone,
+  'session.lock': person,
+  'session.touch': person,
+  'session.signOut': person,
+  'session.stepUp': staff,
+  'session.list': person,
+  'session.end': person,
+  'session.listAll': managers,
+  'session.kill': managers,
+
+  // what one proves oneself with
+  'mfa.begin': person,
+  'mfa.confirm': person,
+  'mfa.status': person,
+  'mfa.makeRecoveryCodes': surely(staff),
+  'pin.set': surely(staff),
+  'pin.remove': staff,
+  'staff.changePassword': staff,
+  'staff.saveSettings': staff,
+
+  // people
+  'staff.list': staff,
+  'staff.listAccounts': { who: ['owner', 'manager', 'auditor'] },
+  'staff.invite': surely(managers),
+  'staff.renewInvitation': surely(managers),
+  'staff.resetAccess': surely(managers),
+  'staff.setRole': surely(managers),
+  'staff.leave': surely(managers),
+  'staff.return': surely(managers),
+  'roles.list': staff,
+  'roles.change': surely(owner),
+  'teams.list': staff,
+  'teams.save': managers,
+  'teams.delete': managers,
+
+  // rules of the shop
+  'policies.list': person,
+  'policies.publish': owner,
+  'policies.retire': owner,
+  'policies.acknowledge': person,
+  'policies.acknowledgements': owner,
+  'security.get': staff,
+  'security.save': surely(owner),
+  'approvals.list': person,
+  'approvals.approve': surely(owner),
+  'approvals.carryOut': surely(here(owner)),
+  'approvals.cancel': person,
+
+  // what was done
+  'journal.list': readers,
+  'journal.export': surely(auditors),
+  'journal.verify': auditors,
+
+  // customers
+  'conversations.list': readers,
+  'conversations.get': readers,
+  'conversations.counts': readers,
+  'conversations.markRead': attendants,
+  'conversations.claim': attendants,
+  'conversations.assign': managers,
+  'conversations.moveToTeam': managers,
+  'conversations.typing': attendants,
+  'conversations.saveDraft': attendants,
+  'messages.list': readers,
+  'messages.send': attendants,
+  'messages.undo': attendants,
+  'messages.decide': attendants,
+  'contacts.get': readers,
+  'contacts.reveal': { who: ['owner', 'manager', 'auditor'] },
+  'contacts.rename': attendants,
+  'replies.list': attendants,
+  'replies.used': attendants,
+  'replies.add': managers,
+  'replies.update': managers,
+  'replies.remove': managers,
+}
