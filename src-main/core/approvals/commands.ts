@@ -15,6 +15,10 @@ export const askApproval = defineCommand({
     expiresAt: z.number().int(),
     coolsUntil: z.number().int().nullable(),
   }),
+  journal: {
+    action: 'approval.asked',
+    details: (_db, { approvalId: id, target, request, coolsUntil }) => ({ approvalId: id, target, request, coolsUntil }),
+  },
   apply(db, { by, at, payload }) {
     if (by === null) return
     insertApproval(db, {
@@ -34,6 +38,7 @@ export const askApproval = defineCommand({
 export const giveApproval = defineCommand({
   kind: 'approval.give',
   payload: decided,
+  journal: { action: 'approval.given', details: (_db, payload) => payload },
   apply(db, { by, at, payload }) {
     updateApprovalState(db, { id: payload.approvalId, state: 'done', by, at })
   },
@@ -43,6 +48,7 @@ export const giveApproval = defineCommand({
 export const carryOutApproval = defineCommand({
   kind: 'approval.carry-out',
   payload: decided,
+  journal: { action: 'approval.carried-out', details: (_db, payload) => payload },
   apply(db, { by, at, payload }) {
     updateApprovalState(db, { id: payload.approvalId, state: 'done', by, at })
   },
@@ -51,6 +57,7 @@ export const carryOutApproval = defineCommand({
 export const cancelApproval = defineCommand({
   kind: 'approval.cancel',
   payload: decided.extend({ reason: z.enum(['by-person', 'owner-changed', 'kit-guessed']) }),
+  journal: { action: 'approval.cancelled', details: (_db, payload) => payload },
   apply(db, { by, at, payload }) {
     updateApprovalState(db, { id: payload.approvalId, state: 'cancelled', by, at })
   },

@@ -46,16 +46,16 @@ export function createPolicies(deps: {
   }
 
   /** The version after the one that holds, or the first of a new one. */
-  function nextVersion(given: PolicyId | null): { id: PolicyId; version: number; titleBefore: string | null } {
+  function nextVersion(given: PolicyId | null): { id: PolicyId; version: number } {
     if (given !== null) {
-      const { id, version, title } = getCurrent(given)
-      return { id, version: version + 1, titleBefore: title }
+      const { id, version } = getCurrent(given)
+      return { id, version: version + 1 }
     }
     if (countCurrentPolicies(db) >= MAX_POLICIES) {
       throw new AppError('too-large', 'As many policies as anybody could read', { facts: { limit: MAX_POLICIES } })
     }
     // A fresh ulid is what a PolicyId is.
-    return { id: ids.ulid() as PolicyId, version: 1, titleBefore: null }
+    return { id: ids.ulid() as PolicyId, version: 1 }
   }
 
   return {
@@ -63,12 +63,12 @@ export function createPolicies(deps: {
 
     publish({ policyId, title, text }, by) {
       return db.transaction(() => {
-        const { id, version, titleBefore } = nextVersion(policyId)
+        const { id, version } = nextVersion(policyId)
         commands.append(publishPolicy, {
           key: `policy.publish:${id}:${version}`,
           entity: `policy:${id}`,
           by,
-          payload: { policyId: id, version, title, text, titleBefore },
+          payload: { policyId: id, version, title, text },
         })
         people.refreshEverybody()
         deps.publish('policies.changed', {})
@@ -79,12 +79,12 @@ export function createPolicies(deps: {
 
     retire(id, by) {
       db.transaction(() => {
-        const { version, title } = getCurrent(id)
+        const { version } = getCurrent(id)
         commands.append(retirePolicy, {
           key: `policy.retire:${id}:${version}`,
           entity: `policy:${id}`,
           by,
-          payload: { policyId: id, version, title },
+          payload: { policyId: id, version },
         })
         people.refreshEverybody()
         deps.publish('policies.changed', {})
@@ -99,7 +99,7 @@ export function createPolicies(deps: {
           key: `policy.acknowledge:${policyId}:${version}:${by}`,
           entity: `policy:${policyId}`,
           by,
-          payload: { policyId, version, title: current.title },
+          payload: { policyId, version },
         })
         if (!isFirst) return
         people.refresh(by)

@@ -1,0 +1,64 @@
+import type { MethodOutput, MethodParsed, SignInStep, StaffId } from '#contract'
+import type { Database } from '../db/database.ts'
+import type { SignInSlot } from '../dispatch/handlers.ts'
+import type { JournalWriter } from '../journal/service.ts'
+import { AppError } from '../lib/app-error.ts'
+import type { Clock } from '../ports.ts'
+import type { ShopSettings } from '../settings/service.ts'
+import type { Credentials } from './credentials.ts'
+import { createGuessLimit } from './guess-limit.ts'
+import type { Invitations } from './invitations.ts'
+import type { StaffService } from './service.ts'
+
+/** How somebody comes in with the code that was handed to them: they set their own password with it. */
+export type InvitationEntry = {
+  read(code: string, device: string): MethodOutput<'session.readInvitation'>
+  /** Whoever has an authenticator app, or had it reset, shows its code or what stands in for it next. */
+  accept(given: MethodParsed<'session.acceptInvitation'>, slot: SignInSlot): Promise<SignInStep>
+}
+
+export function createInvitationEntry(deps: {
+  db: Database
+  clock: Clock
+  journal: JournalWriter
+  settings: ShopSettings
+  staff: Pick<StaffService, 'find' | 'loginOf' | 'settingsOf' | 'saveSettings'>
+  credentials: Pick<Credentials, 'hashNew' | 'setPassword'>
+  invitations: Pick<Invitations, 'ownerOf' | 'use'>
+  /** What comes next for somebody whose password was right. */
+  afterPassword(id: StaffId, slot: SignInSlot): SignInStep
+}): InvitationEntry {
+  const { db, staff, credentials, invitations } = deps
+  const guesses = createGuessLimit(deps)
+
+  function personOf(code: string, device: string): { staffId: StaffId; name: string; login: string } {
+    const isRight = guesses.begin(device)
+    const staffId = invitations.ownerOf(code)
+    isRight()
+    const name = staff.find(staffId)?.name
+    const login = staff.loginOf(staffId)
+    if (name === undefined || login === null) throw new AppError('invitation-invalid', 'For nobody')
+    return { staffId, name, login }
+  }
+
+  return {
+    read(code, device) {
+      const { name, login } = personOf(code, device)
+      return { name, login, shopName: deps.settings.shopName() }
+    },
+
+    async accept({ code, password, language }, slot) {
+      const { staffId, name, login } = personOf(code, slot.device)
+      const hashed = await credentials.hashNew(password, { about: [name, login] })
+      db.transaction(() => {
+        // Somebody may have been quicker, or taken it back, while the password was hashed.
+        if (invitations.use(code) !== staffId) throw new AppError('invitation-invalid', 'For somebody else')
+        credentials.setPassword(staffId, hashed)
+        const settings = staff.settingsOf(staffId)
+        if (settings.language !== language) staff.saveSettings({ ...settings, language }, { staffId })
+        deps.journal.append({ action: 'staff.invitation-accepted', by: staffId, details: { device: slot.device } })
+      })
+      return deps.afterPassword(staffId, slot)
+    },
+  }
+}
