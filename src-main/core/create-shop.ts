@@ -17,6 +17,7 @@ import { createInbox } from './inbox/service.ts'
 import { createMessagesHandlers } from './messages/handlers.ts'
 import { createMessages } from './messages/service.ts'
 import { createUnclaimedWatch } from './messages/unclaimed.ts'
+import { createJournalHandlers } from './journal/handlers.ts'
 import { createJournal } from './journal/service.ts'
 import { createNumberHandlers } from './number/handlers.ts'
 import { createNumberService } from './number/service.ts'
@@ -24,20 +25,28 @@ import { createOutboxHandlers } from './outbox/handlers.ts'
 import { createOutgoingThreads } from './outbox/outgoing-messages.ts'
 import { createPresence } from './outbox/presence.ts'
 import { createOutbox } from './outbox/service.ts'
-import { AppError } from './lib/app-error.ts'
 import type { Ports } from './ports.ts'
 import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
 import { createSessionHandlers } from './sessions/handlers.ts'
 import { createSessionService } from './sessions/service.ts'
 import { createShopSettings } from './settings/service.ts'
+import { createCredentials } from './staff/credentials.ts'
 import { createStaffHandlers } from './staff/handlers.ts'
+import { createInvitations } from './staff/invitations.ts'
+import { createMfa } from './staff/mfa.ts'
+import { createOwnKeys } from './staff/own-keys.ts'
+import { createPins } from './staff/pins.ts'
 import { createStaffService } from './staff/service.ts'
+import { createSignInHandlers } from './staff/sign-in-handlers.ts'
+import { createSignInLimit } from './staff/sign-in-limit.ts'
+import { createSignIn } from './staff/sign-in.ts'
 import { createTeamHandlers } from './teams/handlers.ts'
 import { createTeams } from './teams/service.ts'
 import { createKitHandlers } from './vault/handlers.ts'
 import type { Vault } from './vault/vault.ts'
 import { decodeWebhook } from './whatsapp/decode/envelope.ts'
+import { createServerClock } from './whatsapp/server-clock.ts'
 
 /** One open shop: every domain on one database, until it is closed. */
 export type Shop = SessionHost & {
@@ -102,11 +111,14 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       contactOf: (conversationId) => inbox.contactOf(conversationId),
       everyIdOf: (contactId) => contacts.everyIdOf(contactId),
       shownTo: () => null,
+      staffName: (id) => staff.find(id)?.name ?? null,
       teamMatesOf: () => [],
     },
+    anchor: vault.journalAnchor,
   })
   const commands = createCommandLog({ db, clock, journal })
-  const base = { ...ports, secrets, db, commands, publish, journal }
+  const serverClock = createServerClock({ http: ports.http, clock })
+  const base = { ...ports, http: serverClock.http, secrets, db, commands, publish, journal }
 
   const settings = createShopSettings({ ...base, onSecurityChanged: () => staff.refreshEverybody() })
   const teams = createTeams({
@@ -114,7 +126,16 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     holders: { list: () => staff.list(), refresh: (id) => deps.connections.refresh(id, staff.standingOf(id)) },
     onTeamDeleted: () => {},
   })
-  const staff = createStaffService({ ...base, settings, teams, connections: deps.connections })
+  const { pepper } = vault.appKeys
+  const { connections } = deps
+  const invitations = createInvitations(base)
+  const limit = createSignInLimit(base)
+  const credentials = createCredentials({ ...base, pepper, settings, invitations, limit })
+  const staff = createStaffService({ ...base, settings, teams, connections, credentials, invitations, hasUnreadPolicy: () => false })
+  const mfa = createMfa({ ...base, appKeys: vault.appKeys, settings, invitations, clockOffset: serverClock.offsetMs })
+  const pins = createPins({ ...base, pepper })
+  const signIn = createSignIn({ ...base, pepper, settings, staff, credentials, mfa, pins, limit, invitations, connections })
+  const ownKeys = createOwnKeys({ staff, mfa, pins, connections })
   const replies = createRepliesService(base)
   const contacts = createContacts(base)
   const inbox = createInbox({ ...base, onRead: (conversationId) => presence.markRead(conversationId) })
@@ -145,7 +166,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     standingOf: staff.standingOf,
     me: staff.me,
     nameOf: (id) => staff.find(id)?.name ?? null,
-    pins: { canUse: () => false, verify: () => Promise.reject(new AppError('pin-off', 'Nobody has a PIN')) },
+    pins,
   })
   let cancelLoading: (() => void) | null = null
   let isClosed = false
@@ -160,6 +181,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       await loadNumber()
     }
     if (!vault.storage.isDamaged) {
+      journal.start()
       intake.start()
       outbox.start()
       unclaimed.start()
@@ -169,7 +191,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     throw cause
   }
 
-  const staffHandlers = createStaffHandlers(staff)
+  const signInHandlers = createSignInHandlers({ signIn, keys: ownKeys })
   const numberHandlers = createNumberHandlers({ number: numbers })
   return {
     record,
@@ -178,6 +200,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     handlers: {
       ...createKitHandlers(vault.kit),
       ...createReplyHandlers(replies),
+      ...createJournalHandlers(journal),
       ...createTeamHandlers(teams),
       ...createContactHandlers({ contacts, onRenamed: messages.tellContact }),
       ...createInboxHandlers({ inbox }),
@@ -189,9 +212,10 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
         if (result.connected) intake.rereadForNewNumber()
         return result
       },
-      ...staffHandlers,
+      ...createStaffHandlers(staff),
+      ...signInHandlers,
       'staff.createOwner': async (input, context) => {
-        const signedIn = await staffHandlers['staff.createOwner'](input, context)
+        const signedIn = await signInHandlers['staff.createOwner'](input, context)
         deps.firstRunEnded()
         return signedIn
       },
@@ -224,6 +248,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     } finally {
       numbers.stop()
       storage.stop()
+      if (!vault.storage.isDamaged) journal.stop()
       await vault.close()
       if (kind === 'practice') await ports.practice.stop()
     }

@@ -5,18 +5,37 @@ import { sql } from '#core/db/sql.ts'
 import { createJournal, type Journal, type JournalPeople } from '#core/journal/service.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import type { Clock } from '#core/ports.ts'
+import type { JournalAnchor } from '#core/vault/vault.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { createFakeIds, createFakeLog } from './fake-ports.ts'
 
-/** The real journal, for tests of what is written into it; whose conversation it is, it sees in the tables. */
-export function createTestJournal(deps: {
+type TestJournalDeps = {
   db: Database
   clock?: Clock
   macKey?: Redacted<Buffer>
   people?: Partial<JournalPeople>
-}): Journal {
-  const { db, clock = createFakeClock(), macKey = new Redacted(randomBytes(32)), people } = deps
-  return createJournal({ db, clock, ids: createFakeIds(), log: createFakeLog(), macKey, people: { ...peopleInTables(db), ...people } })
+  anchor?: JournalAnchor
+}
+
+/** The real journal, for tests of what is written into it; whose conversation it is, it sees in the tables. */
+export function createTestJournal({ db, people, ...deps }: TestJournalDeps): Journal {
+  const { clock = createFakeClock(), macKey = new Redacted(randomBytes(32)), anchor = createFakeAnchor() } = deps
+  const ports = { clock, ids: createFakeIds(), log: createFakeLog() }
+  return createJournal({ db, ...ports, macKey, anchor, people: { ...peopleInTables(db), ...people } })
+}
+
+/** What the header of a shop keeps, with how often it was written. */
+export function createFakeAnchor(): JournalAnchor & { writes(): number } {
+  let kept: ReturnType<JournalAnchor['read']> = { newest: null, lost: null }
+  let writes = 0
+  return {
+    read: () => kept,
+    write(anchor) {
+      kept = anchor
+      writes += 1
+    },
+    writes: () => writes,
+  }
 }
 
 export function peopleInTables(db: Database): JournalPeople {
@@ -27,7 +46,8 @@ export function peopleInTables(db: Database): JournalPeople {
       id,
       ...db.list<{ id: ContactId }>(sql`SELECT id FROM contacts WHERE merged_into = ${id}`).map(({ id: merged }) => merged),
     ],
-    shownTo: () => null,
+    shownTo: (_reader, contactId) => ({ contactId, conversationId: null, name: `Customer ${contactId}` }),
+    staffName: (id) => `Name of ${id}`,
     teamMatesOf: () => [],
   }
 }

@@ -1,12 +1,37 @@
-import type { ContactId, ConversationId, JournalAction, StaffId } from '#contract'
+import type {
+  ContactId,
+  ConversationId,
+  JournalAction,
+  JournalEntry,
+  JournalFilter,
+  JournalVerdict,
+  MethodOutput,
+  MethodParsed,
+  StaffId,
+} from '#contract'
 import type { Database } from '../db/database.ts'
 import type { Actor } from '../dispatch/actor.ts'
+import { AppError } from '../lib/app-error.ts'
 import type { Redacted } from '../lib/redacted.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
+import type { JournalAnchor } from '../vault/vault.ts'
+import { createAnchorKeeper } from './anchor.ts'
 import { hashOf, macOf, makeNonce, NO_ENTRY, plainDetails, PSEUDONYM_BYTES, sealDetails, SUBJECT_KEY_BYTES } from './chain.ts'
 import type { JournalDetails } from './chain.ts'
+import { csvHead, csvLine, timeWithZone } from './csv.ts'
+import { createEntryReader } from './entries.ts'
 import { createCallNotes, type CallNotes } from './notes.ts'
-import { deleteSubjectOf, findHead, findSubjectOf, hasEntry, insertEntry, insertSubject, type SubjectRow } from './repository.ts'
+import {
+  deleteSubjectOf,
+  findHead,
+  findOldestTime,
+  findSubjectOf,
+  hasEntry,
+  insertEntry,
+  insertSubject,
+  type SubjectRow,
+} from './repository.ts'
+import { verifyJournal } from './verify.ts'
 
 export type { JournalDetails } from './chain.ts'
 
@@ -26,6 +51,8 @@ export type JournalEntryToWrite = {
   readonly isErasable?: true
 }
 
+export type ShownContact = { readonly contactId: ContactId; readonly conversationId: ConversationId | null; readonly name: string }
+
 /** What the journal has to ask others. Asked when an entry is written or read, never when the journal is made. */
 export type JournalPeople = {
   /** Whose conversation it is; null when there is none. */
@@ -33,7 +60,8 @@ export type JournalPeople = {
   /** The contact's own id, and those of contacts that turned out to be the same person. */
   everyIdOf(contactId: ContactId): readonly ContactId[]
   /** As the reader may see them; null when they are out of the reader's reach, or there is no such contact. */
-  shownTo(reader: Actor, contactId: ContactId): { contactId: ContactId; conversationId: ConversationId | null; name: string } | null
+  shownTo(reader: Actor, contactId: ContactId): ShownContact | null
+  staffName(staffId: StaffId): string | null
   /** Who is in one of the reader's teams, the reader left out. */
   teamMatesOf(reader: Actor): readonly StaffId[]
 }
@@ -49,6 +77,18 @@ export type Journal = JournalWriter &
   CallNotes & {
     /** From now on nobody can tell which entries were about this contact, nor read them; the chain stays whole. In the caller's transaction. */
     forget(contactId: ContactId): void
+    /** What the reader may read; see `journal.list` of the contract. */
+    list(
+      page: JournalFilter & { before?: number | undefined; limit: number },
+      reader: Actor,
+    ): { entries: JournalEntry[]; next: number | null }
+    /** `too-large`. */
+    export(input: MethodParsed<'journal.export'>, reader: Actor): Promise<MethodOutput<'journal.export'>>
+    verify(): Promise<JournalVerdict>
+    /** Compares the journal with its anchor, and keeps anchoring. Not for a shop in which nothing may be written. */
+    start(): void
+    /** Anchors what is new. */
+    stop(): void
   }
 
 export type JournalDeps = {
@@ -58,10 +98,18 @@ export type JournalDeps = {
   log: Log
   macKey: Redacted<Buffer>
   people: JournalPeople
+  anchor: JournalAnchor
 }
+
+const YEAR_MS = 366 * 24 * 60 * 60_000
+const EXPORT_MAX = 100_000
+/** Then everybody else has a turn. */
+const EXPORTED_AT_ONCE = 500
 
 export function createJournal(deps: JournalDeps): Journal {
   const { db, clock, ids, macKey, people } = deps
+  const keeper = createAnchorKeeper(deps)
+  const reader = createEntryReader({ db, people })
 
   function contactIdOf(subject: JournalSubject): ContactId | null {
     return 'contactId' in subject ? subject.contactId : people.contactOf(subject.conversationId)
@@ -102,6 +150,7 @@ export function createJournal(deps: JournalDeps): Journal {
       }
       const hash = hashOf(head.hash, content)
       insertEntry(db, { ...content, hash, mac: macOf(hash, macKey) })
+      db.afterCommit(keeper.noteNew)
     })
   }
 
@@ -113,6 +162,11 @@ export function createJournal(deps: JournalDeps): Journal {
     return hasEntry(db, { by: done.by, action: done.action, subject: subject.pseudonym, from: to - done.withinMs + 1, to })
   }
 
+  function assertExportable({ from, to }: JournalFilter): void {
+    const since = from ?? findOldestTime(db) ?? 0
+    if ((to ?? clock.now()) - since > YEAR_MS) throw tooLarge('days', 366)
+  }
+
   return {
     append,
     ...createCallNotes({ append, wasDone, clock }),
@@ -121,5 +175,42 @@ export function createJournal(deps: JournalDeps): Journal {
         for (const id of people.everyIdOf(contactId)) deleteSubjectOf(db, id)
       })
     },
+    list({ limit, ...filter }, actor) {
+      const entries: JournalEntry[] = []
+      for (const entry of reader.entries(filter, actor, limit + 1)) {
+        if (entries.length === limit) return { entries, next: entries.at(-1)?.seq ?? null }
+        entries.push(entry)
+      }
+      return { entries, next: null }
+    },
+    async export({ language, ...filter }, actor) {
+      assertExportable(filter)
+      const now = clock.now()
+      const parts = [csvHead(language)]
+      // What is written while this goes on is newer, and not part of it.
+      for (const entry of reader.entries({ ...filter, to: filter.to ?? now }, actor, EXPORTED_AT_ONCE)) {
+        if (parts.length > EXPORT_MAX) throw tooLarge('entries', EXPORT_MAX)
+        const staffName = entry.by === null ? null : people.staffName(entry.by)
+        parts.push(csvLine(entry, { language, staffName, offsetMinutes: offsetMinutesAt(entry.at) }))
+        if (parts.length % EXPORTED_AT_ONCE === 0) await breathe()
+      }
+      const day = timeWithZone(now, offsetMinutesAt(now)).slice(0, 10)
+      return { fileName: `balcao-journal-${day}.csv`, csv: parts.join(''), entries: parts.length - 1 }
+    },
+    verify: () => verifyJournal({ db, macKey, anchor: deps.anchor.read(), breathe }),
+    start: keeper.start,
+    stop: keeper.stop,
   }
+}
+
+function tooLarge(what: 'days' | 'entries', limit: number): AppError {
+  return new AppError('too-large', `An export takes at most ${limit} ${what}`, { facts: { limit, what } })
+}
+
+function offsetMinutesAt(at: number): number {
+  return -new Date(at).getTimezoneOffset()
+}
+
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -5,7 +5,7 @@ import { AppError } from '../lib/app-error.ts'
 import { Redacted } from '../lib/redacted.ts'
 import type { Clock, Ids, Log, Secrets } from '../ports.ts'
 import { makeAppKeys, openAppKeys, sealAppKeys, type AppKeys } from './app-keys.ts'
-import type { JournalLink, ShopHeader } from './header.ts'
+import type { ShopHeader } from './header.ts'
 import { settleRekey } from './header-state.ts'
 import { watchJournal } from './journal-watch.ts'
 import { findFreeName, forgetKey, writeGeneration, writeVerified } from './keychain.ts'
@@ -57,7 +57,7 @@ export type RecoveryKitSlot = {
 export type JournalAnchor = {
   read(): ShopHeader['journal']
   /** Two files, written whole: not for each entry. */
-  write(anchor: { newest: JournalLink; lost: ShopHeader['journal']['lost'] }): void
+  write(anchor: ShopHeader['journal']): void
 }
 
 export type VaultDeps = { readonly secrets: Secrets; readonly clock: Clock; readonly ids: Ids; readonly log: Log }

@@ -1,0 +1,125 @@
+import type { ContactId, JournalAction, JournalEntry, JournalFilter, StaffId } from '#contract'
+import type { Database } from '../db/database.ts'
+import type { Actor } from '../dispatch/actor.ts'
+import { openDetails, parseDetails, type JournalDetails } from './chain.ts'
+import { findEntryTime, findSubject, findSubjectOf, getEntry, listPlaces, type JournalRow, type Place, type Stream } from './repository.ts'
+import type { JournalPeople, ShownContact } from './service.ts'
+
+export type EntryReader = {
+  /** Newest first: by time, and where that is the same, by number. */
+  entries(filter: JournalFilter & { before?: number | undefined }, reader: Actor, pageSize: number): Generator<JournalEntry>
+}
+
+/** Each stream is looked up on its own; with more, it is cheaper to go through a person's entries. */
+const MAX_STREAMS = 400
+
+/** What somebody may read of the journal, and what they see of it. */
+export function createEntryReader(deps: { db: Database; people: JournalPeople }): EntryReader {
+  const { db, people } = deps
+
+  function streamsOf(filter: JournalFilter, reader: Actor): { streams: Stream[]; matches(row: JournalRow): boolean } {
+    const whose = whoseEntries(reader, people, filter.by)
+    const isByWhom = (row: JournalRow) => whose === 'everybody' || (row.by_staff !== null && whose.includes(row.by_staff))
+    const isAction = ({ action }: JournalRow) => filter.actions === undefined || filter.actions.includes(action)
+    if (filter.contactId !== undefined) {
+      const subjects = subjectsOf(filter.contactId, reader)
+      return { streams: subjects.map((subject) => ({ subject })), matches: (row) => isByWhom(row) && isAction(row) }
+    }
+    return { streams: streamsByPerson(whose, filter.actions), matches: isAction }
+  }
+
+  /** Empty as well for a contact whom the reader may not see. */
+  function subjectsOf(contactId: ContactId, reader: Actor): Buffer[] {
+    if (people.shownTo(reader, contactId) === null) return []
+    return people.everyIdOf(contactId).flatMap((id) => findSubjectOf(db, id)?.pseudonym ?? [])
+  }
+
+  function* rows(filter: JournalFilter & { before?: number | undefined }, reader: Actor, pageSize: number): Generator<JournalRow> {
+    const { streams, matches } = streamsOf(filter, reader)
+    const from = filter.from ?? 0
+    let before = startOf(filter)
+    for (;;) {
+      const range = { before, from, limit: pageSize }
+      const places = streams.flatMap((stream) => listPlaces(db, stream, range)).toSorted(newestFirst)
+      const next = places.slice(0, pageSize)
+      for (const { seq } of next) {
+        const row = getEntry(db, seq)
+        if (matches(row)) yield row
+      }
+      const last = next.at(-1)
+      if (last === undefined || next.length < pageSize) return
+      before = last
+    }
+  }
+
+  function startOf({ to, before }: JournalFilter & { before?: number | undefined }): Place {
+    const end = { at: to ?? Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER }
+    const at = before === undefined ? undefined : findEntryTime(db, before)
+    if (before === undefined || at === undefined) return end
+    const cursor = { at, seq: before }
+    return newestFirst(cursor, end) > 0 ? cursor : end
+  }
+
+  return {
+    *entries(filter, reader, pageSize) {
+      const shown = new Map<ContactId, ShownContact | null>()
+      const shownTo = (contactId: ContactId) => {
+        const known = shown.get(contactId)
+        if (known !== undefined) return known
+        const seen = people.shownTo(reader, contactId)
+        shown.set(contactId, seen)
+        return seen
+      }
+      for (const row of rows(filter, reader, pageSize)) yield { ...factsOf(row), ...seenBy(reader, row, shownTo) }
+    },
+  }
+
+  function seenBy(
+    reader: Actor,
+    row: JournalRow,
+    shownTo: (contactId: ContactId) => ShownContact | null,
+  ): Pick<JournalEntry, 'subject' | 'details'> {
+    if (row.subject === null) return { subject: null, details: parseDetails(row.details) }
+    const subject = findSubject(db, row.subject)
+    if (subject === undefined) return { subject: { kind: 'erased' }, details: null }
+    const { contact_id: contactId, key } = subject
+    const contact = contactId === null ? null : shownTo(contactId)
+    if (contactId !== null && contact === null) return { subject: { kind: 'out-of-reach' }, details: null }
+    const details = openDetails(row.details, { seq: row.seq, subject: { contactId, key } })
+    return {
+      subject: contact && { kind: 'contact', ...contact },
+      details: details && row.by_staff !== reader.staffId ? masked(details, reader) : details,
+    }
+  }
+}
+
+/** Everybody what they did themselves; with a wide scope also what their teams did; who may check or export the journal, all of it. */
+function whoseEntries(reader: Actor, people: JournalPeople, by: StaffId | undefined): readonly StaffId[] | 'everybody' {
+  const isForAll = reader.permissions.has('audit.verify') || reader.permissions.has('audit.export')
+  if (isForAll) return by === undefined ? 'everybody' : [by]
+  const isWide = reader.scope === 'team' || reader.scope === 'all'
+  const allowed = [...new Set([reader.staffId, ...(isWide ? people.teamMatesOf(reader) : [])])]
+  return by === undefined ? allowed : allowed.filter((id) => id === by)
+}
+
+function streamsByPerson(whose: readonly StaffId[] | 'everybody', actions: readonly JournalAction[] | undefined): Stream[] {
+  const distinct = actions && [...new Set(actions)]
+  if (whose === 'everybody') return distinct === undefined ? [{}] : distinct.map((action) => ({ action }))
+  if (distinct === undefined || whose.length * distinct.length > MAX_STREAMS) return whose.map((by) => ({ by }))
+  return whose.flatMap((by) => distinct.map((action) => ({ by, action })))
+}
+
+function factsOf({ seq, at, by_staff: by, action }: JournalRow): Pick<JournalEntry, 'seq' | 'at' | 'by' | 'action'> {
+  return { seq, at, by, action }
+}
+
+function newestFirst(one: Place, other: Place): number {
+  return other.at - one.at || other.seq - one.seq
+}
+
+/** What a colleague typed into the search field may be a phone number. */
+function masked(details: JournalDetails, { masks }: Actor): JournalDetails {
+  const { filter } = details
+  if (masks.phone === 'shown' || typeof filter !== 'string') return details
+  return { ...details, filter: filter.replaceAll(/\p{Nd}/gu, '•') }
+}
