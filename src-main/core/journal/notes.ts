@@ -55,7 +55,7 @@ export function createCallNotes(deps: {
   }
 
   return {
-    noteCall({ method, by, input, output }) {
+    noteCall({ method, by: { staffId: by }, input, output }) {
       const { journal: action }: Method = methods[method]
       if (action === undefined || !isJournaled(method)) return
       // The dispatcher parsed both with this very method's schemas.
