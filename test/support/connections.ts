@@ -93,6 +93,9 @@ export function setUpConnections({ isPractice = false }: { isPractice?: boolean 
       usePin(who: string, role?: BuiltInRole) {
         return this.run(({ connection: slot }) => slot.signIn(standing(who, role), 'pin'))
       },
+      stepUp() {
+        return this.run(({ actor, connection: slot }) => actor !== null && slot.stepUp(actor.sessionId))
+      },
       touch() {
         return this.call('session.touch', ({ connection: slot }) => (slot.touch(), {}))
       },

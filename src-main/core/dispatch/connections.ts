@@ -10,6 +10,7 @@ import type {
   SessionId,
   StaffId,
 } from '#contract'
+import { storageProblemOf } from '../db/storage-failure.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
 import { createActor, type Actor, type Standing } from './actor.ts'
@@ -92,8 +93,8 @@ export function createConnections(deps: {
   const { dispatcher, hub, clock, ids, log } = deps
   const sessions = new Set<Session>()
   const shifts = createShifts({ clock })
-  /** Rises when everybody is signed out, so that nobody enters a shop that was closed while their password was checked. */
-  let era = 0
+  /** A new one each time all are sent away: nobody comes in whose password was being checked before. The code is what they are told. */
+  let era: { readonly endedBy: 'no-shop-open' | 'locked' | null } = { endedBy: null }
   let cancelLooking: (() => void) | null = null
 
   /** Whatever keeps it from being written must not keep a window from being locked. */
@@ -108,6 +109,16 @@ export function createConnections(deps: {
 
   function note(action: SessionNote['action'], by: StaffId | null, details: SessionNote['details']): void {
     write((record) => record.noteSession({ action, by, details }))
+  }
+
+  /** Nobody comes in off the record, but where nothing can be saved reading goes on, and that needs a sign-in. */
+  function noteOrRefuse(action: SessionNote['action'], by: StaffId, details: SessionNote['details']): void {
+    try {
+      deps.host()?.record.noteSession({ action, by, details })
+    } catch (cause) {
+      if (storageProblemOf(cause) === null) throw cause
+      log.error('journal.not-written', {}, cause)
+    }
   }
 
   function end(session: Session, reason: EndReason): Actor | null {
@@ -191,22 +202,31 @@ export function createConnections(deps: {
 
   function slotOf(session: Session): SignInSlot {
     const startedIn = era
+    function assertMayComeIn(): void {
+      if (!sessions.has(session)) throw new AppError('no-shop-open', 'The window was closed during the sign-in')
+      if (startedIn !== era) throw new AppError(era.endedBy ?? 'no-shop-open', 'Everybody was sent away during the sign-in')
+    }
     return {
       device: session.device,
       signIn(standing, strength) {
-        if (startedIn !== era || !sessions.has(session))
-          throw new AppError('no-shop-open', 'The shop or the window was closed during the sign-in')
-        const shiftFrom =
-          strength === 'full' ? shifts.begin(session.device, standing.staffId) : shifts.find(session.device, standing.staffId)
-        if (shiftFrom === null) throw new AppError('pin-off', 'Password and code were not shown on this device during this shift')
-        const actor = begin(session, standing, strength, shiftFrom)
-        note(strength === 'full' ? 'session.started' : 'session.unlocked', actor.staffId, { device: session.device })
-        return actor
+        const { device, actor: before } = session
+        const { staffId } = standing
+        assertMayComeIn()
+        if (strength === 'pin' && shifts.find(device, staffId) === null)
+          throw new AppError('pin-off', 'Password and code were not shown on this device during this shift')
+        noteOrRefuse(strength === 'full' ? 'session.started' : 'session.unlocked', staffId, { device })
+        if (before !== null && before.staffId !== staffId) note('session.locked', before.staffId, { device, why: 'switched' })
+        return begin(
+          session,
+          standing,
+          strength,
+          (strength === 'full' ? null : shifts.find(device, staffId)) ?? shifts.begin(device, staffId),
+        )
       },
-      stepUp() {
-        if (session.actor === null) throw new AppError('not-signed-in', 'The session ended meanwhile')
+      stepUp(expected) {
+        if (session.actor?.sessionId !== expected) throw new AppError('not-signed-in', 'The session ended meanwhile')
+        noteOrRefuse('session.stepped-up', session.actor.staffId, { device: session.device })
         session.actor = { ...session.actor, sessionId: newSessionId(), strength: 'full', steppedUpUntil: steppedUpUntil('full') }
-        note('session.stepped-up', session.actor.staffId, { device: session.device })
         return { forSeconds: STEP_UP_MS / 1000 }
       },
       touch() {
@@ -310,7 +330,7 @@ export function createConnections(deps: {
       return true
     },
     endAll(reason) {
-      era += 1
+      era = { endedBy: 'no-shop-open' }
       for (const session of sessions) {
         session.refusals.flush()
         end(session, reason)
@@ -319,6 +339,7 @@ export function createConnections(deps: {
       keepLooking()
     },
     lockAll() {
+      era = { endedBy: 'locked' }
       for (const session of sessions) lock(session, 'computer')
     },
     refreshHolders(roleId, standingOf) {

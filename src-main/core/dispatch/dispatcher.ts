@@ -63,16 +63,16 @@ export function createDispatcher(deps: {
     if (record === null || action === undefined) return method.output.parse(await act())
     const noteAnswer = (answer: unknown) => {
       const output = method.output.parse(answer)
-      record.noteCall({ method: name, input, output, by: by.staffId })
+      record.noteCall({ method: name, input, output, by })
       return output
     }
     try {
       const answer = record.transaction(() => {
         const answered = act()
-        return answered instanceof Promise ? answered : { output: noteAnswer(answered) }
+        return answered instanceof Promise ? { later: answered } : { output: noteAnswer(answered) }
       })
-      if (!(answer instanceof Promise)) return answer.output
-      const late = await answer
+      if (!('later' in answer)) return answer.output
+      const late: unknown = await answer.later
       return record.transaction(() => noteAnswer(late))
     } catch (cause) {
       if (!MAY_GO_UNWRITTEN.has(action) || storageProblemOf(cause) === null) throw cause

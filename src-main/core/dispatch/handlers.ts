@@ -1,4 +1,4 @@
-import type { MethodName, MethodOutput, MethodParsed, Reach, StaffId } from '#contract'
+import type { MethodName, MethodOutput, MethodParsed, Reach, SessionId, StaffId } from '#contract'
 import type { Actor, Standing } from './actor.ts'
 
 export type CallContext = {
@@ -26,8 +26,8 @@ export type SignInSlot = {
    * device; a `pin` one comes back during it, else `pin-off`. Read the standing in the same turn: the person may have left meanwhile.
    */
   signIn(standing: Standing, strength: Actor['strength']): Actor
-  /** Password and code were shown once more: the session is a full one under a new id, and steps up. */
-  stepUp(): { forSeconds: number }
+  /** Password and code were shown once more, in this session: it is a full one under a new id, and steps up. */
+  stepUp(id: SessionId): { forSeconds: number }
   /** The person is still there. */
   touch(): void
   /** Coming back takes password and code. */

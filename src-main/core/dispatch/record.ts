@@ -1,11 +1,12 @@
 import type { ErrorCode, JournalAction, MethodName, StaffId } from '#contract'
+import type { Actor } from './actor.ts'
 
 /** What the journal of the open shop is told about calls and sessions. */
 export type Record = {
   /** What is noted inside stands or falls with what was done. */
   transaction<Result>(act: () => Result): Result
   /** A call of a method that is journaled has passed; what of it is written down, the journal knows. */
-  noteCall(call: { method: MethodName; input: unknown; output: unknown; by: StaffId }): void
+  noteCall(call: { method: MethodName; input: unknown; output: unknown; by: Actor }): void
   noteRefusal(refusal: Refused): void
   noteSession(note: SessionNote): void
 }

@@ -249,7 +249,7 @@ test('a session gets a new id at each sign-in, unlock and step-up', async () => 
   const look = async () => void seen.push(await one.sessionId())
   await one.signIn('ana')
   await look()
-  await one.run(({ connection }) => connection.stepUp())
+  await one.stepUp()
   await look()
   await one.lock()
   await look()

@@ -149,7 +149,7 @@ describe('what is to be on record', () => {
     expect(await call('contacts.reveal', { ...reveal, more: 1 }, { actor: actor({ staffId: 'ana' }) })).toMatchObject({ ok: true })
     expect({ order, noted }).toEqual({
       order: ['begin', 'handler', 'commit'],
-      noted: [{ method: 'contacts.reveal', by: 'ana', input: reveal, output: revealed }],
+      noted: [{ method: 'contacts.reveal', by: actor({ staffId: 'ana' }), input: reveal, output: revealed }],
     })
   })
 
@@ -182,7 +182,11 @@ describe('what is to be on record', () => {
   })
 
   test('is written when it is done where that takes longer than a turn', async () => {
-    const { call, noted } = setUp({ answer: async () => ({ checked: 0, firstBad: null, head: null, anchoredAt: null }) })
+    const { transaction } = createMemoryDatabase()
+    const { call, noted } = setUp({
+      record: { transaction },
+      answer: async () => ({ checked: 0, firstBad: null, head: null, anchoredAt: null }),
+    })
     expect(await call('journal.verify', {})).toMatchObject({ ok: true })
     expect(noted).toMatchObject([{ method: 'journal.verify', output: { checked: 0 } }])
   })
