@@ -85,11 +85,14 @@ export type Http = {
   send(request: HttpRequest): Promise<HttpResult>
 }
 
-/** Argon2id off the calling thread. */
+/** Argon2id off the calling thread. The pepper is Argon2's own secret input: without it a hash cannot even be tried. */
 export type Passwords = {
   /** A PHC string with its own salt. */
-  hash(password: string): Promise<string>
-  verify(phc: string, password: string): Promise<boolean>
+  hash(password: string, pepper: Redacted<Buffer>): Promise<string>
+  /** Rejects for what is no hash of ours, or one made with less work than is safe: that is damage, not a wrong password. */
+  verify(phc: string, password: string, pepper: Redacted<Buffer>): Promise<boolean>
+  /** Made with other work than new ones are; to be made anew when the password is next shown. */
+  isOutdated(phc: string): boolean
 }
 
 /** What a practice shop connects to: the same facts an owner would type for a real number. */

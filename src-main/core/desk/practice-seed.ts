@@ -13,7 +13,7 @@ export function seedPractice(deps: { db: Database; staff: StaffService; replies:
   const { db, staff, replies, settings } = deps
   db.transaction(() => {
     if (staff.hasAnybody()) return
-    const [owner] = staff.addWithoutPassword(people.map(({ role, ...person }) => ({ ...person, roleId: builtInRoleId(role) })))
+    const [owner] = people.map(({ role, ...person }) => staff.add({ ...person, roleId: builtInRoleId(role) }, { by: null }))
     settings.rename({ name: SHOP_NAME, by: owner?.staffId ?? null, key: 'shop.rename:practice' })
     for (const text of quickReplies) replies.add(text, null)
   })

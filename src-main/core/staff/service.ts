@@ -38,9 +38,11 @@ export type StaffService = {
   refresh(id: StaffId): void
   refreshEverybody(): void
   me(actor: Actor): Me
+  /** Until when the authenticator app may wait; null once it is set up. */
+  mfaDueAt(id: StaffId): number | null
   find(id: StaffId): StaffMember | null
-  /** Null for nobody of this shop. */
-  loginOf(id: StaffId): string | null
+  /** `not-found` for nobody of this shop. */
+  loginOf(id: StaffId): string
   list(): StaffMember[]
   /** Those who are here. `hasComeIn`: signed in at least once. */
   listOwners(): { staffId: StaffId; since: number; hasComeIn: boolean }[]
@@ -98,6 +100,10 @@ export function createStaffService(deps: {
     return duties
   }
 
+  function mfaDueAt(id: StaffId): number | null {
+    return credentials.mfaDuty(id, deps.teams.grantOf(getStaff(id).role_id)).dueAt
+  }
+
   /** What a person is now; null for somebody who may not come in. */
   function standingOf(id: StaffId): Standing | null {
     const row = findStaff(db, id)
@@ -142,13 +148,14 @@ export function createStaffService(deps: {
     },
 
     standingOf,
+    mfaDueAt,
     refresh,
     refreshEverybody() {
       db.afterCommit(() => deps.connections.refreshHolders(null, standingOf))
     },
 
     me(actor) {
-      const { name, role_id } = getStaff(actor.staffId)
+      const { name } = getStaff(actor.staffId)
       return {
         staffId: actor.staffId,
         name,
@@ -160,7 +167,7 @@ export function createStaffService(deps: {
         settings: settingsOf(actor.staffId),
         strength: actor.strength,
         duties: [...actor.duties],
-        mfaDueAt: credentials.mfaDuty(actor.staffId, deps.teams.grantOf(role_id)).dueAt,
+        mfaDueAt: mfaDueAt(actor.staffId),
         idleLockMinutes: deps.settings.securityRules().idleLockMinutes,
       }
     },
@@ -170,7 +177,7 @@ export function createStaffService(deps: {
       return row === undefined ? null : member(row)
     },
 
-    loginOf: (id) => findStaff(db, id)?.login ?? null,
+    loginOf: (id) => getStaff(id).login,
     list: () => listStaff(db).map(member),
 
     listOwners: () =>

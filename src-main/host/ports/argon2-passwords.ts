@@ -1,16 +1,29 @@
-import { hash, verify } from '@node-rs/argon2'
+import { hash, hashRaw, parseOptions, verify } from '@node-rs/argon2'
+import { assert } from '#core/lib/assert.ts'
 import type { Passwords } from '#core/ports.ts'
 
 /** 64 MiB, three passes, one lane: about a quarter of a second on a shop's PC. `2` is Argon2id; the enum of the library is ambient only. */
 const COST = { algorithm: 2, memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 } as const
+/** The least that is safe: OWASP, Password Storage Cheat Sheet. */
+const FLOOR = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const
 
 /** Each takes 64 MiB: more at a time would let a flood of sign-ins eat the memory of the PC. */
 const MAX_PARALLEL = 2
 
-/** Runs on libuv's threads. A stored hash that is not a PHC string rejects: it is damage, not a wrong password. */
+/** Of a small hash with a secret, as OpenSSL's own Argon2id gives it: a library that is broken or another one must not hash anything. */
+const KNOWN = {
+  password: 'balcao',
+  salt: Buffer.from('known-answer-16b'),
+  secret: Buffer.alloc(32, 3),
+  cost: { algorithm: 2, memoryCost: 64, timeCost: 3, parallelism: 1, outputLen: 32 },
+  answer: '0148fbfaca9e51438d10c55facb5a6dac43cb557288433621f5c093029569347',
+} as const
+
+/** Runs on libuv's threads. */
 export function createArgon2Passwords(): Passwords {
   let running = 0
   const waiting: (() => void)[] = []
+  let proof: Promise<void> | null = null
 
   async function limited<T>(run: () => Promise<T>): Promise<T> {
     if (running >= MAX_PARALLEL) await new Promise<void>((resolve) => waiting.push(resolve))
@@ -25,8 +38,36 @@ export function createArgon2Passwords(): Passwords {
     }
   }
 
+  async function prove(): Promise<void> {
+    const { password, salt, secret, cost, answer } = KNOWN
+    const found = await hashRaw(password, { ...cost, salt, secret })
+    assert(found.toString('hex') === answer, 'Argon2id gives the known answer')
+  }
+
+  function proven(): Promise<void> {
+    proof ??= prove()
+    return proof
+  }
+
   return {
-    hash: (password) => limited(() => hash(password, COST)),
-    verify: (phc, password) => limited(() => verify(phc, password)),
+    async hash(password, pepper) {
+      await proven()
+      return await limited(() => hash(password, { ...COST, secret: pepper.reveal() }))
+    },
+    async verify(phc, password, pepper) {
+      await proven()
+      const made = parseOptions(phc)
+      const isSafe =
+        made.algorithm === COST.algorithm &&
+        made.memoryCost >= FLOOR.memoryCost &&
+        made.timeCost >= FLOOR.timeCost &&
+        made.parallelism >= FLOOR.parallelism
+      assert(isSafe, 'no hash is kept that was made with less work than is safe')
+      return await limited(() => verify(phc, password, { secret: pepper.reveal() }))
+    },
+    isOutdated(phc) {
+      const made = parseOptions(phc)
+      return made.memoryCost !== COST.memoryCost || made.timeCost !== COST.timeCost || made.parallelism !== COST.parallelism
+    },
   }
 }
