@@ -4,6 +4,7 @@ import type { CallFailure, EventFrame, MethodInput, MethodName, MethodOutput, Re
 import { createCore, type Core, type CoreOptions } from '#core/create-core.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import type { Ports, PracticeAccount, PracticeHost } from '#core/ports.ts'
+import { enrol } from './authenticator.ts'
 import { createFakeClock, settle } from './fake-clock.ts'
 import { createFakeGraph, FAKE_NUMBER } from './fake-graph.ts'
 import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
@@ -72,13 +73,14 @@ export async function setUpCore(overrides: Partial<CoreOptions> & { ports?: Part
   }
 }
 
-/** A real shop with its owner signed in. */
+/** A real shop with its owner signed in, whose app is set up. */
 export async function setUpRealShop(overrides: Parameters<typeof setUpCore>[0] = {}) {
   const shop = await setUpCore({ openAtStart: 'shop', ...overrides })
   const owner = shop.window()
   await owner.call('desk.openShop', {})
   const { me } = await owner.call('staff.createOwner', OWNER)
-  return { ...shop, owner, ownerId: me.staffId }
+  const authenticator = await enrol(owner, shop.clock)
+  return { ...shop, owner, ownerId: me.staffId, authenticator }
 }
 
 /** A window on the practice shop, signed in as one of its people. */

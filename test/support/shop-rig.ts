@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import type { Client } from '#contract'
 import { createPractice } from '#practice/create-practice.ts'
 import type { Practice } from '#practice/options.ts'
+import { enrol } from './authenticator.ts'
 import { startServe, type ServeProcess } from './serve-process.ts'
 
 export const OWNER = {
@@ -18,7 +19,7 @@ export type ShopRig = {
   readonly account: { token: string; appSecret: string; phoneNumberId: string; wabaId: string }
   /** Starts the host on the same folder, ports and simulator as before. */
   startHost(args?: readonly string[]): Promise<ServeProcess>
-  /** First run and the number, as an owner does them. */
+  /** First run, authenticator app and the number, as an owner does them. */
   setUpShop(owner: Client): Promise<void>
   stop(): Promise<void>
 }
@@ -54,6 +55,7 @@ export async function createShopRig(options: { folder: string; seed?: string; sp
     async setUpShop(owner) {
       await owner.call('desk.openShop', {})
       await owner.call('staff.createOwner', OWNER)
+      await enrol(owner)
       const connected = await owner.call('number.connect', account)
       if (!connected.connected) throw new Error(`The number was refused at ${connected.step}: ${connected.code}`)
     },

@@ -14,6 +14,7 @@ import { createMemoryDatabase } from './memory-database.ts'
 export const fakePasswords: Passwords = {
   hash: async (password) => `phc:${password}`,
   verify: async (phc, password) => phc === `phc:${password}`,
+  isOutdated: () => false,
 }
 
 export type Published = { name: EventName; payload: unknown }

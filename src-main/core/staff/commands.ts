@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import { roleId, staffId, staffSettings } from '#contract'
 import { defineCommand } from '../commands/command-log.ts'
-import { findStaff, hasStaff, insertStaff, updateSettings, updateStaffActive, updateStaffRole } from './repository.ts'
+import { findStaff, insertStaff, updateSettings, updateStaffActive, updateStaffRole } from './repository.ts'
 
 export const addStaff = defineCommand({
   kind: 'staff.add',
   /** `isInvited` false: by the program itself, at the first run. */
   payload: z.object({ staffId, name: z.string(), login: z.string(), roleId, isInvited: z.boolean() }),
   journal: {
-    action: ({ isInvited }) => (isInvited ? 'staff.invited' : 'shop.created'),
-    details: (db, { staffId: id, login, roleId: role, isInvited }) =>
-      isInvited || !hasStaff(db) ? { staffId: id, login, roleId: role } : null,
+    action: 'staff.invited',
+    details: (_db, { staffId: id, login, roleId: role, isInvited }) => (isInvited ? { staffId: id, login, roleId: role } : null),
   },
   apply(db, { at, payload }) {
     insertStaff(db, {

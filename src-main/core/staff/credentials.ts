@@ -103,7 +103,8 @@ export function createCredentials(deps: {
       if (authenticator !== undefined && authenticator.is_replaced === 0) return { isDue: false, dueAt: null }
       const now = clock.now()
       const firstAt = row.first_sign_in_at ?? now
-      if (authenticator !== undefined || deps.invitations.needsResetCode(id) || isBeyondAttendants(grant)) return { isDue: true, dueAt: firstAt }
+      if (authenticator !== undefined || deps.invitations.needsResetCode(id) || isBeyondAttendants(grant))
+        return { isDue: true, dueAt: firstAt }
       const dueAt = firstAt + deps.settings.securityRules().attendantGraceDays * DAY_MS
       // A clock that was set back does not make the time longer.
       return { isDue: now >= dueAt || now < firstAt - CLOCK_SLACK_MS, dueAt }

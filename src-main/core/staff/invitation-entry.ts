@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts'
 import type { SignInSlot } from '../dispatch/handlers.ts'
 import type { JournalWriter } from '../journal/service.ts'
 import { AppError } from '../lib/app-error.ts'
+import { assert } from '../lib/assert.ts'
 import type { Clock } from '../ports.ts'
 import type { ShopSettings } from '../settings/service.ts'
 import type { Credentials } from './credentials.ts'
@@ -35,10 +36,9 @@ export function createInvitationEntry(deps: {
     const isRight = guesses.begin(device)
     const staffId = invitations.ownerOf(code)
     isRight()
-    const name = staff.find(staffId)?.name
-    const login = staff.loginOf(staffId)
-    if (name === undefined || login === null) throw new AppError('invitation-invalid', 'For nobody')
-    return { staffId, name, login }
+    const member = staff.find(staffId)
+    assert(member !== null, 'an invitation is for somebody of this shop')
+    return { staffId, name: member.name, login: staff.loginOf(staffId) }
   }
 
   return {

@@ -84,8 +84,9 @@ export function createMfa(deps: {
     const before = farCodes.get(id)
     const now = clock.monotonic()
     farCodes.set(id, { ...match, at: now })
-    const isSecond = before !== undefined && now - before.at < FAR_CODE_MS && before.step < match.step
-    return isSecond && before.driftSteps === match.driftSteps ? match : null
+    if (before === undefined || now - before.at > FAR_CODE_MS || before.step >= match.step) return null
+    const driftSteps = driftOfBoth(row.drift_steps, before.driftSteps, match.driftSteps)
+    return driftSteps === null ? null : { step: match.step, driftSteps }
   }
 
   /** Hashed one after the other: each takes its share of the memory. */
@@ -194,10 +195,17 @@ export function createMfa(deps: {
       const codes = await makeCodes()
       return db.transaction(() => {
         assertStillHere()
-        if (findAuthenticator(db, staffId)?.is_replaced !== 0) throw new AppError('not-possible-now', 'There is no app that these could stand in for')
+        if (findAuthenticator(db, staffId)?.is_replaced !== 0)
+          throw new AppError('not-possible-now', 'There is no app that these could stand in for')
         journal.append({ action: 'mfa.recovery-codes-made', by: staffId })
         return saveCodes(staffId, codes)
       })
     },
   }
+}
+
+/** With which both codes were expected ones: one may have been typed faster than the other. Null when they do not say the same. */
+function driftOfBoth(known: number, one: number, other: number): number | null {
+  if (Math.abs(one - other) > 1 || one > known !== other > known) return null
+  return one > known ? Math.max(one, other) : Math.min(one, other)
 }

@@ -20,12 +20,7 @@ export type OwnKeys = {
   removePin(actor: Actor): void
 }
 
-export function createOwnKeys(deps: {
-  staff: StaffService
-  mfa: Mfa
-  pins: StaffPins
-  connections: Pick<Connections, 'list'>
-}): OwnKeys {
+export function createOwnKeys(deps: { staff: StaffService; mfa: Mfa; pins: StaffPins; connections: Pick<Connections, 'list'> }): OwnKeys {
   const { staff, mfa, pins } = deps
 
   /** Somebody whose access was ended while a hash was made keeps nothing of it. */

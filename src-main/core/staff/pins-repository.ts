@@ -19,9 +19,7 @@ export function listIdsWithPin(db: Database): StaffId[] {
 }
 
 export function findPinFailures(db: Database, id: StaffId, device: string): number {
-  return (
-    db.find<{ failures: number }>(sql`SELECT failures FROM pin_failures WHERE staff_id = ${id} AND device = ${device}`)?.failures ?? 0
-  )
+  return db.find<{ failures: number }>(sql`SELECT failures FROM pin_failures WHERE staff_id = ${id} AND device = ${device}`)?.failures ?? 0
 }
 
 export function updatePinFailures(db: Database, id: StaffId, device: string, failures: number): void {

@@ -49,10 +49,12 @@ export function createSignInLimit(deps: { db: Database; clock: Clock }): SignInL
     if (known !== null) return known
     const rows = ignoringStorage(() => listFailures(db)) ?? []
     known = new Map(
-      rows.toReversed().map(({ account, device, failures }) => [
-        keyOf({ account, device }),
-        { account, device, isStranger: !isSomebody(account), count: failures, lastAt: startedAt },
-      ]),
+      rows
+        .toReversed()
+        .map(({ account, device, failures }) => [
+          keyOf({ account, device }),
+          { account, device, isStranger: !isSomebody(account), count: failures, lastAt: startedAt },
+        ]),
     )
     return known
   }

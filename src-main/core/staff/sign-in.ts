@@ -77,14 +77,18 @@ export function createSignIn(deps: {
     return { account, isStranger: true, device }
   }
 
-  function refusal(error: AppError, { device, staffId, by = null }: { device: string; staffId: StaffId | null; by?: StaffId | null }): AppError {
+  function refusal(
+    error: AppError,
+    { device, staffId, by = null }: { device: string; staffId: StaffId | null; by?: StaffId | null },
+  ): AppError {
     refusals.note({ by, device, code: error.code, staffId })
     return error
   }
 
   function halfOf(slot: SignInSlot, needs: HalfSignedIn['needs']): StaffId {
     const half = slot.half()
-    if (half === null || half.needs !== needs || half.passwordAt !== (credentials.passwordAt(half.staffId) ?? 0)) throw new AppError('not-signed-in', 'The password was not given, or too long ago')
+    if (half === null || half.needs !== needs || half.passwordAt !== (credentials.passwordAt(half.staffId) ?? 0))
+      throw new AppError('not-signed-in', 'The password was not given, or too long ago')
     return half.staffId
   }
 

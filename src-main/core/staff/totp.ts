@@ -36,7 +36,17 @@ export type TotpMatch = {
  * Which time step a code is of. Expected are the current step and the one before it, for whoever types slowly (RFC 6238, 5.2); both moved by
  * the drift. Null for any other code. Every step is computed, whichever fits.
  */
-export function matchTotp({ seed, code, atMs, driftSteps }: { seed: Buffer; code: string; atMs: number; driftSteps: number }): TotpMatch | null {
+export function matchTotp({
+  seed,
+  code,
+  atMs,
+  driftSteps,
+}: {
+  seed: Buffer
+  code: string
+  atMs: number
+  driftSteps: number
+}): TotpMatch | null {
   const current = totpStep(atMs)
   let match: TotpMatch | null = null
   for (let offset = MAX_DRIFT_STEPS; offset >= -MAX_DRIFT_STEPS - 1; offset -= 1) {
@@ -63,7 +73,13 @@ export function toBase32(bytes: Buffer): string {
 /** What the QR code says: github.com/google/google-authenticator/wiki/Key-Uri-Format. */
 export function totpUri({ secret, issuer, account }: { secret: string; issuer: string; account: string }): string {
   const label = [issuer, account].map((part) => encodeURIComponent(part.replaceAll(':', ' '))).join(':')
-  const parameters = { secret, issuer: issuer.replaceAll(':', ' '), algorithm: 'SHA1', digits: String(DIGITS), period: String(STEP_MS / 1000) }
+  const parameters = {
+    secret,
+    issuer: issuer.replaceAll(':', ' '),
+    algorithm: 'SHA1',
+    digits: String(DIGITS),
+    period: String(STEP_MS / 1000),
+  }
   // Spaces as %20: apps do not take `+` for one.
   const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
   return `otpauth://totp/${label}?${query.join('&')}`
