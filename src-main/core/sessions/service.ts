@@ -1,6 +1,6 @@
 import { isGrantWithin, type Me, type Session, type SessionId, type StaffId, type Tile } from '#contract'
 import type { Actor, Standing } from '../dispatch/actor.ts'
-import type { Connections } from '../dispatch/connections.ts'
+import type { Connections, OpenSession } from '../dispatch/connections.ts'
 import type { SignInSlot } from '../dispatch/handlers.ts'
 import { AppError } from '../lib/app-error.ts'
 
@@ -23,6 +23,8 @@ export function createSessionService(deps: {
   nameOf(id: StaffId): string | null
   me(actor: Actor): Me
   pins: Pins
+  /** For the journal. */
+  noteWrongPin(of: { device: string; staffId: StaffId }): void
 }): SessionService {
   const { connections, standingOf, pins } = deps
 
@@ -30,7 +32,17 @@ export function createSessionService(deps: {
     return connections.list().map((session) => ({ ...session, isThisOne: session.sessionId === actor.sessionId }))
   }
 
-  function find(id: SessionId) {
+  async function verify(given: { staffId: StaffId; pin: string; device: string }): Promise<void> {
+    try {
+      await pins.verify(given)
+    } catch (cause) {
+      // Of the others there may be any number.
+      if (cause instanceof AppError && cause.code === 'wrong-pin') deps.noteWrongPin(given)
+      throw cause
+    }
+  }
+
+  function find(id: SessionId): OpenSession {
     const found = connections.list().find((session) => session.sessionId === id)
     if (found === undefined) throw new AppError('not-found', `No session ${id}`)
     return found
@@ -46,7 +58,7 @@ export function createSessionService(deps: {
     async unlock(slot, { staffId, pin }) {
       if (connections.shifts.find(slot.device, staffId) === null)
         throw new AppError('pin-off', 'Password and code were not shown on this device during this shift')
-      await pins.verify({ staffId, pin, device: slot.device })
+      await verify({ staffId, pin, device: slot.device })
       const standing = standingOf(staffId)
       if (standing === null) throw new AppError('pin-off', 'Left meanwhile')
       return deps.me(slot.signIn(standing, 'pin'))
