@@ -38,8 +38,8 @@ export type Approvals = {
 }
 
 export type OwnersOfShop = {
-  /** Active ones. `hasComeIn`: signed in at least once, so that there is somebody to agree. */
-  list(): readonly { staffId: StaffId; hasComeIn: boolean }[]
+  /** Who is here, and since when as an owner. `hasComeIn`: signed in at least once, so that there is somebody to agree. */
+  list(): readonly { staffId: StaffId; since: number; hasComeIn: boolean }[]
 }
 
 export type PrintedKit = {
@@ -157,8 +157,10 @@ export function createApprovals(deps: {
           .map(rowToOpen)
           .find((open) => open.target === target && JSON.stringify(open.request) === JSON.stringify(request))
         if (same !== undefined) return { approvalId: same.id, coolsUntil: coolsUntil(same) }
-        const approvers = owners.list().filter((owner) => owner.hasComeIn && owner.staffId !== by && owner.staffId !== target)
         const now = clock.now()
+        // Whoever was made an owner a moment ago may have been made one for this.
+        const couldAgree = owners.list().filter((owner) => owner.hasComeIn && owner.since <= now - COOLING_MS)
+        const approvers = couldAgree.filter(({ staffId: id }) => id !== by && id !== target)
         const cools = approvers.length === 0 ? now + COOLING_MS : null
         // A fresh ulid is what an ApprovalId is.
         const id = ids.ulid() as ApprovalId
