@@ -60,6 +60,8 @@ function listFiles(folder: string): string[] {
     .toSorted()
 }
 
+const nobody = { standingOf: () => null, teamIds: () => [] }
+
 /** Not encrypted and not synced: it lives for seconds and holds what the person has in plain files anyway. */
 function openShop(path: string) {
   const clock = createSystemClock()
@@ -71,7 +73,7 @@ function openShop(path: string) {
   const ids = createSystemIds({ clock })
   const commands = createCommandLog({ db, clock })
   const contacts = createContacts({ db, ids, commands })
-  const inbox = createInbox({ db, clock, ids, commands, publish: nobodyListens, onRead: () => {} })
+  const inbox = createInbox({ db, clock, ids, commands, publish: nobodyListens, colleagues: nobody, onRead: () => {} })
   const messages = createMessages({ db, clock, publish: nobodyListens, inbox, contacts })
   let lastReport: BodyReport | null = null
   const filesByDigest = new Map<string, ReplayedFile>()

@@ -40,6 +40,7 @@ import { createPins } from './staff/pins.ts'
 import { createStaffService } from './staff/service.ts'
 import { createSignInHandlers } from './staff/sign-in-handlers.ts'
 import { createSignInLimit } from './staff/sign-in-limit.ts'
+import { createSignInRefusals } from './staff/sign-in-refusals.ts'
 import { createSignIn } from './staff/sign-in.ts'
 import { createTeamHandlers } from './teams/handlers.ts'
 import { createTeams } from './teams/service.ts'
@@ -110,9 +111,12 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     people: {
       contactOf: (conversationId) => inbox.contactOf(conversationId),
       everyIdOf: (contactId) => contacts.everyIdOf(contactId),
-      shownTo: () => null,
+      shownTo: (reader, contactId) => {
+        const shown = contacts.findNameSeen(contactId, reader)
+        return shown === null ? null : { ...shown, conversationId: inbox.findSeenWith(shown.contactId, reader) }
+      },
       staffName: (id) => staff.find(id)?.name ?? null,
-      teamMatesOf: () => [],
+      teamMatesOf: (reader) => teams.teamMatesOf(reader.staffId),
     },
     anchor: vault.journalAnchor,
   })
@@ -124,7 +128,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const teams = createTeams({
     ...base,
     holders: { list: () => staff.list(), refresh: (id) => deps.connections.refresh(id, staff.standingOf(id)) },
-    onTeamDeleted: () => {},
+    onTeamDeleted: (teamId, by) => inbox.forgetTeam(teamId, by),
   })
   const { pepper } = vault.appKeys
   const { connections } = deps
@@ -138,7 +142,11 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const ownKeys = createOwnKeys({ staff, mfa, pins, connections })
   const replies = createRepliesService(base)
   const contacts = createContacts(base)
-  const inbox = createInbox({ ...base, onRead: (conversationId) => presence.markRead(conversationId) })
+  const inbox = createInbox({
+    ...base,
+    colleagues: { standingOf: staff.standingOf, teamIds: teams.teamIds },
+    onRead: (conversationId) => presence.markRead(conversationId),
+  })
   const messages = createMessages({ ...base, inbox, contacts })
   const numbers = createNumberService({ ...base, graphUrl: deps.graphUrl })
   const presence = createPresence({ ...base, threads: createOutgoingThreads({ inbox, contacts, messages }), numbers })
@@ -154,19 +162,14 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     onStatus: outbox.noteStatus,
     onMerged: outbox.noteMerged,
   })
-  const record: Record = {
-    transaction: db.transaction,
-    noteCall: journal.noteCall,
-    // Bounded already, for each window.
-    noteRefusal: ({ by, ...details }) => journal.append({ action: 'call.refused', by, details }),
-    noteSession: journal.append,
-  }
+  const wrongPins = createSignInRefusals(base)
   const sessions = createSessionService({
     connections: deps.connections,
     standingOf: staff.standingOf,
     me: staff.me,
     nameOf: (id) => staff.find(id)?.name ?? null,
     pins,
+    noteWrongPin: (of) => wrongPins.note({ ...of, by: null, code: 'wrong-pin' }),
   })
   let cancelLoading: (() => void) | null = null
   let isClosed = false
@@ -194,7 +197,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const signInHandlers = createSignInHandlers({ signIn, keys: ownKeys })
   const numberHandlers = createNumberHandlers({ number: numbers })
   return {
-    record,
+    record: { ...journal, transaction: db.transaction },
     me: staff.me,
     idleLockMinutes: () => (kind === 'practice' ? null : settings.securityRules().idleLockMinutes),
     handlers: {

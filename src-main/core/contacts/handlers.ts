@@ -6,10 +6,11 @@ import type { Contacts } from './service.ts'
 export function createContactHandlers(deps: {
   contacts: Contacts
   onRenamed(contactId: ContactId): void
-}): Pick<Handlers, 'contacts.get' | 'contacts.rename'> {
+}): Pick<Handlers, 'contacts.get' | 'contacts.reveal' | 'contacts.rename'> {
   const { contacts, onRenamed } = deps
   return {
-    'contacts.get': ({ contactId }) => ({ contact: contacts.get(contactId) }),
-    'contacts.rename': (input, context) => ({ contact: contacts.rename({ ...input, by: actorOf(context).staffId, onRenamed }) }),
+    'contacts.get': ({ contactId }, context) => ({ contact: contacts.getSeen(contactId, actorOf(context)) }),
+    'contacts.reveal': (input, context) => ({ value: contacts.reveal(input, actorOf(context)) }),
+    'contacts.rename': (input, context) => ({ contact: contacts.rename({ ...input, onRenamed }, actorOf(context)) }),
   }
 }

@@ -1,6 +1,7 @@
 import type { ContactId } from '#contract'
 import type { Database } from '../db/database.ts'
-import { sql } from '../db/sql.ts'
+import { sql, type Sql } from '../db/sql.ts'
+import { seenContactCondition, type Viewer } from '../inbox/reach.ts'
 
 export type ContactRow = {
   readonly id: ContactId
@@ -14,6 +15,7 @@ export type ContactRow = {
   readonly shown_name: string
   readonly shown_phone: string | null
   readonly search_text: string
+  readonly search_names: string
   readonly first_seen_at: number
   readonly merged_into: ContactId | null
   readonly revision: number
@@ -56,6 +58,12 @@ export function createContactsRepository(deps: { db: Database }) {
     find(contactId: ContactId): ContactRow | undefined {
       return db.find<ContactRow>(sql`SELECT * FROM contacts WHERE id = ${contactId}`)
     },
+    /**
+     * As `viewer` sees it; a merged one is the one it went into. What is not there and what they do not see cost the same one statement.
+     */
+    findSeen(contactId: ContactId, viewer: Viewer): ContactRow | undefined {
+      return db.find<ContactRow>(findSeenContactQuery(contactId, viewer))
+    },
     listMergedInto(contactId: ContactId): ContactId[] {
       return db.list<{ id: ContactId }>(sql`SELECT id FROM contacts WHERE merged_into = ${contactId}`).map(({ id }) => id)
     },
@@ -78,11 +86,13 @@ export function createContactsRepository(deps: { db: Database }) {
       db.run(sql`UPDATE contacts SET given_name = ${givenName}, revision = revision + 1 WHERE id = ${contactId}`)
     },
     /** Answers whether anybody sees a difference. */
-    updateShown(contactId: ContactId, shown: { name: string; phone: string | null; searchText: string }): boolean {
+    updateShown(contactId: ContactId, shown: { name: string; phone: string | null; searchText: string; searchNames: string }): boolean {
       const { changes } = db.run(sql`
-        UPDATE contacts SET shown_name = ${shown.name}, shown_phone = ${shown.phone}, search_text = ${shown.searchText}
+        UPDATE contacts SET shown_name = ${shown.name}, shown_phone = ${shown.phone}, search_text = ${shown.searchText},
+          search_names = ${shown.searchNames}
         WHERE id = ${contactId}
-          AND (shown_name <> ${shown.name} OR shown_phone IS NOT ${shown.phone} OR search_text <> ${shown.searchText})`)
+          AND (shown_name <> ${shown.name} OR shown_phone IS NOT ${shown.phone} OR search_text <> ${shown.searchText}
+            OR search_names <> ${shown.searchNames})`)
       if (changes === 0) return false
       db.run(sql`INSERT OR REPLACE INTO contact_search (rowid, search_text) VALUES (${contactId}, ${shown.searchText})`)
       return true
@@ -138,6 +148,13 @@ export function createContactsRepository(deps: { db: Database }) {
 }
 
 export type ContactsRepository = ReturnType<typeof createContactsRepository>
+
+/** Exported for the test of its plan. */
+export function findSeenContactQuery(contactId: ContactId, viewer: Viewer): Sql {
+  return sql`
+    SELECT k.* FROM contacts f CROSS JOIN contacts k ON k.id = coalesce(f.merged_into, f.id)
+    WHERE f.id = ${contactId} AND ${seenContactCondition(viewer)}`
+}
 
 export function listIdentitiesNamedQuery({ userId, parentUserId, waId, matchKey }: NamedIds) {
   return sql`

@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import type { Contact, ContactId, StaffId } from '#contract'
+import type { Contact, ContactId, FieldMasks } from '#contract'
 import { defineCommand, type CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Ids } from '../ports.ts'
 import { displayPhone } from '../whatsapp/phone.ts'
 import type { ContactBookEvent, IdentityEvent, Person } from '../whatsapp/decoded.ts'
+import { wholeShop, type Viewer } from '../inbox/reach.ts'
 import { createIdentities, type AnsweredSend, type Resolved } from './identities.ts'
+import { shownContactTo, shownName } from './masks.ts'
 import { learnNames, type TimedName } from './names.ts'
 import { recognise, type Recognised } from './recognise.ts'
 import { createContactsRepository, type ContactRow, type ContactsRepository } from './repository.ts'
@@ -42,26 +44,31 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
 
   /** A contact that was merged answers as the one it went into. */
   function find(contactId: ContactId): Contact | undefined {
-    const row = repository.find(contactId)
-    if (row === undefined) return undefined
-    if (row.merged_into !== null) return find(row.merged_into)
-    const known = repository.listIdentities(row.id)
+    const row = repository.findSeen(contactId, wholeShop)
+    return row === undefined ? undefined : toContact(row)
+  }
+
+  function get(contactId: ContactId): Contact {
+    return getSeen(contactId, wholeShop)
+  }
+
+  function getSeen(contactId: ContactId, viewer: Viewer): Contact {
+    const row = repository.findSeen(contactId, viewer)
+    if (row === undefined) throw new AppError('not-found', `No contact ${contactId}`)
+    return toContact(row)
+  }
+
+  function toContact(row: ContactRow): Contact {
     return {
       contactId: row.id,
       givenName: row.given_name ?? row.book_name,
       profileName: row.profile_name,
       username: row.username,
       phone: row.shown_phone,
-      userId: newestOf(known, 'user_id'),
+      userId: newestOf(repository.listIdentities(row.id), 'user_id'),
       firstSeenAt: row.first_seen_at,
       revision: row.revision,
     }
-  }
-
-  function get(contactId: ContactId): Contact {
-    const contact = find(contactId)
-    if (contact === undefined) throw new AppError('not-found', `No contact ${contactId}`)
-    return contact
   }
 
   /** Learns the names, writes what is shown of each contact that may have changed, and answers those that somebody sees changed. */
@@ -93,8 +100,27 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
   }
 
   return {
+    /** As the program itself sees it, for services that act for nobody or have asked already. */
     find,
     get,
+
+    /** As a person sees it; `not-found` for whom they do not see, exactly as for who is not there. */
+    getSeen(contactId: ContactId, viewer: Viewer): Contact {
+      return shownContactTo(getSeen(contactId, viewer), viewer)
+    },
+
+    /** The whole of what the person's role shows the end of; `not-allowed` for a role that never does. */
+    reveal({ contactId, field }: { contactId: ContactId; field: keyof FieldMasks }, by: Viewer): string | null {
+      const contact = getSeen(contactId, by)
+      if (by.masks[field] === 'hidden') throw new AppError('not-allowed', `The ${field} of contacts is hidden from this role`)
+      return contact[field]
+    },
+
+    /** For a line that names them; null for whom the person does not see. */
+    findNameSeen(contactId: ContactId, viewer: Viewer): { contactId: ContactId; name: string } | null {
+      const row = repository.findSeen(contactId, viewer)
+      return row === undefined ? null : { contactId: row.id, name: shownName(row.shown_name, row.shown_phone, viewer) }
+    },
 
     /** Its own id, and those of contacts that turned out to be the same person: what was kept under any of these is about them. */
     everyIdOf(contactId: ContactId): ContactId[] {
@@ -138,24 +164,21 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
     },
 
     /** `onRenamed` runs in the same transaction, so that a name which is kept is always told. */
-    rename(input: {
-      contactId: ContactId
-      givenName: string
-      expectRevision: number
-      by: StaffId
-      onRenamed?(contactId: ContactId): void
-    }): Contact {
+    rename(
+      input: { contactId: ContactId; givenName: string; expectRevision: number; onRenamed?(contactId: ContactId): void },
+      by: Viewer,
+    ): Contact {
       return db.transaction(() => {
-        const { contactId, revision } = get(input.contactId)
+        const { contactId, revision } = getSeen(input.contactId, by)
         if (revision !== input.expectRevision) throw new AppError('changed-meanwhile', `Contact ${contactId} is at revision ${revision}`)
         commands.append(renameContact, {
           key: ids.ulid(),
           entity: `contact:${contactId}`,
-          by: input.by,
+          by: by.staffId,
           payload: { contactId, givenName: input.givenName === '' ? null : input.givenName },
         })
         input.onRenamed?.(contactId)
-        return get(contactId)
+        return shownContactTo(get(contactId), by)
       })
     },
   }

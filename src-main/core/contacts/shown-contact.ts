@@ -1,5 +1,6 @@
 import { displayPhone } from '../whatsapp/phone.ts'
 import { fold } from './fold.ts'
+import { hasPhone } from './masks.ts'
 import { phoneKey } from './phone-key.ts'
 import type { ContactRow, IdentityRow } from './repository.ts'
 
@@ -16,11 +17,11 @@ export function addressOf(identities: readonly IdentityRow[]): Address | null {
   return userId === null ? null : { recipient: userId }
 }
 
-/** What people read of a contact: a name that is never empty, a phone with its ninth digit, and the text that filters look into. */
+/** What people read of a contact: a name that is never empty, a phone with its ninth digit, and the text that filters look into, with phones and without. */
 export function shownContact(
   contact: ContactRow,
   identities: readonly IdentityRow[],
-): { name: string; phone: string | null; searchText: string } {
+): { name: string; phone: string | null; searchText: string; searchNames: string } {
   const waId = currentWaId(identities)
   const phone = waId === null ? null : displayPhone(waId)
   const id = newestOf(identities, 'user_id') ?? newestOf(identities, 'parent_user_id') ?? newestOf(identities, 'group_id') ?? ''
@@ -29,9 +30,15 @@ export function shownContact(
   )
   const name = names[0] ?? phone ?? id.slice(-ID_END_LENGTH)
   const words = names.map((part) => fold(part ?? ''))
+  // A name with the phone in it is left out as well.
+  const secretless = names.filter((part) => part !== null && (phone === null || !hasPhone(part, phone)))
   // The written-out form first, so that a filter finds both writings of a Brazilian mobile.
   const digits = waId === null ? [] : [displayPhone(waId).replaceAll(/\D/g, ''), phoneKey(waId)]
-  return { name, phone, searchText: [...new Set([...words, ...digits])].join('\n') }
+  return { name, phone, searchText: lines([...words, ...digits]), searchNames: lines(secretless.map((part) => fold(part ?? ''))) }
+}
+
+function lines(texts: readonly string[]): string {
+  return [...new Set(texts)].join('\n')
 }
 
 /** The user id to show for people without a phone. */

@@ -1,13 +1,11 @@
-import type { StaffId } from '#contract'
 import type { Contacts } from '../contacts/service.ts'
+import { wholeShop } from '../inbox/reach.ts'
 import type { Inbox } from '../inbox/service.ts'
 import type { Clock } from '../ports.ts'
 
 /** A simulated customer begins anew on another day; within one, they go on where they were. */
 const PRACTICE_DAY_MS = 12 * 60 * 60_000
 const ALL_CUSTOMERS = 100
-/** What a list says to one person of drafts and what is unread does not matter here: any id will do. */
-const NOBODY = '-' as StaffId
 
 /** The business-scoped ids of customers who are in the middle of a conversation, for the simulator to go on with. */
 export function listPracticeWriters({
@@ -20,7 +18,7 @@ export function listPracticeWriters({
   clock: Clock
 }): string[] {
   const since = clock.now() - PRACTICE_DAY_MS
-  const { conversations } = inbox.list({ staffId: NOBODY, view: 'all', filter: '', cursor: null, limit: ALL_CUSTOMERS })
+  const { conversations } = inbox.list({ viewer: wholeShop, view: 'all', filter: '', cursor: null, limit: ALL_CUSTOMERS })
   // Some begin with a message that is a day old already, so the newest of all tells whether this is still the same day.
   if (!conversations.some((conversation) => (conversation.lastAt ?? 0) > since)) return []
   return conversations.flatMap((conversation) => contacts.get(conversation.contactId).userId ?? [])

@@ -13,3 +13,8 @@ export type Derived = {
   readonly waiting_since: number | null
   readonly inbound_count: number
 }
+
+/** Where a conversation stands among those that wait for nobody; null while its customer waits. */
+export function answeredAt({ waiting_since: waitingSince, last_at: lastAt }: Derived): number | null {
+  return waitingSince === null ? lastAt : null
+}

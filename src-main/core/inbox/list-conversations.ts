@@ -1,8 +1,11 @@
-import type { ConversationId, InboxView, StaffId } from '#contract'
+import type { ConversationId, InboxView, TeamId } from '#contract'
 import { fold } from '../contacts/fold.ts'
+import { isPhoneShown } from '../contacts/masks.ts'
 import type { Database } from '../db/database.ts'
 import { sql, type Sql } from '../db/sql.ts'
 import { AppError } from '../lib/app-error.ts'
+import { assertNever } from '../lib/assert.ts'
+import { reaches, seenCondition, type Viewer } from './reach.ts'
 import type { PersonalConversationRow } from './repository.ts'
 
 /**
@@ -16,25 +19,33 @@ export type Cursor = { readonly segment: Segment; readonly after: { readonly at:
 const AMONG_MAX = 500
 
 export type ListOptions = {
-  readonly staffId: StaffId
+  readonly viewer: Viewer
   readonly view: InboxView
   readonly filter: string
   readonly cursor: string | null
   readonly limit: number
 }
 
-/** `nextCursor` is null at the end. `unread` gives a person's unread conversations, and may give some that are read. */
+type Sources = {
+  /** A person's unread conversations; may give some that are read. */
+  unread(viewer: Viewer): ReadonlySet<ConversationId>
+  /** Of the whole shop. */
+  teamIds(): readonly TeamId[]
+}
+
+/** `nextCursor` is null at the end. */
 export function listConversations(
   db: Database,
-  options: ListOptions & { unread(staffId: StaffId): ReadonlySet<ConversationId> },
+  options: ListOptions & Sources,
 ): { rows: PersonalConversationRow[]; nextCursor: string | null } {
   const among = findAmong(db, options)
+  const streams = among === null ? streamsOf(options) : null
   const rows: PersonalConversationRow[] = []
   let cursor: Cursor | null = options.cursor === null ? { segment: 'waiting', after: null } : parseCursor(options.cursor)
   while (cursor !== null) {
     const wanted = options.limit - rows.length
     const segment: Segment = cursor.segment
-    const page: PersonalConversationRow[] = db.list<PersonalConversationRow>(segmentQuery(cursor, { ...options, among, limit: wanted + 1 }))
+    const page = readSegment(db, cursor, { ...options, among, limit: wanted + 1 }, streams)
     rows.push(...page.slice(0, wanted))
     const last = rows.at(-1)
     if (page.length > wanted && last !== undefined) return { rows, nextCursor: formatCursor({ segment, after: positionOf(segment, last) }) }
@@ -44,18 +55,25 @@ export function listConversations(
   return { rows, nextCursor: null }
 }
 
+/** From several streams: the first of each, then the first of those. */
+function readSegment(db: Database, cursor: Cursor, options: SegmentOptions, streams: readonly Stream[] | null): PersonalConversationRow[] {
+  if (streams === null) return db.list<PersonalConversationRow>(segmentQuery(cursor, options))
+  const found = streams.flatMap((stream) => db.list<Position>(streamQuery(stream, cursor, options)))
+  const sign = cursor.segment === 'waiting' ? 1 : -1
+  const sorted = found.toSorted((a, b) => sign * (a.at - b.at || a.id - b.id))
+  const among = [...new Set(sorted.map(({ id }) => id))].slice(0, options.limit)
+  return db.list<PersonalConversationRow>(segmentQuery(cursor, { ...options, among }))
+}
+
 /** All that can be in the list, when they are few; null when they are not, or nobody knows. */
-function findAmong(
-  db: Database,
-  { staffId, view, filter, unread }: ListOptions & { unread(staffId: StaffId): ReadonlySet<ConversationId> },
-): readonly ConversationId[] | null {
+function findAmong(db: Database, { viewer, view, filter, unread }: ListOptions & Sources): readonly ConversationId[] | null {
   const wanted = wantedText(filter)
   if (INDEXED.test(wanted)) {
     const named = db.list<{ id: ConversationId }>(namedQuery(wanted))
     if (named.length <= AMONG_MAX) return named.map(({ id }) => id)
   }
   if (view !== 'unread') return null
-  const ids = unread(staffId)
+  const ids = unread(viewer)
   return ids.size <= AMONG_MAX ? [...ids] : null
 }
 
@@ -70,16 +88,98 @@ export function namedQuery(wanted: string): Sql {
     WHERE s.search_text MATCH ${`"${wanted}"`} LIMIT ${AMONG_MAX + 1}`
 }
 
-/** Exported for the tests of its plan. */
-export function segmentQuery(cursor: Cursor, options: Omit<ListOptions, 'cursor'> & { among: readonly ConversationId[] | null }): Sql {
-  const { staffId, view, among } = options
+/**
+ * What a person sees is part of a few lists that are each read along an index of its own, in the inbox's order: what they look after or once
+ * did, by who looks after it now; what nobody does, of a team or of none; and all of a team.
+ */
+export type Stream =
+  | { readonly kind: 'people'; readonly heldBy: 'self' | 'nobody' | 'other' }
+  | { readonly kind: 'free'; readonly teamId: TeamId | null }
+  | { readonly kind: 'team'; readonly teamId: TeamId }
+
+/** Null where the list is read along the whole inbox, or is one of few. */
+function streamsOf({ viewer, view, teamIds }: ListOptions & Sources): readonly Stream[] | null {
+  const self: Stream = { kind: 'people', heldBy: 'self' }
+  if (view === 'drafts') return null
+  if (view === 'mine') return [self]
+  if (view === 'unassigned') {
+    if (viewer.scope === 'all') return freeOf([null, ...teamIds()])
+    const once: Stream[] = reaches(viewer, 'assigned') ? [{ kind: 'people', heldBy: 'nobody' }] : []
+    return reaches(viewer, 'with-unassigned') ? [...once, ...freeOf([null, ...viewer.teamIds])] : once
+  }
+  if (viewer.scope === 'all') return null
+  if (!reaches(viewer, 'assigned')) return [self]
+  const once: Stream[] = [self, { kind: 'people', heldBy: 'nobody' }, { kind: 'people', heldBy: 'other' }]
+  if (reaches(viewer, 'team')) {
+    return [...once, ...freeOf([null]), ...[...viewer.teamIds].map((teamId): Stream => ({ kind: 'team', teamId }))]
+  }
+  return reaches(viewer, 'with-unassigned') ? [...once, ...freeOf([null, ...viewer.teamIds])] : once
+}
+
+function freeOf(teamIds: readonly (TeamId | null)[]): Stream[] {
+  return teamIds.map((teamId) => ({ kind: 'free', teamId }))
+}
+
+type SegmentOptions = Omit<ListOptions, 'cursor'> & { readonly among: readonly ConversationId[] | null }
+type Position = { readonly id: ConversationId; readonly at: number }
+
+/** Where the rows of a stream are, in its order. Exported for the tests of its plan. */
+export function streamQuery(stream: Stream, cursor: Cursor, options: Omit<ListOptions, 'cursor'>): Sql {
+  const { viewer, view, limit } = options
+  const isWaiting = cursor.segment === 'waiting'
+  const { at, id } = cursor.after ?? (isWaiting ? BEFORE_ALL_WAITING : BEFORE_ALL_ANSWERED)
+  const isOfPeople = stream.kind === 'people'
+  const position = isOfPeople
+    ? { at: isWaiting ? sql`p.waiting_since` : sql`p.answered_at`, id: sql`p.conversation_id` }
+    : { at: isWaiting ? sql`c.waiting_since` : sql`c.last_at`, id: sql`c.id` }
+  const isAfter = isWaiting
+    ? sql`(${position.at}, ${position.id}) > (${at}, ${id})`
+    : sql`(${position.at}, ${position.id}) < (${at}, ${id})`
+  const order = isWaiting ? sql`${position.at}, ${position.id}` : sql`${position.at} DESC, ${position.id} DESC`
+  const filter = filterCondition(options)
+  const asksRow = view === 'unread' || filter !== null
+  const from = isOfPeople
+    ? asksRow
+      ? sql`conversation_people p CROSS JOIN conversations c ON c.id = p.conversation_id`
+      : sql`conversation_people p`
+    : sql`conversations c`
+  const unread = sql`LEFT JOIN read_marks r ON r.staff_id = ${viewer.staffId} AND r.conversation_id = c.id`
+  return sql`
+    SELECT ${position.id} AS id, ${position.at} AS at FROM ${from}
+    ${filter === null ? sql`` : sql`JOIN contacts k ON k.id = c.contact_id`} ${view === 'unread' ? unread : sql``}
+    WHERE ${ofStream(stream, viewer, isWaiting)} AND ${isAfter}
+      ${view === 'unread' ? sql`AND c.inbound_count > coalesce(r.read_count, 0)` : sql``} ${filter === null ? sql`` : sql`AND ${filter}`}
+    ORDER BY ${order} LIMIT ${limit}`
+}
+
+/** With the conditions of the partial indexes, so that the planner sees that they apply. */
+function ofStream(stream: Stream, viewer: Viewer, isWaiting: boolean): Sql {
+  const inSegment = isWaiting ? sql`c.waiting_since IS NOT NULL` : sql`c.waiting_since IS NULL`
+  switch (stream.kind) {
+    case 'people': {
+      const inOwnSegment = isWaiting ? sql`p.waiting_since IS NOT NULL` : sql`p.answered_at IS NOT NULL`
+      return sql`p.staff_id = ${viewer.staffId} AND p.held_by = ${stream.heldBy} AND ${inOwnSegment}`
+    }
+    case 'free':
+      return sql`c.assigned_to IS NULL AND c.team_id IS ${stream.teamId} AND ${inSegment}`
+    case 'team':
+      return sql`c.team_id = ${stream.teamId} AND c.team_id IS NOT NULL AND ${inSegment}`
+    default:
+      return assertNever(stream)
+  }
+}
+
+/** Whole rows, and none that the viewer does not see, wherever the ids come from. Exported for the tests of its plan. */
+export function segmentQuery(cursor: Cursor, options: SegmentOptions): Sql {
+  const { viewer, view, among } = options
+  const { staffId } = viewer
   const isWaiting = cursor.segment === 'waiting'
   const { at, id } = cursor.after ?? (isWaiting ? BEFORE_ALL_WAITING : BEFORE_ALL_ANSWERED)
   const inSegment = isWaiting
     ? sql`c.waiting_since IS NOT NULL AND (c.waiting_since, c.id) > (${at}, ${id})`
     : sql`c.waiting_since IS NULL AND (c.last_at, c.id) < (${at}, ${id})`
   const order = isWaiting ? sql`c.waiting_since, c.id` : sql`c.last_at DESC, c.id DESC`
-  const unread = view === 'unread' ? sql`AND c.inbound_count > coalesce(r.read_count, 0)` : sql``
+  const filter = filterCondition(options)
   // A person's drafts are few: from them to their conversations, not the other way round.
   const from =
     view === 'drafts'
@@ -88,23 +188,42 @@ export function segmentQuery(cursor: Cursor, options: Omit<ListOptions, 'cursor'
         ? sql`conversations c`
         : sql`json_each(${JSON.stringify(among)}) a CROSS JOIN conversations c ON c.id = a.value`
   const draft = view === 'drafts' ? sql`` : sql`LEFT JOIN drafts d ON d.staff_id = ${staffId} AND d.conversation_id = c.id`
-  const own = view === 'drafts' ? sql`AND d.staff_id = ${staffId}` : sql``
   return sql`
     SELECT c.*, k.shown_name, k.shown_phone, coalesce(r.read_count, 0) AS read_count, d.text AS draft_text
     FROM ${from}
     JOIN contacts k ON k.id = c.contact_id
     LEFT JOIN read_marks r ON r.staff_id = ${staffId} AND r.conversation_id = c.id
     ${draft}
-    WHERE ${inSegment} ${own} ${unread} ${filterClause(options.filter)}
+    WHERE ${inSegment} AND ${seenCondition(viewer)} ${viewCondition(options)} ${filter === null ? sql`` : sql`AND ${filter}`}
     ORDER BY ${order} LIMIT ${options.limit}`
+}
+
+function viewCondition({ view, viewer: { staffId } }: SegmentOptions): Sql {
+  switch (view) {
+    case 'all':
+    case 'waiting':
+      return sql``
+    case 'mine':
+      return sql`AND c.assigned_to = ${staffId}`
+    case 'unassigned':
+      return sql`AND c.assigned_to IS NULL`
+    case 'unread':
+      return sql`AND c.inbound_count > coalesce(r.read_count, 0)`
+    case 'drafts':
+      return sql`AND d.staff_id = ${staffId}`
+    default:
+      return assertNever(view)
+  }
 }
 
 const BEFORE_ALL_WAITING = { at: Number.MIN_SAFE_INTEGER, id: 0 }
 const BEFORE_ALL_ANSWERED = { at: Number.MAX_SAFE_INTEGER, id: 0 }
 
-function filterClause(filter: string): Sql {
+/** Null for none. Whoever does not see phones does not find by them either. */
+function filterCondition({ filter, viewer }: Pick<ListOptions, 'filter' | 'viewer'>): Sql | null {
   const wanted = wantedText(filter)
-  return wanted === '' ? sql`` : sql`AND instr(k.search_text, ${wanted}) > 0`
+  if (wanted === '') return null
+  return isPhoneShown(viewer) ? sql`instr(k.search_text, ${wanted}) > 0` : sql`instr(k.search_names, ${wanted}) > 0`
 }
 
 /** Accent-blind; a number may be written with any spaces and signs. */

@@ -1,12 +1,15 @@
-import type { ContactId, ConversationId, MessageId, NumberId, StaffId } from '#contract'
+import type { ContactId, ConversationId, MessageId, NumberId, StaffId, TeamId } from '#contract'
 import type { Database } from '../db/database.ts'
-import { sql } from '../db/sql.ts'
-import type { Derived } from './derived.ts'
+import { sql, type Sql } from '../db/sql.ts'
+import { answeredAt, type Derived } from './derived.ts'
+import { seenCondition, type Holding, type Viewer } from './reach.ts'
 
 export type ConversationRow = Derived & {
   readonly id: ConversationId
   readonly number_id: NumberId
   readonly contact_id: ContactId
+  readonly assigned_to: StaffId | null
+  readonly team_id: TeamId | null
   readonly window_expires_at: number | null
   readonly merged_into: ConversationId | null
 }
@@ -24,25 +27,76 @@ export function createInboxRepository(deps: { db: Database }) {
       return db.find<ShownConversationRow>(sql`
         SELECT c.*, k.shown_name, k.shown_phone FROM conversations c JOIN contacts k ON k.id = c.contact_id WHERE c.id = ${conversationId}`)
     },
+    /**
+     * As `viewer` sees it; a merged one is the one it went into. What is not there and what they do not see cost the same one statement.
+     */
+    findSeen(conversationId: ConversationId, viewer: Viewer): ShownConversationRow | undefined {
+      return db.find<ShownConversationRow>(findSeenQuery(conversationId, viewer))
+    },
     findByContact(numberId: string, contactId: ContactId): { id: ConversationId } | undefined {
       return db.find(sql`SELECT id FROM conversations WHERE number_id = ${numberId} AND contact_id = ${contactId}`)
+    },
+    findSeenWith(contactId: ContactId, viewer: Viewer): { id: ConversationId } | undefined {
+      return db.find(sql`
+        SELECT c.id FROM conversations c WHERE c.contact_id = ${contactId} AND c.merged_into IS NULL AND ${seenCondition(viewer)}
+        ORDER BY c.last_at DESC LIMIT 1`)
     },
     listByContact(contactId: ContactId): ConversationRow[] {
       return db.list<ConversationRow>(sql`SELECT * FROM conversations WHERE contact_id = ${contactId} AND merged_into IS NULL LIMIT 1000`)
     },
-    /** All that a person has not read to the end; reads through every conversation there is. */
-    listUnread(staffId: StaffId): { id: ConversationId }[] {
+    /** All of what a person sees and has not read to the end; reads through every conversation there is. */
+    listUnread(viewer: Viewer): { id: ConversationId }[] {
       return db.list(sql`
-        SELECT c.id FROM conversations c LEFT JOIN read_marks r ON r.staff_id = ${staffId} AND r.conversation_id = c.id
-        WHERE c.inbound_count > coalesce(r.read_count, 0)`)
+        SELECT c.id FROM conversations c LEFT JOIN read_marks r ON r.staff_id = ${viewer.staffId} AND r.conversation_id = c.id
+        WHERE c.inbound_count > coalesce(r.read_count, 0) AND ${seenCondition(viewer)}`)
     },
-    countWaiting(): number {
-      return db.get<{ count: number }>(countWaitingQuery()).count
+    countWaiting(viewer: Viewer): number {
+      return db.get<{ count: number }>(countWaitingQuery(viewer)).count
     },
     insert(row: { numberId: string; contactId: ContactId }): ConversationId {
       // The row id that the insert gave.
       return db.run(sql`INSERT INTO conversations (number_id, contact_id) VALUES (${row.numberId}, ${row.contactId})`)
         .lastInsertRowid as ConversationId
+    },
+    getHolding(conversationId: ConversationId): Holding {
+      const row = db.get<{ assigned_to: StaffId | null; team_id: TeamId | null; people: string }>(sql`
+        SELECT assigned_to, team_id,
+          (SELECT json_group_array(staff_id) FROM conversation_people WHERE conversation_id = conversations.id) AS people
+        FROM conversations WHERE id = ${conversationId}`)
+      // Of a column of staff ids.
+      return { assignedTo: row.assigned_to, teamId: row.team_id, people: new Set(JSON.parse(row.people) as StaffId[]) }
+    },
+    /** All that one person looks after. */
+    listAssigned(staffId: StaffId): ConversationId[] {
+      return db.list<{ id: ConversationId }>(listAssignedQuery(staffId)).map(({ id }) => id)
+    },
+    listOfTeam(teamId: TeamId): ConversationId[] {
+      return db.list<{ id: ConversationId }>(listOfTeamQuery(teamId)).map(({ id }) => id)
+    },
+    updateAssignedTo(conversationIds: readonly ConversationId[], staffId: StaffId | null): void {
+      const ids = sql`(SELECT value FROM json_each(${JSON.stringify(conversationIds)}))`
+      db.run(sql`UPDATE conversations SET assigned_to = ${staffId} WHERE id IN ${ids}`)
+      if (staffId !== null) {
+        db.run(sql`
+          INSERT INTO conversation_people (staff_id, conversation_id, held_by)
+          SELECT ${staffId}, id, 'self' FROM conversations WHERE id IN ${ids} ON CONFLICT DO NOTHING`)
+      }
+      db.run(sql`${updatePeople} AND c.id IN ${ids}`)
+    },
+    updateTeam(conversationIds: readonly ConversationId[], teamId: TeamId | null): void {
+      db.run(sql`
+        UPDATE conversations SET team_id = ${teamId} WHERE id IN (SELECT value FROM json_each(${JSON.stringify(conversationIds)}))`)
+    },
+    /** Whose either thread was, the one is now: who looks after both stays who does, and everybody keeps what they had. */
+    mergeHolding(from: ConversationId, into: ConversationId): void {
+      db.run(sql`
+        UPDATE conversations SET assigned_to = coalesce(conversations.assigned_to, f.assigned_to), team_id = coalesce(conversations.team_id, f.team_id)
+        FROM conversations f WHERE conversations.id = ${into} AND f.id = ${from}`)
+      db.run(sql`
+        INSERT INTO conversation_people (staff_id, conversation_id, held_by)
+        SELECT staff_id, ${into}, 'other' FROM conversation_people WHERE conversation_id = ${from} ON CONFLICT DO NOTHING`)
+      db.run(sql`DELETE FROM conversation_people WHERE conversation_id = ${from}`)
+      db.run(sql`${updatePeople} AND c.id = ${into}`)
     },
     updateContact(conversationId: ConversationId, contactId: ContactId): void {
       db.run(sql`UPDATE conversations SET contact_id = ${contactId} WHERE id = ${conversationId}`)
@@ -63,6 +117,12 @@ export function createInboxRepository(deps: { db: Database }) {
     updateWaiting(conversationId: ConversationId, waitingSince: number | null): void {
       db.run(sql`UPDATE conversations SET waiting_since = ${waitingSince} WHERE id = ${conversationId}`)
     },
+    /** What sorts the conversation in the lists of those who look after it or once did. */
+    updatePeopleOrder(conversationId: ConversationId, derived: Derived): void {
+      db.run(sql`
+        UPDATE conversation_people SET waiting_since = ${derived.waiting_since}, answered_at = ${answeredAt(derived)}
+        WHERE conversation_id = ${conversationId}`)
+    },
     /** Only ever later: which message opened it first does not matter. */
     updateWindow(conversationId: ConversationId, expiresAt: number): boolean {
       return (
@@ -74,7 +134,8 @@ export function createInboxRepository(deps: { db: Database }) {
     updateMergedInto(from: ConversationId, into: ConversationId): void {
       db.run(sql`
         UPDATE conversations SET merged_into = ${into}, last_at = NULL, last_message_id = NULL, preview_direction = NULL, preview_kind = NULL,
-          preview_text = NULL, preview_status = NULL, last_outbound_at = NULL, waiting_since = NULL, inbound_count = 0
+          preview_text = NULL, preview_status = NULL, last_outbound_at = NULL, waiting_since = NULL, inbound_count = 0,
+          assigned_to = NULL, team_id = NULL
         WHERE id = ${from}`)
       db.run(sql`UPDATE conversations SET merged_into = ${into} WHERE merged_into = ${from}`)
     },
@@ -118,6 +179,31 @@ export function createInboxRepository(deps: { db: Database }) {
 
 export type InboxRepository = ReturnType<typeof createInboxRepository>
 
-export function countWaitingQuery() {
-  return sql`SELECT count(*) AS count FROM conversations WHERE waiting_since IS NOT NULL`
+/** Makes what is kept beside each person again of the conversation \`c\`. */
+const updatePeople = sql`
+  UPDATE conversation_people SET waiting_since = c.waiting_since,
+    answered_at = CASE WHEN c.waiting_since IS NULL THEN c.last_at END,
+    held_by = CASE WHEN c.assigned_to IS NULL THEN 'nobody' WHEN c.assigned_to = conversation_people.staff_id THEN 'self' ELSE 'other' END
+  FROM conversations c WHERE conversation_people.conversation_id = c.id`
+
+/** Exported for the tests of their plans. */
+export function findSeenQuery(conversationId: ConversationId, viewer: Viewer): Sql {
+  return sql`
+    SELECT c.*, k.shown_name, k.shown_phone
+    FROM conversations f CROSS JOIN conversations c ON c.id = coalesce(f.merged_into, f.id) JOIN contacts k ON k.id = c.contact_id
+    WHERE f.id = ${conversationId} AND ${seenCondition(viewer)}`
+}
+
+export function countWaitingQuery(viewer: Viewer): Sql {
+  return sql`SELECT count(*) AS count FROM conversations c WHERE c.waiting_since IS NOT NULL AND ${seenCondition(viewer)}`
+}
+
+export function listAssignedQuery(staffId: StaffId): Sql {
+  return sql`SELECT conversation_id AS id FROM conversation_people WHERE staff_id = ${staffId} AND held_by = 'self'`
+}
+
+export function listOfTeamQuery(teamId: TeamId): Sql {
+  return sql`
+    SELECT id FROM conversations WHERE team_id = ${teamId} AND waiting_since IS NOT NULL
+    UNION ALL SELECT id FROM conversations WHERE team_id = ${teamId} AND waiting_since IS NULL`
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   TEXT_MAX_LENGTH,
   type ContactId,
@@ -9,32 +8,27 @@ import {
   type InboxView,
   type MessageId,
   type StaffId,
+  type TeamId,
 } from '#contract'
-import { defineCommand, type CommandLog } from '../commands/command-log.ts'
+import type { CommandLog } from '../commands/command-log.ts'
+import { publishMasked } from '../contacts/masks.ts'
 import type { Database } from '../db/database.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Clock, Ids } from '../ports.ts'
 import { limits } from '../whatsapp/limits.ts'
-import type { Derived } from './derived.ts'
+import { createAssignments, type Colleagues } from './assignments.ts'
+import { createAudiences, type Audiences } from './audience.ts'
+import { markRead } from './commands.ts'
+import { answeredAt, type Derived } from './derived.ts'
 import { listConversations } from './list-conversations.ts'
-import { toPreview } from './preview.ts'
+import { wholeShop, type Viewer } from './reach.ts'
 import { createInboxRepository, type DraftRow, type InboxRepository, type ShownConversationRow } from './repository.ts'
+import { rowToConversation, rowToDraft, rowToPersonal } from './rows.ts'
 import { createUnread } from './unread.ts'
+import { createWaitingCounts } from './waiting-counts.ts'
 
 export type Inbox = ReturnType<typeof createInbox>
-
-const markRead = defineCommand({
-  kind: 'conversations.read',
-  payload: z.object({ conversationId: z.number().int(), readCount: z.number().int() }),
-  // That it was opened is written down.
-  journal: null,
-  apply(db, command) {
-    if (command.by === null) return
-    // The payload is ours: the id was a conversation's when the command was decided.
-    createInboxRepository({ db }).upsertReadCount(command.by, command.payload.conversationId as ConversationId, command.payload.readCount)
-  },
-})
 
 /** `onRead` runs in the transaction in which a person saw something new of a thread. */
 export function createInbox(deps: {
@@ -43,82 +37,154 @@ export function createInbox(deps: {
   ids: Ids
   commands: CommandLog
   publish: Publish
+  colleagues: Colleagues
   onRead(conversationId: ConversationId): void
 }) {
   const { db, clock, ids, commands, publish } = deps
   const repository = createInboxRepository({ db })
-  /** Counted once, then kept: counting thousands anew at each message would take longer than the message. */
-  let waiting: number | null = null
+  const counts = createWaitingCounts({ db, publish, repository })
   const unread = createUnread({ db, repository })
+  const assignments = createAssignments({ ...deps, repository, counts, unread, tell })
 
   /** Follows a merge to where everything is now. */
   function find(conversationId: ConversationId): ShownConversationRow | undefined {
-    const row = repository.find(conversationId)
-    return row === undefined || row.merged_into === null ? row : find(row.merged_into)
+    return repository.findSeen(conversationId, wholeShop)
   }
 
   function get(conversationId: ConversationId): ShownConversationRow {
-    const row = find(conversationId)
+    return getSeen(conversationId, wholeShop)
+  }
+
+  function getSeen(conversationId: ConversationId, viewer: Viewer): ShownConversationRow {
+    const row = repository.findSeen(conversationId, viewer)
     if (row === undefined) throw new AppError('not-found', `No conversation ${conversationId}`)
     return row
   }
 
-  function getPersonal(conversationId: ConversationId, staffId: StaffId): { conversation: PersonalConversation; draft: Draft | null } {
-    const row = get(conversationId)
-    const draft = repository.findDraft(staffId, row.id)
-    const readCount = repository.findReadCount(staffId, row.id) ?? 0
-    return { conversation: rowToPersonal({ ...row, read_count: readCount, draft_text: draft?.text ?? null }), draft: rowToDraft(draft) }
+  function getPersonal(conversationId: ConversationId, viewer: Viewer): { conversation: PersonalConversation; draft: Draft | null } {
+    const row = getSeen(conversationId, viewer)
+    const draft = repository.findDraft(viewer.staffId, row.id)
+    const readCount = repository.findReadCount(viewer.staffId, row.id) ?? 0
+    const personal = { ...row, read_count: readCount, draft_text: draft?.text ?? null }
+    return { conversation: rowToPersonal(personal, viewer), draft: rowToDraft(draft) }
+  }
+
+  /** After the commit: how it looks now, to whoever sees it then. */
+  function tell(conversationId: ConversationId): void {
+    db.afterCommit(() => tellNow(conversationId, createAudiences({ repository })))
+  }
+
+  function tellNow(conversationId: ConversationId, audiences: Audiences): void {
+    publishMasked(
+      publish,
+      'conversation.changed',
+      (viewer) => {
+        const row = find(conversationId)
+        return row === undefined ? null : { conversation: rowToConversation(row, viewer) }
+      },
+      audiences.of(conversationId),
+    )
+  }
+
+  /** Runs a decision about a conversation that the person sees, and answers how it looks then, even if they no longer see it. */
+  function decide(conversationId: ConversationId, by: Viewer, act: (row: ShownConversationRow) => void): Conversation {
+    return db.transaction(() => {
+      const row = getSeen(conversationId, by)
+      act(row)
+      return rowToConversation(get(row.id), by)
+    })
   }
 
   return {
-    /** As every colleague sees it; a merged one answers as the one it went into. */
+    /** As the program itself sees it, for services that act for nobody or have asked already; a merged one answers as the one it went into. */
     find(conversationId: ConversationId): Conversation | undefined {
       const row = find(conversationId)
-      return row === undefined ? undefined : rowToConversation(row)
+      return row === undefined ? undefined : rowToConversation(row, wholeShop)
     },
     get(conversationId: ConversationId): Conversation {
-      return rowToConversation(get(conversationId))
+      return rowToConversation(get(conversationId), wholeShop)
+    },
+    findSeen(conversationId: ConversationId, viewer: Viewer): Conversation | undefined {
+      const row = repository.findSeen(conversationId, viewer)
+      return row === undefined ? undefined : rowToConversation(row, viewer)
+    },
+    /** As a person sees it; `not-found` for what they do not see, exactly as for what is not there. */
+    getSeen(conversationId: ConversationId, viewer: Viewer): Conversation {
+      return rowToConversation(getSeen(conversationId, viewer), viewer)
+    },
+    /** The same for somebody who answers: it may have become a colleague's while their answer was on its way. */
+    getToAnswer(conversationId: ConversationId, viewer: Viewer): Conversation {
+      return assignments.hasJustLost(conversationId, viewer)
+        ? rowToConversation(get(conversationId), viewer)
+        : rowToConversation(getSeen(conversationId, viewer), viewer)
     },
     getPersonal,
     listByContact(contactId: ContactId): ConversationId[] {
       return repository.listByContact(contactId).map((row) => row.id)
     },
-    list(options: { staffId: StaffId; view: InboxView; filter: string; cursor: string | null; limit: number }) {
-      const { rows, nextCursor } = listConversations(db, { ...options, unread: unread.listOf })
-      return { conversations: rows.map(rowToPersonal), nextCursor }
+    /** The newest of those with a customer that the person sees; null when they see none. */
+    findSeenWith(contactId: ContactId, viewer: Viewer): ConversationId | null {
+      return repository.findSeenWith(contactId, viewer)?.id ?? null
     },
-    /** How many customers wait for an answer. */
-    countWaiting(): number {
-      waiting ??= repository.countWaiting()
-      return waiting
+    /** Who is told what, as of now: for one round of telling. */
+    audiences: (): Audiences => createAudiences({ repository }),
+    tellConversation: tellNow,
+    list({ viewer, ...options }: { viewer: Viewer; view: InboxView; filter: string; cursor: string | null; limit: number }) {
+      const sources = { unread: unread.listOf, teamIds: deps.colleagues.teamIds }
+      const { rows, nextCursor } = listConversations(db, { ...options, viewer, ...sources })
+      return { conversations: rows.map((row) => rowToPersonal(row, viewer)), nextCursor }
     },
+    /** How many customers wait for an answer, of those that the person sees. */
+    countWaiting(viewer: Viewer): number {
+      return counts.of(viewer)
+    },
+    /** To each person whose number is another now. After the commit. */
+    tellWaiting: counts.tell,
 
-    markRead(input: { conversationId: ConversationId; readCount: number; by: StaffId }): { readCount: number } {
+    claim(input: { conversationId: ConversationId; isMine: boolean; expect: StaffId | null }, by: Viewer): Conversation {
+      return decide(input.conversationId, by, (row) => assignments.claim(row, { ...input, by: by.staffId }))
+    },
+    assign(input: { conversationId: ConversationId; to: StaffId | null; expect: StaffId | null }, by: Viewer): Conversation {
+      return decide(input.conversationId, by, (row) => assignments.assign(row, { ...input, by: by.staffId }))
+    },
+    moveToTeam(input: { conversationId: ConversationId; to: TeamId | null; expect: TeamId | null }, by: Viewer): Conversation {
+      return decide(input.conversationId, by, (row) => assignments.moveToTeam(row, { ...input, by: by.staffId }))
+    },
+    /** In the transaction of the answer. */
+    claimByAnswer(conversationId: ConversationId, by: StaffId): void {
+      assignments.claimByAnswer(get(conversationId), by)
+    },
+    handOver: assignments.handOver,
+    forgetTeam: assignments.forgetTeam,
+
+    markRead(input: { conversationId: ConversationId; readCount: number }, by: Viewer): { readCount: number } {
+      const { staffId } = by
       return db.transaction(() => {
-        const row = get(input.conversationId)
-        const before = repository.findReadCount(input.by, row.id) ?? 0
+        const row = getSeen(input.conversationId, by)
+        const before = repository.findReadCount(staffId, row.id) ?? 0
         const readCount = Math.min(input.readCount, row.inbound_count)
         if (readCount <= before) return { readCount: before }
         commands.append(markRead, {
           key: ids.ulid(),
           entity: `conversation:${row.id}`,
-          by: input.by,
+          by: staffId,
           payload: { conversationId: row.id, readCount },
         })
-        if (readCount === row.inbound_count) unread.noteRead(row.id, input.by)
+        if (readCount === row.inbound_count) unread.noteRead(row.id, staffId)
         deps.onRead(row.id)
-        publish('conversation.read', { conversationId: row.id, readCount }, (actor) => actor.staffId === input.by)
+        publish('conversation.read', { conversationId: row.id, readCount }, (actor) => actor.staffId === staffId)
         return { readCount }
       })
     },
 
     /** Private to its author, so not part of the shop's log. */
-    saveDraft(input: { conversationId: ConversationId; text: string; replyTo: MessageId | null; by: StaffId }): { draft: Draft | null } {
+    saveDraft(input: { conversationId: ConversationId; text: string; replyTo: MessageId | null }, by: Viewer): { draft: Draft | null } {
+      const { staffId } = by
       return db.transaction(() => {
-        const { id } = get(input.conversationId)
-        if (input.text === '' && input.replyTo === null) repository.deleteDraft(input.by, id)
-        else repository.upsertDraft(input.by, id, { text: input.text, reply_to: input.replyTo, saved_at: clock.now() })
-        return { draft: rowToDraft(repository.findDraft(input.by, id)) }
+        const { id } = getSeen(input.conversationId, by)
+        if (input.text === '' && input.replyTo === null) repository.deleteDraft(staffId, id)
+        else repository.upsertDraft(staffId, id, { text: input.text, reply_to: input.replyTo, saved_at: clock.now() })
+        return { draft: rowToDraft(repository.findDraft(staffId, id)) }
       })
     },
 
@@ -141,10 +207,15 @@ export function createInbox(deps: {
     setDerived(conversationId: ConversationId, { before, after }: { before: Derived; after: Derived }): void {
       repository.updateDerived(conversationId, after)
       if (after.waiting_since !== before.waiting_since) repository.updateWaiting(conversationId, after.waiting_since)
-      const more = Number(after.waiting_since !== null) - Number(before.waiting_since !== null)
-      // Of several changes in one transaction the first may have it counted, which is then true of all of them.
-      if (more !== 0 && waiting !== null) db.afterCommit(() => (waiting = waiting === null ? null : waiting + more))
-      unread.noteDerived(conversationId, { before, after })
+      if (after.waiting_since !== before.waiting_since || answeredAt(after) !== answeredAt(before)) {
+        repository.updatePeopleOrder(conversationId, after)
+      }
+      const holding = once(() => repository.getHolding(conversationId))
+      counts.note({
+        before: { isWaiting: before.waiting_since !== null, holding },
+        after: { isWaiting: after.waiting_since !== null, holding },
+      })
+      unread.noteDerived(conversationId, { before, after, holding })
     },
     /** Two contacts are one: answers the threads that have to move into another of the same number; the others only change their contact. */
     mergeContact(from: ContactId, into: ContactId): { from: ConversationId; into: ConversationId }[] {
@@ -157,10 +228,13 @@ export function createInbox(deps: {
         }
         repository.mergeReadMarks(row.id, target.id)
         mergeDrafts(repository, { from: row.id, into: target.id })
+        const before = [row.id, target.id].map((id) => ({ id, holding: repository.getHolding(id) }))
+        repository.mergeHolding(row.id, target.id)
+        for (const { id, holding } of before) assignments.tellGone(id, holding, () => repository.getHolding(target.id))
         if (row.window_expires_at !== null) repository.updateWindow(target.id, row.window_expires_at)
         repository.updateMergedInto(row.id, target.id)
-        db.afterCommit(() => (waiting = null))
-        unread.noteMerged()
+        counts.noteMuch()
+        unread.noteMuch()
         merged.push({ from: row.id, into: target.id })
       }
       return merged
@@ -186,30 +260,7 @@ function joinDrafts(a: DraftRow, b: DraftRow): DraftRow {
   return { text, reply_to: newer.reply_to ?? older.reply_to, saved_at: newer.saved_at }
 }
 
-function rowToConversation(row: ShownConversationRow): Conversation {
-  return {
-    conversationId: row.id,
-    contactId: row.contact_id,
-    numberId: row.number_id,
-    contactName: row.shown_name,
-    contactPhone: row.shown_phone,
-    lastAt: row.last_at,
-    preview:
-      row.preview_direction === null || row.preview_kind === null
-        ? null
-        : { direction: row.preview_direction, kind: row.preview_kind, text: row.preview_text ?? '', status: row.preview_status },
-    waitingSince: row.waiting_since,
-    windowExpiresAt: row.window_expires_at,
-    inboundCount: row.inbound_count,
-    assignedTo: null,
-    teamId: null,
-  }
-}
-
-function rowToPersonal(row: ShownConversationRow & { read_count: number; draft_text: string | null }): PersonalConversation {
-  return { ...rowToConversation(row), readCount: row.read_count, draftPreview: row.draft_text === null ? null : toPreview(row.draft_text) }
-}
-
-function rowToDraft(row: DraftRow | undefined): Draft | null {
-  return row === undefined ? null : { text: row.text, replyTo: row.reply_to, savedAt: row.saved_at }
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null
+  return () => (made ??= { value: make() }).value
 }

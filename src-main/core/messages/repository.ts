@@ -1,6 +1,7 @@
 import type { ConversationId, DeliveryStatus, MessageId, NumberId, StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
-import { sql } from '../db/sql.ts'
+import { sql, type Sql } from '../db/sql.ts'
+import { seenCondition, type Viewer } from '../inbox/reach.ts'
 import type { MessageSource } from '../whatsapp/decoded.ts'
 
 export type MessageRow = {
@@ -51,6 +52,9 @@ export function createMessagesRepository(deps: { db: Database }) {
   return {
     find(messageId: MessageId): MessageRow | undefined {
       return db.find<MessageRow>(sql`SELECT * FROM messages WHERE id = ${messageId}`)
+    },
+    isSeen(messageId: MessageId, viewer: Viewer): boolean {
+      return db.find(isSeenQuery(messageId, viewer)) !== undefined
     },
     findShown(messageId: MessageId): ShownMessageRow | undefined {
       return db.find<ShownMessageRow>(sql`${shownMessages} WHERE m.id = ${messageId}`)
@@ -122,6 +126,12 @@ export function createMessagesRepository(deps: { db: Database }) {
       db.run(sql`DELETE FROM messages WHERE id = ${messageId}`)
     },
   }
+}
+
+/** Exported for the test of its plan. */
+export function isSeenQuery(messageId: MessageId, viewer: Viewer): Sql {
+  return sql`
+    SELECT 1 FROM messages m CROSS JOIN conversations c ON c.id = m.conversation_id WHERE m.id = ${messageId} AND ${seenCondition(viewer)}`
 }
 
 export type MessagesRepository = ReturnType<typeof createMessagesRepository>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Message, MessageContent } from '#contract'
+import type { FieldMasks, Message, MessageContent } from '#contract'
+import { isPhoneShown } from '../contacts/masks.ts'
 import type { MessageEvent } from '../whatsapp/decoded.ts'
 import { assertNever } from '../lib/assert.ts'
 import { toPreview } from '../inbox/preview.ts'
@@ -32,6 +33,12 @@ export function rowToMessage(row: ShownMessageRow, reactions: readonly ReactionR
         ? null
         : { status: row.status, problem: row.problem === null ? null : JSON.parse(row.problem), undoUntil: row.undo_until },
   }
+}
+
+/** The line about a changed number has the number in it: for whoever does not see phones it says no more than that it changed. */
+export function shownMessageTo(message: Message, viewer: { readonly masks: FieldMasks }): Message {
+  if (message.content.kind !== 'system' || isPhoneShown(viewer)) return message
+  return { ...message, content: { ...message.content, text: null } }
 }
 
 function authorOf(row: ShownMessageRow): Message['author'] {

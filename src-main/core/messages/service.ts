@@ -10,11 +10,14 @@ import type {
   NumberId,
   StaffId,
 } from '#contract'
+import { publishMasked, shownContactTo } from '../contacts/masks.ts'
 import type { Contacts } from '../contacts/service.ts'
 import type { Database } from '../db/database.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
+import type { Audiences } from '../inbox/audience.ts'
 import type { Derived } from '../inbox/derived.ts'
 import { toPreview } from '../inbox/preview.ts'
+import type { Viewer } from '../inbox/reach.ts'
 import type { Inbox } from '../inbox/service.ts'
 import { AppError } from '../lib/app-error.ts'
 import { assert } from '../lib/assert.ts'
@@ -24,7 +27,7 @@ import { createFactsRepository } from './facts-repository.ts'
 import { createIncoming, type Incoming } from './incoming.ts'
 import { readBeside, readNewest, type Anchor, type Page } from './page.ts'
 import { createMessagesRepository, type MessageRow, type NewMessageRow, type ShownMessageRow } from './repository.ts'
-import { kindOf, OWN_CONTENT_KEY, rowToMessage } from './rows.ts'
+import { kindOf, OWN_CONTENT_KEY, rowToMessage, shownMessageTo } from './rows.ts'
 import { bestReported } from './shown-status.ts'
 import { followAll, isSame, type ThreadNews } from './thread-news.ts'
 
@@ -52,7 +55,6 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
   const repository = createMessagesRepository({ db })
   const facts = createFactsRepository({ db })
   const incoming: Incoming = createIncoming({ repository, facts, clock })
-  let waitingTold: number | null = null
   let running: Changes | null = null
 
   function find(messageId: MessageId): Message | undefined {
@@ -80,17 +82,20 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
     return rows.map((row) => rowToMessage(row, reactions))
   }
 
-  function list(options: { conversationId: ConversationId; anchor: Anchor | null; limit: number }): {
-    messages: Message[]
-    hasBefore: boolean
-    hasAfter: boolean
-  } {
-    const { conversationId } = inbox.get(options.conversationId)
+  function list(
+    options: { conversationId: ConversationId; anchor: Anchor | null; limit: number },
+    by: Viewer,
+  ): { messages: Message[]; hasBefore: boolean; hasAfter: boolean } {
+    const { conversationId } = inbox.getSeen(options.conversationId, by)
     const page =
       options.anchor === null
         ? readNewest(repository, conversationId, options.limit)
         : readAt(conversationId, options.anchor, options.limit)
-    return { messages: toMessages(page.rows), hasBefore: page.hasBefore, hasAfter: page.hasAfter }
+    return {
+      messages: toMessages(page.rows).map((message) => shownMessageTo(message, by)),
+      hasBefore: page.hasBefore,
+      hasAfter: page.hasAfter,
+    }
   }
 
   function readAt(conversationId: ConversationId, { at, messageId }: Anchor, limit: number): Page {
@@ -158,44 +163,77 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
   }
 
   function tell(changes: Changes): void {
-    for (const merged of changes.merged) publish('conversation.merged', merged)
+    const audiences = inbox.audiences()
+    for (const merged of changes.merged) publish('conversation.merged', merged, audiences.of(merged.into))
     const isMuch = changes.messages.size + changes.conversations.size + changes.contacts.size > TOLD_ONE_BY_ONE
-    if (isMuch) publish('conversations.stale', {})
-    else tellEach(changes)
-    const waiting = inbox.countWaiting()
-    if (waiting === waitingTold) return
-    waitingTold = waiting
-    publish('conversations.counted', { waiting })
+    if (isMuch) tellMuch(changes, audiences)
+    else tellEach(changes, audiences)
+    inbox.tellWaiting()
   }
 
-  function tellEach(changes: Changes): void {
-    for (const messageId of changes.messages) {
-      publish('message.changed', () => {
-        const message = find(messageId)
-        return message === undefined ? null : { message }
-      })
-    }
+  /** To whoever sees any of it. */
+  function tellMuch(changes: Changes, audiences: Audiences): void {
+    let touched: ReadonlySet<ConversationId> | null = null
+    publish('conversations.stale', {}, (actor) => {
+      if (actor.scope === 'all') return true
+      touched ??= touchedThreads(changes)
+      return [...touched].some((id) => audiences.sees(actor, id))
+    })
+  }
+
+  function touchedThreads(changes: Changes): ReadonlySet<ConversationId> {
+    const ofMessages = [...changes.messages].flatMap((id) => repository.find(id)?.conversation_id ?? [])
+    const ofContacts = [...changes.contacts].flatMap((id) => inbox.listByContact(id))
+    return new Set([...changes.conversations, ...ofMessages, ...ofContacts])
+  }
+
+  function tellEach(changes: Changes, audiences: Audiences): void {
+    for (const messageId of changes.messages) tellMessage(messageId, audiences)
     for (const contactId of changes.contacts) {
-      publish('contact.changed', () => {
-        const contact = contacts.find(contactId)
-        return contact === undefined ? null : { contact }
-      })
+      publishMasked(
+        publish,
+        'contact.changed',
+        (viewer) => {
+          const contact = contacts.find(contactId)
+          return contact === undefined ? null : { contact: shownContactTo(contact, viewer) }
+        },
+        audiences.ofContact(contactId),
+      )
       for (const conversationId of inbox.listByContact(contactId)) changes.conversations.add(conversationId)
     }
     const mergedAway = new Set(changes.merged.map(({ from }) => from))
     for (const conversationId of changes.conversations) {
-      if (mergedAway.has(conversationId)) continue
-      publish('conversation.changed', () => {
-        const conversation = inbox.find(conversationId)
-        return conversation === undefined ? null : { conversation }
-      })
+      if (!mergedAway.has(conversationId)) inbox.tellConversation(conversationId, audiences)
     }
+  }
+
+  /** Read once, and only when there is somebody to tell. */
+  function tellMessage(messageId: MessageId, audiences: Audiences): void {
+    let found: Message | null | undefined
+    const message = () => (found ??= find(messageId) ?? null)
+    publishMasked(
+      publish,
+      'message.changed',
+      (viewer) => {
+        const said = message()
+        return said === null ? null : { message: shownMessageTo(said, viewer) }
+      },
+      (actor) => {
+        if (actor.scope === 'all') return true
+        const said = message()
+        return said !== null && audiences.sees(actor, said.conversationId)
+      },
+    )
   }
 
   return {
     find,
     get,
     list,
+    /** `not-found` for a message of a conversation that the person does not see, exactly as for one that is not there. */
+    assertSeen(messageId: MessageId, viewer: Viewer): void {
+      if (!repository.isSeen(messageId, viewer)) throw new AppError('not-found', `No message ${messageId}`)
+    },
     /** Facts from WhatsApp; see there. */
     incoming,
     change,

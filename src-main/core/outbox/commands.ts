@@ -24,7 +24,7 @@ export function createOutboxCommands({ messages, transitions }: { messages: Mess
       }),
       journal: {
         action: 'message.sent',
-        subject: ({ conversationId }) => ({ conversationId }),
+        subject: (payload) => ({ conversationId: payload.conversationId }),
         details: (_db, { clientKey: key }) => ({ clientKey: key }),
       },
       apply(db, { by, at, payload }) {

@@ -6,11 +6,11 @@ type Names = 'messages.send' | 'messages.undo' | 'messages.decide' | 'conversati
 
 export function createOutboxHandlers({ outbox, presence }: { outbox: Outbox; presence: Presence }): Pick<Handlers, Names> {
   return {
-    'messages.send': (input, context) => ({ message: outbox.send(input, actorOf(context).staffId) }),
-    'messages.undo': ({ messageId }, context) => outbox.undo(messageId, actorOf(context).staffId),
-    'messages.decide': ({ messageId, decision }, context) => ({ message: outbox.decide(messageId, decision, actorOf(context).staffId) }),
-    'conversations.typing': ({ conversationId }) => {
-      presence.typing(conversationId)
+    'messages.send': (input, context) => ({ message: outbox.send(input, actorOf(context)) }),
+    'messages.undo': ({ messageId }, context) => outbox.undo(messageId, actorOf(context)),
+    'messages.decide': ({ messageId, decision }, context) => ({ message: outbox.decide(messageId, decision, actorOf(context)) }),
+    'conversations.typing': ({ conversationId }, context) => {
+      presence.typing(conversationId, actorOf(context))
       return {}
     },
   }

@@ -1,5 +1,6 @@
-import type { ConversationId, Message, MessageId, NumberId } from '#contract'
+import type { Conversation, ConversationId, Message, MessageId, NumberId } from '#contract'
 import type { Contacts } from '../contacts/service.ts'
+import type { Viewer } from '../inbox/reach.ts'
 import type { Inbox } from '../inbox/service.ts'
 import type { Messages } from '../messages/service.ts'
 import type { SendResult, SendTarget } from '../whatsapp/graph-client.ts'
@@ -16,6 +17,8 @@ export type OutgoingThread = {
 
 export type OutgoingThreads = {
   find(conversationId: ConversationId): OutgoingThread | null
+  /** Null as well for what the person does not see. */
+  findSeen(conversationId: ConversationId, viewer: Viewer): OutgoingThread | null
   findNewestInboundWamid(conversationId: ConversationId): string | null
   /** What the answer to a send says about whom it went to. In the caller's transaction. */
   noteAnswer(conversationId: ConversationId, send: AcceptedSend): void
@@ -36,13 +39,15 @@ export function createOutgoingThreads({
   contacts: Contacts
   messages: Messages
 }): OutgoingThreads {
+  function threadOf(found: Conversation | undefined): OutgoingThread | null {
+    if (found === undefined) return null
+    const { conversationId, numberId, windowExpiresAt, contactId } = found
+    return { conversationId, numberId, windowExpiresAt, target: contacts.address(contactId) }
+  }
+
   return {
-    find(id) {
-      const found = inbox.find(id)
-      if (found === undefined) return null
-      const { conversationId, numberId, windowExpiresAt, contactId } = found
-      return { conversationId, numberId, windowExpiresAt, target: contacts.address(contactId) }
-    },
+    find: (id) => threadOf(inbox.find(id)),
+    findSeen: (id, viewer) => threadOf(inbox.findSeen(id, viewer)),
     findNewestInboundWamid: (id) => messages.findNewestInboundWamid(id),
     noteAnswer(id, { target, result, at }) {
       const contactId = inbox.contactOf(id)

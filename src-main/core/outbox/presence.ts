@@ -1,6 +1,7 @@
 import type { ConversationId } from '#contract'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../lib/app-error.ts'
+import type { Viewer } from '../inbox/reach.ts'
 import type { NumberService } from '../number/service.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { GraphClient, GraphResult } from '../whatsapp/graph-client.ts'
@@ -10,8 +11,8 @@ import type { OutgoingThread, OutgoingThreads } from './outgoing-messages.ts'
 
 /** What the customer sees of the shop besides messages: blue ticks and "typing…". A courtesy: it is tried, and never promised. */
 export type Presence = {
-  /** Once in 25 seconds for each conversation: WhatsApp shows it that long. `not-found` for a conversation that is not there. */
-  typing(conversationId: ConversationId): void
+  /** Once in 25 seconds for each conversation: WhatsApp shows it that long. `not-found` for a conversation that is not there, or that they do not see. */
+  typing(conversationId: ConversationId, by: Viewer): void
   /** After the caller's transaction. Tried again when the number is back, as long as this program runs. */
   markRead(conversationId: ConversationId): void
 }
@@ -59,8 +60,8 @@ export function createPresence(deps: { db: Database; clock: Clock; log: Log; thr
   }
 
   return {
-    typing(conversationId) {
-      const thread = threads.find(conversationId)
+    typing(conversationId, by) {
+      const thread = threads.findSeen(conversationId, by)
       if (thread === null) throw new AppError('not-found', `No conversation ${conversationId}`)
       const now = clock.monotonic()
       const client = readyClient(thread)

@@ -2,6 +2,7 @@ import { TEXT_MAX_LENGTH, type ConversationId, type Message, type MessageId, typ
 import type { CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
 import type { Contacts } from '../contacts/service.ts'
+import type { Viewer } from '../inbox/reach.ts'
 import type { Inbox } from '../inbox/service.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Messages } from '../messages/service.ts'
@@ -23,10 +24,10 @@ export type Outbox = {
    * Committed when it answers. The same key again answers with the same message. Refuses `message-empty`, `message-too-long`,
    * `not-found`, `no-number`, `window-closed`; `already-exists` for a key that was used for something else.
    */
-  send(message: { conversationId: ConversationId; clientKey: string; text: string; replyTo: MessageId | null }, by: StaffId): Message
+  send(message: { conversationId: ConversationId; clientKey: string; text: string; replyTo: MessageId | null }, by: Viewer): Message
   /** While surely nothing has left this machine for the customer; `already-sent` after. The text returns to the caller's draft. */
-  undo(messageId: MessageId, by: StaffId): { message: Message; text: string }
-  decide(messageId: MessageId, decision: 'send-again' | 'arrived' | 'drop', by: StaffId): Message
+  undo(messageId: MessageId, by: Viewer): { message: Message; text: string }
+  decide(messageId: MessageId, decision: 'send-again' | 'arrived' | 'drop', by: Viewer): Message
   /** A status came, in the caller's transaction: with a tracker of ours it proves that the attempt was accepted, whatever we believed. */
   noteStatus(event: Pick<StatusEvent, 'numberId' | 'wamid' | 'status' | 'tracker' | 'at'>): void
   /** Two threads became one, in the caller's transaction: so do their queues, in the order in which people wrote. */
@@ -78,6 +79,9 @@ export function createOutbox(deps: {
     send: (input, by) =>
       db.transaction(() => {
         const known = findEntryByClientKey(db, input.clientKey)
+        const isOwn = known !== undefined && isWrittenBy(known, by)
+        // Whoever asks again for what they wrote is told, also when the conversation is a colleague's by now.
+        const { assignedTo } = isOwn ? inbox.get(input.conversationId) : inbox.getToAnswer(input.conversationId, by)
         if (known !== undefined) return repeated(known, input)
         if (input.text.trim() === '') throw new AppError('message-empty', 'A message needs a text')
         if (input.text.length > TEXT_MAX_LENGTH) {
@@ -87,12 +91,13 @@ export function createOutbox(deps: {
         if (input.replyTo !== null && messages.find(input.replyTo)?.conversationId !== conversationId) {
           throw new AppError('not-found', `No message ${input.replyTo} in conversation ${conversationId} to reply to`)
         }
-        const { undoSeconds } = deps.settingsOf(by)
+        const { undoSeconds } = deps.settingsOf(by.staffId)
         const { clientKey, text, replyTo } = input
+        if (assignedTo === null) inbox.claimByAnswer(conversationId, by.staffId)
         commands.append(kinds.send, {
           key: `message.send:${clientKey}`,
           entity: `conversation:${conversationId}`,
-          by,
+          by: by.staffId,
           payload: {
             clientKey,
             conversationId,
@@ -110,6 +115,7 @@ export function createOutbox(deps: {
 
     undo: (messageId, by) =>
       db.transaction(() => {
+        messages.assertSeen(messageId, by)
         const entry = getEntry(messageId)
         const text = textOf(messages.get(messageId))
         // Pressed twice: the text is a draft already.
@@ -117,7 +123,7 @@ export function createOutbox(deps: {
         const isHeld = entry.state.kind === 'queued' || entry.state.kind === 'waiting'
         if (!isHeld || listAttempts(db, messageId).some(mayHaveGone))
           throw new AppError('already-sent', `Message ${messageId} is ${entry.state.kind}`)
-        commands.append(kinds.undo, { ...command(messageId, by), payload: { messageId } })
+        commands.append(kinds.undo, { ...command(messageId, by.staffId), payload: { messageId } })
         const message = messages.get(messageId)
         returnToDraft(message, { text, by })
         db.afterCommit(pump.wake)
@@ -126,6 +132,7 @@ export function createOutbox(deps: {
 
     decide: (messageId, decision, by) =>
       db.transaction(() => {
+        messages.assertSeen(messageId, by)
         const entry = getEntry(messageId)
         const before = messages.get(messageId)
         const isUnconfirmed = entry.state.kind === 'unconfirmed'
@@ -136,11 +143,11 @@ export function createOutbox(deps: {
         }
         if (decision === 'send-again') {
           const { conversationId } = assertMaySend(before.conversationId)
-          commands.append(kinds.sendAgain, { ...command(messageId, by), payload: { messageId, conversationId } })
+          commands.append(kinds.sendAgain, { ...command(messageId, by.staffId), payload: { messageId, conversationId } })
         } else {
           const as = decision === 'arrived' ? 'arrived' : 'dropped'
           const problem = decision === 'arrived' ? null : (before.delivery?.problem ?? null)
-          commands.append(kinds.close, { ...command(messageId, by), payload: { messageId, as, problem } })
+          commands.append(kinds.close, { ...command(messageId, by.staffId), payload: { messageId, as, problem } })
         }
         db.afterCommit(pump.wake)
         return messages.get(messageId)
@@ -158,6 +165,11 @@ export function createOutbox(deps: {
     stop: pump.stop,
   }
 
+  function isWrittenBy(entry: OutboxEntry, { staffId }: Viewer): boolean {
+    const { author } = messages.get(entry.messageId)
+    return author.kind === 'staff' && author.staffId === staffId
+  }
+
   /** One key is one intent: with another text it is a mistake of the caller, and must not pass as sent. */
   function repeated(entry: OutboxEntry, input: { conversationId: ConversationId; text: string }): Message {
     const message = messages.get(entry.messageId)
@@ -168,10 +180,10 @@ export function createOutbox(deps: {
   }
 
   /** What the caller has begun to write meanwhile stays, below. */
-  function returnToDraft(message: Message, { text, by }: { text: string; by: StaffId }): void {
+  function returnToDraft(message: Message, { text, by }: { text: string; by: Viewer }): void {
     const { conversationId } = message
     const { draft } = inbox.getPersonal(conversationId, by)
     const together = draft === null || draft.text === '' ? text : `${text}\n${draft.text}`.slice(0, TEXT_MAX_LENGTH)
-    inbox.saveDraft({ conversationId, text: together, replyTo: message.replyTo?.messageId ?? draft?.replyTo ?? null, by })
+    inbox.saveDraft({ conversationId, text: together, replyTo: message.replyTo?.messageId ?? draft?.replyTo ?? null }, by)
   }
 }

@@ -12,9 +12,7 @@ export type StoredRole = {
 
 /** All that the shop made or changed, by id, which is in the order they were made. A shop has a few. */
 export function listStoredRoles(db: Database): StoredRole[] {
-  return db
-    .list<RoleRow>(sql`SELECT id, name, allows, revision FROM roles ORDER BY id LIMIT 1000`)
-    .map(rowToRole)
+  return db.list<RoleRow>(sql`SELECT id, name, allows, revision FROM roles ORDER BY id LIMIT 1000`).map(rowToRole)
 }
 
 export function findStoredRole(db: Database, roleId: RoleId): StoredRole | undefined {
@@ -56,6 +54,12 @@ export function deleteTeam(db: Database, teamId: TeamId): void {
 
 export function listMembers(db: Database): { team_id: TeamId; staff_id: StaffId }[] {
   return db.list(sql`SELECT team_id, staff_id FROM team_members ORDER BY team_id, staff_id LIMIT 100000`)
+}
+
+export function listMembersOf(db: Database, teamId: TeamId): StaffId[] {
+  return db
+    .list<{ staff_id: StaffId }>(sql`SELECT staff_id FROM team_members WHERE team_id = ${teamId} ORDER BY staff_id LIMIT 1000`)
+    .map((row) => row.staff_id)
 }
 
 export function updateMembers(db: Database, teamId: TeamId, members: readonly StaffId[]): void {

@@ -5,9 +5,10 @@ import type { Database } from '../db/database.ts'
 import type { Actor } from '../dispatch/actor.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
 import { AppError } from '../lib/app-error.ts'
+import { assertNever } from '../lib/assert.ts'
 import type { Ids } from '../ports.ts'
 import { removeRole, removeTeam, saveRole, saveTeam, setTeams } from './commands.ts'
-import { findStoredRole, findTeam, listMembers, listStoredRoles, listTeamIdsOf, listTeams } from './repository.ts'
+import { findStoredRole, findTeam, listMembers, listMembersOf, listStoredRoles, listTeamIdsOf, listTeams } from './repository.ts'
 import { assertPossible, assertWithin, builtInGrantOf, builtInOf, nameKey, tidied } from './role-rules.ts'
 
 /** Roles and teams: what people of a kind may do, and whose conversations they share. */
@@ -17,6 +18,8 @@ export type Teams = {
   /** `grants-too-much` for a role that allows what the person does not hold; `not-found`. */
   assertMayGrant(roleId: RoleId, by: Actor): void
   teamIdsOf(staffId: StaffId): TeamId[]
+  /** Who is in one of a person's teams, the person left out. */
+  teamMatesOf(staffId: StaffId): StaffId[]
   listRoles(): RoleRecord[]
   /** All or none; open sessions follow in the same turn. Refusals as the contract says. */
   changeRoles(changes: readonly RoleChange[], by: Actor): RoleRecord[]
@@ -107,11 +110,13 @@ export function createTeams(deps: {
         assertWithin(builtInGrantOf(roleId) ?? grantOf(roleId), held)
         commands.append(saveRole, { ...command(`role:${roleId}`, by), payload: { roleId, name: null, grant: null } })
         return roleId
-      default:
+      case 'delete':
         if (isBuiltIn) throw new AppError('role-not-possible', 'A built-in role stays')
         if (holders.list().some((person) => person.roleId === roleId)) throw new AppError('role-in-use', `Somebody has role ${roleId}`)
         commands.append(removeRole, { ...command(`role:${roleId}`, by), payload: { roleId } })
         return roleId
+      default:
+        return assertNever(change)
     }
 
     function save(role: { roleId: RoleId; name: string | null; grant: Grant }): RoleId {
@@ -140,13 +145,6 @@ export function createTeams(deps: {
     return team
   }
 
-  /** Whoever sees no more than their teams would otherwise see more by putting themselves into another. */
-  function assertMayFill(teamId: TeamId, by: Actor | null): void {
-    if (by !== null && by.scope !== 'all' && !by.teamIds.has(teamId)) {
-      throw new AppError('grants-too-much', `Team ${teamId} is out of the caller’s reach`)
-    }
-  }
-
   function assertPeople(members: readonly StaffId[]): void {
     const known = new Set(holders.list().map(({ staffId }) => staffId))
     if (members.some((id) => !known.has(id))) throw new AppError('not-found', 'A member is nobody of this shop')
@@ -171,6 +169,10 @@ export function createTeams(deps: {
     grantOf,
     assertMayGrant: (roleId, by) => assertWithin(grantOf(roleId), grantHeldBy(by)),
     teamIdsOf: (staffId) => listTeamIdsOf(db, staffId),
+    teamMatesOf: (staffId) => {
+      const mates = new Set(listTeamIdsOf(db, staffId).flatMap((id) => listMembersOf(db, id)))
+      return [...mates].filter((id) => id !== staffId)
+    },
     listRoles,
 
     changeRoles: (changes, by) =>
@@ -228,6 +230,13 @@ export function createTeams(deps: {
         commands.append(setTeams, { ...command(`staff:${staffId}`, by?.staffId ?? null), payload: { staffId, teamIds: after } })
         tellTeams([staffId])
       }),
+  }
+}
+
+/** Whoever sees no more than their teams would otherwise see more by putting themselves into another. */
+function assertMayFill(teamId: TeamId, by: Actor | null): void {
+  if (by !== null && by.scope !== 'all' && !by.teamIds.has(teamId)) {
+    throw new AppError('grants-too-much', `Team ${teamId} is out of the caller’s reach`)
   }
 }
 
