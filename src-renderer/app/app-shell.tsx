@@ -4,12 +4,16 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { ShopKind } from '#contract'
 import { CommandHost } from '#renderer/features/commands/command-host.tsx'
 import { InboxScreen } from '#renderer/features/inbox/inbox-screen.tsx'
+import { JournalScreen } from '#renderer/features/journal/journal-screen.tsx'
 import { KitReminder } from '#renderer/features/first-run/kit-reminder.tsx'
 import { NumberScreen } from '#renderer/features/number/number-screen.tsx'
 import { RepliesScreen } from '#renderer/features/replies/replies-screen.tsx'
 import { IdleWatch } from '#renderer/features/security/idle-watch.tsx'
+import { RolesScreen } from '#renderer/features/roles/roles-screen.tsx'
+import { RulesScreen } from '#renderer/features/rules/rules-screen.tsx'
 import { SettingsScreen } from '#renderer/features/settings/settings-screen.tsx'
 import { StaffScreen } from '#renderer/features/staff/staff-screen.tsx'
+import { TeamsScreen } from '#renderer/features/teams/teams-screen.tsx'
 import { useMay } from '#renderer/stores/stores-context.tsx'
 import styles from './app-shell.module.css'
 import { usePaneFocus } from './pane-focus.ts'
@@ -57,6 +61,7 @@ export function AppShell({ kind }: { kind: ShopKind }) {
 
 function Screen() {
   const mayViewStaff = useMay('staff.view')
+  const mayReadJournal = useMay('audit.view')
   const mayUseReplies = useMay('reply.use')
   return (
     <Switch>
@@ -65,6 +70,10 @@ function Screen() {
       </Route>
       {mayUseReplies && <Route path={routes.replies} component={RepliesScreen} />}
       {mayViewStaff && <Route path={routes.staff} component={StaffScreen} />}
+      {mayViewStaff && <Route path={routes.roles} component={RolesScreen} />}
+      {mayViewStaff && <Route path={routes.teams} component={TeamsScreen} />}
+      <Route path={routes.rules} component={RulesScreen} />
+      {mayReadJournal && <Route path={routes.journal} component={JournalScreen} />}
       <Route path={routes.number} component={NumberScreen} />
       <Route path={routes.settings} component={SettingsScreen} />
       <Route>

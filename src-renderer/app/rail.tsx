@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Inbox, Phone, Settings, Users, Zap } from 'lucide-react'
+import { BookOpenCheck, Inbox, Phone, Settings, Users, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { InboxBadge } from '#renderer/features/inbox/inbox-badge.tsx'
@@ -12,6 +12,7 @@ import { paths } from './routes.ts'
 export function Rail() {
   const { t } = useLingui()
   const mayViewStaff = useMay('staff.view')
+  const mayReadJournal = useMay('audit.view')
   const mayUseReplies = useMay('reply.use')
   const mayManageNumber = useMay('wa.token_manage')
   return (
@@ -22,6 +23,7 @@ export function Rail() {
         {mayUseReplies && <RailLink to={paths.replies()} area="/replies" label={t`Replies`} icon={<Zap />} />}
         {mayManageNumber && <RailLink to={paths.number()} area="/number" label={t`Number`} icon={<Phone />} />}
         {mayViewStaff && <RailLink to={paths.staff()} area="/staff" label={t`Staff`} icon={<Users />} />}
+        {mayReadJournal && <RailLink to={paths.journal()} area="/journal" label={t`Journal`} icon={<BookOpenCheck />} />}
         <RailLink to={paths.settings()} area="/settings" label={t`Settings`} icon={<Settings />} />
       </ul>
       <AccountMenu />

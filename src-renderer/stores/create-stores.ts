@@ -2,11 +2,13 @@ import type { Client, StaffSettings } from '#contract'
 import { createBrowserTimers, type Timers } from './clock.ts'
 import { createInboxStores } from './create-inbox-stores.ts'
 import { createDeskStore } from './desk.ts'
+import { createJournalStore } from './journal.ts'
 import type { SliceLife } from './live-slice.ts'
 import { createNumberStore } from './number.ts'
 import { createPoliciesStore } from './policies.ts'
 import { createPracticeStore } from './practice.ts'
 import { createRepliesStore } from './replies.ts'
+import { createRulesStore } from './rules.ts'
 import { createSecurityStore } from './security.ts'
 import { createSessionStore, type EndedBecause, type SignOutReason } from './session.ts'
 import { createSettingsStore } from './settings.ts'
@@ -45,6 +47,8 @@ export function createStores({
   const teams = createTeamsStore({ client })
   const security = createSecurityStore({ client })
   const policies = createPoliciesStore({ client })
+  const rules = createRulesStore({ client })
+  const journal = createJournalStore({ client })
   const replies = createRepliesStore({ client })
   const number = createNumberStore({ client })
   const practice = createPracticeStore({ client })
@@ -59,6 +63,8 @@ export function createStores({
     teams,
     security,
     policies,
+    rules,
+    journal,
     replies,
     number,
     practice,
@@ -106,5 +112,22 @@ export function createStores({
     },
   })
 
-  return { desk, session, settings, staff, teams, security, policies, stepUp, replies, number, practice, ...inbox, toasts, stopListening }
+  return {
+    desk,
+    session,
+    settings,
+    staff,
+    teams,
+    security,
+    policies,
+    rules,
+    journal,
+    stepUp,
+    replies,
+    number,
+    practice,
+    ...inbox,
+    toasts,
+    stopListening,
+  }
 }

@@ -24,6 +24,8 @@ export const commandKeys = {
   back: ['Escape'],
   replies: [],
   staff: [],
+  roles: [],
+  journal: ['g a'],
   number: [],
   settings: ['$mod+,'],
   'view-all': ['g i'],

@@ -25,11 +25,11 @@ export function LeaveDialog({ account: { staffId, name }, colleagues, onClose }:
     await run(async () => {
       const count = await staff.getState().leave({ staffId, handTo })
       toasts.show({
-        text: plural(count, {
+        text: t`${plural(count, {
           0: `${name} can no longer sign in.`,
           one: `${name} can no longer sign in; # conversation was handed over.`,
           other: `${name} can no longer sign in; # conversations were handed over.`,
-        }),
+        })}`,
       })
       onClose()
     })

@@ -18,6 +18,7 @@ import { LeaveDialog } from './leave-dialog.tsx'
 import type { PersonAct } from './person-menu.tsx'
 import { RoleDialog } from './role-dialog.tsx'
 import { SessionsDialog } from './sessions-dialog.tsx'
+import { StaffTabs } from './staff-tabs.tsx'
 import { StaffTable } from './staff-table.tsx'
 import styles from './staff.module.css'
 
@@ -48,6 +49,7 @@ export function StaffScreen() {
         )
       }
     >
+      <StaffTabs />
       {waitsUntil !== null && <WaitsNotice coolsUntil={waitsUntil.coolsUntil} />}
       {accounts.phase === 'loading' && (
         <SkeletonGroup label={t`Loading the staff…`} className={styles.loading}>

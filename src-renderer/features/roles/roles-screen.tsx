@@ -1,0 +1,93 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plus } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { builtInGrants, type RoleRecord } from '#contract'
+import { ErrorNotice } from '#renderer/app/error-notice.tsx'
+import { useAction } from '#renderer/app/use-action.ts'
+import { StaffTabs } from '#renderer/features/staff/staff-tabs.tsx'
+import { useMay, useStores, useTeams, useToasts } from '#renderer/stores/stores-context.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { Page } from '#renderer/ui/page.tsx'
+import { NewRoleDialog } from './new-role-dialog.tsx'
+import { ReviewDialog } from './review-dialog.tsx'
+import { RoleMatrix } from './role-matrix.tsx'
+import { changesOf, stageRoles, type StagedRole } from './staged-roles.ts'
+import styles from './roles.module.css'
+
+/** Who may do what, as one table. Changes are gathered, looked at once more and then made together. */
+export function RolesScreen() {
+  const { t } = useLingui()
+  const { teams } = useStores()
+  const toasts = useToasts()
+  const roles = useTeams((state) => state.roles)
+  const mayManage = useMay('role.manage')
+  const { run, isBusy, error, clear } = useAction()
+  const { staged, stage, reset } = useStaged(roles)
+  const [open, setOpen] = useState<'new' | 'review' | null>(null)
+  const changes = changesOf(staged)
+
+  function change(key: string, next: Partial<StagedRole>) {
+    clear()
+    stage(staged.map((role) => (role.key === key ? { ...role, ...next } : role)).filter((role) => role.before !== null || !role.isDeleted))
+  }
+
+  async function apply() {
+    const isDone = await run(() => teams.getState().changeRoles(changes))
+    setOpen(null)
+    if (!isDone) return
+    reset()
+    toasts.show({ tone: 'success', text: t`The roles are changed, in open windows too.` })
+  }
+
+  return (
+    <Page
+      width="wide"
+      title={t`Staff`}
+      description={t`What each role allows. Nobody can give more than they hold themselves.`}
+      actions={
+        mayManage && (
+          <Button icon={<Plus />} onClick={() => setOpen('new')}>
+            {t`New role`}
+          </Button>
+        )
+      }
+    >
+      <StaffTabs />
+      <RoleMatrix staged={staged} isReadOnly={!mayManage} onChange={change} />
+      {error !== null && <ErrorNotice error={error} />}
+      {changes.length > 0 && (
+        <div className={styles.bar} role="status">
+          <p>
+            <Plural value={changes.length} one="# role would change." other="# roles would change." />
+          </p>
+          <Button variant="quiet" onClick={reset}>
+            {t`Leave as it was`}
+          </Button>
+          <Button variant="primary" onClick={() => setOpen('review')}>
+            {t`Look at the changes`}
+          </Button>
+        </div>
+      )}
+      {open === 'new' && (
+        <NewRoleDialog
+          onClose={() => setOpen(null)}
+          onNamed={(name) => {
+            stage([...staged, { key: crypto.randomUUID(), before: null, name, grant: builtInGrants.attendant, isDeleted: false }])
+            setOpen(null)
+          }}
+        />
+      )}
+      {open === 'review' && <ReviewDialog staged={staged} isBusy={isBusy} onClose={() => setOpen(null)} onApply={() => void apply()} />}
+      <p className={styles.foot}>
+        <Trans>Every change of a role is written into the journal with what it was before.</Trans>
+      </p>
+    </Page>
+  )
+}
+
+/** What the table would become. It begins anew when somebody else has changed the roles meanwhile. */
+function useStaged(roles: readonly RoleRecord[]) {
+  const [staged, stage] = useState<readonly StagedRole[]>(() => stageRoles(roles))
+  useEffect(() => stage(stageRoles(roles)), [roles])
+  return { staged, stage, reset: () => stage(stageRoles(roles)) }
+}

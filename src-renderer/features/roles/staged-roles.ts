@@ -1,0 +1,78 @@
+import {
+  auditorPermissions,
+  builtInRoles,
+  ownerPermissions,
+  readingPermissions,
+  type Grant,
+  type MethodInput,
+  type Permission,
+  type RoleId,
+  type RoleRecord,
+} from '#contract'
+
+/** One column of the table as it would be: `key` is the role's id, or one of this page's own for a role that does not exist yet. */
+export type StagedRole = {
+  readonly key: string
+  /** Null for a role that does not exist yet. */
+  readonly before: RoleRecord | null
+  readonly name: string | null
+  readonly grant: Grant
+  readonly isDeleted: boolean
+}
+
+export type Change = MethodInput<'roles.change'>['changes'][number]
+
+export function stageRoles(roles: readonly RoleRecord[]): StagedRole[] {
+  return roles.map((role) => ({ key: role.roleId, before: role, name: role.name, grant: grantOf(role), isDeleted: false }))
+}
+
+export function grantOf({ permissions, scope, masks }: Grant): Grant {
+  return { permissions, scope, masks }
+}
+
+/** Order does not matter, and neither does what the role is called. */
+export function isSameGrant(a: Grant, b: Grant): boolean {
+  return a.scope === b.scope && a.masks.phone === b.masks.phone && sorted(a.permissions) === sorted(b.permissions)
+}
+
+export function withPermission(grant: Grant, permission: Permission, isHeld: boolean): Grant {
+  const others = grant.permissions.filter((name) => name !== permission)
+  return { ...grant, permissions: isHeld ? [...others, permission] : others }
+}
+
+/** What has to be asked of the core so that the table becomes true. */
+export function changesOf(staged: readonly StagedRole[]): Change[] {
+  return staged.flatMap((role): Change[] => {
+    const { before, name, grant, isDeleted } = role
+    if (before === null) return isDeleted ? [] : [{ kind: 'save', roleId: null, name, grant, expectRevision: 0 }]
+    const target = { roleId: before.roleId, expectRevision: before.revision }
+    if (isDeleted) return [{ kind: 'delete', ...target }]
+    return isChanged(role) ? [{ kind: 'save', ...target, name, grant }] : []
+  })
+}
+
+export function isChanged({ before, name, grant, isDeleted }: StagedRole): boolean {
+  return before === null || isDeleted || name !== before.name || !isSameGrant(grant, grantOf(before))
+}
+
+/** Why a right cannot be in this role, whoever asks; null when it can. */
+export function whyImpossible({ before, grant }: StagedRole, permission: Permission): 'owner-only' | 'auditor-only' | 'reads-only' | null {
+  if (before?.roleId === 'owner') return null
+  if (isOneOf(ownerPermissions, permission)) return 'owner-only'
+  const writes = grant.permissions.some((name) => !isOneOf(readingPermissions, name))
+  const audits = grant.permissions.some((name) => isOneOf(auditorPermissions, name))
+  if (isOneOf(auditorPermissions, permission) && writes) return 'auditor-only'
+  return audits && !isOneOf(readingPermissions, permission) ? 'reads-only' : null
+}
+
+export function isBuiltIn(roleId: RoleId): boolean {
+  return builtInRoles.some((name) => name === roleId)
+}
+
+function isOneOf(list: readonly Permission[], permission: Permission): boolean {
+  return list.includes(permission)
+}
+
+function sorted(permissions: readonly Permission[]): string {
+  return permissions.toSorted().join()
+}

@@ -1,0 +1,21 @@
+import { useLingui } from '@lingui/react/macro'
+import { StaffTabs } from '#renderer/features/staff/staff-tabs.tsx'
+import { useMay } from '#renderer/stores/stores-context.tsx'
+import { Page } from '#renderer/ui/page.tsx'
+import { ApprovalsSection } from './approvals-section.tsx'
+import { PoliciesSection } from './policies-section.tsx'
+import { SecuritySection } from './security-section.tsx'
+
+/** What the shop expects of everybody: what they have read, how windows lock, and what waits for agreement. */
+export function RulesScreen() {
+  const { t } = useLingui()
+  const mayChangeSecurity = useMay('settings.manage')
+  return (
+    <Page width="wide" title={t`Staff`} description={t`What the shop expects of everybody who works in it.`}>
+      <StaffTabs />
+      <ApprovalsSection />
+      <PoliciesSection />
+      {mayChangeSecurity && <SecuritySection />}
+    </Page>
+  )
+}

@@ -1,0 +1,61 @@
+import type { Approval, ApprovalId, Client, Invitation, MethodInput, SecurityRules } from '#contract'
+import { createStore } from 'zustand/vanilla'
+import { liveStore, type LiveStore } from './live-slice.ts'
+
+export type RulesState = {
+  /** Null until known. */
+  rules: SecurityRules | null
+  /** What waits for somebody's agreement, or for its time. */
+  approvals: readonly Approval[]
+  saveRules(rules: SecurityRules): Promise<void>
+  /** Answers the code to be handed over, when there is one. */
+  approve(approvalId: ApprovalId): Promise<Invitation | null>
+  cancelApproval(approvalId: ApprovalId): Promise<void>
+  /** Answers the code to be handed over, when there is one. */
+  carryOut(input: MethodInput<'approvals.carryOut'>): Promise<Invitation | null>
+}
+export type RulesStore = LiveStore<RulesState>
+
+/** The rules of security, and what is held up by them. */
+export function createRulesStore({ client }: { client: Client }): RulesStore {
+  const empty = { rules: null, approvals: [] } as const
+
+  const store = createStore<RulesState>()((set) => ({
+    ...empty,
+    saveRules: async (rules) => set({ rules: (await client.call('security.save', { rules })).rules }),
+    async approve(approvalId) {
+      const { invitation } = await client.call('approvals.approve', { approvalId })
+      await loadApprovals()
+      return invitation
+    },
+    async cancelApproval(approvalId) {
+      await client.call('approvals.cancel', { approvalId })
+      await loadApprovals()
+    },
+    async carryOut(input) {
+      const { invitation } = await client.call('approvals.carryOut', input)
+      await loadApprovals()
+      return invitation
+    },
+  }))
+
+  async function loadApprovals(): Promise<void> {
+    store.setState({ approvals: (await client.call('approvals.list', {})).approvals })
+  }
+
+  async function load(): Promise<void> {
+    await loadApprovals()
+    store.setState({ rules: (await client.call('security.get', {})).rules })
+  }
+
+  return liveStore(store, {
+    apply(event) {
+      if (event.name === 'security.changed') store.setState({ rules: event.payload.rules })
+      if (event.name === 'approvals.changed') void loadApprovals().catch(() => {})
+    },
+    // Both are beside what the screens are for; the next event or reload brings them.
+    start: () => void load().catch(() => {}),
+    reload: () => void load().catch(() => {}),
+    stop: () => store.setState(empty),
+  })
+}
