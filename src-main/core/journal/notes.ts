@@ -23,6 +23,7 @@ export function createCallNotes(deps: {
   append(entry: JournalEntryToWrite): void
   /** Whether it stands in the journal already, not long ago. */
   wasDone(done: { by: StaffId; action: JournalAction; conversationId: ConversationId; withinMs: number }): boolean
+  afterCommit(act: () => void): void
   clock: Clock
 }): CallNotes {
   const { append, clock } = deps
@@ -50,7 +51,7 @@ export function createCallNotes(deps: {
     const last = lastSearch.get(by)
     const at = clock.monotonic()
     if (last !== undefined && last.text === text && at - last.at < SAME_AGAIN_MS) return true
-    lastSearch.set(by, { text, at })
+    deps.afterCommit(() => lastSearch.set(by, { text, at }))
     return false
   }
 

@@ -169,7 +169,7 @@ export function createJournal(deps: JournalDeps): Journal {
 
   return {
     append,
-    ...createCallNotes({ append, wasDone, clock }),
+    ...createCallNotes({ append, wasDone, afterCommit: db.afterCommit, clock }),
     forget(contactId) {
       db.transaction(() => {
         for (const id of people.everyIdOf(contactId)) deleteSubjectOf(db, id)
