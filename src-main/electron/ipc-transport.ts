@@ -1,6 +1,7 @@
 import type { BrowserWindow, IpcMain, IpcMainInvokeEvent } from 'electron'
 import { callFrame, FRAME_MAX_BYTES, type BridgeAnswer, type BridgePush, type CallFailure } from '#contract'
 import type { Clock, Log } from '#core/ports.ts'
+import { createCallBudget, type CallBudget } from '#host/call-budget.ts'
 import type { HostedConnection, HostedCore } from '#host/hosted-core.ts'
 import { isOfOrigin } from './page-origin.ts'
 
@@ -15,7 +16,7 @@ const PUSH_CHANNEL = 'balcao:push'
 /** A little longer than the core takes to be started again. */
 const RECONNECT_AFTER_MS = 700
 
-type Attached = { readonly window: BrowserWindow; connection: HostedConnection; lastId: number }
+type Attached = { readonly window: BrowserWindow; readonly budget: CallBudget; connection: HostedConnection; lastId: number }
 
 /** The one channel from windows to the core. Whoever is not the main frame of a window of ours, on our page, gets a refusal and no more. */
 export function createIpcTransport(deps: {
@@ -34,6 +35,8 @@ export function createIpcTransport(deps: {
       log.warn('ipc.refused')
       return refuse('not-reachable-from-here')
     }
+    // There is no socket to close: however many calls there are, each is told the same.
+    if (attached.budget.spend() !== 'allow') return refuse('too-many-requests')
     const plain = toPlainJson(input)
     if (typeof plain === 'string') return refuse(plain)
     const frame = callFrame.safeParse({ id: attached.lastId + 1, method, input: plain.value })
@@ -72,7 +75,7 @@ export function createIpcTransport(deps: {
   return {
     attach(window) {
       const { id } = window.webContents
-      attachedById.set(id, { window, connection: connect(window), lastId: 0 })
+      attachedById.set(id, { window, budget: createCallBudget({ clock }), connection: connect(window), lastId: 0 })
       window.once('closed', () => {
         attachedById.get(id)?.connection.close()
         attachedById.delete(id)

@@ -1,7 +1,7 @@
 import type { ServerFrame } from '#contract'
 import type { Clock, Ids } from '#core/ports.ts'
 import type { HostedConnection, HostedCore } from '#host/hosted-core.ts'
-import { createCallBudget, type CallBudget } from './call-budget.ts'
+import { createCallBudget, type CallBudget } from '#host/call-budget.ts'
 import { digestOf } from './tickets.ts'
 
 /** The page that a session is attached to at the moment. */

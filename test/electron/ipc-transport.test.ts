@@ -19,15 +19,27 @@ describe('calls from windows', () => {
       { ok: true, output: { a: 1 } },
       { ok: true, output: null },
     ])
-    expect(core.connections.map(({ reach, calls }) => ({ reach, calls }))).toEqual([
+    expect(core.connections.map(({ reach, device, calls }) => ({ reach, device, calls }))).toEqual([
       {
         reach: 'desk',
+        device: 'desk',
         calls: [
           { id: 1, method: 'desk.status', input: { a: 1 } },
           { id: 2, method: 'desk.status', input: null },
         ],
       },
     ])
+  })
+
+  it('T18 are told to wait beyond 200 at once, sign-ins like any other, and get 50 a second back', async () => {
+    const { call, calls, clock, window } = await setUp()
+    const event = invokeEvent(window().contents)
+    const answers = await Promise.all(Array.from({ length: 2000 }, () => call(event, 'session.signIn', {})))
+    const refused = { ok: false, error: { code: 'too-many-requests' } }
+    expect([calls().length, answers.slice(200).every((answer) => JSON.stringify(answer) === JSON.stringify(refused))]).toEqual([200, true])
+    await clock.advance(1000)
+    await Promise.all(Array.from({ length: 100 }, () => call(event, 'session.signIn', {})))
+    expect(calls().length).toBe(250)
   })
 
   it('E15 come over one channel', async () => {

@@ -62,6 +62,22 @@ describe('a core in a thread', () => {
     ])
   })
 
+  it('is told which device a window is, and when the computer is locked', async () => {
+    const { core, folder } = await setUpThread()
+    const connect = (device: string) => core.connect({ reach: 'desk', device, push: () => undefined, lost: () => undefined })
+    const devices = await Promise.all(['desk', 'browser'].map((device) => connect(device).call({ id: 1, method: 'device', input: {} })))
+    core.lock()
+    await connect('desk').call({ id: 1, method: 'echo', input: {} })
+    await core.close()
+    expect({ devices, lock: readFileSync(join(folder, 'core.log'), 'utf8').includes('"core.locked"') }).toEqual({
+      devices: [
+        { id: 1, ok: true, output: 'desk' },
+        { id: 1, ok: true, output: 'browser' },
+      ],
+      lock: true,
+    })
+  })
+
   it('answers calls and pushes events to the connection they belong to', async () => {
     const { core } = await setUpThread()
     const pushed: ServerFrame[][] = [[], []]

@@ -21,8 +21,8 @@ describe('the hello', () => {
     expect(await window.next()).toEqual({ id: 1, ok: true, output: { a: 1 } })
     core.connections[0]?.push({ seq: 1, event: 'desk.changed', payload: {} })
     expect(await window.next()).toEqual({ seq: 1, event: 'desk.changed', payload: {} })
-    expect(core.connections.map(({ reach, calls }) => ({ reach, calls }))).toEqual([
-      { reach: 'desk', calls: [{ id: 1, method: 'desk.status', input: { a: 1 } }] },
+    expect(core.connections.map(({ reach, device, calls }) => ({ reach, device, calls }))).toEqual([
+      { reach: 'desk', device: 'browser', calls: [{ id: 1, method: 'desk.status', input: { a: 1 } }] },
     ])
   })
 

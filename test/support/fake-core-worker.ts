@@ -17,12 +17,13 @@ serveCore({
             if (frame.method === 'crash') setImmediate(crash)
             if (frame.method === 'exhaust') setImmediate(exhaust, [])
             if (frame.method === 'exhaust' || frame.method === 'crash' || frame.method === 'wait') return new Promise(() => undefined)
+            if (frame.method === 'device') return { id: frame.id, ok: true, output: device }
             if (frame.method === 'push') push({ seq: 1, event: 'pushed', payload: frame.input })
             if (frame.method === 'practice') {
               const account = await ports.practice.start({ language: 'pt-BR', alreadyWrote: [] })
               return { id: frame.id, ok: true, output: { ...account, token: account.token.reveal(), isHidden: String(account.token) } }
             }
-            return { id: frame.id, ok: true, output: { method: frame.method, input: frame.input, reach, device } }
+            return { id: frame.id, ok: true, output: { method: frame.method, input: frame.input, reach } }
           },
           close: () => ports.log.info('connection.closed'),
         }
