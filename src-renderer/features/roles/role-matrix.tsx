@@ -22,7 +22,11 @@ export function RoleMatrix({ staged, isReadOnly, onChange }: Props) {
   const isFixed = (role: StagedRole) => isReadOnly || role.isDeleted || whyFixed(role, me) !== null
 
   return (
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label={t`Table of roles`}>
+    <section
+      className={styles.scroller}
+      aria-label={t`Table of roles`}
+      tabIndex={0} // oxlint-disable-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by keyboard
+    >
       <table className={styles.matrix}>
         <thead>
           <tr>
@@ -98,7 +102,7 @@ export function RoleMatrix({ staged, isReadOnly, onChange }: Props) {
           </tr>
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

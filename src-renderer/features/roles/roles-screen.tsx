@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { builtInGrants, type RoleRecord } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
@@ -56,6 +56,7 @@ export function RolesScreen() {
       <RoleMatrix staged={staged} isReadOnly={!mayManage} onChange={change} />
       {error !== null && <ErrorNotice error={error} />}
       {changes.length > 0 && (
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `output` takes no blocks and means the result of a calculation
         <div className={styles.bar} role="status">
           <p>
             <Plural value={changes.length} one="# role would change." other="# roles would change." />
@@ -87,7 +88,11 @@ export function RolesScreen() {
 
 /** What the table would become. It begins anew when somebody else has changed the roles meanwhile. */
 function useStaged(roles: readonly RoleRecord[]) {
-  const [staged, stage] = useState<readonly StagedRole[]>(() => stageRoles(roles))
-  useEffect(() => stage(stageRoles(roles)), [roles])
-  return { staged, stage, reset: () => stage(stageRoles(roles)) }
+  const [edited, setEdited] = useState<{ of: readonly RoleRecord[]; staged: readonly StagedRole[] } | null>(null)
+  const asTheyAre = useMemo(() => stageRoles(roles), [roles])
+  return {
+    staged: edited?.of === roles ? edited.staged : asTheyAre,
+    stage: (staged: readonly StagedRole[]) => setEdited({ of: roles, staged }),
+    reset: () => setEdited(null),
+  }
 }
