@@ -55,7 +55,10 @@ export function serveCore(deps: {
     switch (message.type) {
       case 'open': {
         const { connection, reach } = message
-        connections.set(connection, running.connect({ reach, device: message.device, push: (frame) => port.post({ type: 'push', connection, frame }) }))
+        connections.set(
+          connection,
+          running.connect({ reach, device: message.device, push: (frame) => port.post({ type: 'push', connection, frame }) }),
+        )
         return
       }
       case 'call': {
