@@ -1,4 +1,6 @@
 import type { MethodName, ShopKind, StorageProblem } from '#contract'
+import { createApprovalHandlers } from './approvals/handlers.ts'
+import { createApprovals } from './approvals/service.ts'
 import { createCommandLog } from './commands/command-log.ts'
 import { createContactHandlers } from './contacts/handlers.ts'
 import { createContacts } from './contacts/service.ts'
@@ -25,17 +27,23 @@ import { createOutboxHandlers } from './outbox/handlers.ts'
 import { createOutgoingThreads } from './outbox/outgoing-messages.ts'
 import { createPresence } from './outbox/presence.ts'
 import { createOutbox } from './outbox/service.ts'
+import { createPolicyHandlers } from './policies/handlers.ts'
+import { createPolicies } from './policies/service.ts'
 import type { Ports } from './ports.ts'
 import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
 import { createSessionHandlers } from './sessions/handlers.ts'
 import { createSessionService } from './sessions/service.ts'
+import { createSettingsHandlers } from './settings/handlers.ts'
 import { createShopSettings } from './settings/service.ts'
 import { createCredentials } from './staff/credentials.ts'
 import { createStaffHandlers } from './staff/handlers.ts'
+import { createInvitationEntry } from './staff/invitation-entry.ts'
 import { createInvitations } from './staff/invitations.ts'
 import { createMfa } from './staff/mfa.ts'
 import { createOwnKeys } from './staff/own-keys.ts'
+import { createPeopleHandlers } from './staff/people-handlers.ts'
+import { createPeople } from './staff/people.ts'
 import { createPins } from './staff/pins.ts'
 import { createStaffService } from './staff/service.ts'
 import { createSignInHandlers } from './staff/sign-in-handlers.ts'
@@ -135,11 +143,38 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const invitations = createInvitations(base)
   const limit = createSignInLimit(base)
   const credentials = createCredentials({ ...base, pepper, settings, invitations, limit })
-  const staff = createStaffService({ ...base, settings, teams, connections, credentials, invitations, hasUnreadPolicy: () => false })
+  const staff = createStaffService({
+    ...base,
+    settings,
+    teams,
+    connections,
+    credentials,
+    invitations,
+    hasUnreadPolicy: (id) => kind !== 'practice' && policies.hasUnread(id),
+  })
+  const policies = createPolicies({ ...base, people: staff })
   const mfa = createMfa({ ...base, appKeys: vault.appKeys, settings, invitations, clockOffset: serverClock.offsetMs })
   const pins = createPins({ ...base, pepper })
   const signIn = createSignIn({ ...base, pepper, settings, staff, credentials, mfa, pins, limit, invitations, connections })
   const ownKeys = createOwnKeys({ staff, mfa, pins, connections })
+  const approvals = createApprovals({
+    ...base,
+    owners: { list: staff.listOwners },
+    kit: { issuedAt: () => vault.kit.status().issuedAt, isProof: vault.kit.confirm },
+    clockOffset: serverClock.offsetMs,
+    act: (asked) => people.carryOut(asked),
+  })
+  const people = createPeople({
+    ...base,
+    staff,
+    teams,
+    connections,
+    credentials,
+    invitations,
+    approvals,
+    handOver: (change) => inbox.handOver(change),
+  })
+  const entry = createInvitationEntry({ ...base, settings, staff, credentials, invitations, afterPassword: signIn.afterPassword })
   const replies = createRepliesService(base)
   const contacts = createContacts(base)
   const inbox = createInbox({
@@ -185,6 +220,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     }
     if (!vault.storage.isDamaged) {
       journal.start()
+      approvals.start()
       intake.start()
       outbox.start()
       unclaimed.start()
@@ -216,6 +252,10 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
         return result
       },
       ...createStaffHandlers(staff),
+      ...createPeopleHandlers({ people, entry }),
+      ...createPolicyHandlers(policies),
+      ...createApprovalHandlers(approvals),
+      ...createSettingsHandlers({ settings, ids: ports.ids }),
       ...signInHandlers,
       'staff.createOwner': async (input, context) => {
         const signedIn = await signInHandlers['staff.createOwner'](input, context)
@@ -251,7 +291,10 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     } finally {
       numbers.stop()
       storage.stop()
-      if (!vault.storage.isDamaged) journal.stop()
+      if (!vault.storage.isDamaged) {
+        approvals.stop()
+        journal.stop()
+      }
       await vault.close()
       if (kind === 'practice') await ports.practice.stop()
     }

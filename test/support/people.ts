@@ -37,7 +37,7 @@ export function setUpPeople(base = setUpShopBase()) {
     sessions: [] as string[],
     handedOver: [] as Parameters<HandOver>[0][],
     kitIssuedAt: (clock.now() - 1) as number | null,
-    isClockWrong: false,
+    clockOffset: null as number | null,
   }
   const connections = {
     endSessionsOf: (id: StaffId, reason: string) => void noted.sessions.push(`${id} ended: ${reason}`),
@@ -74,7 +74,7 @@ export function setUpPeople(base = setUpShopBase()) {
       issuedAt: () => noted.kitIssuedAt,
       isProof: (groups) => groups.every((group) => group.text === 'RIGHT'),
     },
-    isClockWrong: () => noted.isClockWrong,
+    clockOffset: () => noted.clockOffset,
     act: (asked) => people.carryOut(asked),
   })
   const people = createPeople({

@@ -52,6 +52,8 @@ const AGREE_WITHIN_MS = 24 * 60 * 60_000
 /** A weekend for carrying out what has cooled off. */
 const CARRY_OUT_WITHIN_MS = 72 * 60 * 60_000
 const MAX_KIT_TRIES = 5
+/** Beyond this a clock is wrong, whatever the network's delay. */
+const CLOCK_OFF_MS = 90_000
 /** At most this much of a waiting time is lost when the program is killed and the clock was set back before. */
 const LOOK_EVERY_MS = 10 * 60_000
 
@@ -65,8 +67,8 @@ export function createApprovals(deps: {
   publish: Publish
   owners: OwnersOfShop
   kit: PrintedKit
-  /** This computer's clock is known to be wrong: then no time that passed by it counts. */
-  isClockWrong(): boolean
+  /** By how much this computer's clock is ahead; null when it cannot be told. */
+  clockOffset(): number | null
   /** Does what was asked, in the name of who asked. Joins the transaction. */
   act(asked: { request: ApprovalRequest; target: StaffId; askedBy: StaffId }): Invitation | null
 }): Approvals {
@@ -215,7 +217,9 @@ export function createApprovals(deps: {
       const open = getOpen(id, by)
       if (open.asked_by !== by || open.cools_until === null)
         throw new AppError('not-allowed', `Approval ${id} is carried out by somebody else`)
-      if (deps.isClockWrong()) throw new AppError('clock-wrong', 'The time that passed is not known')
+      const aheadMs = deps.clockOffset() ?? 0
+      if (aheadMs > CLOCK_OFF_MS)
+        throw new AppError('clock-wrong', 'Less time has passed than it looks', { facts: { seconds: Math.round(aheadMs / 1000) } })
       const seconds = Math.ceil(leftMs(open) / 1000)
       if (seconds > 0) throw new AppError('try-later', `Approval ${id} still waits`, { facts: { seconds } })
       proveKit(open, groups, by)

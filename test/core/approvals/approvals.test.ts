@@ -233,7 +233,7 @@ test('everybody whom it concerns is told, and nobody else', async () => {
     ...shop,
     owners: { list: () => shop.staff.listOwners() },
     kit: { issuedAt: () => null, isProof: () => false },
-    isClockWrong: () => false,
+    clockOffset: () => null,
     act: () => null,
     publish(name, _payload, audience) {
       for (const person of [as(rosa.staffId), as(bia.staffId), as(vera.staffId), asMarta])
@@ -370,7 +370,7 @@ test('a wait goes on over restarts, and keeps what was counted before the clock 
       ...shop,
       owners: { list: () => shop.staff.listOwners() },
       kit: { issuedAt: () => shop.noted.kitIssuedAt, isProof: () => true },
-      isClockWrong: () => shop.noted.isClockWrong,
+      clockOffset: () => shop.noted.clockOffset,
       act: () => null,
     })
     approvals.start()
@@ -393,9 +393,9 @@ test('a wait goes on over restarts, and keeps what was counted before the clock 
     'try-later',
   ])
   await clock.advance(5 * HOUR_MS)
-  shop.noted.isClockWrong = true
+  shop.noted.clockOffset = 2 * HOUR_MS
   expect(await codeOf(() => third.carryOut({ approvalId, groups: RIGHT_GROUPS }, rosa.staffId))).toBe('clock-wrong')
-  shop.noted.isClockWrong = false
+  shop.noted.clockOffset = -2 * HOUR_MS
   expect(await codeOf(() => third.carryOut({ approvalId, groups: RIGHT_GROUPS }, rosa.staffId))).toBe('no failure')
   third.stop()
 })
