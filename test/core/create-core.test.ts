@@ -15,11 +15,11 @@ describe('the desk', () => {
     const { window, restart } = await setUpCore({ openAtStart: 'shop' })
     const first = window()
     expect(await first.call('desk.status', {})).toEqual({ phase: 'welcome', hasShop: false, hasPractice: false })
-    expect(await first.call('staff.me', {})).toEqual({ me: null })
-    expect(await first.refusal('staff.signIn', { login: 'rosa', password: OWNER.password })).toEqual({ code: 'no-shop-open' })
+    expect(await first.call('session.me', {})).toEqual({ me: null })
+    expect(await first.refusal('session.signIn', { login: 'rosa', password: OWNER.password })).toEqual({ code: 'no-shop-open' })
     expect(await first.call('desk.openShop', {})).toEqual({ phase: 'first-run', kind: 'shop' })
     const { me } = await first.call('staff.createOwner', OWNER)
-    expect(me).toMatchObject({ name: 'Dona Rosa', role: 'owner' })
+    expect(me).toMatchObject({ name: 'Dona Rosa', roleId: 'owner', duties: ['mfa'] })
     expect(await first.call('desk.status', {})).toEqual(openReal)
     expect(first.pushed).toEqual([
       { seq: 1, event: 'desk.changed', payload: { status: { phase: 'first-run', kind: 'shop' } } },
@@ -29,8 +29,8 @@ describe('the desk', () => {
     await restart()
     const second = window()
     expect(await second.call('desk.status', {})).toEqual(openReal)
-    expect(await second.call('staff.me', {})).toEqual({ me: null })
-    expect(await second.call('staff.signIn', { login: 'rosa', password: OWNER.password })).toEqual({ me })
+    expect(await second.call('session.me', {})).toEqual({ me: null })
+    expect(await second.call('session.signIn', { login: 'rosa', password: OWNER.password })).toEqual({ next: 'in', me })
     expect(await second.refusal('staff.createOwner', OWNER)).toEqual({ code: 'already-set-up' })
   })
 
@@ -39,7 +39,7 @@ describe('the desk', () => {
     const desk = window()
     expect(await desk.call('desk.openPractice', {})).toEqual(openPractice)
     const { people } = await desk.call('practice.people', {})
-    expect(people.map(({ name, role }) => `${name} ${role}`)).toEqual([
+    expect(people.map(({ name, roleId }) => `${name} ${roleId}`)).toEqual([
       'Helena owner',
       'Marcos manager',
       'Ana attendant',
@@ -47,7 +47,9 @@ describe('the desk', () => {
       'Célia auditor',
     ])
     const ana = people.find((person) => person.name === 'Ana')
-    expect(await desk.call('practice.signInAs', { staffId: ana?.staffId ?? '' })).toMatchObject({ me: { name: 'Ana', role: 'attendant' } })
+    expect(await desk.call('practice.signInAs', { staffId: ana?.staffId ?? '' })).toMatchObject({
+      me: { name: 'Ana', roleId: 'attendant' },
+    })
     expect((await desk.call('replies.list', {})).replies.length).toBeGreaterThan(8)
     expect(await desk.call('number.get', {})).toMatchObject({ number: { numberId: FAKE_NUMBER.numberId, connection: 'online' } })
     expect(await desk.call('desk.leavePractice', {})).toEqual({ phase: 'welcome', hasShop: false, hasPractice: true })
@@ -110,7 +112,7 @@ describe('the desk', () => {
       problem: 'keychain-locked',
       canUseKit: false,
     })
-    expect(await window.refusal('staff.signIn', { login: 'rosa', password: OWNER.password })).toEqual({ code: 'no-shop-open' })
+    expect(await window.refusal('session.signIn', { login: 'rosa', password: OWNER.password })).toEqual({ code: 'no-shop-open' })
     shop.secrets.failWith = null
     await shop.clock.advance(5000)
     await shop.clock.advance(0)
@@ -193,7 +195,7 @@ describe('what is refused', () => {
   test('the desk’s own methods, from a window elsewhere, whatever the role', async () => {
     const shop = await setUpRealShop()
     const remote = shop.window('remote')
-    await remote.call('staff.signIn', { login: 'rosa', password: OWNER.password })
+    await remote.call('session.signIn', { login: 'rosa', password: OWNER.password })
     for (const [method, input] of [
       ['kit.issue', {}],
       ['number.connect', CREDENTIALS],
@@ -215,7 +217,7 @@ describe('what is refused', () => {
     const shop = await setUpCore()
     const ana = await signInAs(shop, 'Ana')
     const celia = await signInAs(shop, 'Célia')
-    expect(await ana.refusal('staff.add', { name: 'Zé', login: 'ze', password: 'um cavalo na chuva', role: 'attendant' })).toEqual({
+    expect(await ana.refusal('staff.invite', { name: 'Zé', login: 'ze', roleId: 'attendant', teamIds: [] })).toEqual({
       code: 'not-allowed',
     })
     expect(await ana.refusal('kit.issue', {})).toEqual({ code: 'not-allowed' })
@@ -240,22 +242,22 @@ describe('what is refused', () => {
 
   test('what needs a shop, while none is open', async () => {
     const { window } = await setUpCore()
-    expect(await window().refusal('staff.signIn', { login: 'rosa', password: 'x' })).toEqual({ code: 'no-shop-open' })
+    expect(await window().refusal('session.signIn', { login: 'rosa', password: 'x' })).toEqual({ code: 'no-shop-open' })
   })
 })
 
 test('a full disk is told as such, with its cause in the log', async () => {
-  const hash = async (password: string) => {
+  const hash: typeof fakePasswords.hash = async (password, pepper) => {
     if (password.includes('disco')) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
-    return await fakePasswords.hash(password)
+    return await fakePasswords.hash(password, pepper)
   }
   const { owner, log } = await setUpRealShop({ ports: { passwords: { ...fakePasswords, hash } } })
-  const person = { name: 'Zé', login: 'ze', password: 'um disco muito cheio', role: 'attendant' }
-  expect(await owner.refusal('staff.add', person)).toEqual({ code: 'disk-full' })
+  const change = { current: OWNER.password, next: 'um disco muito cheio' }
+  expect(await owner.refusal('staff.changePassword', change)).toEqual({ code: 'disk-full' })
   expect(log.lines).toContainEqual({
     level: 'error',
     event: 'storage.failed',
-    fields: { code: 'disk-full', method: 'staff.add' },
+    fields: { code: 'disk-full', method: 'staff.changePassword' },
     cause: expect.objectContaining({ code: 'ENOSPC' }),
   })
 })
