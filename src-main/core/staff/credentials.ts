@@ -13,8 +13,9 @@ import {
   updatePhc,
 } from './credentials-repository.ts'
 import type { Invitations } from './invitations.ts'
-import { checkPassword, normalisePassword } from './password-policy.ts'
+import { createPasswordPolicy, normalisePassword } from './password-policy.ts'
 import { deletePin, listIdsWithPin } from './pins-repository.ts'
+import { listStaff } from './repository.ts'
 import type { SignInLimit } from './sign-in-limit.ts'
 
 export type MfaDuty = {
@@ -67,6 +68,7 @@ export function createCredentials(deps: {
   limit: SignInLimit
 }): Credentials {
   const { db, clock, ids, passwords, pepper } = deps
+  const policy = createPasswordPolicy()
   /** Verified for names nobody has, so that an unknown name takes as long as a wrong password. Made when it is first needed. */
   let nobodysPhc: Promise<string> | null = null
 
@@ -82,7 +84,8 @@ export function createCredentials(deps: {
 
   return {
     async hashNew(password, { about }) {
-      checkPassword(password, { names: [...about, deps.settings.shopName()] })
+      const colleagues = listStaff(db).flatMap(({ name, login }) => [name, login])
+      policy.check(password, { names: [...about, deps.settings.shopName(), ...colleagues] })
       return { phc: await passwords.hash(normalisePassword(password), pepper) }
     },
     setPassword(id, { phc }) {
