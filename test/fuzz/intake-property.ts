@@ -1,7 +1,8 @@
 import { events, methods, type ConversationId } from '#contract'
 import { sql } from '#core/db/sql.ts'
 import { decodeWebhook } from '#core/whatsapp/decode/envelope.ts'
-import { ana, createReceiving } from '#test/support/receiving.ts'
+import { wholeShop } from '#core/inbox/reach.ts'
+import { createReceiving } from '#test/support/receiving.ts'
 import { contact, inboundText, messagesChange, NUMBER_ID, toBody, WABA_ID, webhook, type Json } from '#test/support/webhook-builder.ts'
 import { expectThat } from './decoder-property.ts'
 
@@ -126,7 +127,7 @@ function checkPages({ inbox, messages, db }: ReturnType<typeof createReceiving>)
   const listed: ConversationId[] = []
   let cursor: string | null = null
   do {
-    const page = methods['conversations.list'].output.parse(inbox.list({ staffId: ana, view: 'all', filter: '', cursor, limit: 100 }))
+    const page = methods['conversations.list'].output.parse(inbox.list({ viewer: wholeShop, view: 'all', filter: '', cursor, limit: 100 }))
     listed.push(...page.conversations.map(({ conversationId }) => conversationId))
     cursor = page.nextCursor
   } while (cursor !== null)
@@ -136,7 +137,7 @@ function checkPages({ inbox, messages, db }: ReturnType<typeof createReceiving>)
   expectThat(new Set(listed).size === listed.length && listed.length === count, `lists ${listed.length} of ${count} threads`)
   let messageCount = 0
   for (const conversationId of listed) {
-    const page = methods['messages.list'].output.parse(messages.list({ conversationId, anchor: null, limit: 100 }))
+    const page = methods['messages.list'].output.parse(messages.list({ conversationId, anchor: null, limit: 100 }, wholeShop))
     messageCount += page.messages.length
     expectThat(!page.hasBefore || page.messages.length === 100, 'gives a page that is not full')
   }

@@ -2,7 +2,8 @@ import type { ConversationId } from '#contract'
 import { createCommandLog } from '#core/commands/command-log.ts'
 import { createContacts } from '#core/contacts/service.ts'
 import { createEventHub, publishAfterCommit } from '#core/dispatch/event-hub.ts'
-import { createActor } from '#core/dispatch/actor.ts'
+import type { Actor } from '#core/dispatch/actor.ts'
+import type { Colleagues } from '#core/inbox/assignments.ts'
 import { createInbox } from '#core/inbox/service.ts'
 import type { BodyReport } from '#core/intake/applier.ts'
 import { createIntake } from '#core/intake/service.ts'
@@ -13,10 +14,14 @@ import { createFakeClock } from './fake-clock.ts'
 import { createFakeIds, createFakeLog } from './fake-ports.ts'
 import { createTestJournal } from './journal.ts'
 import { createMemoryDatabase } from './memory-database.ts'
+import { actor } from './shop.ts'
 
 // Test values: the brand says no more than what kind of id it is.
 export const ana = 'ana' as StaffId
 export const bia = 'bia' as StaffId
+
+/** A shop with no teams, where nobody is there to be given anything. */
+export const nobodyElse: Colleagues = { standingOf: () => null, teamIds: () => [] }
 
 /**
  * Everything from the raw body to the inbox, on a database in memory. Bodies are decoded by `decode`; without one, a body is the
@@ -29,6 +34,7 @@ export function createReceiving(
     onStatus?: (event: StatusEvent) => void
     db?: ReturnType<typeof createMemoryDatabase>
     decoderVersion?: number
+    colleagues?: Colleagues
   } = {},
 ) {
   const clock = createFakeClock()
@@ -42,7 +48,15 @@ export function createReceiving(
   const merged: { from: ConversationId; into: ConversationId }[] = []
   const reports: BodyReport[] = []
   const contacts = createContacts({ db, ids, commands })
-  const inbox = createInbox({ db, clock, ids, commands, publish, onRead: (conversationId) => read.push(conversationId) })
+  const inbox = createInbox({
+    db,
+    clock,
+    ids,
+    commands,
+    publish,
+    colleagues: options.colleagues ?? nobodyElse,
+    onRead: (conversationId) => read.push(conversationId),
+  })
   const messages = createMessages({ db, clock, publish, inbox, contacts })
   const intake = createIntake({
     db,
@@ -81,11 +95,11 @@ export function createReceiving(
       await intake.receiveUnsigned(Buffer.from(JSON.stringify(items) + ' '.repeat(bodies)))
       await intake.settled()
     },
-    /** What a window of this person is told from here on. */
-    listen(staffId: StaffId = ana) {
+    /** What a window of this person is told from here on; of somebody who sees everything, when only the name is given. */
+    listen(who: StaffId | Actor = ana) {
       const events: { event: string; payload: unknown }[] = []
-      const actor = createActor({ staffId, role: 'attendant' })
-      hub.subscribe({ actor: () => actor, push: ({ event, payload }) => events.push({ event, payload }) })
+      const listener = typeof who === 'string' ? actor({ staffId: who, role: 'manager' }) : who
+      hub.subscribe({ actor: () => listener, push: ({ event, payload }) => events.push({ event, payload }) })
       return events
     },
   }

@@ -1,4 +1,4 @@
-import type { ConversationId, DeliveryStatus, MessageId, NumberId, StaffId, StaffSettings } from '#contract'
+import type { ConversationId, DeliveryStatus, MessageId, NumberId, StaffSettings } from '#contract'
 import { createCommandLog } from '#core/commands/command-log.ts'
 import { createContacts } from '#core/contacts/service.ts'
 import type { Database } from '#core/db/database.ts'
@@ -16,9 +16,11 @@ import { createFakeGraph, FAKE_NUMBER, healthyPhone, json, type FakeGraph, type 
 import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
 import { createTestJournal } from './journal.ts'
 import { createMemoryDatabase } from './memory-database.ts'
-import { publishInto, type Published } from './shop.ts'
+import { nobodyElse } from './receiving.ts'
+import { actor, publishInto, type Published } from './shop.ts'
 
-export const ANA = 'ana' as StaffId
+/** Sees everything, and gives and takes. */
+export const ANA = actor({ staffId: 'ana', role: 'manager' })
 const NUMBER_ID = FAKE_NUMBER.numberId as NumberId
 
 /**
@@ -47,7 +49,7 @@ export async function setUpSending(
   const publish = publishInto(published, db)
   const commands = createCommandLog({ db, clock, journal: createTestJournal({ db, clock }) })
   const contacts = createContacts({ db, ids, commands })
-  const inbox = createInbox({ db, clock, ids, commands, publish, onRead: (id) => presence.markRead(id) })
+  const inbox = createInbox({ db, clock, ids, commands, publish, colleagues: nobodyElse, onRead: (id) => presence.markRead(id) })
   const messages = createMessages({ db, clock, publish, inbox, contacts })
   const number = createNumberService({ db, commands, secrets, clock, ids, log, publish, http: graph.http, graphUrl: 'https://graph.test' })
   const threads = createOutgoingThreads({ inbox, contacts, messages })

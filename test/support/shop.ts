@@ -1,6 +1,7 @@
 import { builtInGrants, builtInRoleId, type BuiltInRole, type EventName, type SessionId, type StaffId } from '#contract'
 import { createCommandLog } from '#core/commands/command-log.ts'
 import { createActor, type Actor } from '#core/dispatch/actor.ts'
+import type { CallContext } from '#core/dispatch/handlers.ts'
 import type { Database } from '#core/db/database.ts'
 import type { Publish } from '#core/dispatch/event-hub.ts'
 import type { Passwords } from '#core/ports.ts'
@@ -45,7 +46,34 @@ export function actor({
   return { ...made, ...overrides }
 }
 
-/** Keeps what is said after its commit, instead of telling anybody. */
+/** A call of theirs from their own window, for a handler that looks no further than at who called. */
+export function callFrom(by: Actor | null): CallContext {
+  const never = () => {
+    throw new Error('This handler has nothing to do with who is signed in where')
+  }
+  return {
+    actor: by,
+    current: () => by,
+    isLocked: false,
+    reach: 'desk',
+    connection: {
+      device: 'desk',
+      signIn: never,
+      stepUp: never,
+      touch: never,
+      signOut: never,
+      lock: never,
+      half: () => null,
+      setHalf: never,
+    },
+  }
+}
+
+/** Keeps what is said after its commit, instead of telling anybody: as an owner hears it. */
 export function publishInto(published: Published[], db: Database): Publish {
-  return (name, payload) => db.afterCommit(() => published.push({ name, payload: typeof payload === 'function' ? payload() : payload }))
+  return (name, payload, audience) =>
+    db.afterCommit(() => {
+      if (audience !== undefined && !audience(actor())) return
+      published.push({ name, payload: typeof payload === 'function' ? payload() : payload })
+    })
 }

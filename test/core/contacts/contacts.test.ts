@@ -1,21 +1,17 @@
 import { expect, test } from 'vitest'
 import type { ContactId } from '#contract'
 import { createContactHandlers } from '#core/contacts/handlers.ts'
-import { createActor } from '#core/dispatch/actor.ts'
 import { sql } from '#core/db/sql.ts'
 import { person, text } from '#test/support/decoded-events.ts'
 import { ana, createReceiving } from '#test/support/receiving.ts'
+import { actor, callFrom } from '#test/support/shop.ts'
 
 async function setUp() {
   const shop = createReceiving()
   await shop.receive(text('oi', { person: person({ profileName: 'Zélia' }) }))
   const { contacts, messages } = shop
   const handlers = createContactHandlers({ contacts, onRenamed: messages.tellContact })
-  const context = {
-    actor: createActor({ staffId: ana, role: 'attendant' }),
-    reach: 'remote',
-    connection: { signIn: () => {}, signOut: () => {} },
-  } as const
+  const context = callFrom(actor({ staffId: ana, role: 'manager' }))
   return { ...shop, handlers, context }
 }
 

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import type { ConversationId, InboxView, MessageId, NumberId, StaffId } from '#contract'
 import { sql } from '#core/db/sql.ts'
-import { createActor } from '#core/dispatch/actor.ts'
 import { createInboxHandlers } from '#core/inbox/handlers.ts'
 import { namedQuery, segmentQuery } from '#core/inbox/list-conversations.ts'
 import { countWaitingQuery } from '#core/inbox/repository.ts'
+import { wholeShop } from '#core/inbox/reach.ts'
 import { echo, NOON, NUMBER, person, text } from '#test/support/decoded-events.ts'
 import { ana, bia, createReceiving } from '#test/support/receiving.ts'
+import { actor, callFrom } from '#test/support/shop.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 const idOf = (id: number) => id as ConversationId
@@ -14,8 +15,7 @@ const idOf = (id: number) => id as ConversationId
 function setUp() {
   const shop = createReceiving()
   const handlers = createInboxHandlers({ inbox: shop.inbox })
-  const contextOf = (staffId: StaffId) =>
-    ({ actor: createActor({ staffId, role: 'attendant' }), reach: 'remote', connection: { signIn: () => {}, signOut: () => {} } }) as const
+  const contextOf = (staffId: StaffId) => callFrom(actor({ staffId, role: 'manager' }))
   const list = async (view: InboxView, rest: { filter?: string; staffId?: StaffId } = {}) => {
     const { staffId = ana, ...input } = rest
     const { conversations } = await handlers['conversations.list']({ view, limit: 50, ...input }, contextOf(staffId))
@@ -52,7 +52,7 @@ test('two threads that are answered in one transaction are each counted once, al
     for (const conversationId of [idOf(1), idOf(2)])
       messages.insertOutgoing({ ...reply, conversationId, quotedMessageId: null, undoUntil: null })
   })
-  expect(inbox.countWaiting()).toBe(0)
+  expect(inbox.countWaiting(wholeShop)).toBe(0)
 })
 
 test('those who wait come first, the longest wait first; then the newest activity', async () => {
@@ -77,6 +77,8 @@ test('a conversation is shown whole, with what the caller has read and is writin
     waitingSince: NOON + 2000,
     windowExpiresAt: NOON + 3000 + DAY,
     inboundCount: 2,
+    assignedTo: null,
+    teamId: null,
   }
   expect(await handlers['conversations.get']({ conversationId: idOf(1) }, contextOf(ana))).toEqual({
     conversation: { ...conversation, readCount: 1, draftPreview: 'Temos, sim' },
@@ -226,7 +228,7 @@ test('when two threads turn out to be one person, nothing of either is lost, and
     savedAt: NOON + 1,
   })
   expect((await handlers['conversations.get']({ conversationId: idOf(1) }, contextOf(bia))).draft?.text).toBe('só da Bia')
-  const thread = messages.list({ conversationId: idOf(2), anchor: null, limit: 10 }).messages
+  const thread = messages.list({ conversationId: idOf(2), anchor: null, limit: 10 }, wholeShop).messages
   expect(thread.map(({ content }) => content)).toEqual(
     ['pelo telefone', 'pelo id', 'de novo pelo id', 'já vai', 'sou eu'].map((body) => ({ kind: 'text', body })),
   )
@@ -255,20 +257,20 @@ test.each<[InboxView, 'waiting' | 'answered', string[]]>([
 ])('the view %s reads those %s along an index', (view, segment, plan) => {
   const { db } = setUp()
   for (const filter of ['', 'zelia']) {
-    const options = { staffId: ana, view, filter, limit: 50, among: null }
+    const options = { viewer: wholeShop, view, filter, limit: 50, among: null }
     expect(db.explain(segmentQuery({ segment, after: { at: 1, id: 1 } }, options))).toEqual(plan)
   }
 })
 
 test('those who wait are counted in their index', () => {
-  expect(setUp().db.explain(countWaitingQuery())).toEqual([
-    'SEARCH conversations USING COVERING INDEX conversations_waiting (waiting_since>?)',
+  expect(setUp().db.explain(countWaitingQuery(wholeShop))).toEqual([
+    'SEARCH c USING COVERING INDEX conversations_waiting (waiting_since>?)',
   ])
 })
 
 test('the few that can be in a list are fetched by their ids', () => {
   const { db } = setUp()
-  const options = { staffId: ana, view: 'unread', filter: 'zelia', limit: 50, among: [idOf(1), idOf(2)] } as const
+  const options = { viewer: wholeShop, view: 'unread', filter: 'zelia', limit: 50, among: [idOf(1), idOf(2)] } as const
   expect(db.explain(segmentQuery({ segment: 'answered', after: null }, options))).toEqual([
     'SCAN a VIRTUAL TABLE INDEX 1:',
     'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ConversationId, MessageContent, NumberId } from '#contract'
 import { sql } from '#core/db/sql.ts'
 import { decodeWebhook } from '#core/whatsapp/decode/envelope.ts'
+import { wholeShop } from '#core/inbox/reach.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
 import { ana, createReceiving } from '#test/support/receiving.ts'
 import {
@@ -36,7 +37,7 @@ function setUp(options: Pick<NonNullable<Parameters<typeof createReceiving>[0]>,
   const threads = () =>
     db.list<{ id: ConversationId }>(sql`SELECT id FROM conversations WHERE merged_into IS NULL ORDER BY id`).map(({ id }) => id)
   const thread = (conversationId = threads()[0]) =>
-    conversationId === undefined ? [] : messages.list({ conversationId, anchor: null, limit: 100 }).messages
+    conversationId === undefined ? [] : messages.list({ conversationId, anchor: null, limit: 100 }, wholeShop).messages
   return {
     ...receiving,
     async take(...bodies: readonly Json[]) {

@@ -8,8 +8,8 @@ import type { DecodedBody, DecodedItem, StatusEvent } from '#core/whatsapp/decod
 import { echo, ghost, NOON, NUMBER, reaction, status, text } from '#test/support/decoded-events.ts'
 import { dumpDerivedState } from '#test/support/derived-state.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
-import { createActor } from '#core/dispatch/actor.ts'
 import { ana, createReceiving } from '#test/support/receiving.ts'
+import { actor } from '#test/support/shop.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 const SECRET = new Redacted('app secret')
@@ -44,6 +44,8 @@ test('a customer’s message makes the contact, the conversation and the message
     waitingSince: NOON,
     windowExpiresAt: NOON + DAY,
     inboundCount: 1,
+    assignedTo: null,
+    teamId: null,
   })
   expect(db.list(sql`SELECT state, decoder_version FROM raw_events`)).toEqual([{ state: 'applied', decoder_version: 1 }])
   expect(events.map(({ event }) => event)).toEqual(['message.changed', 'contact.changed', 'conversation.changed', 'conversations.counted'])
@@ -389,7 +391,7 @@ test('the next body to apply is found by its index', () => {
 test('a window that fails while it is told takes nothing from what is stored', async () => {
   const { intake, hub, db, reports } = createReceiving()
   hub.subscribe({
-    actor: () => createActor({ staffId: ana, role: 'attendant' }),
+    actor: () => actor({ staffId: ana }),
     push: () => {
       throw new Error('the window is gone')
     },

@@ -2,11 +2,14 @@ import { expect, test } from 'vitest'
 import { sql, type Sql } from '#core/db/sql.ts'
 import { echo, edit, ghost, NOON, person, reaction, revoke, status, text } from '#test/support/decoded-events.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
-import { ana, createReceiving } from '#test/support/receiving.ts'
+import { createReceiving } from '#test/support/receiving.ts'
+import { actor } from '#test/support/shop.ts'
 
 /** What waits, what is odd and what is being written is little whatever the shop does. */
 const SMALL =
   /^SCAN (?:e USING INDEX raw_events_to_apply|contact_search VIRTUAL TABLE INDEX 0:=|kept_items USING COVERING INDEX|drafts$|json_each)/
+
+const hers = actor({ staffId: 'ana' })
 
 test('nothing that taking in messages asks of the database reads through a table that grows', async () => {
   const memory = createMemoryDatabase()
@@ -30,8 +33,8 @@ test('nothing that taking in messages asks of the database reads through a table
   intake.start()
   await receive(text('um', { person: byPhone, wamid: 'wamid.1' }), text('dois', { person: byId, wamid: 'wamid.2' }))
   const [thread] = memory.list<{ id: Parameters<typeof inbox.get>[0] }>(sql`SELECT id FROM conversations`)
-  if (thread !== undefined) inbox.saveDraft({ conversationId: thread.id, text: 'x', replyTo: null, by: ana })
-  if (thread !== undefined) inbox.markRead({ conversationId: thread.id, readCount: 1, by: ana })
+  if (thread !== undefined) inbox.saveDraft({ conversationId: thread.id, text: 'x', replyTo: null }, hers)
+  if (thread !== undefined) inbox.markRead({ conversationId: thread.id, readCount: 1 }, hers)
   await receive(
     ghost({ wamid: 'wamid.3' }),
     text('três', { wamid: 'wamid.3', person: person({ waId: '5511987654321', userId: 'BR.zelia' }) }),

@@ -4,8 +4,10 @@ import { sql } from '#core/db/sql.ts'
 import { listReactionsQuery } from '#core/messages/facts-repository.ts'
 import { createMessagesHandlers } from '#core/messages/handlers.ts'
 import { listAfterQuery, listBeforeQuery, listNewestQuery } from '#core/messages/repository.ts'
+import { wholeShop } from '#core/inbox/reach.ts'
 import { edit, NOON, NUMBER, person, reaction, revoke, status, text } from '#test/support/decoded-events.ts'
 import { ana, createReceiving } from '#test/support/receiving.ts'
+import { actor, callFrom } from '#test/support/shop.ts'
 
 // Ids of a fresh shop.
 const THREAD = 1 as ConversationId
@@ -67,7 +69,7 @@ test('a reply within the second of our own message stands behind it, and the cus
   clock.setWall(NOON + 60_900)
   const ours = send('Bom dia!')
   await receive(text('e o preço?', { wamid: 'wamid.reply', sentAt: NOON + 60_000 }))
-  expect(messages.list({ conversationId: THREAD, anchor: null, limit: 10 }).messages.map((message) => message.content)).toEqual([
+  expect(messages.list({ conversationId: THREAD, anchor: null, limit: 10 }, wholeShop).messages.map((message) => message.content)).toEqual([
     { kind: 'text', body: 'oi' },
     messages.get(ours).content,
     { kind: 'text', body: 'e o preço?' },
@@ -178,7 +180,7 @@ test('pages of a thread follow each other without gap or repetition', async () =
   const list = async (limit: number, anchor?: { at: 'before' | 'after' | 'around'; messageId: MessageId }) => {
     const page = await handlers['messages.list'](
       { conversationId: THREAD, limit, ...(anchor === undefined ? {} : { anchor }) },
-      {} as never,
+      callFrom(actor()),
     )
     return { ids: page.messages.map(({ messageId }) => messageId), hasBefore: page.hasBefore, hasAfter: page.hasAfter }
   }
@@ -196,9 +198,13 @@ test('a thread or an anchor that is not there is not found, nor is an anchor of 
   const { messages, receive } = await setUp()
   await receive(text('outra', { person: person({ waId: '27821234567' }) }))
   const notFound = expect.objectContaining({ code: 'not-found' })
-  expect(() => messages.list({ conversationId: 99 as ConversationId, anchor: null, limit: 10 })).toThrow(notFound)
-  expect(() => messages.list({ conversationId: THREAD, anchor: { at: 'before', messageId: idOf(99) }, limit: 10 })).toThrow(notFound)
-  expect(() => messages.list({ conversationId: THREAD, anchor: { at: 'around', messageId: idOf(2) }, limit: 10 })).toThrow(notFound)
+  expect(() => messages.list({ conversationId: 99 as ConversationId, anchor: null, limit: 10 }, wholeShop)).toThrow(notFound)
+  expect(() => messages.list({ conversationId: THREAD, anchor: { at: 'before', messageId: idOf(99) }, limit: 10 }, wholeShop)).toThrow(
+    notFound,
+  )
+  expect(() => messages.list({ conversationId: THREAD, anchor: { at: 'around', messageId: idOf(2) }, limit: 10 }, wholeShop)).toThrow(
+    notFound,
+  )
   expect(() => messages.get(idOf(99))).toThrow(notFound)
 })
 

@@ -3,6 +3,7 @@ import type { ConversationId, DeliveryStatus, MessageId, NumberId } from '#contr
 import type { Database } from '#core/db/database.ts'
 import { sql } from '#core/db/sql.ts'
 import type { Derived } from '#core/inbox/derived.ts'
+import { wholeShop } from '#core/inbox/reach.ts'
 import type { MessageRow } from '#core/messages/repository.ts'
 import type { DecodedEvent, Person } from '#core/whatsapp/decoded.ts'
 import { echo, edit, NOON, NUMBER, person, revoke, status, text } from '#test/support/decoded-events.ts'
@@ -102,7 +103,7 @@ test.each([1, 2, 3, 4, 5, 6])('whatever happens in a thread, its conversation sh
     const { kept, expected } = threadsOf(db)
     expect(kept, `step ${step}`).toEqual(expected)
     const waiting = expected.filter((thread) => thread.waiting_since !== null).length
-    expect(inbox.countWaiting(), `step ${step}`).toBe(waiting)
+    expect(inbox.countWaiting(wholeShop), `step ${step}`).toBe(waiting)
   }
   // The one without a phone turns out to be the first: two threads become one.
   await receive(text('sou eu', { wamid: newWamid(), person: person({ waId: '5511987654321', userId: 'BR.zelia' }), sentAt: NOON + 99_000 }))

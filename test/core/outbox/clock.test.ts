@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ConversationId } from '#contract'
+import { wholeShop } from '#core/inbox/reach.ts'
 import { ANA, sendOne, setUpSending, type Sending } from '#test/support/sending.ts'
 
 const SECOND_MS = 1000
@@ -9,7 +10,7 @@ const DAY_MS = 24 * HOUR_MS
 const CUSTOMER = '5511987654321'
 
 function textsOf(shop: Sending, conversationId: ConversationId): string[] {
-  const { messages } = shop.messages.list({ conversationId, anchor: null, limit: 50 })
+  const { messages } = shop.messages.list({ conversationId, anchor: null, limit: 50 }, wholeShop)
   return messages.map(({ content }) => (content.kind === 'text' ? content.body : content.kind))
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { NumberId } from '#contract'
 import { Redacted } from '#core/lib/redacted.ts'
 import { errorRow } from '#core/whatsapp/error-table.ts'
+import { wholeShop } from '#core/inbox/reach.ts'
 import { FAKE_NUMBER } from '#test/support/fake-graph.ts'
 import { ANA, sendOne, setUpSending } from '#test/support/sending.ts'
 
@@ -145,7 +146,7 @@ test('F49: an expired token stops the queue untouched; once resumed it goes on, 
     sends: shop.graph.sends.length,
   }
   const told = shop.published.filter(({ name }) => name === 'number.changed').at(-1)?.payload
-  shop.number.resume(ANA)
+  shop.number.resume(ANA.staffId)
   await shop.run(1000)
   expect({ paused, told, after: [id, next, other].map(shop.statusOf), number: shop.number.get()?.connection }).toEqual({
     paused: {
@@ -172,7 +173,7 @@ test('F49: connecting the number again with a new token is enough: what waited g
       phoneNumberId: numberId as NumberId,
       wabaId: wabaId as NumberId,
     },
-    ANA,
+    ANA.staffId,
   )
   await shop.run(1000)
   expect({ statuses: [id, next].map(shop.statusOf), sends: shop.graph.sends.map((send) => send.body) }).toEqual({
@@ -200,7 +201,7 @@ for (const [what, code, key] of [
     const shop = await setUpSending({ db: before.db, clock: before.clock, graph: before.graph, ids: before.ids, secrets: before.secrets })
     await shop.run(MINUTE_MS)
     const during = { told, status: shop.statusOf(id), problem: shop.problemOf(id), sends: shop.graph.sends.length }
-    shop.number.resume(ANA)
+    shop.number.resume(ANA.staffId)
     await shop.run(1000)
     expect({ during, after: shop.statusOf(id), stops: errorRow(key).stopsQueue }).toEqual({
       during: {
@@ -226,7 +227,7 @@ for (const [how, answer] of [
     shop.send(conversation, 'dois')
     await shop.run(HOUR_MS)
     shop.hearFrom('5511987654321')
-    const { messages } = shop.messages.list({ conversationId: conversation, anchor: null, limit: 10 })
+    const { messages } = shop.messages.list({ conversationId: conversation, anchor: null, limit: 10 }, wholeShop)
     expect({
       status: shop.statusOf(id),
       pausedBy: shop.number.get()?.pausedBy,

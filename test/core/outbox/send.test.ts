@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { StaffId } from '#contract'
 import { sql } from '#core/db/sql.ts'
+import { wholeShop } from '#core/inbox/reach.ts'
 import { codeOf } from '#test/support/code-of.ts'
 import { ANA, setUpSending } from '#test/support/sending.ts'
 
@@ -77,7 +78,7 @@ test('F53: refuses what WhatsApp would refuse, before it is queued', async () =>
   const conversation = shop.hearFrom('5511987654321')
   const late = shop.hearFrom('27821234567', shop.clock.now() - 24 * HOUR_MS)
   const inTime = shop.hearFrom('27827654321', shop.clock.now() - 24 * HOUR_MS + 1)
-  const stranger = shop.messages.list({ conversationId: late, anchor: null, limit: 1 }).messages[0]?.messageId ?? null
+  const stranger = shop.messages.list({ conversationId: late, anchor: null, limit: 1 }, wholeShop).messages[0]?.messageId ?? null
   const refusal = (input: { conversationId?: typeof conversation; text?: string; replyTo?: typeof stranger }) =>
     codeOf(() => shop.outbox.send({ conversationId: conversation, clientKey: shop.ids.ulid(), text: 'Oi', replyTo: null, ...input }, ANA))
   expect({
@@ -109,7 +110,7 @@ test('refuses while the number of the thread is not connected', async () => {
 test('a reply quotes by the wamid of what it answers', async () => {
   const shop = await setUpSending()
   const conversation = shop.hearFrom('5511987654321')
-  const [question] = shop.messages.list({ conversationId: conversation, anchor: null, limit: 1 }).messages
+  const [question] = shop.messages.list({ conversationId: conversation, anchor: null, limit: 1 }, wholeShop).messages
   shop.send(conversation, 'Sim!', { replyTo: question?.messageId ?? null })
   await shop.run()
   expect(shop.graph.sends[0]?.replyTo).toMatch(/^wamid\.IN-5511987654321/)
@@ -142,7 +143,7 @@ test('what the caller has begun to write meanwhile is kept below the text that r
   const shop = await setUpSending({ undoSeconds: 5 })
   const conversation = shop.hearFrom('5511987654321')
   const id = shop.send(conversation, 'primeiro')
-  shop.inbox.saveDraft({ conversationId: conversation, text: 'segundo', replyTo: null, by: ANA })
+  shop.inbox.saveDraft({ conversationId: conversation, text: 'segundo', replyTo: null }, ANA)
   shop.outbox.undo(id, ANA)
   expect(shop.inbox.getPersonal(conversation, ANA).draft?.text).toBe('primeiro\nsegundo')
 })
@@ -228,15 +229,15 @@ test('or that it arrived, or to let it be; and then there is nothing more to dec
     problemKept: shop.problemOf(dropped),
     sends: shop.graph.sends.length,
     again: await codeOf(() => shop.outbox.decide(arrived, 'send-again', ANA)),
-    log: shop.db.list(sql`SELECT kind, by_staff FROM commands WHERE kind <> 'message.send' ORDER BY seq`),
+    log: shop.db.list(sql`SELECT kind, by_staff FROM commands WHERE kind LIKE 'message.%' AND kind <> 'message.send' ORDER BY seq`),
   }).toEqual({
     statuses: ['accepted', 'cancelled'],
     problemKept: 'no-clear-answer',
     sends: 2,
     again: 'not-possible-now',
     log: [
-      { kind: 'message.close', by_staff: ANA },
-      { kind: 'message.close', by_staff: ANA },
+      { kind: 'message.close', by_staff: 'ana' },
+      { kind: 'message.close', by_staff: 'ana' },
     ],
   })
 })
@@ -247,7 +248,7 @@ test('two people who both press send again send it once', async () => {
   const id = shop.send(shop.hearFrom('5511987654321'), 'Oi')
   await shop.run(4 * 60_000)
   shop.outbox.decide(id, 'send-again', ANA)
-  expect(await codeOf(() => shop.outbox.decide(id, 'send-again', 'bia' as StaffId))).toBe('not-possible-now')
+  expect(await codeOf(() => shop.outbox.decide(id, 'send-again', { ...ANA, staffId: 'bia' as StaffId }))).toBe('not-possible-now')
   await shop.run(10_000)
   expect(shop.graph.sends.length).toBe(2)
 })
@@ -258,7 +259,7 @@ test('nothing can be decided about a message that is on its way or went well', a
   const id = shop.send(conversation, 'Oi')
   const queued = await codeOf(() => shop.outbox.decide(id, 'drop', ANA))
   await shop.run()
-  const [inbound] = shop.messages.list({ conversationId: conversation, anchor: null, limit: 2 }).messages
+  const [inbound] = shop.messages.list({ conversationId: conversation, anchor: null, limit: 2 }, wholeShop).messages
   expect({
     queued,
     accepted: await codeOf(() => shop.outbox.decide(id, 'send-again', ANA)),
