@@ -211,7 +211,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
 
   try {
     if (kind === 'practice') {
-      seedPractice({ db, staff, replies, settings })
+      seedPractice({ db, staff, teams, replies, settings })
       await numbers.adoptPractice(
         await ports.practice.start({ language: PRACTICE_LANGUAGE, alreadyWrote: listPracticeWriters({ inbox, contacts, clock }) }),
       )

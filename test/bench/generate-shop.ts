@@ -3,6 +3,7 @@ import type { StaffId } from '#contract'
 import { createCommandLog } from '#core/commands/command-log.ts'
 import { createContacts } from '#core/contacts/service.ts'
 import type { Database } from '#core/db/database.ts'
+import { wholeShop, type Viewer } from '#core/inbox/reach.ts'
 import { createInbox } from '#core/inbox/service.ts'
 import { noteWhole } from '#core/messages/changes.ts'
 import { createMessages } from '#core/messages/service.ts'
@@ -17,6 +18,7 @@ import { beginFastWriting } from './shop/fast-writing.ts'
 import { createHistory, type Thread } from './shop/history.ts'
 import { openShop, type ShopFolder } from './shop/shop-folder.ts'
 import { createTimeline } from './shop/timeline.ts'
+import { nobodyElse } from '#test/support/receiving.ts'
 
 const SEED = 2026
 const MESSAGES_A_TRANSACTION = 20_000
@@ -77,7 +79,7 @@ async function fill(db: Database, { messages: count, staffIds }: { messages: num
   const commands = createCommandLog({ db, clock, journal: { append: () => undefined } })
   const publish = () => undefined
   const contacts = createContacts({ db, ids, commands })
-  const inbox = createInbox({ db, clock, ids, commands, publish, onRead: () => undefined })
+  const inbox = createInbox({ db, clock, ids, commands, publish, colleagues: nobodyElse, onRead: () => undefined })
   const messages = createMessages({ db, clock, publish, inbox, contacts })
   const trackerKey = getTrackerKey({ db, ids })
 
@@ -129,15 +131,19 @@ function addWhatStaffDid(deps: {
     for (const by of staffIds) {
       // The second has read everything: for her, looking for what is unread means looking at all of it.
       const lot = by === staffIds[1] ? 0 : random.below(100)
-      if (lot < 90) inbox.markRead({ conversationId, by, readCount: inboundCount })
-      else if (lot < 95) inbox.markRead({ conversationId, by, readCount: random.below(inboundCount) })
+      if (lot < 90) inbox.markRead({ conversationId, readCount: inboundCount }, seeing(by))
+      else if (lot < 95) inbox.markRead({ conversationId, readCount: random.below(inboundCount) }, seeing(by))
     }
     if (random.below(50) === 0) {
       const { revision } = contacts.get(contactId)
-      contacts.rename({ contactId, givenName: `${customer.profileName} do bairro`, expectRevision: revision, by: owner })
+      contacts.rename({ contactId, givenName: `${customer.profileName} do bairro`, expectRevision: revision }, seeing(owner))
     }
-    if (random.below(100) === 0) inbox.saveDraft({ conversationId, by: owner, text: 'Vou ver aqui e já te digo', replyTo: null })
+    if (random.below(100) === 0) inbox.saveDraft({ conversationId, text: 'Vou ver aqui e já te digo', replyTo: null }, seeing(owner))
   }
+}
+
+function seeing(staffId: StaffId): Viewer {
+  return { ...wholeShop, staffId }
 }
 
 /** Lets a signal end it between two of them. */

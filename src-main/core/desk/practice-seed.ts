@@ -3,28 +3,48 @@ import type { Database } from '../db/database.ts'
 import type { RepliesService } from '../replies/service.ts'
 import type { ShopSettings } from '../settings/service.ts'
 import type { StaffService } from '../staff/service.ts'
+import type { Teams } from '../teams/service.ts'
 
 /** Who and what a practice shop begins with: a Brazilian shop on an ordinary morning. */
 export const PRACTICE_LANGUAGE = 'pt-BR'
 const SHOP_NAME = 'Loja de treino'
 
 /** All or nothing, and once in the life of a shop. */
-export function seedPractice(deps: { db: Database; staff: StaffService; replies: RepliesService; settings: ShopSettings }): void {
-  const { db, staff, replies, settings } = deps
+export function seedPractice(deps: {
+  db: Database
+  staff: StaffService
+  teams: Teams
+  replies: RepliesService
+  settings: ShopSettings
+}): void {
+  const { db, staff, teams, replies, settings } = deps
   db.transaction(() => {
     if (staff.hasAnybody()) return
-    const [owner] = people.map(({ role, ...person }) => staff.add({ ...person, roleId: builtInRoleId(role) }, { by: null }))
+    const added = people.map(({ role, team: _, ...person }) => staff.add({ ...person, roleId: builtInRoleId(role) }, { by: null }))
+    for (const name of teamNames) {
+      const members = added.flatMap(({ staffId }, index) => (people[index]?.team === name ? [staffId] : []))
+      teams.save({ teamId: null, name, members }, null)
+    }
+    const [owner] = added
     settings.rename({ name: SHOP_NAME, by: owner?.staffId ?? null, key: 'shop.rename:practice' })
     for (const text of quickReplies) replies.add(text, null)
   })
 }
 
-const people: readonly { name: string; login: string; role: BuiltInRole; language: 'pt-BR' }[] = [
-  { name: 'Helena', login: 'helena', role: 'owner', language: PRACTICE_LANGUAGE },
-  { name: 'Marcos', login: 'marcos', role: 'manager', language: PRACTICE_LANGUAGE },
-  { name: 'Ana', login: 'ana', role: 'attendant', language: PRACTICE_LANGUAGE },
-  { name: 'Bruno', login: 'bruno', role: 'attendant', language: PRACTICE_LANGUAGE },
-  { name: 'Célia', login: 'celia', role: 'auditor', language: PRACTICE_LANGUAGE },
+const teamNames = ['Vendas', 'Entregas'] as const
+
+const people: readonly {
+  name: string
+  login: string
+  role: BuiltInRole
+  team: (typeof teamNames)[number] | null
+  language: 'pt-BR'
+}[] = [
+  { name: 'Helena', login: 'helena', role: 'owner', team: null, language: PRACTICE_LANGUAGE },
+  { name: 'Marcos', login: 'marcos', role: 'manager', team: null, language: PRACTICE_LANGUAGE },
+  { name: 'Ana', login: 'ana', role: 'attendant', team: 'Vendas', language: PRACTICE_LANGUAGE },
+  { name: 'Bruno', login: 'bruno', role: 'attendant', team: 'Entregas', language: PRACTICE_LANGUAGE },
+  { name: 'Célia', login: 'celia', role: 'auditor', team: null, language: PRACTICE_LANGUAGE },
 ]
 
 const quickReplies: readonly { shortcut: string; title: string; text: string }[] = [
