@@ -71,7 +71,7 @@ function openShop(path: string) {
   const db = createDatabase({ connection, clock, log: silentLog })
   migrate(db, migrations)
   const ids = createSystemIds({ clock })
-  const commands = createCommandLog({ db, clock })
+  const commands = createCommandLog({ db, clock, journal: { append: () => undefined } })
   const contacts = createContacts({ db, ids, commands })
   const inbox = createInbox({ db, clock, ids, commands, publish: nobodyListens, colleagues: nobody, onRead: () => {} })
   const messages = createMessages({ db, clock, publish: nobodyListens, inbox, contacts })
