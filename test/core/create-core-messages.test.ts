@@ -3,7 +3,16 @@ import type { Message } from '#contract'
 import { AppError } from '#core/lib/app-error.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import { deriveKey } from '#core/vault/keys.ts'
-import { APP_SECRET, CREDENTIALS, OWNER, setUpCore, setUpRealShop, signInAs, type CoreSetUp, type Window } from '#test/support/core.ts'
+import {
+  APP_SECRET,
+  CREDENTIALS,
+  setUpCore,
+  setUpRealShop,
+  signInAs,
+  signInOwner,
+  type CoreSetUp,
+  type Window,
+} from '#test/support/core.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { json } from '#test/support/fake-graph.ts'
 import {
@@ -31,10 +40,11 @@ describe('messages', () => {
   test('a customer’s message appears for everybody, and the answer gets its ticks', async () => {
     const shop = await setUpCore()
     const ana = await signInAs(shop, 'Ana')
-    const bruno = await signInAs(shop, 'Bruno')
+    const marcos = await signInAs(shop, 'Marcos')
+    for (const window of [ana, marcos]) expect(await window.call('conversations.counts', {})).toEqual({ waiting: 0 })
     const stranger = shop.window()
     expect(await shop.webhook(messageWebhook(inboundText('Tem pão de queijo?', { timestamp: nowSeconds(shop) })))).toBe(200)
-    for (const window of [ana, bruno])
+    for (const window of [ana, marcos])
       expect(window.events()).toEqual(expect.arrayContaining(['message.changed', 'conversation.changed', 'conversations.counted']))
     expect(stranger.pushed).toEqual([])
 
@@ -49,7 +59,7 @@ describe('messages', () => {
     for (const state of ['sent', 'delivered', 'read']) {
       expect(await shop.webhook(statusWebhook(status(state, { id: 'wamid.OUT1', timestamp: nowSeconds(shop) })))).toBe(200)
     }
-    expect(statusesSeen(bruno).filter((each, index, all) => each !== undefined && each !== all[index - 1])).toEqual([
+    expect(statusesSeen(marcos).filter((each, index, all) => each !== undefined && each !== all[index - 1])).toEqual([
       'queued',
       'attempting',
       'accepted',
@@ -57,7 +67,7 @@ describe('messages', () => {
       'delivered',
       'read',
     ])
-    expect(await bruno.call('conversations.counts', {})).toEqual({ waiting: 0 })
+    expect(await marcos.call('conversations.counts', {})).toEqual({ waiting: 0 })
   })
 
   test('what was received is there after a restart, and so is what waits to be sent', async () => {
@@ -71,7 +81,7 @@ describe('messages', () => {
     await shop.clock.advance(6000)
     await settle()
     expect(shop.graph.sends.map((send) => send.body)).toEqual(['Bom dia!'])
-    const { messages } = await (await signInAs(shop, 'Bruno')).call('messages.list', { conversationId, limit: 10 })
+    const { messages } = await (await signInAs(shop, 'Marcos')).call('messages.list', { conversationId, limit: 10 })
     expect(messages.map((each) => each.delivery?.status ?? 'in')).toEqual(['in', 'accepted'])
   })
 
@@ -101,11 +111,11 @@ describe('messages', () => {
 })
 
 describe('sessions', () => {
-  test('a disabled person’s windows end at once', async () => {
+  test('T04 the windows of a person who left end at once', async () => {
     const shop = await setUpCore()
     const helena = await signInAs(shop, 'Helena')
     const [first, second] = [await signInAs(shop, 'Ana'), await signInAs(shop, 'Ana')]
-    await helena.call('staff.setActive', { staffId: first.staffId, isActive: false })
+    await helena.call('staff.leave', { staffId: first.staffId, handTo: null })
     for (const window of [first, second]) {
       expect(window.pushed.at(-1)).toMatchObject({ event: 'session.ended', payload: { reason: 'disabled' } })
       expect(await window.refusal('conversations.list', { view: 'all', limit: 10 })).toEqual({ code: 'not-signed-in' })
@@ -121,9 +131,9 @@ describe('sessions', () => {
   test('signing out ends one window', async () => {
     const shop = await setUpCore()
     const [first, second] = [await signInAs(shop, 'Ana'), await signInAs(shop, 'Ana')]
-    await first.call('staff.signOut', {})
-    expect(await first.call('staff.me', {})).toEqual({ me: null })
-    expect(await second.call('staff.me', {})).toMatchObject({ me: { name: 'Ana' } })
+    await first.call('session.signOut', {})
+    expect(await first.call('session.me', {})).toEqual({ me: null })
+    expect(await second.call('session.me', {})).toMatchObject({ me: { name: 'Ana' } })
   })
 })
 
@@ -186,8 +196,7 @@ describe('webhooks', () => {
     }
     await shop.restart()
     expect(await shop.core().receiveWebhook(post())).toEqual({ status: 503 })
-    const owner = shop.window()
-    await owner.call('staff.signIn', { login: OWNER.login, password: OWNER.password })
+    const owner = await signInOwner(shop)
     const { conversations } = await owner.call('conversations.list', { view: 'all', limit: 10 })
     const conversationId = conversations[0]?.conversationId ?? 0
     await owner.call('messages.send', { conversationId, clientKey: 'no-token-yet', text: 'Tem!', replyTo: null })

@@ -83,6 +83,14 @@ export async function setUpRealShop(overrides: Parameters<typeof setUpCore>[0] =
   return { ...shop, owner, ownerId: me.staffId, authenticator }
 }
 
+/** Another window of the shop, in which its owner signs in with password and code. */
+export async function signInOwner(shop: Pick<Awaited<ReturnType<typeof setUpRealShop>>, 'window' | 'authenticator'>): Promise<Window> {
+  const window = shop.window()
+  await window.call('session.signIn', { login: OWNER.login, password: OWNER.password })
+  await window.call('session.giveCode', { code: shop.authenticator.code() })
+  return window
+}
+
 /** A window on the practice shop, signed in as one of its people. */
 export async function signInAs(shop: Pick<CoreSetUp, 'window'>, name: string) {
   const window = shop.window()
