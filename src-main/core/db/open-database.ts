@@ -67,6 +67,27 @@ export function openDatabase(file: DatabaseFile, deps: { clock: Clock; log: Log 
   }
 }
 
+/**
+ * Opens an existing file for looking at it alone, also from a program that is not Balcão's own: nothing of it can be changed, and where
+ * another has it open, it is `in-use`.
+ */
+export function openReadOnly(file: DatabaseFile, deps: { clock: Clock; log: Log }): Opening {
+  let connection: Sqlite.Database | null = null
+  try {
+    connection = new Sqlite(file.path, { fileMustExist: true, readonly: true, timeout: 0 })
+    applyKey(connection, file)
+    for (const pragma of ['query_only = ON', 'temp_store = MEMORY', 'trusted_schema = OFF', 'cell_size_check = ON'])
+      connection.pragma(pragma)
+    connection.prepare('SELECT COUNT(*) FROM sqlite_master').get()
+    return { kind: 'opened', db: createDatabase({ connection, ...deps }) }
+  } catch (cause) {
+    connection?.close()
+    const reason = refusalOf(cause)
+    if (reason === null) throw cause
+    return { kind: 'refused', reason, cause }
+  }
+}
+
 /** Why SQLite itself cannot be loaded: its file is missing or blocked. Null when it can be. */
 export function missingEngine(): unknown {
   try {

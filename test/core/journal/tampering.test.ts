@@ -20,7 +20,13 @@ function setUpTampering({ anchoredAt }: { anchoredAt?: number } = {}) {
   const journal = createTestJournal({ db, macKey, anchor })
   for (let seq = 1; seq <= ENTRIES; seq += 1) {
     const subject = seq % 2 === 0 ? { contactId: (seq % 6) as ContactId } : null
-    journal.append({ action: 'contact.renamed', by: 'ana' as StaffId, at: seq * 1000, subject, details: { before: null, after: `Name ${seq}` } })
+    journal.append({
+      action: 'contact.renamed',
+      by: 'ana' as StaffId,
+      at: seq * 1000,
+      subject,
+      details: { before: null, after: `Name ${seq}` },
+    })
     if (seq === anchoredAt) journal.start()
   }
   db.exec('DROP TRIGGER journal_is_not_changed; DROP TRIGGER journal_is_not_deleted; PRAGMA ignore_check_constraints = ON')

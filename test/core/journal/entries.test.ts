@@ -1,0 +1,177 @@
+import { expect, test } from 'vitest'
+import type { ContactId, JournalAction, JournalFilter, StaffId } from '#contract'
+import { placesQuery, type Stream } from '#core/journal/repository.ts'
+import type { JournalPeople } from '#core/journal/service.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createTestJournal } from '#test/support/journal.ts'
+import { createMemoryDatabase } from '#test/support/memory-database.ts'
+import { actor } from '#test/support/shop.ts'
+
+const MARIA = 1 as ContactId
+const JOAO = 2 as ContactId
+
+type Done = { by: string | null; action?: JournalAction; at: number; contactId?: ContactId; filter?: string }
+
+const done: readonly Done[] = [
+  { by: 'ana', at: 1000 },
+  { by: 'bia', at: 2000, contactId: MARIA },
+  { by: 'caio', at: 3000, contactId: JOAO },
+  { by: null, at: 4000, action: 'call.refused' },
+  { by: 'ana', at: 5000, action: 'contact.revealed', contactId: JOAO },
+  { by: 'bia', at: 6000, action: 'conversation.searched', filter: 'joão 91234-5678' },
+  // The computer's clock was set back.
+  { by: 'ana', at: 2500, contactId: MARIA },
+]
+
+/** Ana and Bia are in a team, Caio is in another. João is out of attendants' reach. */
+function setUp(people: Partial<JournalPeople> = {}) {
+  const db = createMemoryDatabase()
+  const journal = createTestJournal({
+    db,
+    clock: createFakeClock(),
+    people: {
+      teamMatesOf: ({ staffId }) => ['ana', 'bia'].filter((id) => id !== staffId) as StaffId[],
+      shownTo: ({ scope }, contactId) =>
+        scope !== 'all' && contactId === JOAO ? null : { contactId, conversationId: null, name: `Customer ${contactId}` },
+      ...people,
+    },
+  })
+  for (const { by, at, action = 'contact.renamed', contactId, filter } of done) {
+    journal.append({
+      action,
+      // Any text is an id here.
+      by: by as StaffId | null,
+      at,
+      subject: contactId === undefined ? null : { contactId },
+      details: { at, ...(filter !== undefined && { filter }) },
+      ...(filter !== undefined && { isErasable: true }),
+    })
+  }
+  const seqs = (reader: ReturnType<typeof actor>, filter: JournalFilter & { before?: number } = {}) =>
+    journal.list({ ...filter, limit: 100 }, reader).entries.map(({ seq }) => seq)
+  return { db, journal, seqs }
+}
+
+const owner = actor({ staffId: 'dona', role: 'owner' })
+const auditor = actor({ staffId: 'otto', role: 'auditor' })
+const manager = actor({ staffId: 'ana', role: 'manager' })
+const ana = actor({ staffId: 'ana', role: 'attendant' })
+const caio = actor({ staffId: 'caio', role: 'attendant' })
+
+test('owner and auditors read everything, managers what their teams did, everybody what they did themselves', () => {
+  const { seqs } = setUp()
+  expect({ owner: seqs(owner), auditor: seqs(auditor), manager: seqs(manager), ana: seqs(ana), caio: seqs(caio) }).toEqual({
+    owner: [6, 5, 4, 3, 7, 2, 1],
+    auditor: [6, 5, 4, 3, 7, 2, 1],
+    manager: [6, 5, 7, 2, 1],
+    ana: [5, 7, 1],
+    caio: [3],
+  })
+})
+
+test('no filter gives more than that', () => {
+  const { seqs } = setUp()
+  expect({
+    others: seqs(ana, { by: 'bia' as StaffId }),
+    nobody: seqs(ana, { by: 'nobody' as StaffId }),
+    otherTeam: seqs(manager, { by: 'caio' as StaffId }),
+    byAction: seqs(ana, { actions: ['contact.renamed'] }),
+    program: seqs(manager, { actions: ['call.refused'] }),
+    customer: seqs(ana, { contactId: MARIA }),
+  }).toEqual({ others: [], nobody: [], otherTeam: [], byAction: [7, 1], program: [], customer: [7] })
+})
+
+test('whose customers are out of reach is not told, nor what was done; nor whether there is such a customer', () => {
+  const { journal, seqs } = setUp()
+  expect(journal.list({ limit: 100 }, ana).entries).toEqual([
+    { seq: 5, at: 5000, by: 'ana', action: 'contact.revealed', subject: { kind: 'out-of-reach' }, details: null },
+    {
+      seq: 7,
+      at: 2500,
+      by: 'ana',
+      action: 'contact.renamed',
+      subject: { kind: 'contact', contactId: MARIA, conversationId: null, name: 'Customer 1' },
+      details: { at: 2500 },
+    },
+    { seq: 1, at: 1000, by: 'ana', action: 'contact.renamed', subject: null, details: { at: 1000 } },
+  ])
+  expect([seqs(ana, { contactId: JOAO }), seqs(ana, { contactId: 77 as ContactId })]).toEqual([[], []])
+})
+
+test('who does not see phones does not see them in what others searched for', () => {
+  const { journal } = setUp()
+  const searched = (reader: ReturnType<typeof actor>) =>
+    journal.list({ limit: 9, actions: ['conversation.searched'] }, reader).entries[0]?.details?.['filter']
+  expect([searched(owner), searched(auditor), searched(actor({ staffId: 'bia', masks: { phone: 'hidden' } }))]).toEqual([
+    'joão 91234-5678',
+    'joão •••••-••••',
+    'joão 91234-5678',
+  ])
+})
+
+test.each<[string, JournalFilter, number[]]>([
+  ['a person', { by: 'ana' as StaffId }, [5, 7, 1]],
+  ['actions', { actions: ['call.refused', 'contact.revealed'] }, [5, 4]],
+  ['the same action twice', { actions: ['call.refused', 'call.refused'] }, [4]],
+  ['no action', { actions: [] }, []],
+  ['a person and actions', { by: 'ana' as StaffId, actions: ['contact.revealed', 'call.refused'] }, [5]],
+  ['a customer', { contactId: JOAO }, [5, 3]],
+  ['a customer and an action', { contactId: JOAO, actions: ['contact.revealed'] }, [5]],
+  ['a customer and a person', { contactId: JOAO, by: 'caio' as StaffId }, [3]],
+  ['a time, both ends in it', { from: 2000, to: 4000 }, [4, 3, 7, 2]],
+  ['a time and a person', { from: 2000, to: 4999, by: 'ana' as StaffId }, [7]],
+])('is narrowed to %s', (_what, filter, expected) => {
+  expect(setUp().seqs(owner, filter)).toEqual(expected)
+})
+
+test.each<[string, JournalFilter]>([
+  ['everything', {}],
+  ['a time', { from: 2000, to: 5000 }],
+  ['actions', { actions: ['contact.renamed', 'call.refused'] }],
+  ['a customer and an action', { contactId: MARIA, actions: ['contact.renamed'] }],
+])('page by page, %s is the same', (_what, filter) => {
+  const { journal, seqs } = setUp()
+  const paged: number[] = []
+  let before: number | null = null
+  do {
+    const page = journal.list({ ...filter, limit: 1, ...(before !== null && { before }) }, owner)
+    expect(page.entries.length).toBeLessThanOrEqual(1)
+    paged.push(...page.entries.map(({ seq }) => seq))
+    before = page.next
+  } while (before !== null)
+  expect(paged).toEqual(seqs(owner, filter))
+})
+
+test('a person’s entries of one action are found among many others', () => {
+  const { journal } = setUp()
+  for (let at = 10_000; at < 10_300; at += 1) journal.append({ action: 'conversation.opened', by: 'ana' as StaffId, at })
+  journal.append({ action: 'journal.exported', by: 'bia' as StaffId, at: 9000 })
+  const many = Array.from({ length: 450 }, (_, index) => `colleague-${index}` as StaffId)
+  const reader = actor({ staffId: 'bia', role: 'manager' })
+  const wide = createTestJournalOver(journal, many)
+  expect(wide(reader)).toEqual([9000])
+
+  function createTestJournalOver(_journal: typeof journal, mates: readonly StaffId[]) {
+    const { db } = setUp()
+    const other = createTestJournal({ db, people: { teamMatesOf: () => mates } })
+    for (let at = 10_000; at < 10_300; at += 1) other.append({ action: 'conversation.opened', by: 'bia' as StaffId, at })
+    other.append({ action: 'journal.exported', by: 'bia' as StaffId, at: 9000 })
+    return (who: typeof reader) => other.list({ limit: 5, actions: ['journal.exported'] }, who).entries.map(({ at }) => at)
+  }
+})
+
+test.each<[string, Stream, string]>([
+  ['everything', {}, 'SEARCH journal USING COVERING INDEX journal_by_time (at>? AND at<?)'],
+  ['a person', { by: 'ana' as StaffId }, 'SEARCH journal USING COVERING INDEX journal_by_staff (by_staff=? AND at>? AND at<?)'],
+  ['the program', { by: null }, 'SEARCH journal USING COVERING INDEX journal_by_staff (by_staff=? AND at>? AND at<?)'],
+  ['an action', { action: 'call.refused' }, 'SEARCH journal USING COVERING INDEX journal_by_action (action=? AND at>? AND at<?)'],
+  [
+    'a person and an action',
+    { by: 'ana' as StaffId, action: 'call.refused' },
+    'SEARCH journal USING COVERING INDEX journal_by_staff_and_action (by_staff=? AND action=? AND at>? AND at<?)',
+  ],
+  ['a customer', { subject: Buffer.alloc(16) }, 'SEARCH journal USING COVERING INDEX journal_by_subject (subject=? AND at>? AND at<?)'],
+])('the places of %s are read from an index, in its order', (_what, stream, plan) => {
+  const query = placesQuery(stream, { before: { at: 5, seq: 5 }, from: 0, limit: 10 })
+  expect(createMemoryDatabase().explain(query)).toEqual([plan])
+})
