@@ -71,7 +71,7 @@ const messagesOf = (window: Window) =>
 
 test('a simulated customer writes, is answered once, and reads it, all over HTTP', { timeout: 30_000 }, async () => {
   const { core, practice } = await setUp()
-  const [ana, bruno] = [await signInAs(core, 'Ana'), await signInAs(core, 'Bruno')]
+  const [ana, marcos] = [await signInAs(core, 'Ana'), await signInAs(core, 'Marcos')]
   practice.control.sendFromCustomer({ customer: { name: 'Dona Zélia', waId: '5511987654321' }, text: 'Tem pão de queijo?' })
   await ana.until(() => conversationsOf(ana).length > 0)
   const [conversation] = conversationsOf(ana)
@@ -79,7 +79,7 @@ test('a simulated customer writes, is answered once, and reads it, all over HTTP
 
   const conversationId = conversation?.conversationId ?? 0
   await ana.call('messages.send', { conversationId, clientKey: 'the-answer', text: 'Tem, sim!', replyTo: null })
-  await bruno.until(() => messagesOf(bruno).some((message) => message.delivery?.status === 'read'))
+  await marcos.until(() => messagesOf(marcos).some((message) => message.delivery?.status === 'read'))
   const received = practice.control.truth.received()
   expect(received).toHaveLength(1)
   expect([...practice.control.truth.timesByTracker().values()]).toEqual([1])
@@ -88,6 +88,6 @@ test('a simulated customer writes, is answered once, and reads it, all over HTTP
   await ana.call('conversations.markRead', { conversationId, readCount: 1 })
   // WhatsApp tells times in whole seconds, so a reply within the same second would stand before its question.
   practice.control.sendFromCustomer({ customer: '5511987654321', text: 'Vou buscar!', at: Date.now() + 1000 })
-  await bruno.until(() => conversationsOf(bruno).at(-1)?.preview?.text === 'Vou buscar!')
+  await marcos.until(() => conversationsOf(marcos).at(-1)?.preview?.text === 'Vou buscar!')
   await expect.poll(() => practice.control.truth.markedRead().length).toBe(1)
 })
