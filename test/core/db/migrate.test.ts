@@ -32,7 +32,7 @@ const rowsByVersion: Record<number, (db: Database) => void> = {
     )
   },
   20: (db) => {
-    db.run(sql`INSERT INTO staff (id, name, login, role, is_active, created_at) VALUES ('S1', 'Rosa', 'rosa', 'owner', 1, 1)`)
+    db.run(sql`INSERT INTO staff (id, name, login, role_id, is_active, created_at) VALUES ('S1', 'Rosa', 'rosa', 'owner', 1, 1)`)
     db.run(sql`INSERT INTO credentials (staff_id, password_phc, changed_at) VALUES ('S1', '$argon2id$', 1)`)
   },
 }
