@@ -3,20 +3,25 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { WebSocket, type ClientOptions } from 'ws'
+import type { HostedCore } from '#host/hosted-core.ts'
 import { createRendererFiles } from '#host/renderer-files.ts'
 import { startWindowServer } from '#serve/window-server.ts'
 import { createFakeClock } from './fake-clock.ts'
-import { createFakeHostedCore } from './fake-hosted-core.ts'
+import { createFakeHostedCore, type FakeHostedCore } from './fake-hosted-core.ts'
 import { createFakeIds, createFakeLog } from './fake-ports.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 
-/** A window server on a free port with a fake core behind it and a small interface to serve. */
-export async function setUpWindowServer({ devOrigin = null }: { devOrigin?: string | null } = {}) {
+/** A window server on a free port with a fake core behind it, or the given one, and a small interface to serve. */
+export async function setUpWindowServer<Core extends Pick<HostedCore, 'connect'> = FakeHostedCore>({
+  devOrigin = null,
+  core: given,
+}: { devOrigin?: string | null; core?: Core } = {}) {
   const folder = makeTemporaryFolder()
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Balcão</title>')
   mkdirSync(join(folder, 'assets'))
   writeFileSync(join(folder, 'assets', 'index-abc.js'), 'console.info(1)')
-  const core = createFakeHostedCore()
+  // Without one of its own a test means the fake.
+  const core = given ?? (createFakeHostedCore() as unknown as Core)
   const clock = createFakeClock()
   const log = createFakeLog()
   const server = await startWindowServer({ core, files: createRendererFiles(folder), port: 0, devOrigin, clock, ids: createFakeIds(), log })
