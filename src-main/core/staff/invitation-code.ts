@@ -5,6 +5,7 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const GROUPS = 5
 const GROUP_LENGTH = 4
 const CHARACTERS = GROUPS * GROUP_LENGTH
+const CODE = new RegExp(`^[${ALPHABET}]{${CHARACTERS}}$`)
 /** 20 characters of five bits: 100 bits. */
 export const INVITATION_RANDOM_BYTES = CHARACTERS
 
@@ -25,6 +26,6 @@ export function invitationHash(typed: string): Buffer | null {
     .replaceAll(/[\s\p{Pd}]/gu, '')
     .replaceAll('O', '0')
     .replaceAll(/[IL]/g, '1')
-  if (code.length !== CHARACTERS || [...code].some((character) => !ALPHABET.includes(character))) return null
+  if (!CODE.test(code)) return null
   return createHash('sha256').update(`balcao/1/invitation:${code}`).digest()
 }

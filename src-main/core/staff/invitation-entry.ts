@@ -10,6 +10,7 @@ import type { Credentials } from './credentials.ts'
 import { createGuessLimit } from './guess-limit.ts'
 import type { Invitations } from './invitations.ts'
 import type { StaffService } from './service.ts'
+import { createSignInRefusals } from './sign-in-refusals.ts'
 
 /** How somebody comes in with the code that was handed to them: they set their own password with it. */
 export type InvitationEntry = {
@@ -31,10 +32,20 @@ export function createInvitationEntry(deps: {
 }): InvitationEntry {
   const { db, staff, credentials, invitations } = deps
   const guesses = createGuessLimit(deps)
+  const refusals = createSignInRefusals(deps)
+
+  function ownerOf(code: string, device: string): StaffId {
+    try {
+      return invitations.ownerOf(code)
+    } catch (cause) {
+      if (cause instanceof AppError) refusals.note({ by: null, device, code: cause.code, staffId: null })
+      throw cause
+    }
+  }
 
   function personOf(code: string, device: string): { staffId: StaffId; name: string; login: string } {
     const isRight = guesses.begin(device)
-    const staffId = invitations.ownerOf(code)
+    const staffId = ownerOf(code, device)
     isRight()
     const member = staff.find(staffId)
     assert(member !== null, 'an invitation is for somebody of this shop')

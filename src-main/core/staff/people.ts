@@ -76,10 +76,6 @@ export function createPeople(deps: {
     }
   }
 
-  function assertActive({ staffId, isActive }: StaffMember, isExpected = true): void {
-    if (isActive !== isExpected) throw new AppError('not-possible-now', `${staffId} is ${isActive ? 'here' : 'gone'}`)
-  }
-
   /** Somebody whom the caller may manage, and who is not the caller. The last owner is told that they are the last. */
   function getManaged(id: StaffId, by: Actor): StaffMember {
     const member = get(id)
@@ -242,4 +238,8 @@ export function createPeople(deps: {
   function ask(request: ApprovalRequest, target: StaffId, by: Actor): ApprovalWait {
     return approvals.ask({ request, target }, by.staffId)
   }
+}
+
+function assertActive({ staffId, isActive }: StaffMember, isExpected = true): void {
+  if (isActive !== isExpected) throw new AppError('not-possible-now', `${staffId} is ${isActive ? 'here' : 'gone'}`)
 }

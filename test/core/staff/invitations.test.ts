@@ -70,13 +70,14 @@ test('with the code a person sets their password once, in their language, and co
   const { invitations, credentials, staff, ana, accept, journal, clock } = await setUp()
   const { code } = invitations.issue(ana.staffId, 'password')
   expect(await accept(code)).toMatchObject({ next: 'in', me: { staffId: ana.staffId } })
+  const entry = journal().at(-1)
   expect({
     isPassword: await credentials.isPassword(ana.staffId, password),
     language: staff.settingsOf(ana.staffId).language,
     openUntil: invitations.openUntil(ana.staffId),
     again: await codeOf(() => accept(code)),
     read: await codeOf(() => invitations.ownerOf(code)),
-    journal: journal().at(-1),
+    journal: entry,
     lastSignInAt: staff.listAccounts().find(({ staffId }) => staffId === ana.staffId)?.lastSignInAt,
   }).toEqual({
     isPassword: true,
@@ -163,6 +164,13 @@ test('wrong codes are let wait longer and longer, each device for itself, before
   clock.setWall(clock.now() - 365 * 24 * HOUR_MS)
   await clock.advance(1000)
   expect([await codeOf(() => accept(code)), await codeOf(() => entry.read(wrong, 'desk'))]).toEqual(['no failure', 'invitation-invalid'])
+})
+
+test('a wrong code is on record, but not what was typed', async () => {
+  const { entry, journal } = await setUp()
+  const wrong = invitationCode(Buffer.alloc(INVITATION_RANDOM_BYTES, 7))
+  await codeOf(() => entry.read(wrong, 'counter'))
+  expect(journal().at(-1)).toEqual({ action: 'session.refused', by: null, details: { device: 'counter', code: 'invitation-invalid' } })
 })
 
 test('ten thousand guesses are not ten thousand looks', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { builtInRoleId, type StaffId } from '#contract'
 import { enrol } from '#test/support/authenticator.ts'
 import { setUpCore, setUpRealShop, signInAs, type Window } from '#test/support/core.ts'
+import { inboundText, messageWebhook } from '#test/support/webhook-builder.ts'
 
 const ATTENDANT = builtInRoleId('attendant')
 const MANAGER = builtInRoleId('manager')
@@ -96,6 +97,25 @@ test('T04: whoever leaves is out in every window in the same moment, and their p
     tiles: { tiles: [] },
     sessions: [shop.ownerId],
   })
+})
+
+test('what somebody looked after is a colleague’s at once when they leave, and goes to nobody else', async () => {
+  const shop = await setUpCore()
+  const [helena, ana, bruno] = [await signInAs(shop, 'Helena'), await signInAs(shop, 'Ana'), await signInAs(shop, 'Bruno')]
+  await shop.webhook(messageWebhook(inboundText('Tem pão de queijo?', { timestamp: String(Math.floor(shop.clock.now() / 1000)) })))
+  const [row] = (await helena.call('conversations.list', { view: 'all', limit: 1 })).conversations
+  if (row === undefined) throw new Error('The practice shop has a conversation')
+  await helena.call('conversations.assign', { conversationId: row.conversationId, to: ana.staffId, expect: null })
+  const ofBruno = async () =>
+    (await bruno.call('conversations.list', { view: 'all', limit: 50 })).conversations.map((each) => each.conversationId)
+  expect(await ofBruno()).not.toContain(row.conversationId)
+  const answer = await helena.call('staff.leave', { staffId: ana.staffId, handTo: bruno.staffId })
+  expect({ conversations: answer.conversations, seen: (await ofBruno()).includes(row.conversationId) }).toEqual({
+    conversations: 1,
+    seen: true,
+  })
+  const [after] = (await helena.call('conversations.list', { view: 'all', limit: 1 })).conversations
+  expect(after).toMatchObject({ conversationId: row.conversationId, assignedTo: bruno.staffId })
 })
 
 test('somebody who is back begins anew: nothing of before, and the app is set up again', async () => {
