@@ -45,7 +45,7 @@ export function setUpPeople(base = setUpShopBase()) {
     refreshHolders: () => void noted.sessions.push('everybody refreshed'),
   }
   const invitations = createInvitations(base)
-  const limit = createSignInLimit({ db, clock, isStranger: () => false })
+  const limit = createSignInLimit({ db, clock })
   const credentials = createCredentials({
     ...base,
     passwords: fakePasswords,

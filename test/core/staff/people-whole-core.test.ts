@@ -141,7 +141,10 @@ test('a role is another one in open windows before the answer is there', async (
     had: 2,
     told: { payload: { me: { roleId: ATTENDANT, scope: 'with-unassigned' } } },
   })
-  expect(await codesOf(ana.window, [['session.listAll', {}]])).toEqual(['not-allowed'])
+  expect([ana.window.events().at(-2), await codesOf(ana.window, [['session.listAll', {}]])]).toEqual([
+    'conversations.stale',
+    ['not-allowed'],
+  ])
 })
 
 test('a password that was reset takes the code, then the app, which stayed', async () => {

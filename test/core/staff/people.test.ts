@@ -141,10 +141,7 @@ test('a role that was changed holds in open sessions at once and stands in the j
   expect(people.setRole({ staffId: ana.staffId, roleId: MANAGER }, asRosa)).toEqual({ member: changed, waits: null })
   expect({ sessions: noted.sessions, published, journal: journal().at(-1) }).toEqual({
     sessions: [`${ana.staffId} refreshed`],
-    published: [
-      { name: 'conversations.stale', payload: {} },
-      { name: 'staff.changed', payload: { member: changed } },
-    ],
+    published: [{ name: 'staff.changed', payload: { member: changed } }],
     journal: { action: 'staff.role-changed', by: asRosa.staffId, details: { staffId: ana.staffId, before: ATTENDANT, after: MANAGER } },
   })
 })
