@@ -1,12 +1,17 @@
 import { Worker } from 'node:worker_threads'
 import type { CoreProcess, FromCore } from './core-protocol.ts'
+import { SEMI_SPACE_MAX_MB } from './semi-space.ts'
 
 /** Several times what a million messages need: a core that wants more has lost its way, and is started again before the machine suffers. */
 const HEAP_MAX_MB = 1024
 
+/** Where the process was started without a limit; where it has one, that holds for its threads, too. */
+const YOUNG_MAX_MB = 3 * SEMI_SPACE_MAX_MB
+
 /** A core in a worker thread of this process. */
 export function spawnCoreThread(entry: URL, { heapMaxMb = HEAP_MAX_MB }: { heapMaxMb?: number } = {}): CoreProcess {
-  const worker = new Worker(entry, { name: 'balcao-core', resourceLimits: { maxOldGenerationSizeMb: heapMaxMb } })
+  const resourceLimits = { maxOldGenerationSizeMb: heapMaxMb, maxYoungGenerationSizeMb: YOUNG_MAX_MB }
+  const worker = new Worker(entry, { name: 'balcao-core', resourceLimits })
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a message port, not a window
     post: (message) => worker.postMessage(message),

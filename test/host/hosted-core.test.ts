@@ -102,6 +102,14 @@ describe('a core in a thread', () => {
     }).toEqual({ taken: { status: 200 }, refused: { status: 401 }, failed: { status: 500 }, challenge: '42', noChallenge: null })
   })
 
+  it('has a heap with limits, of which the young generation’s is small', async () => {
+    const { core } = await setUpThread({ heapMaxMb: 100 })
+    const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined })
+    expect(await connection.call({ id: 1, method: 'limits', input: null })).toMatchObject({
+      output: { maxOldGenerationSizeMb: 100, maxYoungGenerationSizeMb: 12 },
+    })
+  })
+
   it('gets its practice account from the host, with its secrets wrapped again', async () => {
     const { core, practice } = await setUpThread()
     const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined })
