@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { CoreProcess, FromCore } from './core-protocol.ts'
+import type { CoreProcess, FromCore, ToCore } from './core-protocol.ts'
 import { SEMI_SPACE_MAX_MB } from './semi-space.ts'
 
 /** Several times what a million messages need: a core that wants more has lost its way, and is started again before the machine suffers. */
@@ -13,8 +13,7 @@ export function spawnCoreThread(entry: URL, { heapMaxMb = HEAP_MAX_MB }: { heapM
   const resourceLimits = { maxOldGenerationSizeMb: heapMaxMb, maxYoungGenerationSizeMb: YOUNG_MAX_MB }
   const worker = new Worker(entry, { name: 'balcao-core', resourceLimits })
   return {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a message port, not a window
-    post: (message) => worker.postMessage(message),
+    post: (message) => worker.postMessage(message, movedWith(message)),
     listen(listener) {
       let failure: string | null = null
       worker.on('message', (message: FromCore) => listener.message(message))
@@ -23,6 +22,13 @@ export function spawnCoreThread(entry: URL, { heapMaxMb = HEAP_MAX_MB }: { heapM
     },
     kill: () => void worker.terminate(),
   }
+}
+
+/** A body in memory of its own, as the receiver makes it, changes hands: a copy would leave this side's waiting to be collected. */
+function movedWith(message: ToCore): ArrayBuffer[] {
+  if (message.type !== 'webhook') return []
+  const { buffer, byteLength } = message.body
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
 }
 
 function describe(cause: unknown): string {
