@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { CoreProcess, FromCore, ToCore } from './core-protocol.ts'
+import { ownMemoryOf } from './own-memory.ts'
 import { SEMI_SPACE_MAX_MB } from './semi-space.ts'
 
 /** Several times what a million messages need: a core that wants more has lost its way, and is started again before the machine suffers. */
@@ -24,11 +25,11 @@ export function spawnCoreThread(entry: URL, { heapMaxMb = HEAP_MAX_MB }: { heapM
   }
 }
 
-/** A body in memory of its own, as the receiver makes it, changes hands: a copy would leave this side's waiting to be collected. */
+/** A body in memory of its own, as the receiver makes it, changes hands, which is less work than a copy. */
 function movedWith(message: ToCore): ArrayBuffer[] {
   if (message.type !== 'webhook') return []
-  const { buffer, byteLength } = message.body
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
+  const memory = ownMemoryOf(message.body)
+  return memory === null ? [] : [memory]
 }
 
 function describe(cause: unknown): string {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Core } from '#core/create-core.ts'
 import type { Log } from '#core/ports.ts'
 import { limits } from '#core/whatsapp/limits.ts'
+import { releaseMemoryOf } from './own-memory.ts'
 
 export type Receiver = {
   readonly url: string
@@ -12,7 +13,7 @@ export type Receiver = {
 const PATH = '/webhook'
 
 /**
- * Of all bodies that are coming in or wait for the core; each costs up to three times its size until it is stored and collected. Anybody
+ * Of all bodies that are coming in or wait for the core; each costs up to three times its size until it is answered. Anybody
  * may post; whoever is sent away with 503 posts again. Hundreds of connections with a hundred messages a POST stay below.
  */
 const IN_HAND_MAX_BYTES = 16 * 1024 * 1024
@@ -62,13 +63,17 @@ export async function startReceiver(deps: {
       if (sizeBytes > limits.webhookBodyMaxBytes) return 413
       return inHandBytes > IN_HAND_MAX_BYTES ? 503 : null
     }
+    let body: Buffer | null = null
     try {
-      const body = await readBody(request, refusalAfter)
-      if (typeof body === 'number') return answer(response, body)
+      const read = await readBody(request, refusalAfter)
+      if (typeof read === 'number') return answer(response, read)
+      body = read
       const signature = request.headers['x-hub-signature-256']
       const { status } = await deps.core.receiveWebhook({ body, signature: typeof signature === 'string' ? signature : null })
       return answer(response, status)
     } finally {
+      // Unless it changed hands.
+      if (body !== null) releaseMemoryOf(body)
       inHandBytes -= sizeBytes
     }
   }
@@ -106,14 +111,18 @@ async function readBody<Refusal>(
 ): Promise<Buffer | Refusal | 413> {
   if (Number(request.headers['content-length'] ?? 0) > limits.webhookBodyMaxBytes) return 413
   const chunks: Buffer[] = []
-  for await (const chunk of request) {
-    // Without `setEncoding` a message yields buffers.
-    const bytes = chunk as Buffer
-    const refusal = refusalAfter(bytes.length)
-    if (refusal !== null) return refusal
-    chunks.push(bytes)
+  try {
+    for await (const chunk of request) {
+      // Without `setEncoding` a message yields buffers.
+      const bytes = chunk as Buffer
+      chunks.push(bytes)
+      const refusal = refusalAfter(bytes.length)
+      if (refusal !== null) return refusal
+    }
+    return joined(chunks)
+  } finally {
+    for (const chunk of chunks) releaseMemoryOf(chunk)
   }
-  return joined(chunks)
 }
 
 /** In memory of its own. `Buffer.concat` cuts what is small out of a common 64 KB, all of which a message port would carry to the core. */
