@@ -59,8 +59,8 @@ export async function openKeptRows(options: {
     UPDATE conversations SET last_at = ?, last_message_id = ?, preview_direction = 'in', preview_kind = ?, preview_text = ?,
       preview_status = NULL, waiting_since = coalesce(waiting_since, last_at), window_expires_at = ?, inbound_count = inbound_count + 1
     WHERE id = ?`)
-  const updateIdentities = db.prepare('UPDATE identities SET seen_at = ? WHERE contact_id = ?')
-  const updateContact = db.prepare('UPDATE contacts SET profile_name_at = ? WHERE id = ?')
+  const updateIdentities = db.prepare('UPDATE identities SET seen_at = ? WHERE contact_id = ? AND seen_at < ?')
+  const updateContact = db.prepare('UPDATE contacts SET profile_name_at = ? WHERE id = ? AND profile_name_at < ?')
   const updateRawEvent = db.prepare(`UPDATE raw_events SET state = 'applied', decoder_version = 1 WHERE id = ?`)
 
   const store = db.transaction(({ body }: Batch, id: number) => {
@@ -71,8 +71,8 @@ export async function openKeptRows(options: {
     for (const { row, conversation, at, contactId } of messages) {
       insertMessage.run(row)
       updateConversation.run(conversation)
-      updateIdentities.run(at, contactId)
-      updateContact.run(at, contactId)
+      updateIdentities.run(at, contactId, at)
+      updateContact.run(at, contactId, at)
     }
     updateRawEvent.run(id)
   })
