@@ -94,7 +94,7 @@ function Rows({ row, window }: { row: ConversationRow; window: ThreadWindow }) {
     () => threadRows({ items: window.items, isSameDay: fmt.isSameDay, firstUnread }),
     [window.items, fmt.isSameDay, firstUnread],
   )
-  const later = useLaterRows(rows.length, window)
+  const later = useLaterRows(rows, window)
 
   function authorOf({ author, direction }: Message): string {
     switch (author.kind) {

@@ -1,21 +1,22 @@
 import { startTransition, useEffect, useState } from 'react'
 import type { ThreadWindow } from '#renderer/stores/messages-window.ts'
+import { countToFill, type ThreadRow } from './thread-rows.ts'
 
-/** A single short line in the middle of a group. */
-const LEAST_ROW_PX = 36
+/** Long enough for the first rows to be painted, and for whoever goes through the list with a key held down to be gone again. */
+const LATER_MS = 150
 
 /**
- * So many rows at the beginning are not drawn yet. A thread that opens at its end is drawn in two: first what fills the screen even if
- * each row is a single short line, and the rest when that is painted. All at once would let the reader wait for what nobody sees.
+ * So many rows at the beginning are not drawn yet. A thread that opens at its end is drawn in two: first what fills the window, and the
+ * rest a moment later. All at once would let the reader wait for what nobody sees.
  */
-export function useLaterRows(count: number, { phase, isAtEnd, hasAfter, target }: ThreadWindow): number {
-  const [isFirstFrame, setFirstFrame] = useState(true)
+export function useLaterRows(rows: readonly ThreadRow[], { phase, isAtEnd, hasAfter, target }: ThreadWindow): number {
+  const [isOpening, setOpening] = useState(true)
   const isReady = phase === 'ready'
   useEffect(() => {
     if (!isReady) return
-    const frame = requestAnimationFrame(() => startTransition(() => setFirstFrame(false)))
-    return () => cancelAnimationFrame(frame)
+    const timer = setTimeout(() => startTransition(() => setOpening(false)), LATER_MS)
+    return () => clearTimeout(timer)
   }, [isReady])
-  const opensAtEnd = isAtEnd && !hasAfter && target === null
-  return isFirstFrame && opensAtEnd ? Math.max(0, count - Math.ceil(screen.height / LEAST_ROW_PX)) : 0
+  const isOnlyEndSeen = isOpening && isAtEnd && !hasAfter && target === null
+  return isOnlyEndSeen ? rows.length - countToFill(rows, window.innerHeight) : 0
 }
