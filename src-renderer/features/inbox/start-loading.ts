@@ -5,29 +5,28 @@ import type { Stores } from '#renderer/stores/create-stores.ts'
 const WAITS_MS = 60
 
 /**
- * Goes on when a conversation's messages are here, so that it is drawn once and whole: until then the one before stays on the screen as
- * it is. It never outlives the next key or click, which is meant for the conversation that was asked for.
+ * Asks for a conversation's messages. What it returns goes on when they are here, so that the conversation is drawn once and whole: until
+ * then the one before stays on the screen as it is. It never outlives the next key or click, which is meant for the one asked for.
  */
-export function whenLoaded(
-  { messages, conversationId }: { messages: Stores['messages']; conversationId: ConversationId },
-  goOn: () => void,
-): void {
-  messages.getState().load(conversationId)
+export function startLoading({ messages, conversationId }: { messages: Stores['messages']; conversationId: ConversationId }) {
   const phase = () => messages.getState().windows.get(conversationId)?.phase
-  if (phase() !== 'loading') return goOn()
+  messages.getState().load(conversationId)
 
-  const stopListening = messages.subscribe(() => {
-    if (phase() !== 'loading') end()
-  })
-  const timer = setTimeout(end, WAITS_MS)
-  const waiting = new AbortController()
-  for (const name of ['keydown', 'pointerdown']) window.addEventListener(name, end, { capture: true, signal: waiting.signal })
+  return (goOn: () => void): void => {
+    if (phase() !== 'loading') return goOn()
+    const waiting = new AbortController()
+    const stopListening = messages.subscribe(() => {
+      if (phase() !== 'loading') end()
+    })
+    const timer = setTimeout(end, WAITS_MS)
+    for (const name of ['keydown', 'pointerdown']) window.addEventListener(name, end, { capture: true, signal: waiting.signal })
 
-  function end(): void {
-    stopListening()
-    clearTimeout(timer)
-    waiting.abort()
-    // Without a window nobody is signed in any more.
-    if (phase() !== undefined) goOn()
+    function end(): void {
+      waiting.abort()
+      stopListening()
+      clearTimeout(timer)
+      // Without a window nobody is signed in any more.
+      if (phase() !== undefined) goOn()
+    }
   }
 }

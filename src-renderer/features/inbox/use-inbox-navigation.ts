@@ -4,7 +4,7 @@ import type { ConversationId, InboxView } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
 import type { FocusPlace } from '#renderer/stores/inbox-view.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
-import { whenLoaded } from './when-loaded.ts'
+import { startLoading } from './start-loading.ts'
 
 export type InboxNavigation = {
   /** The focus is asked for together with it: asked for earlier, the conversation before would still take it. */
@@ -20,13 +20,17 @@ export function useInboxNavigation(): InboxNavigation {
   const { conversations, inboxView, messages } = useStores()
   return useMemo(() => {
     function show(conversationId: ConversationId, { replace, focus }: { replace: boolean; focus: FocusPlace | undefined }): void {
-      const { hash } = window.location
-      whenLoaded({ messages, conversationId }, () => {
+      const { view } = inboxView.getState()
+      const address = `#${paths.inbox(view, conversationId)}`
+      const loaded = startLoading({ messages, conversationId })
+      // The browser takes some milliseconds to write an address, which is as long as the messages are on their way.
+      if (replace) history.replaceState(null, '', address)
+      else history.pushState(null, '', address)
+      loaded(() => {
         // Somebody has gone elsewhere meanwhile.
-        if (window.location.hash !== hash) return
-        const { view } = inboxView.getState()
-        navigate(paths.inbox(view, conversationId), { replace })
-        // What the address says from now on, in time to be drawn together with it.
+        if (window.location.hash !== address) return
+        window.dispatchEvent(new HashChangeEvent('hashchange'))
+        // What the address says, in time to be drawn together with it.
         inboxView.getState().show({ view, conversationId })
         conversations.getState().select(conversationId)
         if (focus !== undefined) inboxView.getState().askFocus(focus)
