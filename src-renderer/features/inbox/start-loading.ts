@@ -25,8 +25,7 @@ export function startLoading({ messages, conversationId }: { messages: Stores['m
       waiting.abort()
       stopListening()
       clearTimeout(timer)
-      // Without a window nobody is signed in any more.
-      if (phase() !== undefined) goOn()
+      goOn()
     }
   }
 }
