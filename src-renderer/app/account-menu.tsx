@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { KeyRound, LogOut } from 'lucide-react'
-import { useLocation } from 'wouter'
+import { navigate } from 'wouter/use-hash-location'
 import type { StaffSettings } from '#contract'
 import { languageNames, languages } from '#renderer/i18n/language.ts'
 import { roleNames } from '#renderer/i18n/role-words.ts'
@@ -20,7 +20,6 @@ export function AccountMenu() {
   const language = useSettings((state) => state.settings.language)
   const { session, settings } = useStores()
   const run = useRunAction()
-  const [, navigate] = useLocation()
   if (me === null) return null
 
   const { name, role } = me
