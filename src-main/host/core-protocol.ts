@@ -13,6 +13,7 @@ export type ToCore =
   | { readonly type: 'lock' }
   | { readonly type: 'call'; readonly connection: number; readonly frame: CallFrame }
   | { readonly type: 'close'; readonly connection: number }
+  /** The body is the core's from now on: a port may have moved it rather than copied. */
   | { readonly type: 'webhook'; readonly request: number; readonly body: Uint8Array; readonly signature: string | null }
   | { readonly type: 'verify'; readonly request: number; readonly query: { mode: string; token: string; challenge: string } }
   | { readonly type: 'practice-answer'; readonly request: number; readonly answer: PracticeAnswer }

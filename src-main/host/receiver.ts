@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Core } from '#core/create-core.ts'
 import type { Log } from '#core/ports.ts'
 import { limits } from '#core/whatsapp/limits.ts'
+import { releaseMemoryOf } from './own-memory.ts'
 
 export type Receiver = {
   readonly url: string
@@ -11,8 +12,11 @@ export type Receiver = {
 
 const PATH = '/webhook'
 
-/** Of all bodies that are coming in or wait for the core. Anybody may post; whoever is sent away with 503 posts again. */
-const IN_HAND_MAX_BYTES = 64 * 1024 * 1024
+/**
+ * Of all bodies that are coming in or wait for the core; each costs up to three times its size until it is answered. Anybody
+ * may post; whoever is sent away with 503 posts again. Hundreds of connections with a hundred messages a POST stay below.
+ */
+const IN_HAND_MAX_BYTES = 16 * 1024 * 1024
 const CONNECTIONS_MAX = 512
 const REQUEST_TIMEOUT_MS = 15_000
 /** How often slow requests are looked for: Node's own 30 seconds would be added to the time they are given. */
@@ -59,13 +63,17 @@ export async function startReceiver(deps: {
       if (sizeBytes > limits.webhookBodyMaxBytes) return 413
       return inHandBytes > IN_HAND_MAX_BYTES ? 503 : null
     }
+    let body: Buffer | null = null
     try {
-      const body = await readBody(request, refusalAfter)
-      if (typeof body === 'number') return answer(response, body)
+      const read = await readBody(request, refusalAfter)
+      if (typeof read === 'number') return answer(response, read)
+      body = read
       const signature = request.headers['x-hub-signature-256']
       const { status } = await deps.core.receiveWebhook({ body, signature: typeof signature === 'string' ? signature : null })
       return answer(response, status)
     } finally {
+      // Unless it changed hands.
+      if (body !== null) releaseMemoryOf(body)
       inHandBytes -= sizeBytes
     }
   }
@@ -103,14 +111,26 @@ async function readBody<Refusal>(
 ): Promise<Buffer | Refusal | 413> {
   if (Number(request.headers['content-length'] ?? 0) > limits.webhookBodyMaxBytes) return 413
   const chunks: Buffer[] = []
-  for await (const chunk of request) {
-    // Without `setEncoding` a message yields buffers.
-    const bytes = chunk as Buffer
-    const refusal = refusalAfter(bytes.length)
-    if (refusal !== null) return refusal
-    chunks.push(bytes)
+  try {
+    for await (const chunk of request) {
+      // Without `setEncoding` a message yields buffers.
+      const bytes = chunk as Buffer
+      chunks.push(bytes)
+      const refusal = refusalAfter(bytes.length)
+      if (refusal !== null) return refusal
+    }
+    return joined(chunks)
+  } finally {
+    for (const chunk of chunks) releaseMemoryOf(chunk)
   }
-  return Buffer.concat(chunks)
+}
+
+/** In memory of its own. `Buffer.concat` cuts what is small out of a common 64 KB, all of which a message port would carry to the core. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  const body = Buffer.allocUnsafeSlow(chunks.reduce((sizeBytes, chunk) => sizeBytes + chunk.length, 0))
+  let end = 0
+  for (const chunk of chunks) end += chunk.copy(body, end)
+  return body
 }
 
 function answer(response: ServerResponse, status: number) {

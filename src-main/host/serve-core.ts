@@ -4,6 +4,7 @@ import { assertNever } from '#core/lib/assert.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import type { Log, Ports, PracticeHost } from '#core/ports.ts'
 import type { CorePort, FromCore, PracticeAct, PracticeAnswer, ToCore } from './core-protocol.ts'
+import { releaseMemoryOf } from './own-memory.ts'
 import { createFileLog, type FileLog } from './ports/file-log.ts'
 import { createSystemClock } from './ports/system-clock.ts'
 
@@ -76,13 +77,16 @@ export function serveCore(deps: {
         return
       case 'webhook': {
         const { request, body, signature } = message
-        running.receiveWebhook({ body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), signature }).then(
-          ({ status }) => port.post({ type: 'webhook-answer', request, status }),
-          (cause: unknown) => {
-            log?.error('webhook.failed', {}, cause)
-            port.post({ type: 'webhook-answer', request, status: 500 })
-          },
-        )
+        void running
+          .receiveWebhook({ body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), signature })
+          .then(
+            ({ status }) => port.post({ type: 'webhook-answer', request, status }),
+            (cause: unknown) => {
+              log?.error('webhook.failed', {}, cause)
+              port.post({ type: 'webhook-answer', request, status: 500 })
+            },
+          )
+          .finally(() => releaseMemoryOf(body))
         return
       }
       case 'verify': {

@@ -6,8 +6,8 @@ import type { Tickets } from './tickets.ts'
 
 const HELLO_WITHIN_MS = 5_000
 
-/** A page that does not read this much is stuck or gone; it may come back and reload. */
-const UNREAD_MAX_BYTES = 16 * 1024 * 1024
+/** Seconds of a burst's events. A page that does not read this much is stuck or gone; it may come back and reload. */
+const UNREAD_MAX_BYTES = 4 * 1024 * 1024
 
 /** Try again later, in the protocol's own list of close codes. */
 const TRY_AGAIN_LATER = 1013

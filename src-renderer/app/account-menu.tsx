@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { KeyRound, LockKeyhole, LogOut } from 'lucide-react'
-import { useLocation } from 'wouter'
+import { navigate } from 'wouter/use-hash-location'
 import type { StaffSettings } from '#contract'
 import { languageNames, languages } from '#renderer/i18n/language.ts'
 import { nameOfRole } from '#renderer/i18n/role-words.ts'
@@ -21,7 +21,6 @@ export function AccountMenu() {
   const roles = useTeams((state) => state.roles)
   const { session, settings } = useStores()
   const run = useRunAction()
-  const [, navigate] = useLocation()
   if (me === null) return null
 
   const { name, roleId } = me

@@ -29,7 +29,6 @@ export function AppShell({ kind }: { kind: ShopKind }) {
   const { t } = useLingui()
   const main = useRef<HTMLElement>(null)
   usePaneFocus()
-  useFocusOnNewScreen(main)
 
   return (
     <div className={styles.shell}>
@@ -55,6 +54,7 @@ export function AppShell({ kind }: { kind: ShopKind }) {
       </main>
       <CommandHost />
       {kind === 'shop' && <IdleWatch />}
+      <FocusOnNewScreen main={main} />
     </div>
   )
 }
@@ -83,8 +83,11 @@ function Screen() {
   )
 }
 
-/** Going to another screen moves focus to it, so that keyboard and screen reader go along. */
-function useFocusOnNewScreen(main: { current: HTMLElement | null }): void {
+/**
+ * Going to another screen moves focus to it, so that keyboard and screen reader go along. Not a hook of the shell: all that is in it
+ * would be drawn anew with each conversation.
+ */
+function FocusOnNewScreen({ main }: { main: { current: HTMLElement | null } }): null {
   const [location] = useLocation()
   const area = location.split('/')[1]
   const before = useRef(area)
@@ -94,4 +97,5 @@ function useFocusOnNewScreen(main: { current: HTMLElement | null }): void {
     // Not when the screen has a better place for it: the filter, when that is what was asked for.
     if (main.current?.contains(document.activeElement) !== true) main.current?.focus({ preventScroll: true })
   }, [area, main])
+  return null
 }

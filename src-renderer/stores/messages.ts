@@ -36,6 +36,8 @@ export type MessagesState = {
   lastInbound: Message | null
 
   /** Loads the newest page unless the thread is here already. */
+  load(conversationId: ConversationId): void
+  /** Loads it, and reads out what comes in to it. */
   open(conversationId: ConversationId): void
   close(): void
   loadBefore(conversationId: ConversationId): void
@@ -79,6 +81,9 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
     ...initial,
     open(conversationId) {
       openId = conversationId
+      store.getState().load(conversationId)
+    },
+    load(conversationId) {
       const known = windowOf(conversationId)
       if (known !== undefined && known.phase !== 'failed') return touch(conversationId, known)
       touch(conversationId, emptyWindow)

@@ -41,5 +41,5 @@ const SETTINGS = [
   'temp_store = MEMORY',
   'secure_delete = ON',
   'cache_size = -32768',
-  'wal_autocheckpoint = 4000',
+  'wal_autocheckpoint = 16000',
 ]

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { SEMI_SPACE_MAX_MB } from '#host/semi-space.ts'
 import { OWNER } from '#test/support/shop-rig.ts'
 import { openLightWindow, type LightWindow } from './light-window.ts'
 import { buildPreload } from './build-preload.ts'
@@ -34,7 +35,7 @@ export async function startHost(shop: ShopFolder, options: { graphUrl: string })
   if (!existsSync(script)) throw new Error('The hosts are not built: npm run build')
   const args = ['--shop', shop.shop, '--graph', options.graphUrl, '--tickets', '8']
   const { preload, keychain, folder } = await buildPreload()
-  const child = spawn(process.execPath, ['--import', preload, script, ...args], {
+  const child = spawn(process.execPath, [`--max-semi-space-size=${SEMI_SPACE_MAX_MB}`, '--import', preload, script, ...args], {
     cwd: root,
     env: { ...process.env, BALCAO_BENCH_KEYS: shop.keys, BALCAO_BENCH_KEYCHAIN: keychain },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

@@ -37,9 +37,11 @@ export async function watchPaint(page: Page): Promise<void> {
       firstPaintMs: null,
       keys: [],
       await(answer) {
-        const before = location.hash
-        const isAnswered = () =>
-          answer === 'frame' || (location.hash !== before && document.querySelector('[data-pane="thread"] [data-message]') !== null)
+        // The last one: rows before it are still added when the thread is on the screen already.
+        const lastMessage = () =>
+          [...document.querySelectorAll<HTMLElement>('[data-pane="thread"] [data-message]')].at(-1)?.dataset['message']
+        const before = lastMessage()
+        const isAnswered = () => answer === 'frame' || ![undefined, before].includes(lastMessage())
         addEventListener('keydown', (event) => eachFrame(isAnswered, () => watch.keys.push(performance.now() - event.timeStamp)), {
           capture: true,
           once: true,

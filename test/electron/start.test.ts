@@ -136,7 +136,7 @@ describe('the end', () => {
 })
 
 describe('the core', () => {
-  it('runs in a utility process with no arguments: messages pass both ways, its end is told once, with the reason when there is one', () => {
+  it('runs in a utility process with a small young generation and no arguments: messages pass both ways, its end is told once, with the reason when there is one', () => {
     const { electron, processes, argsOf } = createFakeElectron()
     const heard: unknown[] = []
     const core = spawnCoreProcess({ utilityProcess: electron.utilityProcess, entryPath: '/opt/core-worker.js' })
@@ -147,7 +147,9 @@ describe('the core', () => {
     processes[0]?.emit('error', 'FatalError', 'v8::Context', '')
     processes[0]?.emit('exit', 133)
     expect({ forked: argsOf('utilityProcess.fork'), posted: processes[0]?.posted, kills: processes[0]?.kills(), heard }).toEqual({
-      forked: [['/opt/core-worker.js', [], { serviceName: 'Balcão core', stdio: 'inherit' }]],
+      forked: [
+        ['/opt/core-worker.js', [], { serviceName: 'Balcão core', stdio: 'inherit', execArgv: ['--js-flags=--max-semi-space-size=4'] }],
+      ],
       posted: [{ type: 'shutdown' }],
       kills: 1,
       heard: [{ type: 'ready' }, 'FatalError at v8::Context'],

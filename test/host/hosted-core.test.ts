@@ -118,6 +118,28 @@ describe('a core in a thread', () => {
     }).toEqual({ taken: { status: 200 }, refused: { status: 401 }, failed: { status: 500 }, challenge: '42', noChallenge: null })
   })
 
+  it('is given a body in memory of its own rather than a copy of it', async () => {
+    const { core } = await setUpThread()
+    const own = Buffer.allocUnsafeSlow(5000).fill('a')
+    const shared = Buffer.from('a piece of a common buffer')
+    const answers = [
+      await core.receiveWebhook({ body: own, signature: '5000' }),
+      await core.receiveWebhook({ body: shared, signature: `${shared.length}` }),
+    ]
+    expect({ answers, left: [own.length, shared.toString()] }).toEqual({
+      answers: [{ status: 200 }, { status: 200 }],
+      left: [0, 'a piece of a common buffer'],
+    })
+  })
+
+  it('has a heap with limits, of which the young generation’s is small', async () => {
+    const { core } = await setUpThread({ heapMaxMb: 100 })
+    const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined })
+    expect(await connection.call({ id: 1, method: 'limits', input: null })).toMatchObject({
+      output: { maxOldGenerationSizeMb: 100, maxYoungGenerationSizeMb: 12 },
+    })
+  })
+
   it('gets its practice account from the host, with its secrets wrapped again', async () => {
     const { core, practice } = await setUpThread()
     const connection = core.connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => undefined })

@@ -8,6 +8,9 @@ import { sendRaw } from '#test/support/window-server.ts'
 async function setUp({ status = 200 as const, until }: { status?: 200 | 401 | 413 | 500 | 503; until?: Promise<void> } = {}) {
   const log = createFakeLog()
   const posts: { body: string; signature: string | null }[] = []
+  /** What each body keeps in memory, and the bodies themselves. */
+  const heldBytes: number[] = []
+  const bodies: Buffer[] = []
   const receiver = await startReceiver({
     port: 0,
     log,
@@ -15,6 +18,8 @@ async function setUp({ status = 200 as const, until }: { status?: 200 | 401 | 41
       async receiveWebhook({ body, signature }) {
         if (body.toString() === 'throw') throw new Error('no core')
         await until
+        heldBytes.push(body.buffer.byteLength)
+        bodies.push(body)
         posts.push({ body: body.length > 100 ? `${body.length} bytes` : body.toString(), signature })
         return { status }
       },
@@ -22,7 +27,7 @@ async function setUp({ status = 200 as const, until }: { status?: 200 | 401 | 41
     },
   })
   onTestFinished(() => receiver.close())
-  return { receiver, posts, log, port: Number(new URL(receiver.url).port) }
+  return { receiver, posts, heldBytes, bodies, log, port: Number(new URL(receiver.url).port) }
 }
 
 describe('the webhook receiver', () => {
@@ -41,6 +46,13 @@ describe('the webhook receiver', () => {
     const { receiver, posts } = await setUp()
     await fetch(receiver.url, { method: 'POST', body: '{}' })
     expect(posts).toEqual([{ body: '{}', signature: null }])
+  })
+
+  it('keeps as much memory for a body as it has bytes, for a message port carries all of it, and none once it is answered', async () => {
+    const { receiver, heldBytes, bodies } = await setUp()
+    const sizes = [2, 1100, 100_000]
+    for (const size of sizes) await fetch(receiver.url, { method: 'POST', body: new Uint8Array(size) })
+    expect({ heldBytes, left: bodies.map(({ buffer }) => buffer.byteLength) }).toEqual({ heldBytes: sizes, left: [0, 0, 0] })
   })
 
   it('F39: takes 3 MB, and not a byte more, whether the length was declared or not', async () => {
@@ -96,7 +108,7 @@ describe('the webhook receiver', () => {
     expect([statuses.map((response) => response.status), posts]).toEqual([[404, 404, 405, 500], []])
   })
 
-  it('holds 64 MB at a time and no more, whoever floods it, and takes the next once these are answered', async () => {
+  it('holds 16 MB at a time and no more, whoever floods it, and takes the next once these are answered', async () => {
     const answers = Promise.withResolvers<void>()
     const { receiver } = await setUp({ until: answers.promise })
     // A client that is still sending may see the connection end before it reads why.
@@ -110,14 +122,14 @@ describe('the webhook receiver', () => {
     const flood = Array.from({ length: 30 }, async () => {
       const status = await post()
       if (status === 503) refused += 1
-      if (refused >= 9) enough.resolve()
+      if (refused >= 25) enough.resolve()
       return status
     })
-    // Of 90 MB, 26 are sent away while all the others wait for the core.
+    // Of 90 MB, 75 are sent away while all the others wait for the core.
     await enough.promise
     answers.resolve()
     const taken = (await Promise.all(flood)).filter((status) => status === 200).length
-    expect({ isAllAnswered: taken + refused === 30, isSomeTaken: taken > 0, isBounded: taken <= 21, next: await post() }).toEqual({
+    expect({ isAllAnswered: taken + refused === 30, isSomeTaken: taken > 0, isBounded: taken <= 5, next: await post() }).toEqual({
       isAllAnswered: true,
       isSomeTaken: true,
       isBounded: true,

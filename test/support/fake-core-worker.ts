@@ -1,3 +1,4 @@
+import { resourceLimits } from 'node:worker_threads'
 import type { Connection, Core } from '#core/create-core.ts'
 import { createHostPorts } from '#host/ports/create-host-ports.ts'
 import { serveCore } from '#host/serve-core.ts'
@@ -19,6 +20,7 @@ serveCore({
             if (frame.method === 'exhaust' || frame.method === 'crash' || frame.method === 'wait') return new Promise(() => undefined)
             if (frame.method === 'device') return { id: frame.id, ok: true, output: device }
             if (frame.method === 'push') push({ seq: 1, event: 'pushed', payload: frame.input })
+            if (frame.method === 'limits') return { id: frame.id, ok: true, output: resourceLimits }
             if (frame.method === 'practice') {
               const account = await ports.practice.start({ language: 'pt-BR', alreadyWrote: [] })
               return { id: frame.id, ok: true, output: { ...account, token: account.token.reveal(), isHidden: String(account.token) } }

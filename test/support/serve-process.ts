@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { SEMI_SPACE_MAX_MB } from '#host/semi-space.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const script = resolve(root, 'out/main/serve.js')
@@ -17,7 +18,10 @@ export type ServeProcess = z.infer<typeof ready> & {
 /** The built Node host in a process of its own, as `npm run serve` starts it. */
 export async function startServe(args: readonly string[]): Promise<ServeProcess> {
   if (!existsSync(script)) throw new Error('The hosts are not built: npm run build')
-  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [`--max-semi-space-size=${SEMI_SPACE_MAX_MB}`, script, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const exited = once(child, 'exit')
   let errors = ''
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))

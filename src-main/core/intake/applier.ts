@@ -28,7 +28,10 @@ const STORING_TURNS = 20
 const RETRY_AFTER_MS = 5000
 
 /** What holds for all that one transaction applies. */
-type Batch = { readonly ownNumberId: string | null; readonly changes: Changes }
+type Batch = { readonly ownNumberId: string | null; readonly changes: Changes; readonly ended: Ended }
+
+/** What ended in a batch, for one line of the log: with a line for each body a busy day would push out all that was logged before. */
+type Ended = { bodies: number; unreadable: number; items: number; kept: number }
 
 type Progress = { readonly raw: RawEvent; readonly body: DecodedBody; next: number; readonly outcomes: BodyReport['outcomes'][number][] }
 
@@ -125,7 +128,11 @@ export function createApplier(deps: {
   function applyBatch(): boolean {
     const startedAt = clock.monotonic()
     return messages.change((changes) => {
-      const batch: Batch = { ownNumberId: deps.ownNumberId(), changes }
+      const ended: Ended = { bodies: 0, unreadable: 0, items: 0, kept: 0 }
+      const batch: Batch = { ownNumberId: deps.ownNumberId(), changes, ended }
+      db.afterCommit(() => {
+        if (ended.bodies > 0) log.info('intake.applied', { ...ended })
+      })
       let count = 0
       // At least something each time: however slow the computer, it gets on.
       do {
@@ -151,18 +158,19 @@ export function createApplier(deps: {
     for (const item of items.slice(current.next, until)) current.outcomes.push({ item, outcome: applyItem(item, raw.id, batch) })
     const count = until - current.next
     current.next = until
-    if (until === items.length) end(current)
+    if (until === items.length) end(current, batch.ended)
     return Math.max(count, 1)
   }
 
-  function end({ raw, body, outcomes }: Progress): void {
-    repository.updateRawEvent(raw.id, { state: body.kind === 'events' ? 'applied' : 'unreadable', decoderVersion: deps.decoderVersion })
+  function end({ raw, body, outcomes }: Progress, ended: Ended): void {
+    const isReadable = body.kind === 'events'
+    repository.updateRawEvent(raw.id, { state: isReadable ? 'applied' : 'unreadable', decoderVersion: deps.decoderVersion })
     progress = null
-    db.afterCommit(() => {
-      deps.report({ rawEventId: raw.id, body, outcomes })
-      const kept = outcomes.filter(({ outcome }) => outcome.kind === 'kept').length
-      log.info('intake.applied', { rawEvent: raw.id, body: body.kind, items: outcomes.length, kept })
-    })
+    ended.bodies += 1
+    if (!isReadable) ended.unreadable += 1
+    ended.items += outcomes.length
+    ended.kept += outcomes.filter(({ outcome }) => outcome.kind === 'kept').length
+    db.afterCommit(() => deps.report({ rawEventId: raw.id, body, outcomes }))
   }
 
   /**

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import { useLocation } from 'wouter'
+import { navigate } from 'wouter/use-hash-location'
 import { useInboxNavigation } from '#renderer/features/inbox/use-inbox-navigation.ts'
 import { useMessageActions } from '#renderer/features/inbox/use-message-actions.ts'
 import { may } from '#renderer/stores/session.ts'
@@ -14,7 +14,6 @@ export function CommandHost() {
   const stores = useStores()
   const inbox = useInboxNavigation()
   const { undo } = useMessageActions()
-  const [, navigate] = useLocation()
   const [shown, setShown] = useState<'menu' | 'sheet' | null>(null)
   const [recent, setRecent] = useState<readonly string[]>([])
 
@@ -31,7 +30,7 @@ export function CommandHost() {
         isMedia: (query) => matchMedia(query).matches,
         isInboxShown: () => stores.inboxView.getState().isShown,
       }),
-    [stores, inbox, navigate, undo],
+    [stores, inbox, undo],
   )
 
   useEffect(() => {

@@ -146,9 +146,7 @@ function conversationCommands(context: CommandContext): Command[] {
   function step(by: 1 | -1): void {
     const from = paneOf(document.activeElement)
     const isTyping = document.activeElement instanceof HTMLTextAreaElement
-    inbox.step(by)
-    if (isTyping) inboxView.getState().askFocus('composer')
-    else if (from === 'list' || from === 'thread') inboxView.getState().askFocus(from)
+    inbox.step(by, isTyping ? 'composer' : from === 'list' || from === 'thread' ? from : undefined)
   }
 
   return [
@@ -226,8 +224,8 @@ function conversationCommands(context: CommandContext): Command[] {
       run() {
         const focused = Number(document.activeElement?.getAttribute('data-conversation') ?? Number.NaN)
         // The attribute is written from the row's own id.
-        if (Number.isInteger(focused) && focused !== openId()) inbox.open(focused as ConversationId)
-        inboxView.getState().askFocus('thread')
+        if (Number.isInteger(focused) && focused !== openId()) inbox.open(focused as ConversationId, 'thread')
+        else inboxView.getState().askFocus('thread')
       },
     },
     {

@@ -105,7 +105,7 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
       // Never the text: it stays as the draft.
       if (quote !== null) drafts.getState().setReplyTo(conversationId, null)
       else inboxView.getState().askFocus(isOnePane ? 'thread' : 'list')
-    } else if (event.key === 'ArrowUp' && text === '') {
+    } else if (event.key === 'ArrowUp' && text === '' && !event.altKey) {
       const articles = document.querySelectorAll<HTMLElement>('[data-area="messages"] article')
       event.preventDefault()
       articles[articles.length - 1]?.focus()

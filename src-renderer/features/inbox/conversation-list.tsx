@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert, Inbox, PartyPopper, PenLine, PhoneOff, SearchX } from 'lucide-react'
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { memo, useEffect, useRef, type KeyboardEvent } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useLocation } from 'wouter'
 import { CallError, type ConversationId } from '#contract'
@@ -23,7 +23,8 @@ const LOAD_MORE_BEFORE_PX = 600
 const POINTER_HOLDS_MS = 6_000
 const ROW_PX = { comfortable: 64, compact: 44 }
 
-export function ConversationList() {
+/** Beside a thread that changes, most of it stays as it is. */
+export const ConversationList = memo(function ConversationList() {
   const { t } = useLingui()
   const phase = useConversations((state) => state.phase)
   const isEmpty = useConversations((state) => state.order.length === 0)
@@ -37,7 +38,7 @@ export function ConversationList() {
       {!isEmpty && <Rows />}
     </section>
   )
-}
+})
 
 function Rows() {
   const { t } = useLingui()

@@ -140,7 +140,7 @@ function FilterBox() {
 
 /** Enter opens the first row of what was asked for, also when the answer is still on its way; another key takes that back. */
 function useOpenFirst() {
-  const { conversations, inboxView } = useStores()
+  const { conversations } = useStores()
   const navigation = useInboxNavigation()
   const stopWaiting = useRef<() => void>(null)
 
@@ -162,8 +162,7 @@ function useOpenFirst() {
     takeBack()
     const [first] = order
     if (first === undefined) return
-    navigation.open(first)
-    inboxView.getState().askFocus('thread')
+    navigation.open(first, 'thread')
   }
 
   return { ask, takeBack }

@@ -3,6 +3,10 @@ import type { ThreadItem } from '#renderer/stores/messages-window.ts'
 /** Messages of one author this close together are drawn as one group. */
 const GROUP_WITHIN_MS = 5 * 60_000
 
+/** A single short line in the middle of a group; a line between days is not less. Padding goes above the first of a group. */
+const LEAST_ROW_PX = 34
+const GROUP_START_PX = 12
+
 export type ThreadRow =
   | { kind: 'day'; key: string; at: number }
   | { kind: 'unread'; key: string }
@@ -38,6 +42,19 @@ export function threadRows({
     })
   })
   return rows
+}
+
+/** How many rows from the end fill so much height, even if each says no more than a word. */
+export function countToFill(rows: readonly ThreadRow[], heightPx: number): number {
+  let leftPx = heightPx
+  let count = 0
+  while (leftPx > 0 && count < rows.length) {
+    count += 1
+    const row = rows.at(-count)
+    const isStart = row?.kind === 'message' && row.isGroupStart
+    leftPx -= LEAST_ROW_PX + (isStart ? GROUP_START_PX : 0)
+  }
+  return count
 }
 
 function isSameGroup(a: ThreadItem, b: ThreadItem): boolean {

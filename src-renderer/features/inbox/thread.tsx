@@ -16,10 +16,13 @@ import { InboundAnnouncer } from './inbound-announcer.tsx'
 import { MessageRow, type MessageActions } from './message-row.tsx'
 import { threadRows, type ThreadRow } from './thread-rows.ts'
 import styles from './thread.module.css'
+import { useLaterRows } from './use-later-rows.ts'
 import { useMessageActions } from './use-message-actions.ts'
 import { useThreadScroll } from './use-thread-scroll.ts'
 
 const HIGHLIGHT_MS = 2_000
+/** What a row counts for before it is measured, as in the style sheet. */
+const ROW_ABOUT_PX = 74
 
 /** The messages of one conversation. Mount it anew for each: its place and what was unread at the beginning are its own. */
 export function Thread({ row }: { row: ConversationRow }) {
@@ -91,6 +94,7 @@ function Rows({ row, window }: { row: ConversationRow; window: ThreadWindow }) {
     () => threadRows({ items: window.items, isSameDay: fmt.isSameDay, firstUnread }),
     [window.items, fmt.isSameDay, firstUnread],
   )
+  const later = useLaterRows(rows, window)
 
   function authorOf({ author, direction }: Message): string {
     switch (author.kind) {
@@ -138,7 +142,12 @@ function Rows({ row, window }: { row: ConversationRow; window: ThreadWindow }) {
     )
   }
 
-  return rows.map(rowOf)
+  return (
+    <>
+      {later > 0 && <li key="later" aria-hidden="true" style={{ blockSize: later * ROW_ABOUT_PX }} />}
+      {rows.slice(later).map(rowOf)}
+    </>
+  )
 }
 
 function useRowActions({ conversationId }: ConversationRow): MessageActions {

@@ -15,10 +15,18 @@ export type ThreadFigures = LoopDelay & {
   readonly heapUsedBytes: number
   readonly heapTotalBytes: number
 }
-export type HostFigures = { readonly rssBytes: number; readonly host: ThreadFigures; readonly core: ThreadFigures }
+export type HostFigures = {
+  /** The highest that was seen. */
+  readonly rssBytes: number
+  readonly host: ThreadFigures
+  readonly core: ThreadFigures
+}
 export type HostQuestion = { readonly ask: 'begin' | 'end' | 'memory' }
 
 const CHANNEL = 'balcao-bench'
+
+/** A peak that is shorter is taken for what it is at its edges. */
+const LOOK_AT_MEMORY_EVERY_MS = 50
 
 const keychain = process.env['BALCAO_BENCH_KEYCHAIN']
 registerHooks({
@@ -46,6 +54,9 @@ async function end(): Promise<ThreadFigures> {
 }
 
 if (isMainThread) {
+  let highestRss = 0
+  const lookAtMemory = () => (highestRss = Math.max(highestRss, process.memoryUsage.rss()))
+  setInterval(lookAtMemory, LOOK_AT_MEMORY_EVERY_MS).unref()
   let coreAnswered: ((core: ThreadFigures) => void) | null = null
   listen((data) => coreAnswered?.(data as ThreadFigures))
   const askCore = (question: HostQuestion) => {
@@ -54,10 +65,10 @@ if (isMainThread) {
     return core
   }
   const answer = async (question: HostQuestion): Promise<HostFigures | number | null> => {
-    const { rss } = process.memoryUsage()
-    if (question.ask === 'memory') return rss
+    if (question.ask === 'memory') return process.memoryUsage.rss()
     const core = askCore(question)
-    if (question.ask === 'end') return { rssBytes: rss, host: await end(), core: await core }
+    if (question.ask === 'end') return { rssBytes: lookAtMemory(), host: await end(), core: await core }
+    highestRss = 0
     await begin()
     await core
     return null

@@ -68,7 +68,7 @@ const EXPECTED = {
   cell_size_check: 1,
   foreign_keys: 1,
   cache_size: -32_768,
-  wal_autocheckpoint: 4000,
+  wal_autocheckpoint: 16_000,
   locking_mode: 'exclusive',
   page_size: 4096,
 }

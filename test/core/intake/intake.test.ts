@@ -376,7 +376,7 @@ test('logs hold no phone, name, text or wamid', async () => {
   await receive(text('segredo', { wamid: 'wamid.secret' }), { kind: 'unknown', reason: 'unknown-field', value: 'segredo' })
   expect(JSON.stringify(log.lines)).not.toMatch(/segredo|wamid|551198|987654321/)
   expect(log.lines.map(({ event, fields }) => [event, fields])).toEqual([
-    ['intake.applied', { rawEvent: 1, body: 'events', items: 2, kept: 1 }],
+    ['intake.applied', { bodies: 1, unreadable: 0, items: 2, kept: 1 }],
   ])
 })
 

@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { refuse } from '#renderer/transport/fake.ts'
+import { refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
+import { conversationIdOf } from '#test/support/inbox-rows.ts'
+import { pageOf } from '#test/support/sample-shop.ts'
 import { openInbox } from './open-inbox.tsx'
 
 const list = page.getByRole('region', { name: 'Conversations' })
 const rowNames = () => [...document.querySelectorAll('[data-conversation]')].map((row) => row.querySelector('bdi')?.textContent)
+const threadIds = () =>
+  [...document.querySelectorAll<HTMLElement>('[data-area="messages"] [data-message]')].map((row) => row.dataset['message'])
+/** Messages of this conversation never come, and others have none. */
+const silentAbout = (id: number): FakeHandlers => ({
+  'messages.list': ({ conversationId }) => (conversationId === id ? new Promise(() => {}) : pageOf([], undefined, 50)),
+})
 const composer = page.getByRole('textbox', { name: /^Message to/ })
 const heading = (name: string) => page.getByRole('heading', { level: 2, name })
 
@@ -128,6 +136,45 @@ describe('keys', () => {
     await expect.poll(() => callsOf('conversations.saveDraft')).toEqual([{ conversationId: 3, text: 'Começo', replyTo: null }])
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}')
     await expect.element(composer).toHaveValue('Começo')
+  })
+
+  test('a conversation is drawn once, with its messages, and the one before is whole until then', async () => {
+    await openInbox({ path: '/inbox/all/3' })
+    await expect.element(heading('Camila Ferreira').first()).toBeVisible()
+    await expect.element(list.getByRole('link', { name: /Thabo/ })).toBeVisible()
+    await expect.poll(threadIds).not.toEqual([])
+    const [shown] = threadIds()
+    const seen = new Set<string>()
+    const observer = new MutationObserver(() => {
+      const name = document.querySelector('[data-pane="thread"] h2')?.textContent
+      const isLoading = document.querySelector('[data-area="messages"]')?.textContent?.includes('Loading messages') === true
+      seen.add(`${name}: ${isLoading ? 'loading' : threadIds()[0] === shown ? 'messages of the one before' : 'messages'}`)
+    })
+    observer.observe(document.body, { subtree: true, childList: true })
+    await userEvent.keyboard('k')
+    await expect.element(heading('Thabo Dlamini').first()).toBeVisible()
+    observer.disconnect()
+    expect([...seen].filter((state) => state.startsWith('Thabo'))).toEqual(['Thabo Dlamini: messages'])
+    expect([...seen].filter((state) => state === 'Camila Ferreira: messages')).toEqual([])
+  })
+
+  test('an answer that does not come is not waited for', async () => {
+    await openInbox({ path: '/inbox/all/3', handlers: silentAbout(2) })
+    await expect.element(heading('Camila Ferreira').first()).toBeVisible()
+    await expect.element(list.getByRole('link', { name: /Thabo/ })).toBeVisible()
+    await userEvent.keyboard('k')
+    await expect.element(heading('Thabo Dlamini').first()).toBeVisible()
+    await expect.poll(threadIds).toEqual([])
+  })
+
+  test('what is typed before the next messages are here is for the next conversation', async () => {
+    const { stores } = await openInbox({ path: '/inbox/all/3', handlers: silentAbout(2) })
+    await expect.element(heading('Camila Ferreira').first()).toBeVisible()
+    await expect.element(list.getByRole('link', { name: /Thabo/ })).toBeVisible()
+    await userEvent.click(composer)
+    await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}Oi')
+    await expect.element(page.getByRole('textbox', { name: 'Message to Thabo Dlamini' })).toHaveValue('Oi')
+    expect(stores.drafts.getState().byId.get(conversationIdOf(3))?.text).toBe('')
   })
 
   test('letters do nothing for whoever switched them off', async () => {

@@ -37,6 +37,20 @@ describe('the reader’s place', () => {
     await expect.poll(belowEnd).toBeLessThan(2)
   })
 
+  test('opens with what fills the window; the rest comes a moment later and moves nothing', async () => {
+    await openInbox({ path: '/inbox/all/1' })
+    while (articles().length === 0) await frames(1)
+    const last = articles().at(-1)
+    const top = last?.getBoundingClientRect().top
+    expect([
+      articles().length < 40,
+      (articles()[0]?.getBoundingClientRect().top ?? Infinity) < scroller().getBoundingClientRect().top,
+    ]).toEqual([true, true])
+    await expect.poll(() => articles().length).toBeGreaterThan(40)
+    await frames(3)
+    expect(last?.getBoundingClientRect().top).toBe(top)
+  })
+
   test('stays at the end while the composer grows', async () => {
     await openThread()
     await userEvent.fill(page.getByRole('textbox', { name: /^Message to/ }), 'linha\n'.repeat(7))
