@@ -18,9 +18,9 @@ export function updatePassword(db: Database, id: StaffId, phc: string, at: numbe
     ON CONFLICT (staff_id) DO UPDATE SET password_phc = excluded.password_phc, changed_at = excluded.changed_at`)
 }
 
-/** The same password, hashed anew; false when it was changed meanwhile. */
-export function updatePhc(db: Database, id: StaffId, { from, to }: { from: string; to: string }): boolean {
-  return db.run(sql`UPDATE credentials SET password_phc = ${to} WHERE staff_id = ${id} AND password_phc = ${from}`).changes === 1
+/** The same password, hashed anew; nothing when it was changed meanwhile. */
+export function updatePhc(db: Database, id: StaffId, { from, to }: { from: string; to: string }): void {
+  db.run(sql`UPDATE credentials SET password_phc = ${to} WHERE staff_id = ${id} AND password_phc = ${from}`)
 }
 
 export function updateLastSignIn(db: Database, id: StaffId, at: number): void {

@@ -1,5 +1,6 @@
 import { builtInGrants, type Grant, type StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
+import { storageProblemOf } from '../db/storage-failure.ts'
 import type { Redacted } from '../lib/redacted.ts'
 import type { Clock, Ids, Passwords } from '../ports.ts'
 import type { ShopSettings } from '../settings/service.ts'
@@ -76,10 +77,22 @@ export function createCredentials(deps: {
     const typed = normalisePassword(password)
     const phc = id === null ? null : (findCredentials(db, id)?.password_phc ?? null)
     nobodysPhc ??= passwords.hash(ids.randomBytes(32).toString('hex'), pepper)
-    const isRight = await passwords.verify(phc ?? (await nobodysPhc), typed, pepper)
+    // Waited for in any case: the first to come after a start is no exception.
+    const nobodys = await nobodysPhc
+    const isRight = await passwords.verify(phc ?? nobodys, typed, pepper)
     if (id === null || phc === null || !isRight) return false
-    if (passwords.isOutdated(phc)) updatePhc(db, id, { from: phc, to: await passwords.hash(typed, pepper) })
+    if (passwords.isOutdated(phc)) await hashAnew(id, { phc, typed })
     return true
+  }
+
+  /** Next time will do as well where the disk takes nothing. */
+  async function hashAnew(id: StaffId, { phc, typed }: { phc: string; typed: string }): Promise<void> {
+    const to = await passwords.hash(typed, pepper)
+    try {
+      updatePhc(db, id, { from: phc, to })
+    } catch (cause) {
+      if (storageProblemOf(cause) === null) throw cause
+    }
   }
 
   return {

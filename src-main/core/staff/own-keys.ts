@@ -11,7 +11,7 @@ export type OwnKeys = {
   me(actor: Actor): Me
   /** `step-up-needed`. */
   beginMfa(actor: Actor): MethodOutput<'mfa.begin'>
-  /** `wrong-code`, `clock-wrong`, `try-later`; `not-possible-now` without a secret that was shown a few minutes ago. */
+  /** `wrong-code`, `clock-wrong`; `not-possible-now` without a secret that was shown a few minutes ago. */
   confirmMfa(code: string, actor: Actor): Promise<MethodOutput<'mfa.confirm'>>
   status(actor: Actor): MethodOutput<'mfa.status'>
   makeRecoveryCodes(actor: Actor): Promise<string[]>

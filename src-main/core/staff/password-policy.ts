@@ -45,7 +45,17 @@ const MIN_OWN_CHARACTERS = 4
 const MIN_WORD = 3
 const MIN_ROW = 4
 /** Signs and digits that stand for letters. */
-const STAND_INS: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' }
+const STAND_INS: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+}
 
 /** Unicode's own normal form, so that the same keys typed on two systems give the same password. */
 export function normalisePassword(password: string): string {
@@ -92,13 +102,17 @@ function isOfWords(password: string, words: readonly string[]): boolean {
   for (const word of words.filter(isIn).toSorted((one, other) => other.length - one.length)) rest = rest.replaceAll(word, ' ')
   rest = withoutRows(rest)
   const hasWords = rest !== password
-  return hasWords && new Set(rest.replace(/[^\p{L}]/gu, '')).size < MIN_OWN_CHARACTERS && Array.from(rest.replace(/\s/g, '')).length < PASSWORD_MIN_LENGTH
+  return (
+    hasWords &&
+    new Set(rest.replace(/[^\p{L}]/gu, '')).size < MIN_OWN_CHARACTERS &&
+    Array.from(rest.replace(/\s/g, '')).length < PASSWORD_MIN_LENGTH
+  )
 }
 
 function withoutRows(password: string): string {
   const rows = ROWS.flatMap((row) => [row, Array.from(row).toReversed().join('')])
   let rest = ''
-  for (let at = 0; at < password.length; ) {
+  for (let at = 0; at < password.length;) {
     const length = Math.max(...rows.map((row) => sharedLength(password.slice(at), row)))
     if (length < MIN_ROW) rest += password.charAt(at)
     at += length < MIN_ROW ? 1 : length

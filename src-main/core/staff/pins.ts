@@ -77,8 +77,9 @@ export function createPins(deps: {
       if (failures >= MOST_IN_A_ROW) throw new AppError('pin-off', `Five wrong PINs in a row of ${staffId}`)
       save(staffId, device, failures + 1)
       nobodysPhc ??= passwords.hash(ids.randomBytes(16).toString('hex'), pepper)
+      const nobodys = await nobodysPhc
       const phc = findPinPhc(db, staffId)
-      const isRight = await passwords.verify(phc ?? (await nobodysPhc), pin, pepper)
+      const isRight = await passwords.verify(phc ?? nobodys, pin, pepper)
       if (phc !== undefined && isRight && findPinPhc(db, staffId) === phc) return save(staffId, device, 0)
       if (failures + 1 === MOST_IN_A_ROW) journal.append({ action: 'pin.switched-off', by: staffId, details: { why: 'wrong', device } })
       throw new AppError('wrong-pin', `Not the PIN of ${staffId}`)

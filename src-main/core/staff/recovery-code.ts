@@ -27,6 +27,6 @@ export function readRecoveryCode(typed: string): Pick<RecoveryCode, 'finder' | '
     .replaceAll(/[\s\p{Pd}]/gu, '')
     .replaceAll('O', '0')
     .replaceAll(/[IL]/g, '1')
-  if (code.length !== CHARACTERS || [...code].some((character) => !ALPHABET.includes(character))) return null
+  if (code.length !== CHARACTERS || Array.from(code).some((character) => !ALPHABET.includes(character))) return null
   return { finder: code.slice(0, FINDER_LENGTH), code }
 }

@@ -131,10 +131,6 @@ export function createSignIn(deps: {
     return { next }
   }
 
-  function used(isUsed: boolean): void {
-    if (!isUsed) throw new AppError('wrong-code', 'Used meanwhile')
-  }
-
   function assertNobodyYet(): void {
     if (staff.hasAnybody()) throw new AppError('already-set-up', 'The shop has its people already')
   }
@@ -247,6 +243,10 @@ export function createSignIn(deps: {
       return start(id, slot)
     },
   }
+}
+
+function used(isUsed: boolean): void {
+  if (!isUsed) throw new AppError('wrong-code', 'Used meanwhile')
 }
 
 function isCode(cause: unknown, code: ErrorCode): cause is AppError {

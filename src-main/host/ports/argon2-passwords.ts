@@ -38,12 +38,6 @@ export function createArgon2Passwords(): Passwords {
     }
   }
 
-  async function prove(): Promise<void> {
-    const { password, salt, secret, cost, answer } = KNOWN
-    const found = await hashRaw(password, { ...cost, salt, secret })
-    assert(found.toString('hex') === answer, 'Argon2id gives the known answer')
-  }
-
   function proven(): Promise<void> {
     proof ??= prove()
     return proof
@@ -58,7 +52,7 @@ export function createArgon2Passwords(): Passwords {
       await proven()
       const made = parseOptions(phc)
       const isSafe =
-        made.algorithm === COST.algorithm &&
+        phc.startsWith('$argon2id$') &&
         made.memoryCost >= FLOOR.memoryCost &&
         made.timeCost >= FLOOR.timeCost &&
         made.parallelism >= FLOOR.parallelism
@@ -70,4 +64,10 @@ export function createArgon2Passwords(): Passwords {
       return made.memoryCost !== COST.memoryCost || made.timeCost !== COST.timeCost || made.parallelism !== COST.parallelism
     },
   }
+}
+
+async function prove(): Promise<void> {
+  const { password, salt, secret, cost, answer } = KNOWN
+  const found = await hashRaw(password, { ...cost, salt, secret })
+  assert(found.toString('hex') === answer, 'Argon2id gives the known answer')
 }

@@ -1,6 +1,9 @@
+import { argon2Sync } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { hash, verify } from '@node-rs/argon2'
+import { Redacted } from '#core/lib/redacted.ts'
 import { createArgon2Passwords } from '#host/ports/argon2-passwords.ts'
 import { createFileLog } from '#host/ports/file-log.ts'
 import { createSystemClock } from '#host/ports/system-clock.ts'
@@ -52,19 +55,59 @@ describe('the clock', () => {
 })
 
 describe('passwords', () => {
+  const pepper = new Redacted(Buffer.alloc(32, 7))
+
   it('are hashed with Argon2id at the set cost, each with a salt of its own, and verified', async () => {
     const passwords = createArgon2Passwords()
-    const [first, second] = await Promise.all([passwords.hash('açaí com granola'), passwords.hash('açaí com granola')])
+    const [first, second] = await Promise.all([passwords.hash('açaí com granola', pepper), passwords.hash('açaí com granola', pepper)])
     expect({
       cost: first.startsWith('$argon2id$v=19$m=65536,t=3,p=1$'),
       areSame: first === second,
-      right: await passwords.verify(first, 'açaí com granola'),
-      wrong: await passwords.verify(first, 'acai com granola'),
-    }).toEqual({ cost: true, areSame: false, right: true, wrong: false })
+      right: await passwords.verify(first, 'açaí com granola', pepper),
+      wrong: await passwords.verify(first, 'acai com granola', pepper),
+      isOutdated: passwords.isOutdated(first),
+    }).toEqual({ cost: true, areSame: false, right: true, wrong: false, isOutdated: false })
+  })
+
+  it('T19: cannot be tried out by whoever has the hash but not the pepper', async () => {
+    const passwords = createArgon2Passwords()
+    const phc = await passwords.hash('739164', pepper)
+    expect(await passwords.verify(phc, '739164', new Redacted(Buffer.alloc(32, 8)))).toBe(false)
+    expect(await verify(phc, '739164')).toBe(false)
+  })
+
+  it('are what OpenSSL makes of the same password, salt and secret', async () => {
+    const phc = await createArgon2Passwords().hash('açaí com granola', pepper)
+    const [, , , , salt = '', tag = ''] = phc.split('$')
+    const made = argon2Sync('argon2id', {
+      message: 'açaí com granola',
+      nonce: Buffer.from(salt, 'base64'),
+      secret: pepper.reveal(),
+      memory: 64 * 1024,
+      passes: 3,
+      parallelism: 1,
+      tagLength: 32,
+    })
+    expect(Buffer.from(tag, 'base64')).toEqual(made)
+  })
+
+  it.each([
+    ['less memory', { memoryCost: 19 * 1024 - 8, timeCost: 3, parallelism: 1 }],
+    ['fewer passes', { memoryCost: 64 * 1024, timeCost: 1, parallelism: 1 }],
+    ['another algorithm', { algorithm: 1, memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 }],
+  ])('are refused when they were hashed with %s than is safe, though the password is right', async (_what, cost) => {
+    const phc = await hash('right', { algorithm: 2, ...cost, secret: pepper.reveal() })
+    await expect(createArgon2Passwords().verify(phc, 'right', pepper)).rejects.toThrow('less work than is safe')
+  })
+
+  it('are taken, and to be hashed anew, when they were hashed with enough but not with what is usual now', async () => {
+    const passwords = createArgon2Passwords()
+    const phc = await hash('right', { algorithm: 2, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1, secret: pepper.reveal() })
+    expect([await passwords.verify(phc, 'right', pepper), passwords.isOutdated(phc)]).toEqual([true, true])
   })
 
   it('reject for a stored hash that is none', async () => {
-    await expect(createArgon2Passwords().verify('plain', 'plain')).rejects.toThrow()
+    await expect(createArgon2Passwords().verify('plain', 'plain', pepper)).rejects.toThrow()
   })
 })
 
