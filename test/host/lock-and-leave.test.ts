@@ -18,7 +18,7 @@ type AnyWindow = {
 }
 
 /** A hosted core that runs in this very thread. */
-const hosted = (core: Core): HostedCore => ({ ...core, connect: ({ lost: _, ...options }) => core.connect(options) })
+const hosted = (core: Core): HostedCore => ({ ...core, connect: ({ reach, device, push }) => core.connect({ reach, device, push }) })
 
 /** One practice shop with a window of the program itself and one in a browser, both Ana's, and Helena’s to see to people. */
 async function setUp() {

@@ -45,13 +45,17 @@ export function setUpConnections({ isPractice = false }: { isPractice?: boolean 
   const hub = createEventHub({ log })
   const refusals: Refused[] = []
   const notes: SessionNote[] = []
+  const failures: { record: Error | null; rule: Error | null } = { record: null, rule: null }
   let idleLockMinutes = 5
   let act: (context: CallContext, input: unknown) => unknown = () => ({ me: null })
   const record: Record = {
     transaction: (run) => run(),
     noteCall: () => undefined,
     noteRefusal: (refused) => void refusals.push(refused),
-    noteSession: (note) => void notes.push(note),
+    noteSession(note) {
+      if (failures.record !== null) throw failures.record
+      notes.push(note)
+    },
   }
   const dispatcher = createDispatcher({
     // The test answers for every method; an answer that is wrong for one is an internal failure.
@@ -68,7 +72,14 @@ export function setUpConnections({ isPractice = false }: { isPractice?: boolean 
     clock,
     ids,
     log,
-    host: () => ({ idleLockMinutes: () => (isPractice ? null : idleLockMinutes), me: meOf, record }),
+    host: () => ({
+      idleLockMinutes() {
+        if (failures.rule !== null) throw failures.rule
+        return isPractice ? null : idleLockMinutes
+      },
+      me: meOf,
+      record,
+    }),
   })
 
   function window({ device = 'desk', reach = 'desk' }: { device?: string; reach?: Reach } = {}) {
@@ -118,5 +129,15 @@ export function setUpConnections({ isPractice = false }: { isPractice?: boolean 
       },
     }
   }
-  return { clock, connections, hub, log, refusals, notes, window, setIdleLock: (minutes: number) => void (idleLockMinutes = minutes) }
+  return {
+    clock,
+    connections,
+    hub,
+    log,
+    refusals,
+    notes,
+    failures,
+    window,
+    setIdleLock: (minutes: number) => void (idleLockMinutes = minutes),
+  }
 }

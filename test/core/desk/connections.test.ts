@@ -257,3 +257,41 @@ test('a session gets a new id at each sign-in, unlock and step-up', async () => 
   await look()
   expect([new Set(seen.filter((each) => each !== null)).size, seen[2]]).toEqual([3, null])
 })
+
+const storageFailed = Object.assign(new Error('no space'), { code: 'SQLITE_FULL' })
+
+test('a journal that takes nothing keeps no window from being locked, whatever the reason', async () => {
+  const { window, failures, connections } = setUpConnections()
+  const [one, other] = [window(), window()]
+  for (const each of [one, other]) await each.signIn('ana')
+  failures.record = new Error('The chain is broken')
+  await one.lock()
+  connections.lockAll()
+  expect([await one.who(), await other.who()]).toEqual(['locked', 'locked'])
+})
+
+test('nobody comes in off the record, unless it is the disk that takes nothing: reading goes on then', async () => {
+  const { window, failures, log } = setUpConnections()
+  const one = window()
+  failures.record = new Error('The chain is broken')
+  expect([await one.signIn('ana'), await one.who()]).toEqual([
+    { id: 1, ok: false, error: { code: 'internal', ref: expect.any(String) } },
+    'out',
+  ])
+  failures.record = storageFailed
+  await one.signIn('ana')
+  await one.stepUp()
+  expect([await one.who(), log.lines.filter(({ event }) => event === 'journal.not-written').length]).toEqual(['ana', 2])
+})
+
+test('a rule that cannot be read is what it was, and calls are answered', async () => {
+  const { window, failures, clock, setIdleLock } = setUpConnections()
+  const one = window()
+  setIdleLock(2)
+  await one.signIn('ana')
+  failures.rule = storageFailed
+  await clock.advance(2 * 60_000 - 1)
+  expect(await one.who()).toBe('ana')
+  await clock.advance(1)
+  expect(await one.who()).toBe('locked')
+})
