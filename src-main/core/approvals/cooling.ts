@@ -12,7 +12,7 @@ export const COOLING_MS = 24 * 60 * 60_000
  * wall clock is all there is. What was counted is kept.
  */
 export type Cooling = {
-  begin(id: ApprovalId): void
+  begin(id: ApprovalId, options: { kitIssuedAt: number }): void
   /** Counts the time since the last look. */
   look(id: ApprovalId): void
   /** Milliseconds that are missing, by both the time that was counted and the clock on the wall. */
@@ -39,8 +39,8 @@ export function createCooling(deps: { db: Database; clock: Clock }): Cooling {
   }
 
   return {
-    begin(id) {
-      insertWait(db, id, clock.now())
+    begin(id, { kitIssuedAt }) {
+      insertWait(db, id, { seenAt: clock.now(), kitIssuedAt })
       lookedAt.set(id, clock.monotonic())
     },
     look(id) {

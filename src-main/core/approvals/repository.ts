@@ -15,7 +15,7 @@ export type ApprovalRow = {
   cools_until: number | null
 }
 
-export type WaitRow = { waited_ms: number; seen_at: number; kit_tries: number }
+export type WaitRow = { waited_ms: number; seen_at: number; kit_issued_at: number; kit_tries: number }
 
 export function insertApproval(db: Database, row: ApprovalRow): void {
   db.run(sql`
@@ -54,12 +54,13 @@ export function updateApprovalState(
     WHERE id = ${decision.id} AND state = 'open'`)
 }
 
-export function insertWait(db: Database, id: ApprovalId, seenAt: number): void {
-  db.run(sql`INSERT INTO approval_waits (approval_id, waited_ms, seen_at, kit_tries) VALUES (${id}, 0, ${seenAt}, 0)`)
+export function insertWait(db: Database, id: ApprovalId, { seenAt, kitIssuedAt }: { seenAt: number; kitIssuedAt: number }): void {
+  db.run(sql`
+    INSERT INTO approval_waits (approval_id, waited_ms, seen_at, kit_issued_at, kit_tries) VALUES (${id}, 0, ${seenAt}, ${kitIssuedAt}, 0)`)
 }
 
 export function getWait(db: Database, id: ApprovalId): WaitRow {
-  return db.get(sql`SELECT waited_ms, seen_at, kit_tries FROM approval_waits WHERE approval_id = ${id}`)
+  return db.get(sql`SELECT waited_ms, seen_at, kit_issued_at, kit_tries FROM approval_waits WHERE approval_id = ${id}`)
 }
 
 export function updateWaited(db: Database, id: ApprovalId, row: Pick<WaitRow, 'waited_ms' | 'seen_at'>): void {

@@ -18,11 +18,14 @@ import { AppError } from '../lib/app-error.ts'
 import type { Clock, Ids } from '../ports.ts'
 import { askApproval, cancelApproval, carryOutApproval, giveApproval } from './commands.ts'
 import { COOLING_MS, createCooling } from './cooling.ts'
-import { countKitTry, findOpenApproval, listOpenApprovals, type ApprovalRow } from './repository.ts'
+import { countKitTry, findOpenApproval, getWait, listOpenApprovals, type ApprovalRow } from './repository.ts'
 
 /** What is dangerous enough that two owners do it, or one with time and the printed kit. */
 export type Approvals = {
-  /** The same asked a second time while it waits is the same: its time does not begin anew. */
+  /**
+   * The same asked a second time while it waits is the same: its time does not begin anew. `not-possible-now` where it would take the printed
+   * kit and there is none.
+   */
   ask(ask: { request: ApprovalRequest; target: StaffId }, by: StaffId): ApprovalWait
   /** What waits and concerns the reader: any owner, who asked, whom it is about. */
   list(reader: StaffId): Approval[]
@@ -127,29 +130,30 @@ export function createApprovals(deps: {
 
   /** Counted before it is looked at, so that stopping the program is not a free guess. */
   function proveKit(open: Open, groups: MethodParsed<'approvals.carryOut'>['groups'], by: StaffId): void {
-    const issuedAt = deps.kit.issuedAt()
     // Whoever could print one meanwhile would prove nothing with it.
-    if (issuedAt === null || issuedAt > open.asked_at) throw new AppError('not-possible-now', 'No kit is as old as what was asked')
+    if (deps.kit.issuedAt() !== getWait(db, open.id).kit_issued_at) throw new AppError('not-possible-now', 'Another kit was printed since')
     const tries = countKitTry(db, open.id)
     if (tries <= MAX_KIT_TRIES && deps.kit.isProof(groups)) return
     if (tries >= MAX_KIT_TRIES) db.transaction(() => cancelled(open, by, 'kit-guessed'))
     throw new AppError('kit-wrong', `Not two groups of the kit, try ${tries}`)
   }
 
-  /** Where nothing can be saved, what was counted before counts. */
-  function lookAtAll(): void {
+  /** Where nothing can be saved, what was counted before counts. Answers whether there is anything to wait for. */
+  function lookAtAll(): boolean {
+    const waiting = listOpenApprovals(db, clock.now()).filter((row) => row.cools_until !== null)
     try {
       db.transaction(() => {
-        for (const row of listOpenApprovals(db, clock.now())) if (row.cools_until !== null) cooling.look(row.id)
+        for (const { id } of waiting) cooling.look(id)
       })
     } catch (cause) {
       if (storageProblemOf(cause) === null) throw cause
     }
+    return waiting.length > 0
   }
 
   function keepLooking(): void {
-    lookAtAll()
-    cancelLooking = clock.after(LOOK_EVERY_MS, keepLooking)
+    cancelLooking?.()
+    cancelLooking = lookAtAll() ? clock.after(LOOK_EVERY_MS, keepLooking) : null
   }
 
   return {
@@ -164,6 +168,8 @@ export function createApprovals(deps: {
         const couldAgree = owners.list().filter((owner) => owner.hasComeIn && owner.since <= now - COOLING_MS)
         const approvers = couldAgree.filter(({ staffId: id }) => id !== by && id !== target)
         const cools = approvers.length === 0 ? now + COOLING_MS : null
+        const kitIssuedAt = deps.kit.issuedAt()
+        if (cools !== null && kitIssuedAt === null) throw new AppError('not-possible-now', 'It takes a printed kit, and there is none')
         // A fresh ulid is what an ApprovalId is.
         const id = ids.ulid() as ApprovalId
         commands.append(askApproval, {
@@ -179,7 +185,10 @@ export function createApprovals(deps: {
             coolsUntil: cools,
           },
         })
-        if (cools !== null) cooling.begin(id)
+        if (cools !== null && kitIssuedAt !== null) {
+          cooling.begin(id, { kitIssuedAt })
+          db.afterCommit(keepLooking)
+        }
         tell({ target, asked_by: by })
         return { approvalId: id, coolsUntil: cools }
       })

@@ -76,15 +76,18 @@ export function createPeople(deps: {
     }
   }
 
-  /** Somebody whom the caller may manage, and who is not the caller. The last owner is told that they are the last. */
+  /** Somebody whom the caller may manage, and who is not the caller. */
   function getManaged(id: StaffId, by: Actor): StaffMember {
     const member = get(id)
-    if (id === by.staffId) {
-      assertNotLastOwner(member)
-      throw new AppError('not-for-oneself', 'Somebody else does this')
-    }
+    if (id === by.staffId) throw new AppError('not-for-oneself', 'Somebody else does this')
     assertManages(by, member)
     return member
+  }
+
+  /** The same for what would cost them their role: the last owner is told that they are the last. */
+  function getRemovable(id: StaffId, by: Actor): StaffMember {
+    if (id === by.staffId) assertNotLastOwner(get(id))
+    return getManaged(id, by)
   }
 
   function assertNotLastOwner({ staffId, roleId }: StaffMember): void {
@@ -186,7 +189,7 @@ export function createPeople(deps: {
 
     setRole: ({ staffId, roleId }, by) =>
       db.transaction(() => {
-        const member = getManaged(staffId, by)
+        const member = getRemovable(staffId, by)
         assertActive(member)
         assertMayGive(roleId, by)
         if (member.roleId === roleId) return { member, waits: null }
@@ -196,7 +199,7 @@ export function createPeople(deps: {
 
     leave: ({ staffId, handTo }, by) =>
       db.transaction(() => {
-        const member = getManaged(staffId, by)
+        const member = getRemovable(staffId, by)
         assertActive(member)
         assertHeir(handTo, staffId)
         if (member.roleId === OWNER) return { member, conversations: 0, waits: ask({ kind: 'leave', handTo }, staffId, by) }

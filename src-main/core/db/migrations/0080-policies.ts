@@ -43,11 +43,12 @@ export const policies: Migration = {
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX approvals_open ON approvals (asked_at) WHERE state = 'open';
 
-      -- How long one has really waited, whatever the clock says, and how often the kit was guessed: of this desk, so not part of the shop's log.
+      -- How long one has really waited, whatever the clock says, which kit was there, and how often it was guessed: of this desk, so not part of the shop's log.
       CREATE TABLE approval_waits (
         approval_id TEXT PRIMARY KEY REFERENCES approvals (id),
         waited_ms INTEGER NOT NULL,
         seen_at INTEGER NOT NULL,
+        kit_issued_at INTEGER NOT NULL,
         kit_tries INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
 
