@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hash } from 'node:crypto'
 import type { ContactId } from '#contract'
 import type { Redacted } from '../lib/redacted.ts'
-import type { JournalRow } from './repository.ts'
+import type { JournalRow, SubjectRow } from './repository.ts'
 
 export type JournalDetails = Readonly<Record<string, unknown>>
 export type SubjectKey = { readonly contactId: ContactId | null; readonly key: Buffer }
@@ -26,6 +26,11 @@ export function hashOf(before: Buffer, { seq, at, by_staff: by, action, subject,
 
 export function macOf(entryHash: Buffer, key: Redacted<Buffer>): Buffer {
   return createHmac('sha256', key.reveal()).update(entryHash).digest().subarray(0, MAC_BYTES)
+}
+
+/** Of a customer's row, so that nobody makes entries unreadable, or gives them to another customer, without being found out. */
+export function subjectMacOf({ pseudonym, contact_id: contactId, key }: Omit<SubjectRow, 'mac'>, macKey: Redacted<Buffer>): Buffer {
+  return macOf(hash('sha256', Buffer.concat([Buffer.from(`subject:${contactId ?? ''}\n`), pseudonym, key]), 'buffer'), macKey)
 }
 
 export function plainDetails(details: JournalDetails): Buffer {

@@ -13,7 +13,7 @@ export type JournalRow = {
   readonly mac: Buffer
 }
 
-export type SubjectRow = { readonly pseudonym: Buffer; readonly contact_id: ContactId | null; readonly key: Buffer }
+export type SubjectRow = { readonly pseudonym: Buffer; readonly contact_id: ContactId | null; readonly key: Buffer; readonly mac: Buffer }
 
 /** A place in the journal as it is read: by time, and where that is the same, by number. */
 export type Place = { readonly at: number; readonly seq: number }
@@ -79,15 +79,16 @@ export function hasEntry(
 }
 
 export function findSubject(db: Database, pseudonym: Buffer): SubjectRow | undefined {
-  return db.find<SubjectRow>(sql`SELECT pseudonym, contact_id, key FROM journal_subjects WHERE pseudonym = ${pseudonym}`)
+  return db.find<SubjectRow>(sql`SELECT * FROM journal_subjects WHERE pseudonym = ${pseudonym}`)
 }
 
 export function findSubjectOf(db: Database, contactId: ContactId): SubjectRow | undefined {
-  return db.find<SubjectRow>(sql`SELECT pseudonym, contact_id, key FROM journal_subjects WHERE contact_id = ${contactId}`)
+  return db.find<SubjectRow>(sql`SELECT * FROM journal_subjects WHERE contact_id = ${contactId}`)
 }
 
 export function insertSubject(db: Database, row: SubjectRow): void {
-  db.run(sql`INSERT INTO journal_subjects (pseudonym, contact_id, key) VALUES (${row.pseudonym}, ${row.contact_id}, ${row.key})`)
+  db.run(sql`INSERT INTO journal_subjects (pseudonym, contact_id, key, mac)
+    VALUES (${row.pseudonym}, ${row.contact_id}, ${row.key}, ${row.mac})`)
 }
 
 export function deleteSubjectOf(db: Database, contactId: ContactId): void {

@@ -16,7 +16,7 @@ import type { Redacted } from '../lib/redacted.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
 import type { JournalAnchor } from '../vault/vault.ts'
 import { createAnchorKeeper } from './anchor.ts'
-import { hashOf, macOf, makeNonce, NO_ENTRY, plainDetails, PSEUDONYM_BYTES, sealDetails, SUBJECT_KEY_BYTES } from './chain.ts'
+import { hashOf, macOf, makeNonce, NO_ENTRY, plainDetails, PSEUDONYM_BYTES, sealDetails, SUBJECT_KEY_BYTES, subjectMacOf } from './chain.ts'
 import type { JournalDetails } from './chain.ts'
 import { csvHead, csvLine, timeWithZone } from './csv.ts'
 import { createEntryReader } from './entries.ts'
@@ -116,7 +116,8 @@ export function createJournal(deps: JournalDeps): Journal {
   }
 
   function makeSubject(contactId: ContactId | null): SubjectRow {
-    const row = { pseudonym: ids.randomBytes(PSEUDONYM_BYTES), contact_id: contactId, key: ids.randomBytes(SUBJECT_KEY_BYTES) }
+    const made = { pseudonym: ids.randomBytes(PSEUDONYM_BYTES), contact_id: contactId, key: ids.randomBytes(SUBJECT_KEY_BYTES) }
+    const row = { ...made, mac: subjectMacOf(made, macKey) }
     insertSubject(db, row)
     return row
   }

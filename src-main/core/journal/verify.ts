@@ -2,7 +2,7 @@ import type { JournalVerdict } from '#contract'
 import type { Database } from '../db/database.ts'
 import type { Redacted } from '../lib/redacted.ts'
 import type { JournalAnchor } from '../vault/vault.ts'
-import { hashOf, macOf, NO_ENTRY, openDetails, type SubjectKey } from './chain.ts'
+import { hashOf, macOf, NO_ENTRY, subjectMacOf } from './chain.ts'
 import { findHead, findSubject, listEntriesAfter, type JournalRow } from './repository.ts'
 
 type Found = JournalVerdict['firstBad']
@@ -21,7 +21,7 @@ export async function verifyJournal(deps: {
   /** Awaited between the parts. */
   breathe?(): Promise<void>
 }): Promise<JournalVerdict> {
-  const { db, macKey, anchor, breathe } = deps
+  const { db, anchor, breathe } = deps
   const head = findHead(db)
   const check = createCheck(deps)
   let before: Pick<JournalRow, 'seq' | 'hash'> = NO_ENTRY
@@ -48,30 +48,32 @@ export async function verifyJournal(deps: {
     head: head === undefined ? null : shortForm(head.hash),
     anchoredAt: anchor.newest?.at ?? null,
   }
+}
 
-  function createCheck({ db: database }: typeof deps) {
-    const keys = new Map<string, SubjectKey | null>()
-    const keyOf = (pseudonym: Buffer): SubjectKey | null => {
-      const name = pseudonym.toString('hex')
-      const known = keys.get(name)
-      if (known !== undefined) return known
-      const row = findSubject(database, pseudonym)
-      const key = row === undefined ? null : { contactId: row.contact_id, key: row.key }
-      keys.set(name, key)
-      return key
+/** Whether an entry is as it was written, and follows the one before it. */
+function createCheck({ db, macKey, anchor }: Pick<Parameters<typeof verifyJournal>[0], 'db' | 'macKey' | 'anchor'>) {
+  /** By pseudonym; those that were erased are not here, and are as they should be. */
+  const looked = new Map<string, boolean>()
+
+  function isSubjectWhole(pseudonym: Buffer): boolean {
+    const name = pseudonym.toString('hex')
+    const known = looked.get(name)
+    if (known !== undefined) return known
+    const subject = findSubject(db, pseudonym)
+    const isWhole = subject === undefined || subject.mac.equals(subjectMacOf(subject, macKey))
+    looked.set(name, isWhole)
+    return isWhole
+  }
+
+  return (row: JournalRow, before: Pick<JournalRow, 'seq' | 'hash'>): Found => {
+    const { seq } = row
+    if (seq > before.seq + 1) return { seq: before.seq + 1, problem: 'missing' }
+    if (seq <= before.seq || !row.hash.equals(hashOf(before.hash, row)) || !row.mac.equals(macOf(row.hash, macKey))) {
+      return { seq, problem: 'changed' }
     }
-    return (row: JournalRow, last: Pick<JournalRow, 'seq' | 'hash'>): Found => {
-      const { seq } = row
-      if (seq > last.seq + 1) return { seq: last.seq + 1, problem: 'missing' }
-      if (seq <= last.seq || !row.hash.equals(hashOf(last.hash, row)) || !row.mac.equals(macOf(row.hash, macKey))) {
-        return { seq, problem: 'changed' }
-      }
-      if (anchor.lost?.seq === seq) return { seq, problem: anchor.lost.problem }
-      if (anchor.newest?.seq === seq && anchor.newest.hash !== row.hash.toString('hex')) return { seq, problem: 'changed' }
-      const subject = row.subject && keyOf(row.subject)
-      if (subject !== null && openDetails(row.details, { seq, subject }) === null) return { seq, problem: 'unreadable' }
-      return null
-    }
+    if (anchor.lost?.seq === seq) return { seq, problem: anchor.lost.problem }
+    if (anchor.newest?.seq === seq && anchor.newest.hash !== row.hash.toString('hex')) return { seq, problem: 'changed' }
+    return row.subject === null || isSubjectWhole(row.subject) ? null : { seq, problem: 'unreadable' }
   }
 }
 

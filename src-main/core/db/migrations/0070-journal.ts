@@ -33,7 +33,8 @@ export const journal: Migration = {
         pseudonym BLOB PRIMARY KEY,
         -- Null for what is about nobody in particular, and may have to be erased all the same.
         contact_id INTEGER UNIQUE,
-        key BLOB NOT NULL
+        key BLOB NOT NULL,
+        mac BLOB NOT NULL
       ) STRICT, WITHOUT ROWID;
     `)
   },
