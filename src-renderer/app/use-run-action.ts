@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { useCallback } from 'react'
 import { useToasts } from '#renderer/stores/stores-context.tsx'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 
@@ -9,13 +10,16 @@ import { wordsForError } from '#renderer/i18n/error-words.ts'
 export function useRunAction(): (action: () => Promise<unknown>) => Promise<boolean> {
   const { i18n } = useLingui()
   const toasts = useToasts()
-  return async (action) => {
-    try {
-      await action()
-      return true
-    } catch (error) {
-      toasts.show({ tone: 'problem', text: wordsForError(error, i18n).sentence })
-      return false
-    }
-  }
+  return useCallback(
+    async (action) => {
+      try {
+        await action()
+        return true
+      } catch (error) {
+        toasts.show({ tone: 'problem', text: wordsForError(error, i18n).sentence })
+        return false
+      }
+    },
+    [i18n, toasts],
+  )
 }

@@ -8,6 +8,8 @@ export type ContactsState = {
   byId: ReadonlyMap<ContactId, Contact>
   failed: ReadonlyMap<ContactId, ErrorCode>
   load(contactId: ContactId): void
+  /** The whole number, which goes on record; kept nowhere. */
+  revealPhone(contactId: ContactId): Promise<string | null>
   /** An empty name gives the person's own profile name back. */
   rename(contact: Contact, givenName: string): Promise<Outcome>
 }
@@ -25,6 +27,7 @@ export function createContactsStore({ client }: { client: Client }) {
         (cause: unknown) => store.setState({ failed: new Map(store.getState().failed).set(contactId, codeOf(cause)) }),
       )
     },
+    revealPhone: async (contactId) => (await client.call('contacts.reveal', { contactId, field: 'phone' })).value,
     async rename({ contactId, revision }, givenName) {
       try {
         const { contact } = await client.call('contacts.rename', { contactId, givenName, expectRevision: revision })

@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   type InboxView,
   type StaffId,
+  type TeamId,
 } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { compareRows, isInView, isUnread, type OrderKey } from './conversations-order.ts'
@@ -49,6 +50,10 @@ export type ConversationsState = {
   ensure(conversationId: ConversationId): Promise<void>
   markRead(conversationId: ConversationId): void
   setDraftPreview(conversationId: ConversationId, draftPreview: string | null): void
+  /** The signed-in person takes it, or gives up their own. Rejects when a colleague was quicker. */
+  claim(conversationId: ConversationId, isMine: boolean): Promise<void>
+  assign(conversationId: ConversationId, to: StaffId | null): Promise<void>
+  moveToTeam(conversationId: ConversationId, to: TeamId | null): Promise<void>
   /** Shows the customer that somebody is writing. */
   noteTyping(conversationId: ConversationId): void
 }
@@ -123,6 +128,18 @@ export function createConversationsStore({ client, now }: { client: Client; now:
     setDraftPreview(conversationId, draftPreview) {
       const row = store.getState().byId.get(conversationId)
       if (row !== undefined && row.draftPreview !== draftPreview) putRows([{ ...row, draftPreview }])
+    },
+    async claim(conversationId, isMine) {
+      const expect = store.getState().byId.get(conversationId)?.assignedTo ?? null
+      applyChange((await client.call('conversations.claim', { conversationId, isMine, expect })).conversation)
+    },
+    async assign(conversationId, to) {
+      const expect = store.getState().byId.get(conversationId)?.assignedTo ?? null
+      applyChange((await client.call('conversations.assign', { conversationId, to, expect })).conversation)
+    },
+    async moveToTeam(conversationId, to) {
+      const expect = store.getState().byId.get(conversationId)?.teamId ?? null
+      applyChange((await client.call('conversations.moveToTeam', { conversationId, to, expect })).conversation)
     },
     noteTyping(conversationId) {
       if (now() - (typingNotedAt.get(conversationId) ?? -Infinity) < TYPING_EVERY_MS) return

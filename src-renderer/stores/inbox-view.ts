@@ -15,6 +15,7 @@ export type InboxViewState = {
   isContactPanelShown: boolean
   /** Over the thread, where it is not. */
   isContactDrawerOpen: boolean
+  isAssigneeMenuOpen: boolean
   /** `request` grows, so that the same place can be asked for twice. */
   focus: { place: FocusPlace; request: number } | null
   /** The message that letter keys are about. */
@@ -25,6 +26,7 @@ export type InboxViewState = {
   setShown(isShown: boolean): void
   setContactPanelShown(isShown: boolean): void
   setContactDrawerOpen(isOpen: boolean): void
+  setAssigneeMenuOpen(isOpen: boolean): void
   askFocus(place: FocusPlace): void
   /** A place has taken the focus it was asked for. */
   doneFocus(request: number): void
@@ -40,6 +42,7 @@ export function createInboxViewStore() {
     conversationId: null,
     isContactPanelShown: true,
     isContactDrawerOpen: false,
+    isAssigneeMenuOpen: false,
     focus: null,
     focusedMessage: null,
   }
@@ -54,11 +57,13 @@ export function createInboxViewStore() {
           conversationId,
           focusedMessage: isSame ? state.focusedMessage : null,
           isContactDrawerOpen: isSame && state.isContactDrawerOpen,
+          isAssigneeMenuOpen: isSame && state.isAssigneeMenuOpen,
         }
       }),
     setShown: (isShown) => set({ isShown }),
     setContactPanelShown: (isContactPanelShown) => set({ isContactPanelShown }),
     setContactDrawerOpen: (isContactDrawerOpen) => set({ isContactDrawerOpen }),
+    setAssigneeMenuOpen: (isAssigneeMenuOpen) => set({ isAssigneeMenuOpen }),
     askFocus: (place) => set({ focus: { place, request: nextRequest++ } }),
     doneFocus: (request) => set((state) => (state.focus?.request === request ? { focus: null } : {})),
     setFocusedMessage: (focusedMessage) => set({ focusedMessage }),

@@ -9,12 +9,15 @@ type MenuProps = {
   trigger: ReactElement<Record<string, unknown>>
   align?: 'start' | 'center' | 'end'
   side?: 'top' | 'bottom' | 'left' | 'right'
+  /** Given when something besides the button opens it. */
+  isOpen?: boolean
+  onOpenChange?(isOpen: boolean): void
   children: ReactNode
 }
 
-export function Menu({ trigger, align = 'end', side = 'bottom', children }: MenuProps) {
+export function Menu({ trigger, align = 'end', side = 'bottom', isOpen, onOpenChange, children }: MenuProps) {
   return (
-    <Base.Root>
+    <Base.Root {...(isOpen === undefined ? {} : { open: isOpen })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={styles.positioner} align={align} side={side} sideOffset={6} collisionPadding={8}>

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
+import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { navigate } from 'wouter/use-hash-location'
 import { useInboxNavigation } from '#renderer/features/inbox/use-inbox-navigation.ts'
 import { useMessageActions } from '#renderer/features/inbox/use-message-actions.ts'
@@ -14,6 +15,7 @@ export function CommandHost() {
   const stores = useStores()
   const inbox = useInboxNavigation()
   const { undo } = useMessageActions()
+  const run = useRunAction()
   const [shown, setShown] = useState<'menu' | 'sheet' | null>(null)
   const [recent, setRecent] = useState<readonly string[]>([])
 
@@ -24,13 +26,14 @@ export function CommandHost() {
         inbox,
         goTo: navigate,
         undo: (messageId) => void undo(messageId),
+        act: (action) => void run(action),
         openMenu: () => setShown('menu'),
         openSheet: () => setShown('sheet'),
         may: (permission) => may(stores.session.getState(), permission),
         isMedia: (query) => matchMedia(query).matches,
         isInboxShown: () => stores.inboxView.getState().isShown,
       }),
-    [stores, inbox, undo],
+    [stores, inbox, undo, run],
   )
 
   useEffect(() => {

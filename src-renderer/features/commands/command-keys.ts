@@ -18,6 +18,8 @@ export const commandKeys = {
   'previous-typing': ['Alt+ArrowUp'],
   open: ['o', 'Enter'],
   reply: ['r'],
+  claim: ['i'],
+  assign: ['a'],
   undo: ['z', '$mod+z'],
   latest: ['End'],
   contact: ['d'],

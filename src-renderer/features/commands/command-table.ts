@@ -40,6 +40,8 @@ export type CommandContext = {
   inbox: InboxNavigation
   goTo(path: string): void
   undo(messageId: MessageId): void
+  /** Runs what may be refused, and says in a notice why. */
+  act(action: () => Promise<unknown>): void
   openMenu(): void
   openSheet(): void
   may(permission: Permission): boolean
@@ -136,8 +138,9 @@ function generalCommands({ stores, inbox, goTo, openMenu, openSheet, isMedia, is
 }
 
 function conversationCommands(context: CommandContext): Command[] {
-  const { stores, inbox, undo, may, isMedia, isInboxShown } = context
-  const { inboxView, drafts, messages, clock } = stores
+  const { stores, inbox, undo, act, may, isMedia, isInboxShown } = context
+  const { inboxView, conversations, drafts, messages, clock, session } = stores
+  const myId = () => session.getState().me?.staffId ?? null
   const openId = (): ConversationId | null => inboxView.getState().conversationId
   const isOpen = () => isInboxShown() && openId() !== null
   const isInTime = (found: { undoUntil: number } | null) => found !== null && found.undoUntil > clock.getState().exactNow()
@@ -241,6 +244,28 @@ function conversationCommands(context: CommandContext): Command[] {
           drafts.getState().setReplyTo(conversationId, focusedMessage)
         inboxView.getState().askFocus('composer')
       },
+    },
+    {
+      id: 'claim',
+      group: 'conversation',
+      label: msg`Take the conversation on, or give it up`,
+      icon: UserCheck,
+      keys: commandKeys.claim,
+      isAvailable: () => isOpen() && may('conv.assign_self'),
+      run() {
+        const id = openId()
+        const row = id === null ? undefined : conversations.getState().byId.get(id)
+        if (row !== undefined) act(() => conversations.getState().claim(row.conversationId, row.assignedTo !== myId()))
+      },
+    },
+    {
+      id: 'assign',
+      group: 'conversation',
+      label: msg`Give the conversation to somebody`,
+      icon: UserPlus,
+      keys: commandKeys.assign,
+      isAvailable: () => isOpen() && may('conv.assign_other'),
+      run: () => inboxView.getState().setAssigneeMenuOpen(true),
     },
     {
       id: 'undo',

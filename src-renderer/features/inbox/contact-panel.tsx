@@ -3,11 +3,12 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert, CopyIcon, Pencil, X } from 'lucide-react'
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { CallError, type Contact, type ConversationId } from '#contract'
+import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useContacts, useConversations, useInboxView } from '#renderer/stores/inbox-context.ts'
-import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
+import { useMay, useSession, useStores } from '#renderer/stores/stores-context.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
@@ -114,7 +115,7 @@ function Details({ contact, conversationId }: { contact: Contact; conversationId
         )}
       </div>
       <dl className={styles.facts}>
-        {contact.phone !== null && <CopyFact label={t`Phone`} value={contact.phone} isMono />}
+        {contact.phone !== null && <PhoneFact contact={contact} phone={contact.phone} />}
         {contact.username !== null && <CopyFact label={t`Username`} value={`@${contact.username}`} />}
         {contact.userId !== null && <CopyFact label={t`WhatsApp id`} value={contact.userId} isMono />}
         {contact.phone === null && (
@@ -128,6 +129,29 @@ function Details({ contact, conversationId }: { contact: Contact; conversationId
         <Fact label={t`Messages received`}>{fmt.number(received)}</Fact>
       </dl>
     </div>
+  )
+}
+
+/** For roles that see the end of a number only: the whole of it until another contact is shown, and on record. */
+function PhoneFact({ contact: { contactId }, phone }: { contact: Contact; phone: string }) {
+  const { t } = useLingui()
+  const { contacts } = useStores()
+  const run = useRunAction()
+  const masking = useSession((state) => state.me?.masks.phone ?? 'shown')
+  const mayReveal = useMay('contact.reveal')
+  const [revealed, setRevealed] = useState<string | null>(null)
+  if (masking === 'shown' || revealed !== null) return <CopyFact label={t`Phone`} value={revealed ?? phone} isMono />
+  return (
+    <Fact label={t`Phone`}>
+      <span className={styles.mono}>
+        <ForeignText>{phone}</ForeignText>
+        {masking === 'on-request' && mayReveal && (
+          <Button size="small" onClick={() => void run(async () => setRevealed(await contacts.getState().revealPhone(contactId)))}>
+            {t`Show it`}
+          </Button>
+        )}
+      </span>
+    </Fact>
   )
 }
 

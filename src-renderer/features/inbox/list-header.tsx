@@ -45,6 +45,8 @@ function Views() {
   const views: Array<{ view: InboxView; label: string; count: number }> = [
     { view: 'all', label: t`All`, count: 0 },
     { view: 'waiting', label: t`Waiting`, count: waiting },
+    { view: 'mine', label: t`Mine`, count: 0 },
+    { view: 'unassigned', label: t`Free`, count: 0 },
     // Whoever only reads has neither: nothing is marked as read for them, and they write nothing.
     ...(mayReply
       ? [

@@ -7,6 +7,7 @@ import { useClock, useInboxView } from '#renderer/stores/inbox-context.ts'
 import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
+import { AssigneeMenu } from './assignee-menu.tsx'
 import { ForeignText } from './foreign-text.tsx'
 import { serviceWindow } from './service-window.ts'
 import { WaitingPill, WindowPill } from './state-pills.tsx'
@@ -47,6 +48,7 @@ export function ThreadHeader({ row }: { row: ConversationRow }) {
           {left !== null && <span className={styles.quiet}>{t`${left} left to answer freely`}</span>}
         </p>
       </div>
+      <AssigneeMenu row={row} />
       <div className={styles.pills}>
         {row.waitingSince !== null && <WaitingPill waitingSince={row.waitingSince} now={now} />}
         <WindowPill window={window} />
