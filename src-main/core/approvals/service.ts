@@ -128,6 +128,13 @@ export function createApprovals(deps: {
     return deps.act({ request: open.request, target: open.target, askedBy: open.asked_by })
   }
 
+  /** By a clock that is ahead a day is over sooner, and somebody has been an owner for longer. */
+  function assertClock(): void {
+    const aheadMs = deps.clockOffset() ?? 0
+    if (aheadMs <= CLOCK_OFF_MS) return
+    throw new AppError('clock-wrong', 'Less time has passed than it looks', { facts: { seconds: Math.round(aheadMs / 1000) } })
+  }
+
   /** Counted before it is looked at, so that stopping the program is not a free guess. */
   function proveKit(open: Open, groups: MethodParsed<'approvals.carryOut'>['groups'], by: StaffId): void {
     // Whoever could print one meanwhile would prove nothing with it.
@@ -163,6 +170,7 @@ export function createApprovals(deps: {
           .map(rowToOpen)
           .find((open) => open.target === target && JSON.stringify(open.request) === JSON.stringify(request))
         if (same !== undefined) return { approvalId: same.id, coolsUntil: coolsUntil(same) }
+        assertClock()
         const now = clock.now()
         // Whoever was made an owner a moment ago may have been made one for this.
         const couldAgree = owners.list().filter((owner) => owner.hasComeIn && owner.since <= now - COOLING_MS)
@@ -226,9 +234,7 @@ export function createApprovals(deps: {
       const open = getOpen(id, by)
       if (open.asked_by !== by || open.cools_until === null)
         throw new AppError('not-allowed', `Approval ${id} is carried out by somebody else`)
-      const aheadMs = deps.clockOffset() ?? 0
-      if (aheadMs > CLOCK_OFF_MS)
-        throw new AppError('clock-wrong', 'Less time has passed than it looks', { facts: { seconds: Math.round(aheadMs / 1000) } })
+      assertClock()
       const seconds = Math.ceil(leftMs(open) / 1000)
       if (seconds > 0) throw new AppError('try-later', `Approval ${id} still waits`, { facts: { seconds } })
       proveKit(open, groups, by)

@@ -159,6 +159,17 @@ test('an owner who was made for the purpose agrees to nothing', async () => {
   ]).toEqual([true, 'not-allowed', 'not-allowed'])
 })
 
+test('nothing is asked by a clock that is known to be ahead: it would make old owners of new ones', async () => {
+  const { people, noted, bia, asRosa } = await setUp()
+  const ask = () => codeOf(() => people.leave({ staffId: bia.staffId, handTo: null }, asRosa))
+  const codes: string[] = []
+  for (const offset of [91_000, 90_000, -DAY_MS]) {
+    noted.clockOffset = offset
+    codes.push(await ask())
+  }
+  expect(codes).toEqual(['clock-wrong', 'no failure', 'no failure'])
+})
+
 test('an owner who never came in cannot agree, so it waits for time instead', async () => {
   const { add, clock, people, bia, asRosa } = await setUpWithTwo()
   await add('Invited', 'owner', { hasComeIn: false })
