@@ -1,9 +1,8 @@
 import { callFrame, serverFrame, welcomeFrame } from '#contract'
-import { OWNER } from '#test/support/core.ts'
 import { expectThat } from './decoder-property.ts'
 import { textOfInput, type Call, type Step, type WindowScript } from './frames-arbitrary.ts'
 import { frameOf, opcodes, openRawWindow, textFrame, type RawWindow } from './raw-window.ts'
-import type { WireRig } from './wire-rig.ts'
+import { ATTENDANT, type WireRig } from './wire-rig.ts'
 
 const PATIENCE_MS = 5000
 const LAST_ID = 999_999
@@ -25,8 +24,7 @@ async function play(rig: WireRig, script: WindowScript): Promise<RawWindow | nul
   expectThat(window !== null, 'refuses to upgrade')
   const asked = new Map<number, number>()
   let isProper = greet(window, script.hello, rig.ticket())
-  if (isProper && script.isSignedIn)
-    send(window, asked, { id: 900_000, method: 'staff.signIn', input: { login: OWNER.login, password: OWNER.password } })
+  if (isProper && script.isSignedIn) send(window, asked, { id: 900_000, method: 'session.signIn', input: ATTENDANT })
   let mayWaitForMore = false
   for (const step of script.steps) {
     if (isProper) isProper = act(window, step, asked)

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { serverFrame, welcomeFrame } from '#contract'
+import { serverFrame, welcomeFrame, type MethodInput, type MethodName, type MethodOutput } from '#contract'
 import { createCore } from '#core/create-core.ts'
 import type { CoreProcess, FromCore, ToCore } from '#host/core-protocol.ts'
 import { startHostedCore, type HostedConnection } from '#host/hosted-core.ts'
@@ -10,6 +10,7 @@ import { startReceiver } from '#host/receiver.ts'
 import { createRendererFiles } from '#host/renderer-files.ts'
 import { serveCore } from '#host/serve-core.ts'
 import { startWindowServer } from '#serve/window-server.ts'
+import { enrol } from '#test/support/authenticator.ts'
 import { APP_SECRET, CREDENTIALS, OWNER } from '#test/support/core.ts'
 import { createFakeGraph } from '#test/support/fake-graph.ts'
 import { createFakeIds, createFakeLog, createFakeSecrets } from '#test/support/fake-ports.ts'
@@ -58,7 +59,7 @@ export async function startWireRig() {
     log,
     gaveUp: () => undefined,
   })
-  await setUpShop(core.connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => undefined }))
+  await setUpShop(() => core.connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => undefined }))
   const windows = await startWindowServer({ core, files: createRendererFiles(page), port: 0, devOrigin: null, clock, ids, log })
   const receiver = await startReceiver({ core, port: 0, log })
   const receiverPort = Number(new URL(receiver.url).port)
@@ -111,17 +112,36 @@ async function expectWindow(port: number, ticket: string): Promise<void> {
   window.reset()
 }
 
-async function setUpShop(window: HostedConnection): Promise<void> {
-  const calls = [
-    ['desk.openShop', {}],
-    ['staff.createOwner', OWNER],
-    ['number.connect', CREDENTIALS],
-  ] as const
-  for (const [index, [method, input]] of calls.entries()) {
-    const reply = await window.call({ id: index + 1, method, input })
-    expectThat(reply.ok, `refuses ${method}: ${JSON.stringify(reply)}`)
+async function setUpShop(connect: () => HostedConnection): Promise<void> {
+  const [owner, attendant] = [openClient(connect()), openClient(connect())]
+  await owner.call('desk.openShop', {})
+  await owner.call('staff.createOwner', OWNER)
+  await enrol(owner)
+  await owner.call('number.connect', CREDENTIALS)
+  // For a week a password alone is enough: there are more sign-ins here in half a minute than codes.
+  await owner.call('security.save', { rules: { idleLockMinutes: 30, attendantGraceDays: 7 } })
+  const { login, password } = ATTENDANT
+  const { invitation } = await owner.call('staff.invite', { name: 'Ana', login, roleId: 'attendant', teamIds: [] })
+  await attendant.call('session.acceptInvitation', { code: invitation.code, password, language: 'en' })
+  owner.close()
+  attendant.close()
+}
+
+/** Somebody who signs in with a password and may do an attendant's work. */
+export const ATTENDANT = { login: 'ana.wire', password: 'sete peixes no rio' }
+
+function openClient(connection: HostedConnection) {
+  let lastId = 0
+  return {
+    close: connection.close,
+    async call<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
+      lastId += 1
+      const reply = await connection.call({ id: lastId, method, input })
+      if (!reply.ok) throw new Error(`The wire rig was refused ${method}: ${reply.error.code}`)
+      // The dispatcher parsed the output with this method's own schema.
+      return reply.output as MethodOutput<Name>
+    },
   }
-  window.close()
 }
 
 /** A core in this very thread, to which and from which every message is copied as a message port does. */

@@ -38,8 +38,8 @@ test('a call nested as deep as a frame can hold ends neither the host nor the co
   const rig = await setUp()
   const window = await openRawWindow(rig.ports.windows)
   window?.write(textFrame(JSON.stringify({ hello: { ticket: rig.ticket() } })))
-  window?.write(textFrame(`{"id":1,"method":"staff.me","input":${'['.repeat(100_000)}${']'.repeat(100_000)}}`))
-  window?.write(textFrame('{"id":2,"method":"staff.me","input":{}}'))
+  window?.write(textFrame(`{"id":1,"method":"session.me","input":${'['.repeat(100_000)}${']'.repeat(100_000)}}`))
+  window?.write(textFrame('{"id":2,"method":"session.me","input":{}}'))
   await window?.until(() => window.texts.length >= 3, 5000)
   expect(window?.texts.slice(1).toSorted()).toEqual([
     '{"id":1,"ok":false,"error":{"code":"invalid-input"}}',

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { settle } from '#test/support/fake-clock.ts'
 import { CREDENTIALS, OWNER, setUpRealShop } from '#test/support/core.ts'
 import { inboundText, messageWebhook } from '#test/support/webhook-builder.ts'
 
@@ -44,17 +43,23 @@ test('F51: a retired version of the API stops what goes out, says that an update
   )
 })
 
-test('F28: whoever is signed in stays so when the clock jumps, can be signed out, and can sign in again', async () => {
-  const { owner, clock } = await setUpRealShop()
+test('F28: whoever is signed in is locked or out when the clock jumps, and can sign in again whatever it says', async () => {
+  const shop = await setUpRealShop()
+  const { owner, clock, authenticator } = shop
   const now = clock.now()
+  const seen: unknown[] = []
   for (const wall of [now + 365 * DAY_MS, now - DAY_MS, 0]) {
     clock.setWall(wall)
-    await clock.advance(1000)
-    const before = (await owner.call('staff.me', {})).me?.name
-    await owner.call('staff.signOut', {})
-    const refused = await owner.refusal('replies.list', {})
-    await owner.call('staff.signIn', { login: OWNER.login, password: OWNER.password })
-    await settle()
-    expect([before, refused, (await owner.call('staff.me', {})).me?.name]).toEqual(['Dona Rosa', { code: 'not-signed-in' }, 'Dona Rosa'])
+    const refused = (await owner.refusal('replies.list', {})).code
+    await owner.call('session.signIn', { login: OWNER.login, password: OWNER.password })
+    // A code counts once, and only the clock tells which it is: with one that was set back it takes a recovery code.
+    const code = authenticator.recoveryCodes[seen.length] ?? ''
+    const { next } = await owner.call('session.giveRecoveryCode', { code })
+    seen.push([refused, next, (await owner.call('session.me', {})).me?.name])
   }
+  expect(seen).toEqual([
+    ['not-signed-in', 'in', 'Dona Rosa'],
+    ['locked', 'in', 'Dona Rosa'],
+    ['locked', 'in', 'Dona Rosa'],
+  ])
 })
