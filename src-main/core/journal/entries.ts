@@ -88,7 +88,7 @@ export function createEntryReader(deps: { db: Database; people: JournalPeople })
     const details = openDetails(row.details, { seq: row.seq, subject: { contactId, key } })
     return {
       subject: contact && { kind: 'contact', ...contact },
-      details: details && row.by_staff !== reader.staffId ? masked(details, reader) : details,
+      details: details && masked(details, { reader, by: row.by_staff }),
     }
   }
 }
@@ -117,9 +117,14 @@ function newestFirst(one: Place, other: Place): number {
   return other.at - one.at || other.seq - one.seq
 }
 
-/** What a colleague typed into the search field may be a phone number. */
-function masked(details: JournalDetails, { masks }: Actor): JournalDetails {
-  const { filter } = details
-  if (masks.phone === 'shown' || typeof filter !== 'string') return details
-  return { ...details, filter: filter.replaceAll(/\p{Nd}/gu, '•') }
+/** A name may have a phone number in it, and so may what a colleague searched for; one's own search one knows already. */
+function masked(details: JournalDetails, { reader, by }: { reader: Actor; by: StaffId | null }): JournalDetails {
+  if (reader.masks.phone === 'shown') return details
+  const names = by === reader.staffId ? ['before', 'after'] : ['before', 'after', 'filter']
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [
+      name,
+      names.includes(name) && typeof value === 'string' ? value.replaceAll(/\p{Nd}/gu, '•') : value,
+    ]),
+  )
 }

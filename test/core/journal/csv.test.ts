@@ -61,7 +61,8 @@ test.each([
 test('an export has what its reader may read, newest first, and says how many they are', async () => {
   const clock = createFakeClock()
   const journal = createTestJournal({ db: createMemoryDatabase(), clock })
-  for (let time = 0; time < 1203; time += 1) journal.append({ action: 'shop.renamed', by: (time % 2 === 0 ? 'ana' : 'bia') as StaffId, details: { time } })
+  for (let time = 0; time < 1203; time += 1)
+    journal.append({ action: 'shop.renamed', by: (time % 2 === 0 ? 'ana' : 'bia') as StaffId, details: { time } })
   const { csv, entries, fileName } = await journal.export({ language: 'en', by: 'ana' as StaffId }, owner)
   const lines = csv.trimEnd().split('\r\n')
   expect({ entries, lines: lines.length, first: lines[1]?.slice(0, 6), last: lines.at(-1)?.slice(0, 3) }).toEqual({
