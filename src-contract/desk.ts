@@ -80,6 +80,10 @@ export type ConnectStep = z.infer<typeof connectStep>
 
 const secretText = z.string().trim().min(8).max(1024)
 
+/** Characters. It stands alone between a copy of the data and whoever has it, so more than a password's: NIST SP 800-63B-4. */
+export const PASSPHRASE_MIN_LENGTH = 15
+const passphraseText = z.string().min(1).max(256)
+
 export const deskMethods = defineMethods({
   'desk.status': { access: 'public', reach: 'remote', input: z.object({}), output: deskStatus },
   /**
@@ -108,10 +112,10 @@ export const deskMethods = defineMethods({
   'desk.unlockWithPassphrase': {
     access: 'public',
     reach: 'desk',
-    input: z.object({ passphrase: z.string().min(1).max(256) }),
+    input: z.object({ passphrase: passphraseText }),
     output: deskStatus,
   },
-  /** Issues a new recovery kit; the one before it no longer opens anything. */
+  /** Issues a new recovery kit. The one before it opens the shop until somebody has confirmed the new one. */
   'kit.issue': { access: { permission: 'kit.reprint' }, reach: 'desk', stepUp: true, input: z.object({}), output: recoveryKit },
   /** Proof that the sheet exists: two of its groups, typed from paper. */
   'kit.confirm': {
@@ -124,10 +128,24 @@ export const deskMethods = defineMethods({
     access: { permission: 'kit.reprint' },
     reach: 'desk',
     input: z.object({}),
-    output: z.object({ issuedAt: epochMs.nullable(), confirmedAt: epochMs.nullable() }),
+    output: z.object({
+      issuedAt: epochMs.nullable(),
+      confirmedAt: epochMs.nullable(),
+      /** When a newer one was made that nobody has confirmed: until then both open the shop. */
+      unconfirmedAt: epochMs.nullable(),
+    }),
   },
-  /** A new key for the shop's data, and the new kit that belongs to it; the kit before it opens nothing. Takes seconds on a large shop. */
-  'key.rotate': { access: { permission: 'key.rotate' }, reach: 'desk', stepUp: true, input: z.object({}), output: recoveryKit },
+  /**
+   * A new key for the shop's data, and the new kit that belongs to it; no kit before it opens anything. Takes seconds on a large shop. In
+   * strict mode it takes the passphrase: `passphrase-wrong`.
+   */
+  'key.rotate': {
+    access: { permission: 'key.rotate' },
+    reach: 'desk',
+    stepUp: true,
+    input: z.object({ passphrase: passphraseText.optional() }),
+    output: recoveryKit,
+  },
   'key.status': {
     access: { permission: 'key.rotate' },
     reach: 'desk',
@@ -142,7 +160,7 @@ export const deskMethods = defineMethods({
     access: { permission: 'key.rotate' },
     reach: 'desk',
     stepUp: true,
-    input: z.object({ passphrase: z.string().min(1).max(256).nullable() }),
+    input: z.object({ passphrase: passphraseText.nullable() }),
     output: z.object({ isStrict: z.boolean() }),
   },
   /** Checks token and ids against the API, step by step, and keeps them in the vault only when every step passed. */

@@ -20,6 +20,9 @@ export type PolicyId = z.infer<typeof policyId>
 export const approvalId = z.string().min(1).max(40).brand<'ApprovalId'>()
 export type ApprovalId = z.infer<typeof approvalId>
 
+export const noticeId = z.string().min(1).max(40).brand<'NoticeId'>()
+export type NoticeId = z.infer<typeof noticeId>
+
 export const contactId = z.number().int().brand<'ContactId'>()
 export type ContactId = z.infer<typeof contactId>
 

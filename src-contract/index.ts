@@ -4,6 +4,7 @@ import { conversationEvents, conversationMethods } from './conversations.ts'
 import { deskEvents, deskMethods } from './desk.ts'
 import { messageEvents, messageMethods } from './messages.ts'
 import { journalMethods } from './journal.ts'
+import { noticeEvents, noticeMethods } from './notices.ts'
 import { policyEvents, policyMethods } from './policies.ts'
 import { replyEvents, replyMethods } from './replies.ts'
 import { sessionEvents, sessionMethods } from './session.ts'
@@ -17,6 +18,7 @@ export const methods = {
   ...staffMethods,
   ...teamMethods,
   ...policyMethods,
+  ...noticeMethods,
   ...journalMethods,
   ...conversationMethods,
   ...messageMethods,
@@ -35,6 +37,7 @@ export const events = {
   ...staffEvents,
   ...teamEvents,
   ...policyEvents,
+  ...noticeEvents,
   ...conversationEvents,
   ...messageEvents,
   ...contactEvents,
@@ -59,6 +62,7 @@ export * from './ids.ts'
 export * from './journal-actions.ts'
 export * from './journal.ts'
 export * from './messages.ts'
+export * from './notices.ts'
 export * from './permissions.ts'
 export * from './policies.ts'
 export * from './replies.ts'

@@ -98,6 +98,10 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
   'teams.save': managers,
   'teams.delete': managers,
 
+  // what people are told at their next sign-in
+  'notices.list': staff,
+  'notices.putAway': staff,
+
   // rules of the shop
   'policies.list': person,
   'policies.publish': owner,
