@@ -1,5 +1,6 @@
 import { Route, Switch } from 'wouter'
-import type { DeskStatus, ShopKind } from '#contract'
+import { useState } from 'react'
+import type { DeskStatus, Duty, ShopKind } from '#contract'
 import { DutiesScreen } from '#renderer/features/duties/duties-screen.tsx'
 import { FirstRunScreen } from '#renderer/features/first-run/first-run-screen.tsx'
 import { KitScreen } from '#renderer/features/first-run/kit-screen.tsx'
@@ -51,8 +52,12 @@ function PhaseScreen({ status }: { status: DeskStatus }) {
 /** Setting up fills the window; everything else is in the shell. */
 function SignedIn({ kind }: { kind: ShopKind }) {
   const me = useSession((state) => state.me)
-  const duty = me?.duties[0]
-  if (me !== null && duty !== undefined) return <DutiesScreen me={me} duty={duty} />
+  const next = me?.duties[0]
+  const [begun, setBegun] = useState<Duty | null>(null)
+  // The core says that the app is set up before its recovery codes are on paper.
+  if (next === 'mfa' && begun === null) setBegun(next)
+  const duty = begun ?? next
+  if (me !== null && duty !== undefined) return <DutiesScreen me={me} duty={duty} onDone={() => setBegun(null)} />
   return <Working kind={kind} />
 }
 

@@ -8,7 +8,7 @@ import { ReadPolicies } from './read-policies.tsx'
 import { SetUpApp } from './set-up-app.tsx'
 
 /** Signed in, with something to do before anything else. */
-export function DutiesScreen({ me, duty }: { me: Me; duty: Duty }) {
+export function DutiesScreen({ me, duty, onDone }: { me: Me; duty: Duty; onDone(): void }) {
   const { t } = useLingui()
   const { session } = useStores()
   const run = useRunAction()
@@ -24,7 +24,12 @@ export function DutiesScreen({ me, duty }: { me: Me; duty: Duty }) {
             </p>
           </StageHeading>
           <StageCard>
-            <SetUpApp onDone={(next) => session.getState().become(next)} />
+            <SetUpApp
+              onDone={(next) => {
+                session.getState().become(next)
+                onDone()
+              }}
+            />
           </StageCard>
         </>
       ) : (
