@@ -30,6 +30,19 @@ export function storageFailureOf(cause: unknown): AppError | null {
   return problem && new AppError(problem, messageOf(problem), { cause })
 }
 
+/**
+ * For what may be lost where the disk takes nothing: answers undefined then, and throws anything else on. Not inside a transaction: SQLite may
+ * have rolled all of it back.
+ */
+export function unlessDiskFails<Result>(act: () => Result): Result | undefined {
+  try {
+    return act()
+  } catch (cause) {
+    if (storageProblemOf(cause) === null) throw cause
+    return undefined
+  }
+}
+
 function messageOf(problem: StorageFailure): string {
   switch (problem) {
     case 'disk-full':

@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
 
 export type CredentialsRow = {
-  /** Null for somebody who left. */
+  /** Null for somebody who left, or whose password was reset. */
   password_phc: string | null
   changed_at: number
   first_sign_in_at: number | null
@@ -94,7 +94,7 @@ export function deleteAuthenticator(db: Database, id: StaffId): void {
   deleteRecoveryCodes(db, id)
 }
 
-/** When they were last here stays; a grace begins anew if they come back. */
+/** When they first and last were here stays: days of grace do not begin anew. */
 export function deletePassword(db: Database, id: StaffId): void {
-  db.run(sql`UPDATE credentials SET password_phc = NULL, first_sign_in_at = NULL WHERE staff_id = ${id}`)
+  db.run(sql`UPDATE credentials SET password_phc = NULL WHERE staff_id = ${id}`)
 }

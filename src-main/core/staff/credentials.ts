@@ -1,6 +1,6 @@
 import { builtInGrants, type Grant, type StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
-import { storageProblemOf } from '../db/storage-failure.ts'
+import { unlessDiskFails } from '../db/storage-failure.ts'
 import type { Redacted } from '../lib/redacted.ts'
 import type { Clock, Ids, Passwords } from '../ports.ts'
 import type { ShopSettings } from '../settings/service.ts'
@@ -88,11 +88,7 @@ export function createCredentials(deps: {
   /** Next time will do as well where the disk takes nothing. */
   async function hashAnew(id: StaffId, { phc, typed }: { phc: string; typed: string }): Promise<void> {
     const to = await passwords.hash(typed, pepper)
-    try {
-      updatePhc(db, id, { from: phc, to })
-    } catch (cause) {
-      if (storageProblemOf(cause) === null) throw cause
-    }
+    unlessDiskFails(() => updatePhc(db, id, { from: phc, to }))
   }
 
   return {

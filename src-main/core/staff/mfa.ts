@@ -1,6 +1,5 @@
 import type { MethodOutput, StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
-import { storageProblemOf } from '../db/storage-failure.ts'
 import type { Actor } from '../dispatch/actor.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { JournalWriter } from '../journal/service.ts'
@@ -72,7 +71,7 @@ export function createMfa(deps: {
   const { db, clock, ids, passwords, appKeys, journal } = deps
   const enrolments = new Map<Actor['sessionId'], { staffId: StaffId; seed: Redacted<Buffer>; startedAt: number }>()
   const farCodes = new Map<StaffId, { step: number; driftSteps: number; at: number }>()
-  /** What a full or failing disk did not take: a code must not count twice. */
+  /** Also when a full or failing disk did not take it: a code must not count twice. */
   const usedSteps = new Map<StaffId, number>()
 
   function codeIn(row: AuthenticatorRow, id: StaffId, code: string): RightCode | null {
@@ -129,12 +128,7 @@ export function createMfa(deps: {
       if (step <= (usedSteps.get(id) ?? 0)) return false
       usedSteps.set(id, step)
       farCodes.delete(id)
-      try {
-        return updateLastStep(db, id, { step, driftSteps })
-      } catch (cause) {
-        if (storageProblemOf(cause) === null) throw cause
-        return true
-      }
+      return updateLastStep(db, id, { step, driftSteps })
     },
     async checkRecoveryCode(id, typed) {
       const read = readRecoveryCode(typed)

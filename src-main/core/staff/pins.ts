@@ -1,6 +1,6 @@
 import type { StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
-import { storageProblemOf } from '../db/storage-failure.ts'
+import { storageProblemOf, unlessDiskFails } from '../db/storage-failure.ts'
 import type { JournalWriter } from '../journal/service.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Redacted } from '../lib/redacted.ts'
@@ -81,7 +81,9 @@ export function createPins(deps: {
       const phc = findPinPhc(db, staffId)
       const isRight = await passwords.verify(phc ?? nobodys, pin, pepper)
       if (phc !== undefined && isRight && findPinPhc(db, staffId) === phc) return save(staffId, device, 0)
-      if (failures + 1 === MOST_IN_A_ROW) journal.append({ action: 'pin.switched-off', by: staffId, details: { why: 'wrong', device } })
+      if (failures + 1 === MOST_IN_A_ROW && phc !== undefined) {
+        unlessDiskFails(() => journal.append({ action: 'pin.switched-off', by: staffId, details: { why: 'wrong', device } }))
+      }
       throw new AppError('wrong-pin', `Not the PIN of ${staffId}`)
     },
     forgive(id, device) {

@@ -1,6 +1,6 @@
 import type { StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
-import { storageProblemOf } from '../db/storage-failure.ts'
+import { unlessDiskFails } from '../db/storage-failure.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Clock } from '../ports.ts'
 import { findStaff } from './repository.ts'
@@ -26,7 +26,7 @@ export type SignInLimit = {
    * count back, for a try that was right but is not yet all there is to show; the wrong ones before it stay.
    */
   begin(attempt: Try): () => void
-  /** Everything was shown, or a way of recovery was used: the account begins anew. */
+  /** Everything was shown, or a way of recovery was used: the account begins anew. Joins the caller's transaction. */
   forgive(account: string): void
 }
 
@@ -47,7 +47,7 @@ export function createSignInLimit(deps: { db: Database; clock: Clock }): SignInL
 
   function load(): Map<string, Failures> {
     if (known !== null) return known
-    const rows = ignoringStorage(() => listFailures(db)) ?? []
+    const rows = unlessDiskFails(() => listFailures(db)) ?? []
     known = new Map(
       rows
         .toReversed()
@@ -65,7 +65,7 @@ export function createSignInLimit(deps: { db: Database; clock: Clock }): SignInL
   }
 
   function write({ account, device, count }: Failures): void {
-    ignoringStorage(() => updateFailures(db, { account, device, failures: count, at: clock.now() }))
+    unlessDiskFails(() => updateFailures(db, { account, device, failures: count, at: clock.now() }))
   }
 
   function waitMs(attempt: Try): number {
@@ -79,12 +79,12 @@ export function createSignInLimit(deps: { db: Database; clock: Clock }): SignInL
 
   function forgetStrangers(): void {
     const strangers = [...load().values()].filter(({ isStranger }) => isStranger)
-    for (const stranger of strangers.slice(0, Math.max(0, strangers.length - MOST_STRANGERS))) forget(stranger.account)
+    for (const { account } of strangers.slice(0, Math.max(0, strangers.length - MOST_STRANGERS))) unlessDiskFails(() => forget(account))
   }
 
   function forget(account: string): void {
     for (const [key, failures] of load()) if (failures.account === account) load().delete(key)
-    ignoringStorage(() => deleteFailures(db, account))
+    deleteFailures(db, account)
   }
 
   return {
@@ -128,13 +128,4 @@ function sum(failures: readonly Failures[]): number {
 
 function newest(failures: readonly Failures[]): number {
   return Math.max(...failures.map(({ lastAt }) => lastAt))
-}
-
-function ignoringStorage<Result>(act: () => Result): Result | undefined {
-  try {
-    return act()
-  } catch (cause) {
-    if (storageProblemOf(cause) === null) throw cause
-    return undefined
-  }
 }

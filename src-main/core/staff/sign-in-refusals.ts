@@ -1,5 +1,5 @@
 import type { ErrorCode, StaffId } from '#contract'
-import { storageProblemOf } from '../db/storage-failure.ts'
+import { unlessDiskFails } from '../db/storage-failure.ts'
 import type { JournalWriter } from '../journal/service.ts'
 import type { Clock } from '../ports.ts'
 
@@ -30,12 +30,8 @@ export function createSignInRefusals({ clock, journal }: { clock: Pick<Clock, 'm
       const count = staffId === null ? countOn(device) : 0
       if (count > KEPT) return
       const details = { device, code, ...(staffId !== null && { staffId }), ...(count === KEPT && { andMore: true }) }
-      try {
-        journal.append({ action: 'session.refused', by, details })
-      } catch (cause) {
-        // A full disk changes nothing about the refusal.
-        if (storageProblemOf(cause) === null) throw cause
-      }
+      // A full disk changes nothing about the refusal.
+      unlessDiskFails(() => journal.append({ action: 'session.refused', by, details }))
     },
   }
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { builtInRoleId, type ErrorCode, type Me, type SignInStep, type StaffId, type StaffSettings } from '#contract'
 import type { Database } from '../db/database.ts'
-import { storageProblemOf } from '../db/storage-failure.ts'
+import { storageProblemOf, unlessDiskFails } from '../db/storage-failure.ts'
 import type { Actor } from '../dispatch/actor.ts'
 import type { Connections } from '../dispatch/connections.ts'
 import type { HalfSignedIn, SignInSlot } from '../dispatch/handlers.ts'
@@ -107,7 +107,10 @@ export function createSignIn(deps: {
       })
     } catch (cause) {
       if (storageProblemOf(cause) === null) throw cause
-      if (onFullDisk === 'come-in') return start(id, slot)
+      if (onFullDisk === 'come-in') {
+        unlessDiskFails(() => limit.forgive(id))
+        return start(id, slot)
+      }
       // The session is there already when it was the commit that failed.
       slot.signOut()
       throw cause

@@ -50,7 +50,8 @@ export function matchTotp({
   const current = totpStep(atMs)
   let match: TotpMatch | null = null
   for (let offset = MAX_DRIFT_STEPS; offset >= -MAX_DRIFT_STEPS - 1; offset -= 1) {
-    if (!isSameSecret(totpCode(seed, current + offset), code)) continue
+    // A clock that was set before 1970 shows steps that no app has.
+    if (current + offset < 0 || !isSameSecret(totpCode(seed, current + offset), code)) continue
     const isFar = offset > driftSteps || offset < driftSteps - 1
     if (match !== null && !match.isFar && isFar) continue
     match = { step: current + offset, driftSteps: isFar ? driftOf(offset, driftSteps) : driftSteps, isFar }

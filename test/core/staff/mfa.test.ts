@@ -281,3 +281,16 @@ test('the days of grace count from the first sign-in, end by themselves, and are
   found.push(await duties())
   expect(found).toEqual([[], [], ['mfa'], ['mfa']])
 })
+
+test('a password that was reset does not begin the days of grace anew', async () => {
+  const rig = setUpSignIn()
+  rig.world.graceDays = 2
+  const ana = await rig.hire(ANA)
+  const { signIn, credentials } = rig.shop()
+  const seat = rig.seat()
+  await signIn.givePassword(ANA, seat.slot)
+  await rig.clock.advance(3 * 86_400_000)
+  credentials.revokePassword(ana)
+  credentials.setPassword(ana, await credentials.hashNew(ANA.password, { about: [] }))
+  expect(await signIn.givePassword(ANA, seat.slot)).toMatchObject({ next: 'in', me: { duties: ['mfa'] } })
+})

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { sql } from '#core/db/sql.ts'
+import { waitAfterMs } from '#core/staff/sign-in-limit.ts'
 import { totpCode } from '#core/staff/totp.ts'
 import { fromBase32 } from '#test/support/authenticator.ts'
 import { codeOf } from '#test/support/code-of.ts'
+import { createSeededRandom } from '#test/support/seeded-random.ts'
 import { ANA, OWNER, setUpOwner, setUpSignIn, type Seat } from './sign-in-rig.ts'
 
 type Rig = Awaited<ReturnType<typeof setUpOwner>>
@@ -288,4 +290,93 @@ test('only people without a password can be entered as without one', async () =>
   expect(await codeOf(() => rig.shop().signIn.enterWithoutPassword(rig.ownerId, seat.slot))).toBe('wrong-credentials')
   const { me } = rig.shop().signIn.enterWithoutPassword(bruno.staffId, seat.slot)
   expect([me.staffId, me.duties, me.settings.language]).toEqual([bruno.staffId, [], 'en'])
+})
+
+/** From now on nothing is written; reading goes on. Answers how to end it. */
+function fillDisk({ db }: Rig): () => void {
+  const { run } = db
+  db.run = () => {
+    throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+  }
+  return () => Object.assign(db, { run })
+}
+
+test('a full disk keeps nobody out who has password and code, and a code still works once', async () => {
+  const rig = await setUpOwner()
+  fillDisk(rig)
+  const seat = rig.seat()
+  await password(rig, seat)
+  const code = rig.app.code()
+  expect(rig.shop().signIn.giveCode(code, seat.slot).next).toBe('in')
+  const other = rig.seat()
+  await password(rig, other)
+  expect(await codeOf(() => rig.shop().signIn.giveCode(code, other.slot))).toBe('wrong-code')
+})
+
+test('on a full disk a recovery code, which could not be used up, lets nobody in', async () => {
+  const rig = await setUpOwner()
+  const [code = ''] = rig.app.recoveryCodes
+  const mend = fillDisk(rig)
+  const seat = rig.seat()
+  await password(rig, seat)
+  await expect(rig.shop().signIn.giveRecoveryCode(code, seat.slot)).rejects.toThrow('full')
+  expect(() => seat.actor()).toThrow('Nobody is signed in here')
+  mend()
+  await password(rig, seat)
+  expect((await rig.shop().signIn.giveRecoveryCode(code, seat.slot)).next).toBe('in')
+})
+
+test('on a full disk wrong tries are counted all the same', async () => {
+  const rig = await setUpOwner()
+  fillDisk(rig)
+  const codes: string[] = []
+  for (let count = 0; count < 5; count += 1) codes.push(await codeOf(() => password(rig, rig.seat(), { password: 'wrong' })))
+  expect(codes.at(-1)).toBe('try-later')
+})
+
+test('T18: of 10,000 guesses at the door, with restarts and a clock that is set at will, no more passwords and codes are looked at than may be', async () => {
+  const lookedAt: string[] = []
+  const rig = await setUpOwner({
+    passwords: {
+      hash: async (text) => `phc:${text}`,
+      async verify(phc, text) {
+        lookedAt.push(text)
+        return phc === `phc:${text}`
+      },
+      isOutdated: () => false,
+    },
+  })
+  const random = createSeededRandom(18)
+  const began = rig.clock.monotonic()
+  let allowed = 0
+  let mayFrom = began
+  const early: number[] = []
+  lookedAt.length = 0
+  let wrongCodes = 0
+
+  for (let guess = 0; guess < 10_000; guess += 1) {
+    const dice = random.next()
+    if (dice < 0.01) rig.restart()
+    else if (dice < 0.1) rig.clock.setWall(rig.clock.now() + (random.below(8) - 4) * 365 * 86_400_000)
+    else if (dice < 0.4) await rig.clock.advance(random.below(400_000))
+    const seat = rig.seat(random.pick(['desk', 'till 2', 'phone']))
+    const knowsPassword = random.next() < 0.3
+    const before = lookedAt.length
+    const first = await codeOf(() => password(rig, seat, knowsPassword ? {} : { password: `guess-${guess}` }))
+    const wasWrongPassword = !knowsPassword && lookedAt.length > before
+    const second = first === 'no failure' ? await codeOf(() => rig.shop().signIn.giveCode('000000', seat.slot)) : first
+    if (second === 'wrong-code') wrongCodes += 1
+    if (!wasWrongPassword && second !== 'wrong-code') continue
+    if (rig.clock.monotonic() < mayFrom || allowed >= 100) early.push(guess)
+    allowed += 1
+    mayFrom = rig.clock.monotonic() + waitAfterMs(allowed)
+  }
+
+  expect(early).toEqual([])
+  // It is no proof if hardly any was looked at.
+  expect({ allowed, areBothTried: wrongCodes > 10 && wrongCodes < 90, isNobodyIn: rig.ownerSeat.sessions() === 1 }).toEqual({
+    allowed: 100,
+    areBothTried: true,
+    isNobodyIn: true,
+  })
 })

@@ -93,3 +93,8 @@ test('the address for the QR code names shop and person, whatever they are calle
     hasPlus: false,
   })
 })
+
+test('F28: with a clock in 1969 or at the very beginning of 1970 a code is wrong, and nothing breaks', () => {
+  const answers = [-365 * 86_400_000, -1, 0].map((atMs) => matchTotp({ seed: RFC_SEED, code: '000000', atMs, driftSteps: 0 }))
+  expect([answers, matchTotp({ seed: RFC_SEED, code: '755224', atMs: 0, driftSteps: 0 })?.step]).toEqual([[null, null, null], 0])
+})

@@ -15,7 +15,7 @@ export const staff: Migration = {
         created_at INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
 
-      -- Secrets of this desk, so not part of the shop's log. password_phc: NULL for somebody who left.
+      -- Secrets of this desk, so not part of the shop's log. password_phc: NULL for somebody who left, or whose password was reset.
       CREATE TABLE credentials (
         staff_id TEXT PRIMARY KEY REFERENCES staff (id),
         password_phc TEXT,
