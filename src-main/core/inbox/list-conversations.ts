@@ -15,8 +15,10 @@ import type { PersonalConversationRow } from './repository.ts'
 type Segment = 'waiting' | 'answered'
 export type Cursor = { readonly segment: Segment; readonly after: { readonly at: number; readonly id: number } | null }
 
-/** So many conversations are fetched one by one and sorted; where more are wanted, the list's order soon meets as many as a page takes. */
+/** So many conversations are fetched whole and sorted. */
 const AMONG_MAX = 500
+/** Of so many it is first found out where they are; of more, the list's order soon meets as many as a page takes. */
+const FEW_MAX = 2000
 
 export type ListOptions = {
   readonly viewer: Viewer
@@ -38,8 +40,9 @@ export function listConversations(
   db: Database,
   options: ListOptions & Sources,
 ): { rows: PersonalConversationRow[]; nextCursor: string | null } {
-  const among = findAmong(db, options)
-  const streams = among === null ? streamsOf(options) : null
+  const few = findFew(db, options)
+  const among = few !== null && few.length <= AMONG_MAX ? few : null
+  const streams = among === null ? streamsOf(options, few) : null
   const rows: PersonalConversationRow[] = []
   let cursor: Cursor | null = options.cursor === null ? { segment: 'waiting', after: null } : parseCursor(options.cursor)
   while (cursor !== null) {
@@ -66,15 +69,15 @@ function readSegment(db: Database, cursor: Cursor, options: SegmentOptions, stre
 }
 
 /** All that can be in the list, when they are few; null when they are not, or nobody knows. */
-function findAmong(db: Database, { viewer, view, filter, unread }: ListOptions & Sources): readonly ConversationId[] | null {
+function findFew(db: Database, { viewer, view, filter, unread }: ListOptions & Sources): readonly ConversationId[] | null {
   const wanted = wantedText(filter)
   if (INDEXED.test(wanted)) {
     const named = db.list<{ id: ConversationId }>(namedQuery(wanted))
-    if (named.length <= AMONG_MAX) return named.map(({ id }) => id)
+    if (named.length <= FEW_MAX) return named.map(({ id }) => id)
   }
   if (view !== 'unread') return null
   const ids = unread(viewer)
-  return ids.size <= AMONG_MAX ? [...ids] : null
+  return ids.size <= FEW_MAX ? [...ids] : null
 }
 
 /** Texts of fewer than three code points are in no index. */
@@ -85,7 +88,7 @@ export function namedQuery(wanted: string): Sql {
   // Letters, digits and spaces alone: nothing of it can end the phrase.
   return sql`
     SELECT c.id FROM contact_search s CROSS JOIN conversations c ON c.contact_id = s.rowid
-    WHERE s.search_text MATCH ${`"${wanted}"`} LIMIT ${AMONG_MAX + 1}`
+    WHERE s.search_text MATCH ${`"${wanted}"`} LIMIT ${FEW_MAX + 1}`
 }
 
 /**
@@ -96,11 +99,14 @@ export type Stream =
   | { readonly kind: 'people'; readonly heldBy: 'self' | 'nobody' | 'other' }
   | { readonly kind: 'free'; readonly teamId: TeamId | null }
   | { readonly kind: 'team'; readonly teamId: TeamId }
+  /** Few enough to be gone through and sorted. */
+  | { readonly kind: 'few'; readonly ids: readonly ConversationId[] }
 
-/** Null where the list is read along the whole inbox, or is one of few. */
-function streamsOf({ viewer, view, teamIds }: ListOptions & Sources): readonly Stream[] | null {
+/** Null where the list is read along the whole inbox, or from a person's drafts. */
+function streamsOf({ viewer, view, teamIds }: ListOptions & Sources, few: readonly ConversationId[] | null): readonly Stream[] | null {
   const self: Stream = { kind: 'people', heldBy: 'self' }
   if (view === 'drafts') return null
+  if (few !== null) return [{ kind: 'few', ids: few }]
   if (view === 'mine') return [self]
   if (view === 'unassigned') {
     if (viewer.scope === 'all') return freeOf([null, ...teamIds()])
@@ -142,18 +148,21 @@ export function streamQuery(stream: Stream, cursor: Cursor, options: Omit<ListOp
     ? asksRow
       ? sql`conversation_people p CROSS JOIN conversations c ON c.id = p.conversation_id`
       : sql`conversation_people p`
-    : sql`conversations c`
+    : stream.kind === 'few'
+      ? sql`json_each(${JSON.stringify(stream.ids)}) a CROSS JOIN conversations c ON c.id = a.value`
+      : sql`conversations c`
   const unread = sql`LEFT JOIN read_marks r ON r.staff_id = ${viewer.staffId} AND r.conversation_id = c.id`
   return sql`
     SELECT ${position.id} AS id, ${position.at} AS at FROM ${from}
     ${filter === null ? sql`` : sql`JOIN contacts k ON k.id = c.contact_id`} ${view === 'unread' ? unread : sql``}
-    WHERE ${ofStream(stream, viewer, isWaiting)} AND ${isAfter}
-      ${view === 'unread' ? sql`AND c.inbound_count > coalesce(r.read_count, 0)` : sql``} ${filter === null ? sql`` : sql`AND ${filter}`}
+    WHERE ${ofStream(stream, options, isWaiting)} AND ${isAfter}
+      ${view === 'unread' && stream.kind !== 'few' ? sql`AND c.inbound_count > coalesce(r.read_count, 0)` : sql``} ${filter === null ? sql`` : sql`AND ${filter}`}
     ORDER BY ${order} LIMIT ${limit}`
 }
 
 /** With the conditions of the partial indexes, so that the planner sees that they apply. */
-function ofStream(stream: Stream, viewer: Viewer, isWaiting: boolean): Sql {
+function ofStream(stream: Stream, options: Pick<ListOptions, 'viewer' | 'view'>, isWaiting: boolean): Sql {
+  const { viewer } = options
   const inSegment = isWaiting ? sql`c.waiting_since IS NOT NULL` : sql`c.waiting_since IS NULL`
   switch (stream.kind) {
     case 'people': {
@@ -164,6 +173,8 @@ function ofStream(stream: Stream, viewer: Viewer, isWaiting: boolean): Sql {
       return sql`c.assigned_to IS NULL AND c.team_id IS ${stream.teamId} AND ${inSegment}`
     case 'team':
       return sql`c.team_id = ${stream.teamId} AND c.team_id IS NOT NULL AND ${inSegment}`
+    case 'few':
+      return sql`${inSegment} AND ${seenCondition(viewer)} ${viewCondition(options)}`
     default:
       return assertNever(stream)
   }
@@ -198,7 +209,7 @@ export function segmentQuery(cursor: Cursor, options: SegmentOptions): Sql {
     ORDER BY ${order} LIMIT ${options.limit}`
 }
 
-function viewCondition({ view, viewer: { staffId } }: SegmentOptions): Sql {
+function viewCondition({ view, viewer: { staffId } }: Pick<ListOptions, 'viewer' | 'view'>): Sql {
   switch (view) {
     case 'all':
     case 'waiting':
