@@ -46,8 +46,9 @@ export type OwnersOfShop = {
 }
 
 export type PrintedKit = {
-  /** Null when there is none. */
+  /** Of the one that holds; null when there is none. */
   issuedAt(): number | null
+  /** Whether the groups are of one that opens the shop. */
   isProof(groups: readonly { index: number; text: string }[]): boolean
 }
 
@@ -135,12 +136,17 @@ export function createApprovals(deps: {
     throw new AppError('clock-wrong', 'Less time has passed than it looks', { facts: { seconds: Math.round(aheadMs / 1000) } })
   }
 
+  /** Whoever could print one meanwhile would prove nothing with it. */
+  function assertSameKit({ id }: Open): void {
+    if (deps.kit.issuedAt() !== getWait(db, id).kit_issued_at) throw new AppError('not-possible-now', 'Another kit was printed since')
+  }
+
   /** Counted before it is looked at, so that stopping the program is not a free guess. */
   function proveKit(open: Open, groups: MethodParsed<'approvals.carryOut'>['groups'], by: StaffId): void {
-    // Whoever could print one meanwhile would prove nothing with it.
-    if (deps.kit.issuedAt() !== getWait(db, open.id).kit_issued_at) throw new AppError('not-possible-now', 'Another kit was printed since')
+    assertSameKit(open)
     const tries = countKitTry(db, open.id)
-    if (tries <= MAX_KIT_TRIES && deps.kit.isProof(groups)) return
+    // Of two that both open the shop, showing the newer one makes it the one that holds.
+    if (tries <= MAX_KIT_TRIES && deps.kit.isProof(groups)) return assertSameKit(open)
     if (tries >= MAX_KIT_TRIES) db.transaction(() => cancelled(open, by, 'kit-guessed'))
     throw new AppError('kit-wrong', `Not two groups of the kit, try ${tries}`)
   }

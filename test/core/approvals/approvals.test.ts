@@ -3,7 +3,7 @@ import { builtInRoleId, type StaffId } from '#contract'
 import { createApprovals } from '#core/approvals/service.ts'
 import { openApprovalsQuery } from '#core/approvals/repository.ts'
 import { codeOf } from '#test/support/code-of.ts'
-import { RIGHT_GROUPS, setUpPeople, WRONG_GROUPS } from '#test/support/people.ts'
+import { NEWER_GROUPS, RIGHT_GROUPS, setUpPeople, WRONG_GROUPS } from '#test/support/people.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -323,6 +323,17 @@ test('a kit that was printed after it was asked proves nothing, whatever date it
     codes.push(await codeOf(() => approvals.carryOut({ approvalId, groups: RIGHT_GROUPS }, rosa.staffId)))
   }
   expect(codes).toEqual(['not-possible-now', 'not-possible-now', 'not-possible-now', 'no failure'])
+})
+
+test('a kit that was printed meanwhile and waits to be confirmed is not confirmed this way', async () => {
+  const { approvals, invitations, clock, rosa, bia, resetBia } = await setUpWithTwo()
+  const { approvalId } = resetBia()
+  await clock.advance(DAY_MS)
+  expect([
+    await codeOf(() => approvals.carryOut({ approvalId, groups: NEWER_GROUPS }, rosa.staffId)),
+    await codeOf(() => approvals.carryOut({ approvalId, groups: RIGHT_GROUPS }, rosa.staffId)),
+    invitations.needsResetCode(bia.staffId),
+  ]).toEqual(['not-possible-now', 'not-possible-now', false])
 })
 
 test('without a printed kit nothing is asked that could never be carried out', async () => {

@@ -262,6 +262,12 @@ test('days of grace hold for attendants at once, and are taken back as quickly',
 test('with two owners it takes a day and the kit, through restarts, and the kit is the printed one', async () => {
   const shop = await setUpRealShop()
   const { groups } = await shop.owner.call('kit.issue', {})
+  await shop.owner.call('kit.confirm', {
+    groups: [
+      { index: 0, text: groups[0] ?? '' },
+      { index: 2, text: groups[2] ?? '' },
+    ],
+  })
   await shop.clock.advance(1000)
   const bia = await join(shop, { name: 'Bia', roleId: OWNER })
   await stepUp(shop)
