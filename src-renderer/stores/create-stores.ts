@@ -1,4 +1,4 @@
-import type { Client, StaffSettings } from '#contract'
+import type { Client, Me, StaffSettings } from '#contract'
 import { createBrowserTimers, type Timers } from './clock.ts'
 import { createInboxStores } from './create-inbox-stores.ts'
 import { createDeskStore } from './desk.ts'
@@ -72,7 +72,8 @@ export function createStores({
   ].map((store) => store.life)
 
   function followSignIn(): void {
-    session.subscribe(({ me }, { me: before }) => {
+    session.subscribe((now, then) => {
+      const [me, before] = [workingPerson(now.me), workingPerson(then.me)]
       if (me?.staffId === before?.staffId) return
       if (before !== null) for (const life of lives) life.stop?.()
       if (me !== null) for (const life of lives) life.start?.(me)
@@ -83,7 +84,7 @@ export function createStores({
     const wasSignedInAs = session.getState().me?.staffId
     // When it fails the link is down again, and coming back loads again.
     await Promise.all([desk.getState().load(), session.load()]).catch(() => {})
-    const { me } = session.getState()
+    const me = workingPerson(session.getState().me)
     if (me !== null && me.staffId === wasSignedInAs) for (const life of lives) life.reload?.()
   }
 
@@ -130,4 +131,9 @@ export function createStores({
     toasts,
     stopListening,
   }
+}
+
+/** Whoever has something to do first is answered nothing else yet. */
+function workingPerson(me: Me | null): Me | null {
+  return me === null || me.duties.length > 0 ? null : me
 }
