@@ -1,7 +1,6 @@
 import type { MethodName, ShopKind, StorageProblem } from '#contract'
-import { createApprovalHandlers } from './approvals/handlers.ts'
-import { createApprovals } from './approvals/service.ts'
 import { createCommandLog } from './commands/command-log.ts'
+import { createShopPeople } from './create-shop-people.ts'
 import { createContactHandlers } from './contacts/handlers.ts'
 import { createContacts } from './contacts/service.ts'
 import type { DeskMethod } from './desk/handlers.ts'
@@ -27,31 +26,9 @@ import { createOutboxHandlers } from './outbox/handlers.ts'
 import { createOutgoingThreads } from './outbox/outgoing-messages.ts'
 import { createPresence } from './outbox/presence.ts'
 import { createOutbox } from './outbox/service.ts'
-import { createPolicyHandlers } from './policies/handlers.ts'
-import { createPolicies } from './policies/service.ts'
 import type { Ports } from './ports.ts'
 import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
-import { createSessionHandlers } from './sessions/handlers.ts'
-import { createSessionService } from './sessions/service.ts'
-import { createSettingsHandlers } from './settings/handlers.ts'
-import { createShopSettings } from './settings/service.ts'
-import { createCredentials } from './staff/credentials.ts'
-import { createStaffHandlers } from './staff/handlers.ts'
-import { createInvitationEntry } from './staff/invitation-entry.ts'
-import { createInvitations } from './staff/invitations.ts'
-import { createMfa } from './staff/mfa.ts'
-import { createOwnKeys } from './staff/own-keys.ts'
-import { createPeopleHandlers } from './staff/people-handlers.ts'
-import { createPeople } from './staff/people.ts'
-import { createPins } from './staff/pins.ts'
-import { createStaffService } from './staff/service.ts'
-import { createSignInHandlers } from './staff/sign-in-handlers.ts'
-import { createSignInLimit } from './staff/sign-in-limit.ts'
-import { createSignInRefusals } from './staff/sign-in-refusals.ts'
-import { createSignIn } from './staff/sign-in.ts'
-import { createTeamHandlers } from './teams/handlers.ts'
-import { createTeams } from './teams/service.ts'
 import { createKitHandlers } from './vault/handlers.ts'
 import type { Vault } from './vault/vault.ts'
 import { decodeWebhook } from './whatsapp/decode/envelope.ts'
@@ -132,49 +109,15 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const serverClock = createServerClock({ http: ports.http, clock })
   const base = { ...ports, http: serverClock.http, secrets, db, commands, publish, journal }
 
-  const settings = createShopSettings({ ...base, onSecurityChanged: () => staff.refreshEverybody() })
-  const teams = createTeams({
+  const { settings, teams, staff, approvals, handlers } = createShopPeople({
     ...base,
-    holders: { list: () => staff.list(), refresh: (id) => deps.connections.refresh(id, staff.standingOf(id)) },
-    onTeamDeleted: (teamId, by) => inbox.forgetTeam(teamId, by),
-  })
-  const { pepper } = vault.appKeys
-  const { connections } = deps
-  const invitations = createInvitations(base)
-  const limit = createSignInLimit(base)
-  const credentials = createCredentials({ ...base, pepper, settings, invitations, limit })
-  const staff = createStaffService({
-    ...base,
-    settings,
-    teams,
-    connections,
-    credentials,
-    invitations,
-    hasUnreadPolicy: (id) => kind !== 'practice' && policies.hasUnread(id),
-  })
-  const policies = createPolicies({ ...base, people: staff })
-  const mfa = createMfa({ ...base, appKeys: vault.appKeys, settings, invitations, clockOffset: serverClock.offsetMs })
-  const pins = createPins({ ...base, pepper })
-  const signIn = createSignIn({ ...base, pepper, settings, staff, credentials, mfa, pins, limit, invitations, connections })
-  const ownKeys = createOwnKeys({ staff, mfa, pins, connections })
-  const approvals = createApprovals({
-    ...base,
-    owners: { list: staff.listOwners },
-    kit: { issuedAt: () => vault.kit.status().issuedAt, isProof: vault.kit.confirm },
+    kind,
+    vault,
+    connections: deps.connections,
     clockOffset: serverClock.offsetMs,
-    act: (asked) => people.carryOut(asked),
+    inbox: () => inbox,
+    firstRunEnded: deps.firstRunEnded,
   })
-  const people = createPeople({
-    ...base,
-    staff,
-    teams,
-    connections,
-    credentials,
-    invitations,
-    approvals,
-    handOver: (change) => inbox.handOver(change),
-  })
-  const entry = createInvitationEntry({ ...base, settings, staff, credentials, invitations, afterPassword: signIn.afterPassword })
   const replies = createRepliesService(base)
   const contacts = createContacts(base)
   const inbox = createInbox({
@@ -196,15 +139,6 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     ownNumberId: numbers.numberId,
     onStatus: outbox.noteStatus,
     onMerged: outbox.noteMerged,
-  })
-  const wrongPins = createSignInRefusals(base)
-  const sessions = createSessionService({
-    connections: deps.connections,
-    standingOf: staff.standingOf,
-    me: staff.me,
-    nameOf: (id) => staff.find(id)?.name ?? null,
-    pins,
-    noteWrongPin: (of) => wrongPins.note({ ...of, by: null, code: 'wrong-pin' }),
   })
   let cancelLoading: (() => void) | null = null
   let isClosed = false
@@ -230,17 +164,16 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     throw cause
   }
 
-  const signInHandlers = createSignInHandlers({ signIn, keys: ownKeys })
   const numberHandlers = createNumberHandlers({ number: numbers })
   return {
     record: { ...journal, transaction: db.transaction },
     me: staff.me,
     idleLockMinutes: () => (kind === 'practice' ? null : settings.securityRules().idleLockMinutes),
     handlers: {
+      ...handlers,
       ...createKitHandlers(vault.kit),
       ...createReplyHandlers(replies),
       ...createJournalHandlers(journal),
-      ...createTeamHandlers(teams),
       ...createContactHandlers({ contacts, onRenamed: messages.tellContact }),
       ...createInboxHandlers({ inbox }),
       ...createMessagesHandlers({ messages }),
@@ -251,18 +184,6 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
         if (result.connected) intake.rereadForNewNumber()
         return result
       },
-      ...createStaffHandlers(staff),
-      ...createPeopleHandlers({ people, entry }),
-      ...createPolicyHandlers(policies),
-      ...createApprovalHandlers(approvals),
-      ...createSettingsHandlers({ settings, ids: ports.ids }),
-      ...signInHandlers,
-      'staff.createOwner': async (input, context) => {
-        const signedIn = await signInHandlers['staff.createOwner'](input, context)
-        deps.firstRunEnded()
-        return signedIn
-      },
-      ...createSessionHandlers(sessions),
     },
     webhooks: createWebhookDoor({ intake, appSecret: numbers.appSecret, verifyToken: vault.webhookVerifyToken, log }),
     name: () => (staff.hasAnybody() ? settings.shopName() : null),

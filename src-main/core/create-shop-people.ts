@@ -1,0 +1,130 @@
+import type { ShopKind } from '#contract'
+import { createApprovalHandlers } from './approvals/handlers.ts'
+import { createApprovals } from './approvals/service.ts'
+import type { CommandLog } from './commands/command-log.ts'
+import type { Database } from './db/database.ts'
+import type { Connections } from './dispatch/connections.ts'
+import type { Publish } from './dispatch/event-hub.ts'
+import type { Inbox } from './inbox/service.ts'
+import type { Journal } from './journal/service.ts'
+import { createPolicyHandlers } from './policies/handlers.ts'
+import { createPolicies } from './policies/service.ts'
+import type { Ports } from './ports.ts'
+import { createSessionHandlers } from './sessions/handlers.ts'
+import { createSessionService } from './sessions/service.ts'
+import { createSettingsHandlers } from './settings/handlers.ts'
+import { createShopSettings } from './settings/service.ts'
+import { createCredentials } from './staff/credentials.ts'
+import { createStaffHandlers } from './staff/handlers.ts'
+import { createInvitationEntry } from './staff/invitation-entry.ts'
+import { createInvitations } from './staff/invitations.ts'
+import { createMfa } from './staff/mfa.ts'
+import { createOwnKeys } from './staff/own-keys.ts'
+import { createPeopleHandlers } from './staff/people-handlers.ts'
+import { createPeople } from './staff/people.ts'
+import { createPins } from './staff/pins.ts'
+import { createStaffService } from './staff/service.ts'
+import { createSignInHandlers } from './staff/sign-in-handlers.ts'
+import { createSignInLimit } from './staff/sign-in-limit.ts'
+import { createSignInRefusals } from './staff/sign-in-refusals.ts'
+import { createSignIn } from './staff/sign-in.ts'
+import { createTeamHandlers } from './teams/handlers.ts'
+import { createTeams } from './teams/service.ts'
+import type { Vault } from './vault/vault.ts'
+
+/**
+ * What of an open shop is about its own people: who they are and what they may do, how they come in and go, and what they agreed to.
+ * `inbox` is asked only once the shop is made.
+ */
+export function createShopPeople(
+  deps: Ports & {
+    kind: ShopKind
+    vault: Vault
+    db: Database
+    commands: CommandLog
+    publish: Publish
+    journal: Journal
+    connections: Connections
+    /** By how much this computer's clock is ahead; null when it cannot be told. */
+    clockOffset(): number | null
+    inbox(): Pick<Inbox, 'forgetTeam' | 'handOver'>
+    /** The shop has its first person, and so its name. */
+    firstRunEnded(): void
+  },
+) {
+  const { kind, vault, connections, clockOffset, ids } = deps
+  const { appKeys } = vault
+  const { pepper } = appKeys
+
+  const settings = createShopSettings({ ...deps, onSecurityChanged: () => staff.refreshEverybody() })
+  const teams = createTeams({
+    ...deps,
+    holders: { list: () => staff.list(), refresh: (id) => staff.refresh(id) },
+    onTeamDeleted: (teamId, by) => deps.inbox().forgetTeam(teamId, by),
+  })
+  const invitations = createInvitations(deps)
+  const limit = createSignInLimit(deps)
+  const credentials = createCredentials({ ...deps, pepper, settings, invitations, limit })
+  const staff = createStaffService({
+    ...deps,
+    settings,
+    teams,
+    credentials,
+    invitations,
+    hasUnreadPolicy: (id) => kind !== 'practice' && policies.hasUnread(id),
+  })
+  const policies = createPolicies({ ...deps, people: staff })
+  const mfa = createMfa({ ...deps, appKeys, settings, invitations })
+  const pins = createPins({ ...deps, pepper })
+  const signIn = createSignIn({ ...deps, pepper, settings, staff, credentials, mfa, pins, limit, invitations })
+  const ownKeys = createOwnKeys({ staff, mfa, pins, connections })
+  const approvals = createApprovals({
+    ...deps,
+    owners: { list: staff.listOwners },
+    kit: { issuedAt: () => vault.kit.status().issuedAt, isProof: vault.kit.confirm },
+    clockOffset,
+    act: (asked) => people.carryOut(asked),
+  })
+  const people = createPeople({
+    ...deps,
+    staff,
+    teams,
+    credentials,
+    invitations,
+    approvals,
+    handOver: (change) => deps.inbox().handOver(change),
+  })
+  const entry = createInvitationEntry({ ...deps, settings, staff, credentials, invitations, afterPassword: signIn.afterPassword })
+  const wrongPins = createSignInRefusals(deps)
+  const sessions = createSessionService({
+    connections,
+    standingOf: staff.standingOf,
+    me: staff.me,
+    nameOf: (id) => staff.find(id)?.name ?? null,
+    pins,
+    noteWrongPin: (of) => wrongPins.note({ ...of, by: null, code: 'wrong-pin' }),
+  })
+  const signInHandlers = createSignInHandlers({ signIn, keys: ownKeys })
+
+  return {
+    settings,
+    teams,
+    staff,
+    approvals,
+    handlers: {
+      ...createStaffHandlers(staff),
+      ...createPeopleHandlers({ people, entry }),
+      ...createTeamHandlers(teams),
+      ...createPolicyHandlers(policies),
+      ...createApprovalHandlers(approvals),
+      ...createSettingsHandlers({ settings, ids }),
+      ...createSessionHandlers(sessions),
+      ...signInHandlers,
+      'staff.createOwner': async (...call: Parameters<(typeof signInHandlers)['staff.createOwner']>) => {
+        const signedIn = await signInHandlers['staff.createOwner'](...call)
+        deps.firstRunEnded()
+        return signedIn
+      },
+    },
+  }
+}
