@@ -1,11 +1,7 @@
 import { actorOf, type Handlers } from '../dispatch/handlers.ts'
 import type { StaffService } from './service.ts'
 
-type StaffMethod =
-  | 'staff.list'
-  | 'staff.listAccounts'
-  | 'staff.saveSettings'
-  | 'practice.people'
+type StaffMethod = 'staff.list' | 'staff.listAccounts' | 'staff.saveSettings' | 'practice.people'
 
 export function createStaffHandlers(staff: StaffService): Handlers<StaffMethod> {
   return {

@@ -34,6 +34,8 @@ export type Mfa = {
   check(id: StaffId, code: string): RightCode | null
   /** Uses the code up; false when it was meanwhile. Joins the transaction that makes the session. */
   use(id: StaffId, code: RightCode): boolean
+  /** The same in memory alone, where the disk took nothing. */
+  useUnsaved(id: StaffId, code: RightCode): void
   /** What `useRecoveryCode` takes; null for a wrong one. */
   checkRecoveryCode(id: StaffId, code: string): Promise<{ phc: string } | null>
   /** Uses the code up; the app is to be set up anew. False when it was used meanwhile. Joins the transaction that makes the session. */
@@ -71,7 +73,7 @@ export function createMfa(deps: {
   const { db, clock, ids, passwords, appKeys, journal } = deps
   const enrolments = new Map<Actor['sessionId'], { staffId: StaffId; seed: Redacted<Buffer>; startedAt: number }>()
   const farCodes = new Map<StaffId, { step: number; driftSteps: number; at: number }>()
-  /** Also when a full or failing disk did not take it: a code must not count twice. */
+  /** What a full or failing disk did not take: a code must not count twice. */
   const usedSteps = new Map<StaffId, number>()
 
   function codeIn(row: AuthenticatorRow, id: StaffId, code: string): RightCode | null {
@@ -88,7 +90,7 @@ export function createMfa(deps: {
     return driftSteps === null ? null : { step: match.step, driftSteps }
   }
 
-  /** Hashed one after the other: each takes its share of the memory. */
+  /** No two with the same beginning, by which a code's hash is found. */
   async function makeCodes(): Promise<{ code: RecoveryCode; phc: string }[]> {
     const codes = new Map<string, RecoveryCode>()
     while (codes.size < RECOVERY_CODES) {
@@ -125,10 +127,11 @@ export function createMfa(deps: {
       return row === undefined ? null : codeIn(row, id, code)
     },
     use(id, { step, driftSteps }) {
-      if (step <= (usedSteps.get(id) ?? 0)) return false
-      usedSteps.set(id, step)
       farCodes.delete(id)
       return updateLastStep(db, id, { step, driftSteps })
+    },
+    useUnsaved(id, { step }) {
+      usedSteps.set(id, step)
     },
     async checkRecoveryCode(id, typed) {
       const read = readRecoveryCode(typed)
@@ -166,7 +169,6 @@ export function createMfa(deps: {
         // Begun anew while the codes were hashed.
         if (enrolments.get(actor.sessionId) !== enrolment) throw new AppError('not-possible-now', 'Another secret was shown meanwhile')
         enrolments.delete(actor.sessionId)
-        usedSteps.set(staffId, match.step)
         farCodes.delete(staffId)
         replaceAuthenticator(db, staffId, {
           seed: sealSeed(enrolment.seed, { key: appKeys.totp, staffId, ids }),

@@ -93,10 +93,10 @@ export function createSignIn(deps: {
   }
 
   /**
-   * Begins the session together with what `use` does, or not at all; where `use` is not needed for safety, a disk that takes nothing does not
-   * keep anybody out: reading goes on, and that needs a sign-in.
+   * Begins the session together with what `use` does, or not at all. A disk that takes nothing keeps nobody out, as reading goes on and that
+   * needs a sign-in; `onFullDisk` then does what it can in memory. Null is for what would let somebody in twice.
    */
-  function begin(id: StaffId, slot: SignInSlot, { use, onFullDisk }: { use(): void; onFullDisk: 'come-in' | 'stay-out' }): { me: Me } {
+  function begin(id: StaffId, slot: SignInSlot, { use, onFullDisk }: { use(): void; onFullDisk: (() => void) | null }): { me: Me } {
     try {
       return db.transaction(() => {
         use()
@@ -107,7 +107,8 @@ export function createSignIn(deps: {
       })
     } catch (cause) {
       if (storageProblemOf(cause) === null) throw cause
-      if (onFullDisk === 'come-in') {
+      if (onFullDisk !== null) {
+        onFullDisk()
         unlessDiskFails(() => limit.forgive(id))
         return start(id, slot)
       }
@@ -124,7 +125,7 @@ export function createSignIn(deps: {
   }
 
   function enter(id: StaffId, slot: SignInSlot): { me: Me } {
-    return begin(id, slot, { use: () => undefined, onFullDisk: 'come-in' })
+    return begin(id, slot, { use: () => undefined, onFullDisk: () => undefined })
   }
 
   function afterPassword(id: StaffId, slot: SignInSlot): SignInStep {
@@ -179,7 +180,8 @@ export function createSignIn(deps: {
       limit.begin(tryOf(id, '', slot.device))
       const right = mfa.check(id, code)
       if (right === null) throw refusal(mfa.wrongCode(), { device: slot.device, staffId: id })
-      return { next: 'in', ...begin(id, slot, { use: () => used(mfa.use(id, right)), onFullDisk: 'come-in' }) }
+      const entered = begin(id, slot, { use: () => used(mfa.use(id, right)), onFullDisk: () => mfa.useUnsaved(id, right) })
+      return { next: 'in', ...entered }
     },
 
     async giveRecoveryCode(code, slot) {
@@ -193,14 +195,14 @@ export function createSignIn(deps: {
         used(mfa.useRecoveryCode(id, right))
         journal.append({ action: 'session.recovery-code-used', by: id, details: { left: mfa.countRecoveryCodes(id) } })
       }
-      return { next: 'in', ...begin(id, slot, { use, onFullDisk: 'stay-out' }) }
+      return { next: 'in', ...begin(id, slot, { use, onFullDisk: null }) }
     },
 
     giveResetCode(code, slot) {
       const id = halfOf(slot, 'reset-code')
       limit.begin(tryOf(id, '', slot.device))
       try {
-        return { next: 'in', ...begin(id, slot, { use: () => used(invitations.useResetCode(id, code)), onFullDisk: 'stay-out' }) }
+        return { next: 'in', ...begin(id, slot, { use: () => used(invitations.useResetCode(id, code)), onFullDisk: null }) }
       } catch (cause) {
         if (isCode(cause, 'wrong-code')) throw refusal(cause, { device: slot.device, staffId: id })
         throw cause

@@ -7,7 +7,7 @@ const DIGITS = 6
 /** RFC 4226, 4 R6: 160 bits. */
 export const SEED_BYTES = 20
 /** How far the clock of a phone may be off for good, in steps: learned, never guessed. */
-export const MAX_DRIFT_STEPS = 2
+const MAX_DRIFT_STEPS = 2
 /** RFC 4648. */
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
