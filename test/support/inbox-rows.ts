@@ -1,5 +1,15 @@
-import type { ContactId, ConversationId, ConversationRow, Me, Message, MessageId, NumberId, StaffId } from '#contract'
-import { permissionsByRole } from '#contract'
+import {
+  builtInGrants,
+  builtInRoleId,
+  type ContactId,
+  type ConversationId,
+  type ConversationRow,
+  type Me,
+  type Message,
+  type MessageId,
+  type NumberId,
+  type StaffId,
+} from '#contract'
 
 /** Five minutes past noon UTC on a Monday, for everything that needs a now. */
 export const NOON = Date.UTC(2026, 10, 23, 12, 5)
@@ -13,8 +23,13 @@ export const staffIdOf = (id: string) => id as StaffId
 export const ana: Me = {
   staffId: staffIdOf('ana'),
   name: 'Ana Ribeiro',
-  role: 'attendant',
-  permissions: [...permissionsByRole.attendant],
+  roleId: builtInRoleId('attendant'),
+  ...builtInGrants.attendant,
+  teamIds: [],
+  strength: 'full',
+  duties: [],
+  mfaDueAt: null,
+  idleLockMinutes: 5,
   settings: { language: 'en', theme: 'light', density: 'comfortable', undoSeconds: 5, sendKey: 'enter', letterKeys: true },
 }
 
@@ -32,6 +47,8 @@ export function buildRow(id: number, overrides: Partial<ConversationRow> = {}): 
     inboundCount: 1,
     readCount: 1,
     draftPreview: null,
+    assignedTo: null,
+    teamId: null,
     ...overrides,
   }
 }

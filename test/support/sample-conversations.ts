@@ -1,9 +1,23 @@
 /** What the sample shop's customers and staff have said: a conversation of every kind. */
-import type { ConversationRow, Message, MessageContent, QuickReply, QuickReplyId, StaffMember } from '#contract'
+import {
+  builtInRoleId,
+  type ConversationRow,
+  type Message,
+  type MessageContent,
+  type QuickReply,
+  type QuickReplyId,
+  type StaffMember,
+} from '#contract'
 import { ana, buildMessage, buildRow, conversationIdOf, MINUTE, staffIdOf } from './inbox-rows.ts'
 
 export const HOUR = 60 * MINUTE
-export const rui: StaffMember = { staffId: staffIdOf('rui'), name: 'Rui Mokoena', role: 'manager', isActive: true }
+export const rui: StaffMember = {
+  staffId: staffIdOf('rui'),
+  name: 'Rui Mokoena',
+  roleId: builtInRoleId('manager'),
+  teamIds: [],
+  isActive: true,
+}
 
 const text = (body: string): MessageContent => ({ kind: 'text', body })
 

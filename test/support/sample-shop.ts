@@ -1,17 +1,26 @@
-import { permissionsByRole, type ConversationRow, type Draft, type Me, type Message, type MessageContent } from '#contract'
+import {
+  builtInGrants,
+  builtInRoleId,
+  type BuiltInRole,
+  type ConversationRow,
+  type Draft,
+  type Me,
+  type Message,
+  type MessageContent,
+} from '#contract'
 import { compareRows, isInView } from '#renderer/stores/conversations-order.ts'
 import { createFakeTransport, refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
 import { ana, buildMessage, buildRow, conversationIdOf, messageIdOf, NOON } from '#test/support/inbox-rows.ts'
 import { HOUR, rui, sampleReplies, sampleRows, sampleThreads } from './sample-conversations.ts'
 
-type SampleOptions = { me?: Partial<Me>; now?: number; handlers?: FakeHandlers; extraRows?: number }
+type SampleOptions = { role?: BuiltInRole; me?: Partial<Me>; now?: number; handlers?: FakeHandlers; extraRows?: number }
 
 /**
  * A shop with a conversation of every kind, on a core that answers at once. Conversation 1 waits too long and has a thread with all that
  * can stand in one; 4 is closing, 5 is closed with a draft kept, 6 has no phone number, 7 has every kind of content.
  */
-export function createSampleShop({ me = {}, now = NOON, handlers = {}, extraRows = 0 }: SampleOptions = {}) {
-  const person: Me = { ...ana, permissions: [...permissionsByRole[me.role ?? ana.role]], ...me }
+export function createSampleShop({ role = 'attendant', me = {}, now = NOON, handlers = {}, extraRows = 0 }: SampleOptions = {}) {
+  const person: Me = { ...ana, roleId: builtInRoleId(role), ...builtInGrants[role], ...me }
   const rows = new Map(sampleRows(now, extraRows).map((row) => [Number(row.conversationId), row]))
   const threads = new Map<number, Message[]>(sampleThreads(now).map(([id, thread]) => [id, thread]))
   const drafts = new Map<number, Draft>([[5, { text: 'Bom dia! O conserto fica pronto na sexta.', replyTo: null, savedAt: now }]])
@@ -19,17 +28,25 @@ export function createSampleShop({ me = {}, now = NOON, handlers = {}, extraRows
 
   const core = createFakeTransport({
     'desk.status': () => ({ phase: 'open', kind: 'shop', shopName: 'Casa Jacarandá' }),
-    'staff.me': () => ({ me: person }),
-    'staff.list': () => ({ staff: [{ staffId: ana.staffId, name: ana.name, role: ana.role, isActive: true }, rui] }),
+    'session.me': () => ({ me: person }),
+    'staff.list': () => ({ staff: [{ staffId: ana.staffId, name: ana.name, roleId: ana.roleId, teamIds: [], isActive: true }, rui] }),
+    'roles.list': () => ({ roles: [] }),
+    'teams.list': () => ({ teams: [] }),
+    'security.get': () => ({ rules: { idleLockMinutes: 5, attendantGraceDays: 0 } }),
+    'approvals.list': () => ({ approvals: [] }),
+    'session.touch': () => ({}),
     'staff.saveSettings': ({ settings }) => ({ settings }),
-    'staff.signOut': () => ({}),
+    'session.signOut': () => ({}),
     'number.get': () => ({ number: null }),
-    'kit.status': () => ({ issuedAt: null, confirmedAt: null }),
+    'kit.status': () => ({ issuedAt: null, confirmedAt: null, unconfirmedAt: null }),
     'replies.list': () => ({ replies: sampleReplies }),
     'replies.used': () => ({}),
     'conversations.list': ({ view, filter, cursor, limit }) => {
       const all = [...rows.values()]
-        .filter((row) => isInView(row, view) && (filter === undefined || row.contactName.toLowerCase().includes(filter.toLowerCase())))
+        .filter(
+          (row) =>
+            isInView(row, view, person.staffId) && (filter === undefined || row.contactName.toLowerCase().includes(filter.toLowerCase())),
+        )
         .toSorted(compareRows)
       const from = cursor === undefined ? 0 : Number(cursor)
       return { conversations: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null }

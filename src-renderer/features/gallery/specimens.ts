@@ -77,7 +77,7 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
     screen('number-none', { path: paths.number(), handlers: { 'number.get': () => ({ number: null }) } }),
     screen('kit-reminder', {
       path: paths.number(),
-      handlers: { 'kit.status': () => ({ issuedAt: null, confirmedAt: null }) },
+      handlers: { 'kit.status': () => ({ issuedAt: null, confirmedAt: null, unconfirmedAt: null }) },
     }),
     screen('practice', { path: paths.replies(), status: openPractice }),
     screen('refused', { state: 'refused' }),
@@ -96,7 +96,7 @@ function answers({ status, me }: { status: DeskStatus; me: Me | null }): Handler
     'staff.list': () => ({ staff: sampleAccounts }),
     'staff.listAccounts': () => ({ accounts: sampleAccounts }),
     'staff.saveSettings': ({ settings }) => ({ settings }),
-    'kit.status': () => ({ issuedAt: sampleNow, confirmedAt: sampleNow }),
+    'kit.status': () => ({ issuedAt: sampleNow, confirmedAt: sampleNow, unconfirmedAt: null }),
     'kit.issue': () => sampleKit,
     'kit.confirm': () => ({ confirmed: false }),
     'replies.list': () => ({ replies: sampleReplies }),

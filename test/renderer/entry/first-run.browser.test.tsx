@@ -47,7 +47,7 @@ describe('setting up a shop', () => {
       'Enter your name.',
       'Use 2 to 40 letters, digits, dots or hyphens, with no spaces.',
       'The password is too short.',
-      '10 more characters',
+      '3 more characters',
     ]) {
       await expect.element(screen.getByText(words)).toBeVisible()
     }
@@ -74,7 +74,7 @@ describe('the recovery kit', () => {
   async function atTheSheet(confirmed: boolean) {
     const page = await openPage({
       at: '/set-up/kit',
-      handlers: { 'staff.me': () => ({ me: sampleMe() }), 'kit.issue': () => kit, 'kit.confirm': () => ({ confirmed }) },
+      handlers: { 'session.me': () => ({ me: sampleMe() }), 'kit.issue': () => kit, 'kit.confirm': () => ({ confirmed }) },
     })
     await page.screen.getByRole('button', { name: 'Make the recovery kit' }).click()
     return page
@@ -110,7 +110,7 @@ describe('the recovery kit', () => {
   })
 
   test('is remembered above every screen until it is confirmed, and can be put away', async () => {
-    const { screen } = await openPage({ at: '/settings', handlers: { 'staff.me': () => ({ me: sampleMe() }) } })
+    const { screen } = await openPage({ at: '/settings', handlers: { 'session.me': () => ({ me: sampleMe() }) } })
     const reminder = screen.getByText('The recovery kit is not confirmed yet.')
     await expect.element(reminder).toBeVisible()
     await screen.getByRole('button', { name: 'Later' }).click()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { vaultProblem, type VaultProblem } from '#contract'
+import { builtInRoleId, vaultProblem, type VaultProblem } from '#contract'
 import { refuse } from '#renderer/transport/fake.ts'
 import { openPage } from '#test/support/open-page.tsx'
 import { sampleMe, sampleSettings, staffIdOf } from '#test/support/sample-page.ts'
@@ -13,7 +13,7 @@ describe('the first screen', () => {
       handlers: {
         'desk.status': () => welcome,
         'desk.openPractice': () => ({ phase: 'open', kind: 'practice', shopName: 'Papelaria Aurora' }),
-        'practice.people': () => ({ people: [{ staffId: staffIdOf('rui'), name: 'Rui Tavares', role: 'attendant' }] }),
+        'practice.people': () => ({ people: [{ staffId: staffIdOf('rui'), name: 'Rui Tavares', roleId: builtInRoleId('attendant') }] }),
         'practice.signInAs': () => ({
           me: sampleMe({
             staffId: staffIdOf('rui'),
@@ -129,7 +129,7 @@ describe('a window without a link', () => {
   })
 
   test('that is coming back stays readable and says so', async () => {
-    const { core, screen } = await openPage({ at: '/replies', handlers: { 'staff.me': () => ({ me: sampleMe() }) } })
+    const { core, screen } = await openPage({ at: '/replies', handlers: { 'session.me': () => ({ me: sampleMe() }) } })
     await expect.element(screen.getByRole('heading', { name: 'Quick replies' })).toBeVisible()
     core.setState('lost')
     await expect.element(screen.getByText('Reconnecting… You can go on reading.')).toBeVisible()

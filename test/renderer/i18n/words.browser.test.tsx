@@ -51,7 +51,7 @@ test('no error is said the same in both languages', () => {
 })
 
 test('facts of a failure are put into its words', () => {
-  const error = new CallError('staff.signIn', { code: 'try-later', facts: { seconds: 30 } })
+  const error = new CallError('session.signIn', { code: 'try-later', facts: { seconds: 30 } })
   expect(wordsForError(error, createI18n('en')).todo).toBe('Wait 30 seconds, then try again.')
   expect(wordsForError(error, createI18n('pt-BR')).todo).toBe('Espere 30 segundos e tente de novo.')
 })

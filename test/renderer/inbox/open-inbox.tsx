@@ -1,7 +1,7 @@
 import '#renderer/ui/styles.css'
 import { render } from 'vitest-browser-react'
 import { page } from 'vitest/browser'
-import { createClient, type Me } from '#contract'
+import { createClient, type BuiltInRole, type Me } from '#contract'
 import { App } from '#renderer/app/app.tsx'
 import { createStores } from '#renderer/stores/create-stores.ts'
 import type { FakeHandlers } from '#renderer/transport/fake.ts'
@@ -13,7 +13,7 @@ const WIDE = { width: 1400, height: 860 }
 type Options = {
   path?: string
   size?: { width: number; height: number }
-  role?: Me['role']
+  role?: BuiltInRole
   settings?: Partial<Me['settings']>
   handlers?: FakeHandlers
   extraRows?: number
@@ -31,7 +31,7 @@ export async function openInbox({
   await page.viewport(size.width, size.height)
   // A pointer left over the list by the test before would hold its rows.
   window.location.hash = path
-  const shop = createSampleShop({ now: Date.now(), me: { role, settings: { ...ana.settings, ...settings } }, handlers, extraRows })
+  const shop = createSampleShop({ now: Date.now(), role, me: { settings: { ...ana.settings, ...settings } }, handlers, extraRows })
   const stores = createStores({ client: createClient(shop.core), initial: { language: 'en' } })
   const { unmount } = await render(<App stores={stores} />)
   return {

@@ -1,69 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { NumberId, NumberSummary, StaffMember } from '#contract'
+import type { NumberId, NumberSummary } from '#contract'
 import { refuse } from '#renderer/transport/fake.ts'
 import { openPage } from '#test/support/open-page.tsx'
-import { sampleMe, sampleReply, staffIdOf } from '#test/support/sample-page.ts'
-
-describe('staff', () => {
-  const account = (login: string, name: string, role: StaffMember['role']) => ({
-    staffId: staffIdOf(login),
-    login,
-    name,
-    role,
-    isActive: true,
-    createdAt: 0,
-    lastSignInAt: null,
-  })
-  const accounts = [account('ana', 'Ana Ribeiro', 'owner'), account('rui', 'Rui Tavares', 'attendant')]
-  const handlers = { 'staff.me': () => ({ me: sampleMe() }), 'staff.listAccounts': () => ({ accounts }) }
-
-  test('access is switched off after a question, and the row shows it', async () => {
-    const { screen, inputsOf } = await openPage({
-      at: '/staff',
-      handlers: {
-        ...handlers,
-        'staff.setActive': ({ isActive }) => ({ member: { staffId: staffIdOf('rui'), name: 'Rui Tavares', role: 'attendant', isActive } }),
-      },
-    })
-    await screen.getByRole('button', { name: 'Switch off access of Rui Tavares' }).click()
-    expect(inputsOf('staff.setActive')).toEqual([])
-    await screen.getByRole('alertdialog').getByRole('button', { name: 'Switch off' }).click()
-    await expect.element(screen.getByRole('button', { name: 'Switch on access of Rui Tavares' })).toBeVisible()
-    expect(inputsOf('staff.setActive')).toEqual([{ staffId: 'rui', isActive: false }])
-  })
-
-  test('the only owner cannot be switched off, and the button says why', async () => {
-    const { screen, inputsOf } = await openPage({ at: '/staff', handlers })
-    const button = screen.getByRole('button', { name: 'Switch off access of Ana Ribeiro' })
-    await expect.element(button).toHaveAccessibleDescription('The shop needs an active owner, and this is the only one.')
-    await button.click({ force: true })
-    await expect.element(screen.getByRole('alertdialog')).not.toBeInTheDocument()
-    expect(inputsOf('staff.setActive')).toEqual([])
-  })
-
-  test('a manager may add attendants only', async () => {
-    const { screen } = await openPage({
-      at: '/staff',
-      handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'manager' }) }) },
-    })
-    await screen.getByRole('button', { name: 'Add a person' }).click()
-    await expect.element(screen.getByRole('radio').first()).toBeVisible()
-    expect(screen.getByRole('radio').elements().length).toBe(1)
-  })
-
-  test('an auditor sees who works here and can change nothing', async () => {
-    const { screen } = await openPage({
-      at: '/staff',
-      handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'auditor' }) }) },
-    })
-    await expect.element(screen.getByRole('rowheader', { name: /Rui Tavares/ })).toBeVisible()
-    expect(screen.getByRole('main').getByRole('button').elements()).toEqual([])
-  })
-})
+import { sampleMe, sampleReply } from '#test/support/sample-page.ts'
 
 describe('quick replies', () => {
   const reply = sampleReply()
-  const handlers = { 'staff.me': () => ({ me: sampleMe() }), 'replies.list': () => ({ replies: [reply] }) }
+  const handlers = { 'session.me': () => ({ me: sampleMe() }), 'replies.list': () => ({ replies: [reply] }) }
 
   test('capitals, spaces and a slash typed into a shortcut are put right', async () => {
     const { screen, inputsOf } = await openPage({
@@ -128,7 +71,7 @@ describe('quick replies', () => {
   test('an attendant reads them and finds no way to change them', async () => {
     const { screen } = await openPage({
       at: '/replies',
-      handlers: { ...handlers, 'staff.me': () => ({ me: sampleMe({ role: 'attendant' }) }) },
+      handlers: { ...handlers, 'session.me': () => ({ me: sampleMe({ role: 'attendant' }) }) },
     })
     await expect.element(screen.getByText('Chave Pix')).toBeVisible()
     expect(screen.getByRole('main').getByRole('button').elements()).toEqual([])
@@ -156,7 +99,7 @@ describe('the number', () => {
     const { core, screen } = await openPage({
       at: '/inbox/all',
       handlers: {
-        'staff.me': () => ({ me: sampleMe({ role }) }),
+        'session.me': () => ({ me: sampleMe({ role }) }),
         'number.get': () => ({ number }),
       },
     })
@@ -179,7 +122,7 @@ describe('the number', () => {
     ],
   ] as const)('F46: that cannot be reached for a reason that somebody can mend says so: %s', async (offlineBy, words, at) => {
     const offline = { ...number, connection: 'offline', pausedBy: null, offlineBy } as const
-    const handlers = { 'staff.me': () => ({ me: sampleMe({ role: 'owner' }) }), 'number.get': () => ({ number: offline }) }
+    const handlers = { 'session.me': () => ({ me: sampleMe({ role: 'owner' }) }), 'number.get': () => ({ number: offline }) }
     const { screen } = await openPage({ at, handlers })
     await expect.element(screen.getByText(words)).toBeVisible()
   })
@@ -188,7 +131,7 @@ describe('the number', () => {
     const unclaimed = { ...number, connection: 'online', pausedBy: null, unclaimed: 3 } as const
     const { screen } = await openPage({
       at: '/number',
-      handlers: { 'staff.me': () => ({ me: sampleMe({ role: 'owner' }) }), 'number.get': () => ({ number: unclaimed }) },
+      handlers: { 'session.me': () => ({ me: sampleMe({ role: 'owner' }) }), 'number.get': () => ({ number: unclaimed }) },
     })
     await expect.element(screen.getByText('3 messages were sent from this number that are not here.')).toBeVisible()
     await expect.element(screen.getByText(/If none does, somebody else may have the token/)).toBeVisible()
@@ -199,7 +142,7 @@ describe('the number', () => {
       at: '/number',
       handlers: {
         'desk.status': () => ({ phase: 'open', kind: 'practice', shopName: 'Papelaria Aurora' }),
-        'staff.me': () => ({ me: sampleMe() }),
+        'session.me': () => ({ me: sampleMe() }),
         'number.get': () => ({ number }),
       },
     })
@@ -214,7 +157,7 @@ describe('the number', () => {
     const { screen } = await openPage({
       at: '/inbox/all',
       handlers: {
-        'staff.me': () => ({ me: sampleMe() }),
+        'session.me': () => ({ me: sampleMe() }),
         'number.get': () => ({ number: null }),
         'conversations.list': () => ({ conversations: [], nextCursor: null }),
       },
@@ -227,7 +170,7 @@ describe('the number', () => {
     const { screen } = await openPage({
       at: '/number',
       handlers: {
-        'staff.me': () => ({ me: sampleMe() }),
+        'session.me': () => ({ me: sampleMe() }),
         'number.get': () => ({ number }),
         'number.resume': () => ({ number: { ...number, connection: 'online', pausedBy: null } }),
       },
@@ -247,7 +190,7 @@ describe('the number', () => {
   ] as const)('that fails at the step %s with %s marks the field “%s” and no other', async (step, code, wrong) => {
     const { screen, inputsOf } = await openPage({
       at: '/set-up/number',
-      handlers: { 'staff.me': () => ({ me: sampleMe() }), 'number.connect': () => ({ connected: false, step, code }) },
+      handlers: { 'session.me': () => ({ me: sampleMe() }), 'number.connect': () => ({ connected: false, step, code }) },
     })
     const fields = ['Access token', 'App secret', 'Phone number ID', 'WhatsApp Business account ID']
     for (const [index, field] of fields.entries()) await screen.getByLabelText(field, { exact: true }).fill(`1234567${index}`)
@@ -263,7 +206,10 @@ describe('the number', () => {
   test('that cannot be checked because the internet is away blames no field', async () => {
     const { screen } = await openPage({
       at: '/set-up/number',
-      handlers: { 'staff.me': () => ({ me: sampleMe() }), 'number.connect': () => ({ connected: false, step: 'token', code: 'offline' }) },
+      handlers: {
+        'session.me': () => ({ me: sampleMe() }),
+        'number.connect': () => ({ connected: false, step: 'token', code: 'offline' }),
+      },
     })
     for (const field of ['Access token', 'App secret', 'Phone number ID', 'WhatsApp Business account ID']) {
       await screen.getByLabelText(field, { exact: true }).fill('12345678')

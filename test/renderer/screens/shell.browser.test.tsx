@@ -1,42 +1,42 @@
 import { userEvent } from 'vitest/browser'
 import { describe, expect, test } from 'vitest'
-import type { Role } from '#contract'
+import type { BuiltInRole } from '#contract'
 import { openPage } from '#test/support/open-page.tsx'
 import { sampleMe } from '#test/support/sample-page.ts'
 
 describe('the rail', () => {
-  test.each<[Role, string[]]>([
-    ['owner', ['Inbox', 'Replies', 'Number', 'Staff', 'Settings']],
-    ['manager', ['Inbox', 'Replies', 'Staff', 'Settings']],
-    ['attendant', ['Inbox', 'Replies', 'Settings']],
-    ['auditor', ['Inbox', 'Staff', 'Settings']],
+  test.each<[BuiltInRole, string[]]>([
+    ['owner', ['Inbox', 'Replies', 'Number', 'Staff', 'Journal', 'Settings']],
+    ['manager', ['Inbox', 'Replies', 'Staff', 'Journal', 'Settings']],
+    ['attendant', ['Inbox', 'Replies', 'Journal', 'Settings']],
+    ['auditor', ['Inbox', 'Staff', 'Journal', 'Settings']],
   ])('of the %s leads only where the role may go', async (role, names) => {
-    const { screen } = await openPage({ at: '/settings', handlers: { 'staff.me': () => ({ me: sampleMe({ role }) }) } })
+    const { screen } = await openPage({ at: '/settings', handlers: { 'session.me': () => ({ me: sampleMe({ role }) }) } })
     const links = screen.getByRole('navigation', { name: 'Main' }).getByRole('link')
     await expect.element(links.first()).toBeVisible()
     expect(links.elements().map((link) => link.textContent)).toEqual(names)
   })
 
   test('says where one is', async () => {
-    const { screen } = await openPage({ at: '/settings', handlers: { 'staff.me': () => ({ me: sampleMe() }) } })
+    const { screen } = await openPage({ at: '/settings', handlers: { 'session.me': () => ({ me: sampleMe() }) } })
     await expect.element(screen.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page')
   })
 })
 
 test('an address of a screen that the role may not see leads to the inbox', async () => {
-  const { screen } = await openPage({ at: '/staff', handlers: { 'staff.me': () => ({ me: sampleMe({ role: 'attendant' }) }) } })
+  const { screen } = await openPage({ at: '/staff', handlers: { 'session.me': () => ({ me: sampleMe({ role: 'attendant' }) }) } })
   await expect.element(screen.getByRole('link', { name: 'Inbox' })).toHaveAttribute('aria-current', 'page')
   expect(window.location.hash).toBe('#/inbox/all')
 })
 
 test('going to another screen takes the focus along', async () => {
-  const { screen } = await openPage({ at: '/settings', handlers: { 'staff.me': () => ({ me: sampleMe() }) } })
+  const { screen } = await openPage({ at: '/settings', handlers: { 'session.me': () => ({ me: sampleMe() }) } })
   await screen.getByRole('link', { name: 'Replies' }).click()
   await expect.element(screen.getByRole('main')).toHaveFocus()
 })
 
 test('F6 reaches the rail', async () => {
-  const { screen } = await openPage({ at: '/settings', handlers: { 'staff.me': () => ({ me: sampleMe() }) } })
+  const { screen } = await openPage({ at: '/settings', handlers: { 'session.me': () => ({ me: sampleMe() }) } })
   await expect.element(screen.getByRole('navigation', { name: 'Main' })).toBeVisible()
   await userEvent.keyboard('{F6}')
   await expect.element(screen.getByRole('navigation', { name: 'Main' })).toHaveFocus()
@@ -47,7 +47,7 @@ test('the practice shop says on every screen that nothing is real', async () => 
     at: '/settings',
     handlers: {
       'desk.status': () => ({ phase: 'open', kind: 'practice', shopName: 'Papelaria Aurora' }),
-      'staff.me': () => ({ me: sampleMe() }),
+      'session.me': () => ({ me: sampleMe() }),
       'desk.leavePractice': () => ({ phase: 'welcome', hasShop: false, hasPractice: true }),
     },
   })
@@ -61,7 +61,7 @@ describe('a shop that cannot save', () => {
   const open = { phase: 'open', kind: 'shop', shopName: 'Papelaria Aurora' } as const
 
   test('F12: says so on every screen, and stops saying so by itself', async () => {
-    const { core, screen } = await openPage({ at: '/settings', handlers: { 'staff.me': () => ({ me: sampleMe() }) } })
+    const { core, screen } = await openPage({ at: '/settings', handlers: { 'session.me': () => ({ me: sampleMe() }) } })
     const words = screen.getByText('The disk of this computer is full, so nothing is saved and nothing is sent.')
     await expect.element(screen.getByRole('link', { name: 'Settings' })).toBeVisible()
     await expect.element(words).not.toBeInTheDocument()

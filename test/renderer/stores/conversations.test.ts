@@ -10,7 +10,7 @@ import { ana, buildRow, conversationIdOf, MINUTE, NOON } from '#test/support/inb
 async function startStore(rows: ConversationRow[], { pageSize = 50, handlers = {} }: { pageSize?: number; handlers?: FakeHandlers } = {}) {
   const core = createFakeTransport({
     'conversations.list': ({ view, cursor }) => {
-      const all = rows.filter((row) => isInView(row, view)).toSorted(compareRows)
+      const all = rows.filter((row) => isInView(row, view, ana.staffId)).toSorted(compareRows)
       const from = cursor === undefined ? 0 : Number(cursor)
       const end = from + pageSize
       return { conversations: all.slice(from, end), nextCursor: end < all.length ? String(end) : null }
@@ -185,8 +185,8 @@ test('an answer for a view that was left is not shown', async () => {
         limit === 100
           ? { conversations: [], nextCursor: null }
           : new Promise((resolve) => {
-              const rows: Record<InboxView, ConversationRow[]> = { all: [buildRow(1)], waiting: [waiting(2, 1)], unread: [], drafts: [] }
-              answers.push(() => resolve({ conversations: rows[view], nextCursor: null }))
+              const rows: { [View in InboxView]?: ConversationRow[] } = { all: [buildRow(1)], waiting: [waiting(2, 1)] }
+              answers.push(() => resolve({ conversations: rows[view] ?? [], nextCursor: null }))
             }),
     },
   })

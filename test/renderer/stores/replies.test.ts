@@ -6,7 +6,7 @@ const hello = sampleReply({ quickReplyId: quickReplyIdOf('oi'), shortcut: 'oi', 
 const pix = sampleReply({ useCount: 2 })
 
 async function signedIn(handlers: Parameters<typeof samplePage>[0] = {}) {
-  const page = samplePage({ 'staff.me': () => ({ me: sampleMe() }), 'replies.list': () => ({ replies: [pix, hello] }), ...handlers })
+  const page = samplePage({ 'session.me': () => ({ me: sampleMe() }), 'replies.list': () => ({ replies: [pix, hello] }), ...handlers })
   await settled()
   return page
 }

@@ -2,19 +2,22 @@ import { expect, test } from 'vitest'
 import { may } from '#renderer/stores/session.ts'
 import { refuse } from '#renderer/transport/fake.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
-import { sampleMe, samplePage, sampleReply, sampleSettings, settled, staffIdOf } from '#test/support/sample-page.ts'
+import { sampleMe, sampleMember, samplePage, sampleReply, sampleSettings, settled } from '#test/support/sample-page.ts'
 
 test('a window starts by asking how the desk stands and who is signed in', async () => {
   const { core, stores } = samplePage()
   await settled()
-  expect(core.calls.map((call) => call.method)).toEqual(['desk.status', 'staff.me'])
+  expect(core.calls.map((call) => call.method)).toEqual(['desk.status', 'session.me'])
   expect(stores.session.getState().phase).toBe('signed-out')
   expect(stores.desk.getState().status).toEqual({ phase: 'open', kind: 'shop', shopName: 'Papelaria Aurora' })
 })
 
 test('signing in loads what is always shown, and takes over the person’s settings', async () => {
   const me = sampleMe({ settings: sampleSettings({ language: 'pt-BR', density: 'compact' }) })
-  const { core, stores } = samplePage({ 'staff.signIn': () => ({ me }), 'replies.list': () => ({ replies: [sampleReply()] }) })
+  const { core, stores } = samplePage({
+    'session.signIn': () => ({ next: 'in', me }),
+    'replies.list': () => ({ replies: [sampleReply()] }),
+  })
   await settled()
   await stores.session.getState().signIn({ login: 'ana', password: 'seven words' })
   await settled()
@@ -25,13 +28,13 @@ test('signing in loads what is always shown, and takes over the person’s setti
 })
 
 test('an attendant’s window does not ask for what only the owner may know', async () => {
-  const { core } = samplePage({ 'staff.me': () => ({ me: sampleMe({ role: 'attendant' }) }) })
+  const { core } = samplePage({ 'session.me': () => ({ me: sampleMe({ role: 'attendant' }) }) })
   await settled()
   expect(core.calls.map((call) => call.method)).not.toContain('kit.status')
 })
 
 test('a refused sign-in leaves everything as it was and passes the refusal on', async () => {
-  const { stores } = samplePage({ 'staff.signIn': () => refuse('wrong-credentials') })
+  const { stores } = samplePage({ 'session.signIn': () => refuse('wrong-credentials') })
   await settled()
   await expect(stores.session.getState().signIn({ login: 'ana', password: 'x' })).rejects.toMatchObject({
     failure: { code: 'wrong-credentials' },
@@ -41,9 +44,9 @@ test('a refused sign-in leaves everything as it was and passes the refusal on', 
 
 test('whoever is switched off is out at once, and everything they saw is forgotten', async () => {
   const { core, stores } = samplePage({
-    'staff.me': () => ({ me: sampleMe() }),
+    'session.me': () => ({ me: sampleMe() }),
     'replies.list': () => ({ replies: [sampleReply()] }),
-    'staff.list': () => ({ staff: [{ staffId: staffIdOf('rui'), name: 'Rui', role: 'manager', isActive: true }] }),
+    'staff.list': () => ({ staff: [sampleMember('rui', 'Rui', 'manager')] }),
   })
   await settled()
   core.push('session.ended', { reason: 'disabled' })
@@ -55,7 +58,7 @@ test('whoever is switched off is out at once, and everything they saw is forgott
 })
 
 test('signing out oneself needs no explanation', async () => {
-  const { core, stores } = samplePage({ 'staff.me': () => ({ me: sampleMe() }), 'staff.signOut': () => ({}) })
+  const { core, stores } = samplePage({ 'session.me': () => ({ me: sampleMe() }), 'session.signOut': () => ({}) })
   await settled()
   await stores.session.getState().signOut()
   core.push('session.ended', { reason: 'signed-out' })
@@ -63,26 +66,26 @@ test('signing out oneself needs no explanation', async () => {
 })
 
 test('a closed shop has nobody signed in', async () => {
-  const { core, stores } = samplePage({ 'staff.me': () => ({ me: sampleMe() }) })
+  const { core, stores } = samplePage({ 'session.me': () => ({ me: sampleMe() }) })
   await settled()
   core.push('desk.changed', { status: { phase: 'welcome', hasShop: true, hasPractice: false } })
   expect(stores.session.getState().phase).toBe('signed-out')
 })
 
 test('missed events load everything shown anew', async () => {
-  const { core } = samplePage({ 'staff.me': () => ({ me: sampleMe() }) })
+  const { core } = samplePage({ 'session.me': () => ({ me: sampleMe() }) })
   await settled()
   core.calls.length = 0
   core.missed()
   await settled()
   expect(core.calls.map((call) => call.method)).toEqual(
-    expect.arrayContaining(['desk.status', 'staff.me', 'staff.list', 'replies.list', 'number.get']),
+    expect.arrayContaining(['desk.status', 'session.me', 'staff.list', 'replies.list', 'number.get']),
   )
 })
 
 test('a core that forgot who is signed in, as after a restart, brings the sign-in back', async () => {
   let me: ReturnType<typeof sampleMe> | null = sampleMe()
-  const { core, stores } = samplePage({ 'staff.me': () => ({ me }) })
+  const { core, stores } = samplePage({ 'session.me': () => ({ me }) })
   await settled()
   me = null
   core.missed()
@@ -97,7 +100,7 @@ test('a permission holds only for whoever has it', () => {
 
 test('in a flood of changes a window reads its inbox again, but no more than twice a second', async () => {
   const clock = createFakeClock()
-  const { core } = samplePage({ 'staff.me': () => ({ me: sampleMe() }) }, { timers: clock })
+  const { core } = samplePage({ 'session.me': () => ({ me: sampleMe() }) }, { timers: clock })
   await settled()
   const listed = () =>
     core.calls.filter((call) => call.method === 'conversations.list' && JSON.stringify(call.input).includes('"all"')).length

@@ -12,7 +12,7 @@ test('before sign-in a change holds for this window and asks nobody', async () =
 })
 
 test('afterwards it is saved whole, for the person', async () => {
-  const { core, stores } = samplePage({ 'staff.me': () => ({ me: sampleMe() }), 'staff.saveSettings': ({ settings }) => ({ settings }) })
+  const { core, stores } = samplePage({ 'session.me': () => ({ me: sampleMe() }), 'staff.saveSettings': ({ settings }) => ({ settings }) })
   await settled()
   await stores.settings.getState().change({ undoSeconds: 10 })
   expect(core.calls.at(-1)).toEqual({ method: 'staff.saveSettings', input: { settings: sampleSettings({ undoSeconds: 10 }) } })
@@ -20,7 +20,7 @@ test('afterwards it is saved whole, for the person', async () => {
 })
 
 test('a change that could not be saved is put back', async () => {
-  const { stores } = samplePage({ 'staff.me': () => ({ me: sampleMe() }), 'staff.saveSettings': () => refuse('disk-full') })
+  const { stores } = samplePage({ 'session.me': () => ({ me: sampleMe() }), 'staff.saveSettings': () => refuse('disk-full') })
   await settled()
   await expect(stores.settings.getState().change({ density: 'compact' })).rejects.toMatchObject({ failure: { code: 'disk-full' } })
   expect(stores.settings.getState().settings).toEqual(sampleSettings())

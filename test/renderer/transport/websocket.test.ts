@@ -62,7 +62,7 @@ test('says hello with the ticket, keeps the resume token, and then carries calls
 test('a refused call is rejected with its failure', async () => {
   const { transport, socket } = connect()
   socket().receives(welcome())
-  const call = failureOf(transport.call('staff.signIn', {}))
+  const call = failureOf(transport.call('session.signIn', {}))
   socket().receives({ id: 1, ok: false, error: { code: 'try-later', facts: { seconds: 30 } } })
   expect(await call).toEqual({ code: 'try-later', facts: { seconds: 30 } })
 })
