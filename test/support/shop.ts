@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
 import { builtInGrants, builtInRoleId, type BuiltInRole, type EventName, type SessionId, type StaffId } from '#contract'
 import { createCommandLog } from '#core/commands/command-log.ts'
 import { createActor, type Actor } from '#core/dispatch/actor.ts'
 import type { CallContext } from '#core/dispatch/handlers.ts'
 import type { Database } from '#core/db/database.ts'
 import type { Publish } from '#core/dispatch/event-hub.ts'
-import type { Passwords } from '#core/ports.ts'
+import { Redacted } from '#core/lib/redacted.ts'
+import type { KeyStretching, Passwords } from '#core/ports.ts'
 import { createShopSettings } from '#core/settings/service.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { createFakeIds } from './fake-ports.ts'
@@ -12,10 +14,11 @@ import { createTestJournal } from './journal.ts'
 import { createMemoryDatabase } from './memory-database.ts'
 
 /** Instant and reversible, so that a test can see what was hashed. */
-export const fakePasswords: Passwords = {
+export const fakePasswords: Passwords & KeyStretching = {
   hash: async (password) => `phc:${password}`,
   verify: async (phc, password) => phc === `phc:${password}`,
   isOutdated: () => false,
+  deriveKey: async (text, salt, cost) => new Redacted(createHash('sha256').update(JSON.stringify([text, salt.toString('hex'), cost])).digest()),
 }
 
 export type Published = { name: EventName; payload: unknown }
@@ -53,7 +56,6 @@ export function callFrom(by: Actor | null): CallContext {
   }
   return {
     actor: by,
-    current: () => by,
     isLocked: false,
     reach: 'desk',
     connection: {

@@ -8,7 +8,7 @@ import { displayPhone } from '../whatsapp/phone.ts'
 import type { ContactBookEvent, IdentityEvent, Person } from '../whatsapp/decoded.ts'
 import { wholeShop, type Viewer } from '../inbox/reach.ts'
 import { createIdentities, type AnsweredSend, type Resolved } from './identities.ts'
-import { shownContactTo, shownName } from './masks.ts'
+import { isPhoneShown, shownContactTo, shownName } from './masks.ts'
 import { learnNames, type TimedName } from './names.ts'
 import { recognise, type Recognised } from './recognise.ts'
 import { createContactsRepository, type ContactRow, type ContactsRepository } from './repository.ts'
@@ -169,8 +169,12 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
       by: Viewer,
     ): Contact {
       return db.transaction(() => {
-        const { contactId, revision } = getSeen(input.contactId, by)
+        const contact = getSeen(input.contactId, by)
+        const { contactId, revision } = contact
         if (revision !== input.expectRevision) throw new AppError('changed-meanwhile', `Contact ${contactId} is at revision ${revision}`)
+        // The end of a phone, which is all that they are shown of a name, is no new name.
+        const shown = shownContactTo(contact, by)
+        if (!isPhoneShown(by) && input.givenName === shown.givenName) return shown
         commands.append(renameContact, {
           key: ids.ulid(),
           entity: `contact:${contactId}`,
