@@ -134,7 +134,7 @@ describe('a core in a thread', () => {
 
   it('has a heap with limits, of which the young generation’s is small', async () => {
     const { core } = await setUpThread({ heapMaxMb: 100 })
-    const connection = core.connect({ reach: 'desk', push: () => undefined, lost: () => undefined })
+    const connection = core.connect({ reach: 'desk', device: 'desk', push: () => undefined, lost: () => undefined })
     expect(await connection.call({ id: 1, method: 'limits', input: null })).toMatchObject({
       output: { maxOldGenerationSizeMb: 100, maxYoungGenerationSizeMb: 12 },
     })

@@ -115,6 +115,10 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
   'approvals.carryOut': surely(here(owner)),
   'approvals.cancel': person,
 
+  // what happened to the shop or to oneself
+  'notices.list': staff,
+  'notices.putAway': staff,
+
   // what was done
   'journal.list': readers,
   'journal.export': surely(auditors),
@@ -142,4 +146,32 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
   'replies.add': managers,
   'replies.update': managers,
   'replies.remove': managers,
+}
+
+/** Who is told of what, by the same hand. What of it is about somebody's own reach is narrowed further. */
+export const expectedHearing: Readonly<Record<string, ExpectedAccess['who']>> = {
+  'desk.changed': 'anyone',
+  'session.ended': 'anyone',
+
+  'session.changed': 'person',
+  'policies.changed': 'person',
+  'approvals.changed': 'person',
+
+  'number.changed': 'staff',
+  'staff.changed': 'staff',
+  'roles.changed': 'staff',
+  'teams.changed': 'staff',
+  'security.changed': 'staff',
+  'notices.changed': 'staff',
+
+  'conversation.changed': readers.who,
+  'conversation.read': readers.who,
+  'conversation.gone': readers.who,
+  'conversation.merged': readers.who,
+  'conversations.stale': readers.who,
+  'conversations.counted': readers.who,
+  'message.changed': readers.who,
+  'contact.changed': readers.who,
+  'reply.changed': attendants.who,
+  'reply.removed': attendants.who,
 }
