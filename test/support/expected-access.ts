@@ -115,10 +115,6 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
   'approvals.carryOut': surely(here(owner)),
   'approvals.cancel': person,
 
-  // what happened to the shop or to oneself
-  'notices.list': staff,
-  'notices.putAway': staff,
-
   // what was done
   'journal.list': readers,
   'journal.export': surely(auditors),
