@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CallError, type Client, type ConversationId } from '#contract'
 import { sql } from '#core/db/sql.ts'
+import { ATTENDANT, hireAttendant } from '#test/support/attendant.ts'
 import { openShopDatabase } from '#test/support/open-shop-database.ts'
 import { createSeededRandom } from '#test/support/seeded-random.ts'
-import { createShopRig, OWNER, type ShopRig } from '#test/support/shop-rig.ts'
+import { createShopRig, type ShopRig } from '#test/support/shop-rig.ts'
 import { openWindow } from '#test/support/window-client.ts'
 
 const KILLS = 50
@@ -34,13 +35,15 @@ test(
     const random = createSeededRandom(SEED)
     const promised: Promised = { wamids: [], sends: [] }
     const setUp = await rig.startHost()
-    await rig.setUpShop(await openWindow(setUp.url))
+    const first = await openWindow(setUp.url)
+    await rig.setUpShop(first)
+    await hireAttendant(first)
     await setUp.stop()
 
     for (let life = 0; life < KILLS; life += 1) {
       const host = await rig.startHost()
       const window = await openWindow(host.url)
-      await window.call('staff.signIn', { login: OWNER.login, password: OWNER.password })
+      await window.call('session.signIn', { login: ATTENDANT.login, password: ATTENDANT.password })
       const load = { isOver: false }
       const loads = [receive(load, promised, life), send(load, promised, window, life)]
       await pause(20 + random.below(580))
@@ -52,7 +55,7 @@ test(
     // One more life, in which WhatsApp delivers what it could not and the queue runs empty.
     const host = await rig.startHost()
     const window = await openWindow(host.url)
-    await window.call('staff.signIn', { login: OWNER.login, password: OWNER.password })
+    await window.call('session.signIn', { login: ATTENDANT.login, password: ATTENDANT.password })
     await expect.poll(() => rig.practice.control.truth.undeliveredWebhooks(), { timeout: 120_000 }).toBe(0)
     await host.stop()
     await expectAllKept(promised)

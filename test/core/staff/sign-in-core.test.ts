@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { ATTENDANT, hireAttendant } from '#test/support/attendant.ts'
+import { enrol } from '#test/support/authenticator.ts'
 import { OWNER, setUpRealShop } from '#test/support/core.ts'
 
 const STEP_MS = 30_000
@@ -49,6 +51,17 @@ test('a shop that is opened again knows its people, their app and what was wrong
   const window = shop.window()
   await window.call('session.signIn', { login: OWNER.login, password: OWNER.password })
   expect((await window.call('session.giveCode', { code: shop.authenticator.code() })).next).toBe('in')
+})
+
+test('an attendant in their days of grace comes in with the password alone, until the app is set up', async () => {
+  const shop = await setUpRealShop()
+  await hireAttendant(shop.owner)
+  const given = { login: ATTENDANT.login, password: ATTENDANT.password }
+  const window = shop.window()
+  expect(await window.call('session.signIn', given)).toMatchObject({ next: 'in', me: { duties: [], mfaDueAt: expect.any(Number) } })
+  await window.call('conversations.list', { view: 'all', limit: 10 })
+  await enrol(window, shop.clock)
+  expect(await shop.window().call('session.signIn', given)).toEqual({ next: 'code' })
 })
 
 test('no secret of sign-in is in the log', async () => {
