@@ -14,6 +14,8 @@ import { createStore } from 'zustand/vanilla'
 import { liveStore, type LiveStore, type Loadable } from './live-slice.ts'
 
 export type ResetAnswer = MethodOutput<'staff.resetAccess'>
+/** What concerns an owner and waits for another's agreement, or for its time; null when it is done. */
+export type Waits = MethodOutput<'staff.setRole'>['waits']
 
 export type StaffState = {
   /** Colleagues, past ones too, for the names on what they did. */
@@ -25,9 +27,9 @@ export type StaffState = {
   invite(input: MethodInput<'staff.invite'>): Promise<Invitation>
   renewInvitation(staffId: StaffId): Promise<Invitation>
   resetAccess(input: MethodInput<'staff.resetAccess'>): Promise<ResetAnswer>
-  setRole(staffId: StaffId, roleId: RoleId): Promise<void>
-  /** Answers how many conversations were handed over. */
-  leave(input: MethodInput<'staff.leave'>): Promise<number>
+  setRole(staffId: StaffId, roleId: RoleId): Promise<Waits>
+  /** `conversations`: how many were handed over. */
+  leave(input: MethodInput<'staff.leave'>): Promise<{ conversations: number; waits: Waits }>
   comeBack(staffId: StaffId): Promise<Invitation>
   sessionsOf(staffId: StaffId): Promise<Session[]>
   killSession(sessionId: SessionId): Promise<void>
@@ -50,10 +52,8 @@ export function createStaffStore({ client }: { client: Client }): StaffStore {
     invite: async (input) => (await andReload(client.call('staff.invite', input))).invitation,
     renewInvitation: async (staffId) => (await andReload(client.call('staff.renewInvitation', { staffId }))).invitation,
     resetAccess: (input) => andReload(client.call('staff.resetAccess', input)),
-    async setRole(staffId, roleId) {
-      await andReload(client.call('staff.setRole', { staffId, roleId }))
-    },
-    leave: async (input) => (await andReload(client.call('staff.leave', input))).conversations,
+    setRole: async (staffId, roleId) => (await andReload(client.call('staff.setRole', { staffId, roleId }))).waits,
+    leave: (input) => andReload(client.call('staff.leave', input)),
     comeBack: async (staffId) => (await andReload(client.call('staff.return', { staffId }))).invitation,
     async sessionsOf(staffId) {
       const { sessions } = await client.call('session.listAll', {})

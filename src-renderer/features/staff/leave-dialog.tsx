@@ -4,17 +4,18 @@ import { useState } from 'react'
 import type { StaffAccount, StaffId } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
+import type { Waits } from '#renderer/stores/staff.ts'
 import { useStores, useToasts } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { SelectField } from '#renderer/ui/select-field.tsx'
 
-type Props = { account: StaffAccount; colleagues: readonly StaffAccount[]; onClose(): void }
+type Props = { account: StaffAccount; colleagues: readonly StaffAccount[]; onClose(): void; onWaits(waits: NonNullable<Waits>): void }
 
 const NOBODY = ''
 
 /** One step for a person who leaves: access ends everywhere, and somebody goes on with their conversations. */
-export function LeaveDialog({ account: { staffId, name }, colleagues, onClose }: Props) {
+export function LeaveDialog({ account: { staffId, name }, colleagues, onClose, onWaits }: Props) {
   const { t } = useLingui()
   const { staff } = useStores()
   const toasts = useToasts()
@@ -23,7 +24,8 @@ export function LeaveDialog({ account: { staffId, name }, colleagues, onClose }:
 
   async function submit() {
     await run(async () => {
-      const count = await staff.getState().leave({ staffId, handTo })
+      const { conversations: count, waits } = await staff.getState().leave({ staffId, handTo })
+      if (waits !== null) return onWaits(waits)
       toasts.show({
         text: t`${plural(count, {
           0: `${name} can no longer sign in.`,

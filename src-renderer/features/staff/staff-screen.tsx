@@ -6,6 +6,7 @@ import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
+import type { Waits } from '#renderer/stores/staff.ts'
 import { useMay, useStaff, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx'
@@ -33,6 +34,10 @@ export function StaffScreen() {
   const [open, setOpen] = useState<Open>(null)
   const [waitsUntil, setWaitsUntil] = useState<{ coolsUntil: number | null } | null>(null)
   const close = () => setOpen(null)
+  const wait = (waits: NonNullable<Waits>) => {
+    setWaitsUntil(waits)
+    close()
+  }
 
   useEffect(() => void staff.getState().loadAccounts(), [staff])
 
@@ -69,13 +74,14 @@ export function StaffScreen() {
         <InviteDialog onClose={close} onInvited={(name, invitation) => setOpen({ what: 'code', name, invitation })} />
       )}
       {open?.what === 'code' && <InvitationDialog name={open.name} invitation={open.invitation} onClose={close} />}
-      {open?.what === 'role' && <RoleDialog account={open.account} onClose={close} />}
+      {open?.what === 'role' && <RoleDialog account={open.account} onClose={close} onWaits={wait} />}
       {open?.what === 'sessions' && <SessionsDialog account={open.account} onClose={close} />}
       {open?.what === 'leave' && accounts.phase === 'ready' && (
         <LeaveDialog
           account={open.account}
           colleagues={accounts.value.filter(({ staffId, isActive }) => isActive && staffId !== open.account.staffId)}
           onClose={close}
+          onWaits={wait}
         />
       )}
       {(open?.what === 'renew' || open?.what === 'password' || open?.what === 'mfa' || open?.what === 'return') && (
@@ -84,10 +90,7 @@ export function StaffScreen() {
           account={open.account}
           onClose={close}
           onCode={(invitation) => setOpen({ what: 'code', name: open.account.name, invitation })}
-          onWaits={(coolsUntil) => {
-            setWaitsUntil({ coolsUntil })
-            close()
-          }}
+          onWaits={wait}
         />
       )}
     </Page>
@@ -99,7 +102,7 @@ type CodeConfirmProps = {
   account: StaffAccount
   onClose(): void
   onCode(invitation: Invitation): void
-  onWaits(coolsUntil: number | null): void
+  onWaits(waits: NonNullable<Waits>): void
 }
 
 /** Each of these ends in a code to be handed over. */
@@ -114,7 +117,7 @@ function CodeConfirm({ act, account: { staffId, name }, onClose, onCode, onWaits
     if (act === 'return') return onCode(await comeBack(staffId))
     const answer = await resetAccess({ staffId, what: act })
     if (answer.kind === 'code') onCode(answer.invitation)
-    else onWaits(answer.coolsUntil)
+    else onWaits(answer)
   }
 
   const titles = {
