@@ -10,6 +10,8 @@ export { expect } from '@playwright/test'
 export type Windows = {
   /** A window of its own: another browser profile, let in by the host's next ticket. */
   open(options?: BrowserContextOptions): Promise<Page>
+  /** For a window without a page. */
+  nextAddress(): string
 }
 
 export type PracticeShop = Windows & {
@@ -61,16 +63,20 @@ export const test = base.extend<{ folder: string; newDesk: Windows; practiceShop
 
 function windowsOf(browser: Browser, host: ServeProcess): Windows {
   const urls = [...host.urls]
+  function nextAddress(): string {
+    const url = urls.shift()
+    if (url === undefined) throw new Error('More windows than tickets: raise WINDOWS')
+    return url
+  }
   return {
+    nextAddress,
     async open(options = {}) {
-      const url = urls.shift()
-      if (url === undefined) throw new Error('More windows than tickets: raise WINDOWS')
       const context = await browser.newContext(options)
       const page = await context.newPage()
       page.on('pageerror', (error) => {
         throw error
       })
-      await page.goto(url)
+      await page.goto(nextAddress())
       return page
     },
   }
