@@ -143,10 +143,10 @@ export function createSignIn(deps: {
     async createOwner({ shopName, name, login, password, language }, slot) {
       assertNobodyYet()
       const hashed = await credentials.hashNew(password, { about: [shopName, name, login] })
-      return db.transaction(() => {
+      const { staffId } = db.transaction(() => {
         // Somebody may have been quicker while the password was hashed.
         assertNobodyYet()
-        const { staffId } = staff.add(
+        return staff.add(
           { name, login, roleId: builtInRoleId('owner'), language },
           {
             by: null,
@@ -154,12 +154,12 @@ export function createSignIn(deps: {
               credentials.setPassword(id, hashed)
               settings.rename({ name: shopName, by: id, key: `shop.rename:${id}` })
               journal.append({ action: 'shop.created', by: id, details: { name: shopName } })
+              updateLastSignIn(db, id, clock.now())
             },
           },
         )
-        updateLastSignIn(db, staffId, clock.now())
-        return start(staffId, slot)
       })
+      return start(staffId, slot)
     },
 
     async givePassword({ login, password }, slot) {
