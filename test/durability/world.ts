@@ -51,6 +51,7 @@ export const shopFolder = (home: string) => join(home, 'shop')
 const keychainFile = (home: string) => join(home, 'keychain.json')
 const receivedFile = (home: string) => join(home, 'received.jsonl')
 const toldFile = (home: string) => join(home, 'told.jsonl')
+const phoneFile = (home: string) => join(home, 'phone')
 
 export type World = ReturnType<typeof openWorld>
 export type Desk = { readonly core: Core; readonly status: DeskStatus; readonly call: Call }
@@ -92,6 +93,9 @@ export function openWorld(home: string, options: { life: number; reach?: Reach }
     insist,
     tell: (fact: string) => tell(home, fact),
     told: () => readTold(home),
+    /** What the owner's authenticator app is given before anybody knows whether it counts. */
+    keepInPhone: (secret: string) => writeFileSync(phoneFile(home), secret),
+    phone: () => readFileSync(phoneFile(home), 'utf8'),
     received: () => readReceived(home),
 
     /** `expected`: a reason to stay locked out that is no refusal. */
@@ -229,11 +233,13 @@ function createWire(home: string, { reach, now }: { reach: Reach; now(): number 
   }
 }
 
+/** Somebody sits at it, and the page says so. */
 function openWindow(core: Core): Call {
   const connection = core.connect({ reach: 'desk', device: 'desk', push() {} })
   let lastId = 0
   return async <Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> => {
-    lastId += 1
+    lastId += 2
+    await connection.call({ id: lastId - 1, method: 'session.touch', input: {} })
     const reply = await connection.call({ id: lastId, method, input })
     if (!reply.ok) throw new Refused(reply.error.code, method)
     // The dispatcher parsed the output with this method's own schema.

@@ -64,6 +64,12 @@ export const faultNames = {
   'lost 200': 'the 200 lost on its way back',
   resplit: 'the same events again in other bodies',
   'late post': 'webhook minutes or hours late',
+  'S code': 'signed in with password and code',
+  'S code again': 'a code that was used, tried again',
+  'S clock': 'a right code, and the computer’s clock is wrong',
+  'S locked': 'a window that locked itself, or was locked',
+  'S pin': 'came back with the PIN',
+  'S step-up': 'password and code once more before something dangerous',
 } as const
 
 export type Fault = keyof typeof faultNames

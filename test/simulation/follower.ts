@@ -1,5 +1,6 @@
 import type { AnyEvent, Contact, Conversation, ConversationId, ConversationRow, EventFrame, Message, MessageId } from '#contract'
-import type { Person } from './staff.ts'
+import type { Person } from './people.ts'
+import { createReach } from './reach-model.ts'
 import type { World } from './world.ts'
 
 /** What one window knows: what it loaded, and what it was told since. */
@@ -10,6 +11,8 @@ type Known = {
   waiting: number
   /** The greatest id of a message when it was loaded. */
   newest: number
+  /** Seen since: what was said in them before is loaded when they are opened. */
+  arrived: Set<ConversationId>
 }
 
 /** A window that only follows the events, held against one that loads everything anew. */
@@ -30,6 +33,7 @@ export function createFollower(world: World) {
       contacts: new Map(),
       waiting: (counted.output as { waiting: number }).waiting,
       newest: 0,
+      arrived: new Set(),
     }
     for (const { conversationId, contactId } of rows) {
       const page = await staff.call(person, 'messages.list', { conversationId, limit: 100 })
@@ -43,18 +47,26 @@ export function createFollower(world: World) {
     return fresh
   }
 
-  /** `stale` is answered by loading anew, as the page does. */
+  /** `stale` is answered by loading anew, as the page does; so is a lock, and another role. */
   function apply(state: Known, frame: EventFrame): 'followed' | 'stale' {
     // The hub parsed the payload with this event's own schema.
     const event = { name: frame.event, payload: frame.payload } as AnyEvent
-    if (event.name === 'conversation.changed')
-      state.conversations.set(event.payload.conversation.conversationId, event.payload.conversation)
+    if (event.name === 'conversation.changed') {
+      const { conversation } = event.payload
+      if (!state.conversations.has(conversation.conversationId)) state.arrived.add(conversation.conversationId)
+      state.conversations.set(conversation.conversationId, conversation)
+    } else if (event.name === 'conversation.gone') forget(state, event.payload.conversationId)
     else if (event.name === 'conversation.merged') state.conversations.delete(event.payload.from)
     else if (event.name === 'message.changed') state.messages.set(event.payload.message.messageId, withoutQuote(event.payload.message))
     else if (event.name === 'contact.changed') state.contacts.set(event.payload.contact.contactId, event.payload.contact)
     else if (event.name === 'conversations.counted') state.waiting = event.payload.waiting
-    else if (event.name === 'conversations.stale') return 'stale'
+    else if (event.name === 'conversations.stale' || event.name === 'session.ended' || event.name === 'session.changed') return 'stale'
     return 'followed'
+  }
+
+  function forget(state: Known, conversationId: ConversationId): void {
+    state.conversations.delete(conversationId)
+    for (const [id, message] of state.messages) if (message.conversationId === conversationId) state.messages.delete(id)
   }
 
   return {
@@ -64,6 +76,8 @@ export function createFollower(world: World) {
         person = staff.anybody()
         window = await staff.atWork(person)
         if (window === null || !person.isSignedIn) return
+        // Whoever looks on does not let the window lock itself.
+        person.isThere = true
         heard = window.events.length
         known = await load()
         return
@@ -75,9 +89,19 @@ export function createFollower(world: World) {
       const fresh = await load()
       // Loading is a moment in itself: with anything told meanwhile there is nothing to compare.
       if (fresh !== null && window.isOpen() && window.events.length === heard && !results.includes('stale')) compare(followed, fresh)
-      known = window.isOpen() ? fresh : null
+      if (fresh !== null && window.isOpen() && window.events.length === heard) checkReach(fresh)
+      known = window.isOpen() && person.isSignedIn ? fresh : null
       if (window.events.length !== heard) known = null
     },
+  }
+
+  /** The list has what the person reaches, and nothing else. */
+  function checkReach(fresh: Known): void {
+    const db = world.program.connection()
+    if (db === null || person.staffId === null) return
+    const shown = [...fresh.conversations.keys()].map(Number).toSorted((a, b) => a - b)
+    const reached = [...createReach(db).of(person.staffId)].toSorted((a, b) => a - b)
+    if (shown.join() !== reached.join()) world.break(`${person.login} reaches ${reached.join()}, and is shown ${shown.join()}`)
   }
 
   function compare(followed: Known, fresh: Known): void {
@@ -85,7 +109,7 @@ export function createFollower(world: World) {
       for (const [id, value] of fresh[part]) {
         const other = followed[part].get(id as never)
         // A contact is loaded when it is first shown, and an older message when its page is.
-        if (other === undefined && (part === 'contacts' || (part === 'messages' && Number(id) <= followed.newest))) continue
+        if (other === undefined && (part === 'contacts' || (part === 'messages' && isLoadedLater(followed, value as Message)))) continue
         if (JSON.stringify(other) !== JSON.stringify(value)) {
           world.trace(`  followed ${JSON.stringify(other)}\n  fresh    ${JSON.stringify(value)}`)
           world.break(`a window that follows shows ${part} ${id} otherwise than one that loads: ${difference(other, value)}`)
@@ -103,6 +127,12 @@ export function createFollower(world: World) {
     if (followed.waiting !== fresh.waiting) world.break(`a window that follows counts ${followed.waiting} waiting, not ${fresh.waiting}`)
   }
 }
+
+/** With the page of its conversation. */
+function isLoadedLater({ newest, arrived }: Known, { messageId, conversationId }: Message): boolean {
+  return Number(messageId) <= newest || arrived.has(conversationId)
+}
+
 export type Follower = ReturnType<typeof createFollower>
 
 /** The same for everybody. */

@@ -1,5 +1,5 @@
-import type { DeskStatus } from '#contract'
-import { COLLEAGUES, OWNER } from './staff.ts'
+import type { DeskStatus, StaffAccount } from '#contract'
+import type { Person } from './people.ts'
 import { reconnect } from './owner.ts'
 import { checkOpened } from './invariants.ts'
 import type { World } from './world.ts'
@@ -43,30 +43,50 @@ async function tryAgain({ program, keychain, chance, clock, trace }: World, atte
   trace(`  opening: ${JSON.stringify(reply)}`)
 }
 
-/** First run: the owner, the number, the colleagues; each tried again until it is done, whatever happens in between. */
+/** First run: owner, colleagues, number; each tried again until it is done, whatever happens in between. */
 export async function makeShop(world: World): Promise<void> {
   const { program, staff } = world
   program.makesShop(true)
-  const openWindow = async () => {
-    if (!program.isUp()) await reopen(world)
-    return program.openWindow()
-  }
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    await (await openWindow())?.call('desk.openShop', {})
-    const made = await (await openWindow())?.call('staff.createOwner', OWNER)
-    if (made?.kind === 'ok' || (made?.kind === 'refused' && made.error.code === 'already-set-up')) break
-  }
+  await insist(world, async () => {
+    await program.openWindow()?.call('desk.openShop', {})
+    return (await staff.createOwner()) === 'made'
+  })
   program.makesShop(false)
-  for (const person of COLLEAGUES) {
-    for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      if (!program.isUp()) await reopen(world)
-      const window = await staff.atWork(staff.owner)
-      const added = await window?.call('staff.add', { ...person, password: OWNER.password })
-      if (added?.kind === 'ok' || (added?.kind === 'refused' && added.error.code === 'login-taken')) break
-    }
+  await insist(world, () => settleIn(world, staff.owner))
+  for (const person of staff.people.slice(1)) {
+    await insist(world, () => invite(world, person))
+    await insist(world, () => settleIn(world, person))
   }
+  await insist(world, () => reconnect(world))
+}
+
+async function insist(world: World, act: () => Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    if (!program.isUp()) await reopen(world)
-    if (await reconnect(world)) break
+    if (!world.program.isUp()) await reopen(world)
+    if (await act()) return
   }
+  world.break('the shop could not be made')
+}
+
+/** App and PIN. */
+async function settleIn({ staff }: World, person: Person): Promise<boolean> {
+  if ((await staff.atWork(person)) === null || person.hasDuty) return false
+  const reply = await staff.callSteppedUp(person, 'pin.set', { pin: person.pin })
+  person.hasPin ||= reply.kind === 'ok'
+  return person.hasPin
+}
+
+/** With a new code where the one before was not heard, or perhaps was used. */
+async function invite({ staff }: World, person: Person): Promise<boolean> {
+  const { owner } = staff
+  const accounts = await staff.call(owner, 'staff.listAccounts', {})
+  if (accounts.kind !== 'ok') return false
+  const known = (accounts.output as { accounts: StaffAccount[] }).accounts.find(({ login }) => login === person.login)
+  const reply =
+    known === undefined
+      ? await staff.callSteppedUp(owner, 'staff.invite', { name: person.name, login: person.login, roleId: person.firstRole, teamIds: [] })
+      : await staff.callSteppedUp(owner, 'staff.renewInvitation', { staffId: known.staffId })
+  person.hasPassword ||= reply.kind === 'refused' && reply.error.code === 'not-possible-now'
+  if (reply.kind === 'ok') await staff.accept(person, (reply.output as { invitation: { code: string } }).invitation.code)
+  return person.hasPassword
 }

@@ -9,7 +9,8 @@ export async function resume({ staff }: World): Promise<void> {
 /** The owner types the token that is right now. */
 export async function reconnect({ staff, meta }: World): Promise<boolean> {
   const { phoneNumberId, wabaId } = CREDENTIALS
-  const reply = await staff.call(staff.owner, 'number.connect', { token: meta.token(), appSecret: APP_SECRET, phoneNumberId, wabaId })
+  const account = { token: meta.token(), appSecret: APP_SECRET, phoneNumberId, wabaId }
+  const reply = await staff.callSteppedUp(staff.owner, 'number.connect', account)
   // The dispatcher parsed the output with this method's own schema.
   return reply.kind === 'ok' && (reply.output as { connected: boolean }).connected
 }

@@ -25,6 +25,8 @@ export type Reply =
 export type Window = {
   /** `lost`: the program was killed before it answered, or does not answer at all. */
   call(method: string, input: unknown): Promise<Reply>
+  /** Somebody moves in front of it. */
+  touch(): void
   readonly events: EventFrame[]
   isOpen(): boolean
 }
@@ -286,6 +288,10 @@ export function createProgram(deps: {
     },
     isDiskFull: () => isDiskFull,
     isAsleep: () => isAsleep,
+    /** The computer's own screen is locked. */
+    lock(): void {
+      if (life !== null && !life.isDead) life.core?.lock()
+    },
     async sleep(ms: number): Promise<void> {
       isAsleep = true
       await clock.sleep(ms)
@@ -326,6 +332,11 @@ export function createProgram(deps: {
       return {
         events,
         isOpen: () => !current.isDead && life === current,
+        touch() {
+          if (current.isDead || life !== current || isAsleep) return
+          lastId += 1
+          void connection.call({ id: lastId, method: 'session.touch', input: {} })
+        },
         async call(method, input) {
           if (current.isDead || life !== current) return { kind: 'lost' }
           lastId += 1

@@ -33,13 +33,13 @@ export function createSimulator(): Simulator {
   const unwatch = watchFaultPoints((point) => program?.reach(point), { folder: folders.root })
 
   async function prepare(): Promise<ShopImage> {
-    const world = createWorld({ seed: 0, start: null, folders, trace: null })
+    const world = createWorld({ seed: 0, start: null, folders, trace: null, isYesterday: true })
     program = world.program
     await makeShop(world)
     await world.program.close()
     program = null
     if (world.broken.length > 0) throw new Error(`The first shop cannot be made: ${world.broken.join('; ')}`)
-    return { folder: world.program.folder(), secrets: world.keychain.entries }
+    return { folder: world.program.folder(), secrets: world.keychain.entries, belongings: world.staff.belongings() }
   }
 
   return {

@@ -1,8 +1,9 @@
 import type { ConversationId, ConversationRow, Draft, Message, MessageId, StaffSettings } from '#contract'
 import type { Chance } from './chance.ts'
-import { CANARY } from './log-watch.ts'
 import type { Faults } from './faults.ts'
-import type { Program, Reply, Window } from './program.ts'
+import { CANARY } from './log-watch.ts'
+import { createPeople, type Belongings, type Person } from './people.ts'
+import type { Program, Reply } from './program.ts'
 import type { WorldClock } from './world-clock.ts'
 
 /** One message as its author knows it. */
@@ -29,26 +30,6 @@ export type Written = {
   wamid: string | null
 }
 
-export type Person = {
-  readonly login: string
-  readonly name: string
-  readonly role: 'owner' | 'attendant'
-  window: Window | null
-  isSignedIn: boolean
-}
-
-export const OWNER = {
-  shopName: `Loja ${CANARY.name}`,
-  name: `Rosa ${CANARY.name}`,
-  login: 'rosa',
-  password: `um cavalo na chuva ${CANARY.secret}`,
-  language: 'pt-BR',
-} as const
-export const COLLEAGUES = [
-  { name: `Ana ${CANARY.name}`, login: 'ana', role: 'attendant' },
-  { name: `Bia ${CANARY.name}`, login: 'bia', role: 'attendant' },
-] as const
-
 /** Refusals that are right whatever happened. */
 const LAWFUL: ReadonlySet<string> = new Set([
   'no-shop-open',
@@ -60,6 +41,9 @@ const LAWFUL: ReadonlySet<string> = new Set([
   'changed-meanwhile',
   'token-invalid',
   'try-later',
+  // Each person's window locks and ends by itself, and what they see becomes a colleague's.
+  'locked',
+  'not-found',
 ])
 
 /** The people at the counter, each with a window; they know what they were told. */
@@ -68,54 +52,20 @@ export function createStaff(deps: {
   clock: WorldClock
   faults: Faults
   program: Program
+  belongings: readonly Belongings[]
   nextWords(): string
   ulid(): string
   broken(what: string): void
   trace(line: string): void
 }) {
   const { chance, clock, faults, program } = deps
-  const people: Person[] = [
-    { login: OWNER.login, name: OWNER.name, role: 'owner', window: null, isSignedIn: false },
-    ...COLLEAGUES.map(({ login, name, role }): Person => ({ login, name, role, window: null, isSignedIn: false })),
-  ]
-  const owner = people[0] as Person
+  const peopleHere = createPeople({ ...deps, expected })
+  const { anybody, call } = peopleHere
   const written: Written[] = []
   /** What each person last knew of their draft; null when nobody can know. */
   const drafts = new Map<string, string | null>()
   const readCounts = new Map<string, number>()
   const givenNames = new Map<number, string | null>()
-  let commandsHeard = 0
-
-  /** Null when there is nobody to sign in to. */
-  async function atWork(person: Person): Promise<Window | null> {
-    if (person.window?.isOpen() !== true) {
-      person.window = program.openWindow()
-      person.isSignedIn = false
-    }
-    const { window } = person
-    if (window === null || person.isSignedIn) return window
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const reply = await window.call('staff.signIn', { login: person.login, password: OWNER.password })
-      if (reply.kind === 'ok') {
-        person.isSignedIn = true
-        return window
-      }
-      if (reply.kind === 'lost') return null
-      if (reply.error.code === 'try-later') await clock.pass(1000 * Number(reply.error.facts?.['seconds'] ?? 1))
-      else if (reply.error.code === 'no-shop-open') await window.call('desk.openShop', {})
-      else return expected('staff.signIn', reply) ? null : null
-    }
-    return null
-  }
-
-  async function call(person: Person, method: string, input: unknown): Promise<Reply> {
-    const window = await atWork(person)
-    if (window === null) return { kind: 'lost' }
-    const reply = await window.call(method, input)
-    if (reply.kind === 'refused' && reply.error.code === 'not-signed-in') person.isSignedIn = false
-    if (reply.kind === 'refused') expected(method, reply)
-    return reply
-  }
 
   function expected(method: string, reply: Extract<Reply, { kind: 'refused' }>): boolean {
     const { code } = reply.error
@@ -123,10 +73,6 @@ export function createStaff(deps: {
     if (LAWFUL.has(code) || program.hadStorageTrouble()) return true
     deps.broken(`${method} was refused: ${JSON.stringify(reply.error)}`)
     return false
-  }
-
-  function anybody(): Person {
-    return chance.pick(people) ?? owner
   }
 
   async function rows(person: Person): Promise<ConversationRow[]> {
@@ -148,17 +94,12 @@ export function createStaff(deps: {
   }
 
   return {
-    people,
-    owner,
+    ...peopleHere,
     written,
     drafts,
     readCounts,
     givenNames,
-    commandsHeard: () => commandsHeard,
-    call,
-    atWork,
     rows,
-    anybody,
 
     async write(): Promise<void> {
       const by = anybody()
@@ -269,9 +210,11 @@ export function createStaff(deps: {
 
     async changeSettings(): Promise<void> {
       const by = anybody()
-      const me = await call(by, 'staff.me', {})
-      if (me.kind !== 'ok') return
-      const { settings } = (me.output as { me: { settings: StaffSettings } }).me
+      const found = await call(by, 'session.me', {})
+      const me = found.kind === 'ok' ? (found.output as { me: { settings: StaffSettings } | null }).me : null
+      // Public: it answers a window that is locked, too.
+      if (me === null) return
+      const { settings } = me
       await call(by, 'staff.saveSettings', { settings: { ...settings, undoSeconds: chance.oneOf(0, 5, 10) } })
     },
   }

@@ -8,17 +8,24 @@ import { createKeychain, type Keychain } from './keychain.ts'
 import { CANARY, createLogWatch, type LogWatch } from './log-watch.ts'
 import { createMeta, type Meta } from './meta.ts'
 import { createPostOffice, type PostOffice } from './post-office.ts'
+import type { Belongings } from './people.ts'
 import { createProgram, type Program } from './program.ts'
 import { createStaff, type Staff } from './staff.ts'
 import { checkAtTheWire } from './wire-invariants.ts'
 import { createTurns, createWorldClock, type WorldClock } from './world-clock.ts'
 
 /** A shop on disk and its keychain, as a program that was closed left them. */
-export type ShopImage = { readonly folder: string; readonly secrets: ReadonlyMap<string, string> }
+export type ShopImage = {
+  readonly folder: string
+  readonly secrets: ReadonlyMap<string, string>
+  readonly belongings: readonly Belongings[]
+}
 
 const TOKEN = `EAA-${CANARY.secret}-0`
 export const APP_SECRET = `app-${CANARY.secret}`
 const START = Date.UTC(2026, 10, 23, 12, 0, 0)
+/** Its codes of that day are used up. */
+const DAY_MS = 24 * 60 * 60_000
 
 /** Everything there is in one simulated world. */
 export type World = {
@@ -53,6 +60,8 @@ export function createWorld(options: {
   trace: ((line: string) => void) | null
   /** Looking at a clock takes no time here. */
   isQuick?: boolean
+  /** The first shop, which the others begin with. */
+  isYesterday?: boolean
 }): World {
   const { seed, folders } = options
   const trace = options.trace ?? (() => {})
@@ -61,7 +70,7 @@ export function createWorld(options: {
   const turns = createTurns()
   const faults = createFaults()
   const callMs = chance.is(0.1) && options.isQuick !== true ? chance.oneOf(0.2, 2, 60) : 0
-  const clock = createWorldClock({ startAt: START, callMs, settle: turns.settle })
+  const clock = createWorldClock({ startAt: options.isYesterday === true ? START - DAY_MS : START, callMs, settle: turns.settle })
   const keychain = createKeychain(options.start?.secrets)
   const known = createKnown()
   let ulids = 0
@@ -76,7 +85,11 @@ export function createWorld(options: {
     return `${options.start === null ? 'NEW' : 'SIM'}${String(ulids).padStart(23, '0')}`
   }
 
-  const log = createLogWatch({ broken: breakOne, keep: options.trace !== null, secrets: () => keychain.entries.values() })
+  const log = createLogWatch({
+    broken: breakOne,
+    keep: options.trace !== null,
+    secrets: () => [...keychain.entries.values(), ...staff.secrets()],
+  })
   const customers: Customers = createCustomers({ seed, chance, clock, faults, office: () => office })
   const meta: Meta = createMeta({
     chance,
@@ -118,7 +131,18 @@ export function createWorld(options: {
     taken: ({ body, facts }) => known.take({ sha256: createHash('sha256').update(body).digest('hex'), facts }),
     broken: breakOne,
   })
-  const staff: Staff = createStaff({ chance, clock, faults, program, nextWords: customers.nextWords, ulid, broken: breakOne, trace })
+  const belongings = options.start?.belongings ?? []
+  const staff: Staff = createStaff({
+    chance,
+    clock,
+    faults,
+    program,
+    belongings,
+    nextWords: customers.nextWords,
+    ulid,
+    broken: breakOne,
+    trace,
+  })
   const world: World = {
     seed,
     chance,

@@ -1,7 +1,9 @@
+import type { Database } from '#core/db/database.ts'
 import { sql } from '#core/db/sql.ts'
 import { kitOpens, type Seen } from '../inspect.ts'
 import type { Operation } from '../operation.ts'
-import { OWNER } from '../world.ts'
+import { callSteppedUp, enrolOwner, signInOwner } from '../shop-in-use.ts'
+import { OWNER, type Desk, type World } from '../world.ts'
 
 const KIT = 'kit '
 
@@ -13,13 +15,14 @@ export const firstRun: Operation = {
   async prepare() {},
 
   async complete(world) {
-    const { status, call } = await world.openShop()
-    if (status.phase === 'first-run') await world.insist(() => call('staff.createOwner', OWNER))
-    else await world.insist(() => call('staff.signIn', { login: OWNER.login, password: OWNER.password }))
-    world.tell('owner')
+    const desk = await world.openShop()
+    const { status, call } = desk
+    if (status.phase === 'first-run') await createOwner(world, desk)
+    else await signInOwner(world, desk)
+    world.tell('app')
     const { issuedAt, confirmedAt } = await world.insist(() => call('kit.status', {}))
     if (issuedAt === null || confirmedAt === null) {
-      const { groups } = await world.insist(() => call('kit.issue', {}))
+      const { groups } = await callSteppedUp(world, desk, { method: 'kit.issue', input: {} })
       world.tell(KIT + groups.join(' '))
       const typed = [1, 4].map((index) => ({ index, text: groups[index] ?? '' }))
       const { confirmed } = await world.insist(() => call('kit.confirm', { groups: typed }))
@@ -42,6 +45,7 @@ export const firstRun: Operation = {
     const wrong: string[] = []
     const people = db === null || schema < 20 ? 0 : db.get<{ count: number }>(sql`SELECT COUNT(*) AS count FROM staff`).count
     if (told.includes('owner') && people !== 1) wrong.push(`the owner was told, and there are ${people} people`)
+    if (told.includes('app') && db !== null && !hasApp(db)) wrong.push('the owner was told that the app counts, and it does not')
     if (!lastKitOpens(told, newest)) wrong.push('the printed kit does not open the shop')
     if (told.includes('confirmed') && !headers.every(isProved)) wrong.push('the kit was told as proved, and a header copy does not say so')
     return wrong
@@ -51,12 +55,23 @@ export const firstRun: Operation = {
     const wrong: string[] = []
     const people = db?.list<{ login: string }>(sql`SELECT login FROM staff`) ?? []
     if (people.length !== 1 || people[0]?.login !== OWNER.login) wrong.push(`${people.length} people`)
+    if (db === null || !hasApp(db)) wrong.push('the owner has no app')
     if (!headers.every(isProved)) wrong.push('the kit is not proved')
     if (!lastKitOpens(told, newest)) wrong.push('the printed kit does not open the shop')
     return wrong
   },
 
   kits: kitsOf,
+}
+
+async function createOwner(world: World, desk: Desk): Promise<void> {
+  await world.insist(() => desk.call('staff.createOwner', OWNER))
+  world.tell('owner')
+  await enrolOwner(world, desk)
+}
+
+function hasApp(db: Database): boolean {
+  return db.get<{ apps: number }>(sql`SELECT COUNT(*) AS apps FROM authenticators`).apps === 1
 }
 
 function isProved(header: Seen['headers'][number]): boolean {

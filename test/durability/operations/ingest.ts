@@ -3,8 +3,8 @@ import { sql } from '#core/db/sql.ts'
 import { dumpDerivedState } from '#test/support/derived-state.ts'
 import { contact, inboundText, messagesChange, messageWebhook, status, statusWebhook, webhook } from '#test/support/webhook-builder.ts'
 import type { Operation } from '../operation.ts'
-import { postUntilTaken, prepareShop } from '../shop-in-use.ts'
-import { OWNER, STARTS_AT, type Desk } from '../world.ts'
+import { postUntilTaken, prepareShop, signInOwner } from '../shop-in-use.ts'
+import { STARTS_AT, type Desk } from '../world.ts'
 
 const at = (seconds: number) => ({ timestamp: String(STARTS_AT / 1000 + seconds) })
 const OTHER = { waId: '5521912345678', userId: 'BR.99912086553027419180', name: 'Seu Nílton' }
@@ -73,7 +73,7 @@ function createIngest(deps: {
         await postUntilTaken(world, desk, body)
         world.tell(`body ${index}`)
       }
-      await world.insist(() => desk.call('staff.signIn', { login: OWNER.login, password: OWNER.password }))
+      await signInOwner(world, desk)
       await world.until('everything is shown', async () => {
         const { conversations } = await world.insist(() => desk.call('conversations.list', { view: 'all', limit: 10 }))
         let count = 0

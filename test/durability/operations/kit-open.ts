@@ -1,6 +1,6 @@
 import { sql } from '#core/db/sql.ts'
 import type { Operation } from '../operation.ts'
-import { prepareShop } from '../shop-in-use.ts'
+import { prepareShop, signInOwner } from '../shop-in-use.ts'
 import { emptyKeychain, KEYCHAIN_REFUSED, OWNER } from '../world.ts'
 
 const KIT = 'kit '
@@ -19,7 +19,8 @@ export const kitOpen: Operation = {
   },
 
   async complete(world) {
-    const { status, call } = await world.openShop('key-missing')
+    const desk = await world.openShop('key-missing')
+    const { status, call } = desk
     if (status.phase === 'locked-out') {
       const [kit = ''] = kitsOf(world.told())
       await world.insist(async () => {
@@ -28,7 +29,7 @@ export const kitOpen: Operation = {
       })
     }
     world.tell('opened')
-    await world.insist(() => call('staff.signIn', { login: OWNER.login, password: OWNER.password }))
+    await signInOwner(world, desk)
     await world.close()
     // The next morning, with no kit at hand.
     const next = await world.openShop()

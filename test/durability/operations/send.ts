@@ -2,8 +2,8 @@ import type { ConversationId } from '#contract'
 import { sql } from '#core/db/sql.ts'
 import { inboundText, messageWebhook, status, statusWebhook } from '#test/support/webhook-builder.ts'
 import type { Operation } from '../operation.ts'
-import { prepareShop, postUntilTaken } from '../shop-in-use.ts'
-import { OWNER, STARTS_AT, type Desk, type World } from '../world.ts'
+import { postUntilTaken, prepareShop, signInOwner } from '../shop-in-use.ts'
+import { STARTS_AT, type Desk, type World } from '../world.ts'
 
 const MESSAGES = [
   { clientKey: 'fail-at-n-1', text: 'Chegou o pão' },
@@ -26,7 +26,7 @@ export const send: Operation = {
 
   async complete(world) {
     const desk = await world.openShop()
-    await world.insist(() => desk.call('staff.signIn', { login: OWNER.login, password: OWNER.password }))
+    await signInOwner(world, desk)
     const [conversationId] = await world.insist(() => conversations(desk))
     if (conversationId === undefined) throw new Error('The conversation is gone')
     for (const { clientKey, text } of MESSAGES) {
