@@ -19,6 +19,7 @@ const ANCHOR_WITHIN_MS = 60_000
 export function createAnchorKeeper(deps: { db: Database; anchor: JournalAnchor; clock: Clock; log: Log }): AnchorKeeper {
   const { db, anchor, clock, log } = deps
   let cancel: (() => void) | null = null
+  let isStopped = false
 
   function anchorNow(): void {
     cancel?.()
@@ -52,6 +53,7 @@ export function createAnchorKeeper(deps: { db: Database; anchor: JournalAnchor; 
 
   return {
     start() {
+      isStopped = false
       try {
         compare()
       } catch (cause) {
@@ -61,8 +63,11 @@ export function createAnchorKeeper(deps: { db: Database; anchor: JournalAnchor; 
       anchorNow()
     },
     noteNew() {
-      cancel ??= clock.after(ANCHOR_WITHIN_MS, anchorNow)
+      if (!isStopped) cancel ??= clock.after(ANCHOR_WITHIN_MS, anchorNow)
     },
-    stop: anchorNow,
+    stop() {
+      isStopped = true
+      anchorNow()
+    },
   }
 }

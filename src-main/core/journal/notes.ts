@@ -39,9 +39,9 @@ export function createCallNotes(deps: {
       return { details: { view, filter }, isErasable: true }
     },
     'contacts.reveal': ({ input: { contactId, field } }) => ({ subject: { contactId }, details: { field } }),
-    'journal.export': ({ input: { contactId, language: _, ...filter }, output }) => ({
+    'journal.export': ({ input: { contactId, by, actions, from, to }, output }) => ({
       ...(contactId !== undefined && { subject: { contactId } }),
-      details: { filter, entries: output.entries },
+      details: { filter: { by, actions, from, to }, entries: output.entries },
     }),
     'journal.verify': ({ output: { checked, firstBad, head } }) => ({ details: { checked, firstBad, head } }),
   }

@@ -186,15 +186,17 @@ export function createJournal(deps: JournalDeps): Journal {
     },
     async export({ language, ...filter }, actor) {
       assertExportable(filter)
-      const now = clock.now()
+      const newest = findHead(db)?.seq ?? 0
       const parts = [csvHead(language)]
-      // What is written while this goes on is newer, and not part of it.
-      for (const entry of reader.entries({ ...filter, to: filter.to ?? now }, actor, EXPORTED_AT_ONCE)) {
+      for (const entry of reader.entries(filter, actor, EXPORTED_AT_ONCE)) {
+        // Written while this goes on.
+        if (entry.seq > newest) continue
         if (parts.length > EXPORT_MAX) throw tooLarge('entries', EXPORT_MAX)
         const staffName = entry.by === null ? null : people.staffName(entry.by)
         parts.push(csvLine(entry, { language, staffName, offsetMinutes: offsetMinutesAt(entry.at) }))
         if (parts.length % EXPORTED_AT_ONCE === 0) await breathe()
       }
+      const now = clock.now()
       const day = timeWithZone(now, offsetMinutesAt(now)).slice(0, 10)
       return { fileName: `balcao-journal-${day}.csv`, csv: parts.join(''), entries: parts.length - 1 }
     },

@@ -17,11 +17,11 @@ export const connectNumber = defineCommand({
   }),
   journal: {
     action: 'number.connected',
-    details: (db, { numberId, displayPhoneNumber, verifiedName }) => ({
+    details: (db, payload) => ({
       before: findNumber(db)?.displayPhoneNumber ?? null,
-      after: displayPhoneNumber,
-      numberId,
-      verifiedName,
+      after: payload.displayPhoneNumber,
+      numberId: payload.numberId,
+      verifiedName: payload.verifiedName,
     }),
   },
   apply(db, { at, payload }) {
@@ -32,7 +32,7 @@ export const connectNumber = defineCommand({
 export const resumeNumber = defineCommand({
   kind: 'number.resume',
   payload: z.object({ numberId }),
-  journal: { action: 'number.resumed', details: (db, { numberId }) => ({ numberId, pausedBy: findNumber(db)?.pausedBy ?? null }) },
+  journal: { action: 'number.resumed', details: (db, payload) => ({ ...payload, pausedBy: findNumber(db)?.pausedBy ?? null }) },
   apply(db, { payload }) {
     updatePausedBy(db, payload.numberId, null)
   },

@@ -31,7 +31,11 @@ export type RepliesService = {
 const replyPayload = quickReply.pick({ quickReplyId: true, shortcut: true, title: true, text: true })
 const saved = {
   action: 'reply.saved',
-  details: (db: Database, { quickReplyId: id, ...after }: z.infer<typeof replyPayload>) => ({ quickReplyId: id, before: textOf(db, id), after }),
+  details: (db: Database, { quickReplyId: id, ...after }: z.infer<typeof replyPayload>) => ({
+    quickReplyId: id,
+    before: textOf(db, id),
+    after,
+  }),
 } as const
 const addReply = defineCommand({
   kind: 'reply.add',

@@ -74,6 +74,15 @@ test('an export has what its reader may read, newest first, and says how many th
   expect(fileName).toMatch(/^balcao-journal-\d{4}-\d\d-\d\d\.csv$/)
 })
 
+test('what is written while an export goes on is not in it, and what a clock that was ahead wrote is', async () => {
+  const clock = createFakeClock(1_000_000)
+  const journal = createTestJournal({ db: createMemoryDatabase(), clock })
+  for (let time = 0; time < 1200; time += 1) journal.append({ action: 'shop.renamed', by: null, at: 2_000_000 - time })
+  const exporting = journal.export({ language: 'en' }, owner)
+  for (let time = 0; time < 10; time += 1) journal.append({ action: 'shop.renamed', by: null, at: 1000 })
+  expect((await exporting).entries).toBe(1200)
+})
+
 test('more than a year at once is too much, whether or not it is said since when', async () => {
   const clock = createFakeClock(400 * DAY_MS)
   const journal = createTestJournal({ db: createMemoryDatabase(), clock })

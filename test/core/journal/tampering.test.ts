@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ContactId, JournalVerdict, StaffId } from '#contract'
 import type { Database } from '#core/db/database.ts'
