@@ -20,7 +20,9 @@ export function seedPractice(deps: {
   const { db, staff, teams, replies, settings } = deps
   db.transaction(() => {
     if (staff.hasAnybody()) return
-    const added = people.map(({ role, team: _, ...person }) => staff.add({ ...person, roleId: builtInRoleId(role) }, { by: null }))
+    const added = people.map(({ name, login, language, role }) =>
+      staff.add({ name, login, language, roleId: builtInRoleId(role) }, { by: null }),
+    )
     for (const name of teamNames) {
       const members = added.flatMap(({ staffId }, index) => (people[index]?.team === name ? [staffId] : []))
       teams.save({ teamId: null, name, members }, null)
