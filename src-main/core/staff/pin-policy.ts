@@ -2,6 +2,7 @@ import { AppError } from '../lib/app-error.ts'
 
 /** Letters of the keys of a telephone. */
 const KEYPAD = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz']
+const FIRST_KEY = 2
 const MIN_DISTINCT_DIGITS = 3
 /** Down and up the columns of a keypad. */
 const KEYPAD_RUNS = ['147258', '258369', '258147', '369258', '741852', '852963', '159357', '357159', '147369', '258000', '123321']
@@ -42,7 +43,7 @@ function isMonthOf(month: number, year: string): boolean {
 /** Digits that stand in it, as in a login with a number behind, or its letters on a keypad. */
 function isOfName(pin: string, name: string): boolean {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  const typed = Array.from(plain, (letter) => (/\d/.test(letter) ? letter : String(KEYPAD.findIndex((key) => key.includes(letter)) + 2)))
-  const spelled = plain.replace(/[^a-z0-9]/g, '') === '' ? '' : typed.join('').replaceAll('1', '')
-  return plain.replace(/\D/g, '').includes(pin) || spelled.includes(pin)
+  const digits = plain.replace(/\D/g, '')
+  const spelled = Array.from(plain.replace(/[^a-z]/g, ''), (letter) => KEYPAD.findIndex((key) => key.includes(letter)) + FIRST_KEY).join('')
+  return digits.includes(pin) || spelled.includes(pin)
 }
