@@ -41,8 +41,6 @@ export type Credentials = {
   passwordAt(id: StaffId): number | null
   mfaDuty(id: StaffId, grant: Grant): MfaDuty
   listHolders(): { withMfa: ReadonlySet<StaffId>; withPin: ReadonlySet<StaffId> }
-  /** Only a code that was handed over gives the person another one. Joins the caller's transaction. */
-  revokePassword(id: StaffId): void
   /** It no longer lets anybody in; the app stays. Joins the caller's transaction. */
   revokePassword(id: StaffId): void
   /** App, recovery codes and PIN no longer count. What stands in for the app until a new one is set up is `Invitations`. Joins the transaction. */

@@ -5,7 +5,7 @@ import type { HalfSignedIn, SignInSlot } from '#core/dispatch/handlers.ts'
 import type { JournalEntryToWrite } from '#core/journal/service.ts'
 import { AppError } from '#core/lib/app-error.ts'
 import { Redacted } from '#core/lib/redacted.ts'
-import type { Ids } from '#core/ports.ts'
+import type { Ids, Passwords } from '#core/ports.ts'
 import { createShopSettings } from '#core/settings/service.ts'
 import { createCredentials } from '#core/staff/credentials.ts'
 import { createInvitations } from '#core/staff/invitations.ts'
@@ -75,7 +75,7 @@ function seatAt({ clock, ids, device }: { clock: FakeClock; ids: Ids; device: st
 }
 
 /** Sign-in on a real database, with nothing of the program around it. `restart` forgets what is in memory. */
-export function setUpSignIn(options: { passwords?: typeof fakePasswords } = {}) {
+export function setUpSignIn(options: { passwords?: Passwords } = {}) {
   const db = createMemoryDatabase()
   const ids = createFakeIds()
   const clock = createFakeClock()
