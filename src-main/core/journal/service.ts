@@ -125,7 +125,8 @@ export function createJournal(deps: JournalDeps): Journal {
   function subjectOf({ subject, isErasable }: JournalEntryToWrite): SubjectRow | null {
     const contactId = subject ? contactIdOf(subject) : null
     if (contactId !== null) return findSubjectOf(db, contactId) ?? makeSubject(contactId)
-    return isErasable === true ? makeSubject(null) : null
+    // Said to be about a customer whom nobody finds: still nothing to stand there in clear for ever.
+    return subject || isErasable === true ? makeSubject(null) : null
   }
 
   function append(entry: JournalEntryToWrite): void {

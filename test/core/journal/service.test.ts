@@ -117,6 +117,18 @@ test('what was searched for is sealed on its own', () => {
   expect(entries()).toEqual([{ action: 'conversation.searched', by: ana, subject: { kind: 'erased' }, details: null }])
 })
 
+test('what is about a customer whom nobody finds is sealed all the same', () => {
+  const { journal, entries, stored } = setUp({ contactOf: () => null })
+  journal.append({
+    action: 'message.sent',
+    by: ana,
+    subject: { conversationId: 100 as ConversationId },
+    details: { clientKey: 'key-of-maria' },
+  })
+  expect(stored()).not.toContain('maria')
+  expect(entries()).toEqual([{ action: 'message.sent', by: ana, subject: null, details: { clientKey: 'key-of-maria' } }])
+})
+
 test('a search is written down with a filter only, and once however many pages of it are read', async () => {
   const { journal, clock, entries } = setUp()
   const search = (filter?: string, by = ana) =>
