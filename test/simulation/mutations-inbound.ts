@@ -193,8 +193,8 @@ export const messageMutations: readonly Mutation[] = [
   {
     name: 'waiting-only-grows',
     breaks: 'The count of those who wait is the count of those who wait.',
-    file: 'src-main/core/inbox/service.ts',
-    find: ' - Number(before.waiting_since !== null)',
+    file: 'src-main/core/inbox/waiting-counts.ts',
+    find: ' - isIn(before)',
     replace: '',
     hint: 1,
   },

@@ -18,7 +18,12 @@ export const fakePasswords: Passwords & KeyStretching = {
   hash: async (password) => `phc:${password}`,
   verify: async (phc, password) => phc === `phc:${password}`,
   isOutdated: () => false,
-  deriveKey: async (text, salt, cost) => new Redacted(createHash('sha256').update(JSON.stringify([text, salt.toString('hex'), cost])).digest()),
+  deriveKey: async (text, salt, cost) =>
+    new Redacted(
+      createHash('sha256')
+        .update(JSON.stringify([text, salt.toString('hex'), cost]))
+        .digest(),
+    ),
 }
 
 export type Published = { name: EventName; payload: unknown }
@@ -76,6 +81,7 @@ export function publishInto(published: Published[], db: Database): Publish {
   return (name, payload, audience) =>
     db.afterCommit(() => {
       if (audience !== undefined && !audience(actor())) return
-      published.push({ name, payload: typeof payload === 'function' ? payload() : payload })
+      const said = typeof payload === 'function' ? payload() : payload
+      if (said !== null) published.push({ name, payload: said })
     })
 }

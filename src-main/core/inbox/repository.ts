@@ -58,11 +58,12 @@ export function createInboxRepository(deps: { db: Database }) {
       return db.run(sql`INSERT INTO conversations (number_id, contact_id) VALUES (${row.numberId}, ${row.contactId})`)
         .lastInsertRowid as ConversationId
     },
+    /** Of a merged one: whose the one is that it went into. */
     getHolding(conversationId: ConversationId): Holding {
       const row = db.get<{ assigned_to: StaffId | null; team_id: TeamId | null; people: string }>(sql`
-        SELECT assigned_to, team_id,
-          (SELECT json_group_array(staff_id) FROM conversation_people WHERE conversation_id = conversations.id) AS people
-        FROM conversations WHERE id = ${conversationId}`)
+        SELECT c.assigned_to, c.team_id,
+          (SELECT json_group_array(staff_id) FROM conversation_people WHERE conversation_id = c.id) AS people
+        FROM conversations f CROSS JOIN conversations c ON c.id = coalesce(f.merged_into, f.id) WHERE f.id = ${conversationId}`)
       // Of a column of staff ids.
       return { assignedTo: row.assigned_to, teamId: row.team_id, people: new Set(JSON.parse(row.people) as StaffId[]) }
     },

@@ -59,10 +59,16 @@ export function createWaitingCounts(deps: { db: Database; publish: Publish; repo
     },
     tell() {
       for (const [key, count] of counts) {
-        const waiting = valueOf(count)
-        if (waiting === count.told) continue
-        count.told = waiting
-        publish('conversations.counted', { waiting }, (actor) => viewerKey(actor) === key)
+        if (count.value !== null && count.value === count.told) continue
+        const say = () => {
+          const waiting = valueOf(count)
+          if (waiting === count.told) return null
+          count.told = waiting
+          return { waiting }
+        }
+        // Of one person's it is found out only when they hear it.
+        const payload = count.viewer === wholeShop ? say() : say
+        if (payload !== null) publish('conversations.counted', payload, (actor) => viewerKey(actor) === key)
       }
     },
   }
