@@ -1,15 +1,16 @@
 import type { MethodName, Reach, ServerFrame, ShopKind } from '#contract'
 import { createShop, type Shop } from './create-shop.ts'
 import { migrations } from './db/migrations/list.ts'
-import { createDesk } from './desk/desk.ts'
+import { createDesk, type ShownKey } from './desk/desk.ts'
 import { createDeskHandlers } from './desk/handlers.ts'
 import { createConnections, type Connection } from './dispatch/connections.ts'
 import { createDispatcher } from './dispatch/dispatcher.ts'
 import { createEventHub } from './dispatch/event-hub.ts'
 import type { Handler, Handlers } from './dispatch/handlers.ts'
 import { AppError } from './lib/app-error.ts'
-import type { Ports } from './ports.ts'
-import { openVault } from './vault/open-vault.ts'
+import type { KeyStretching, Ports } from './ports.ts'
+import { openVault, type OpeningProof } from './vault/open-vault.ts'
+import { passphraseOf } from './vault/passphrase-slot.ts'
 import { createPracticeSecrets } from './vault/practice-secrets.ts'
 import { hasShopFiles, setShopAside } from './vault/shop-files.ts'
 
@@ -51,10 +52,11 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
   const exists = (kind: ShopKind) => hasShopFiles(options.folders[kind])
 
   const desk = createDesk<Shop>({
-    async openShop(kind, kit) {
+    async openShop(kind, shown) {
       const folder = options.folders[kind]
       const secrets = kind === 'practice' ? createPracticeSecrets({ keychain: ports.secrets, folder, log }) : ports.secrets
-      const opening = await openVault({ ...ports, secrets, folder, migrations }, kit)
+      const proof = shown === null ? null : proofOf(shown, ports.passwords)
+      const opening = await openVault({ ...ports, secrets, folder, migrations }, proof)
       if (opening.kind === 'refused') return opening
       if (kind === 'practice' && opening.vault.storage.isDamaged) {
         // Nobody needs to read in it: it is offered to be begun anew.
@@ -118,4 +120,8 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
       log.error('desk.open-failed', { kind }, cause)
     }
   }
+}
+
+function proofOf({ kind, typed }: ShownKey, passwords: KeyStretching): OpeningProof {
+  return kind === 'kit' ? { kind, typed } : { kind, passphrase: passphraseOf(typed, passwords) }
 }

@@ -7,6 +7,8 @@ import type { Connections } from './dispatch/connections.ts'
 import type { Publish } from './dispatch/event-hub.ts'
 import type { Inbox } from './inbox/service.ts'
 import type { Journal } from './journal/service.ts'
+import { createNoticeHandlers } from './notices/handlers.ts'
+import { createNotices } from './notices/service.ts'
 import { createPolicyHandlers } from './policies/handlers.ts'
 import { createPolicies } from './policies/service.ts'
 import type { Ports } from './ports.ts'
@@ -20,9 +22,11 @@ import { createInvitationEntry } from './staff/invitation-entry.ts'
 import { createInvitations } from './staff/invitations.ts'
 import { createMfa } from './staff/mfa.ts'
 import { createOwnKeys } from './staff/own-keys.ts'
+import { createPasswordPolicy } from './staff/password-policy.ts'
 import { createPeopleHandlers } from './staff/people-handlers.ts'
 import { createPeople } from './staff/people.ts'
 import { createPins } from './staff/pins.ts'
+import { createRecovery } from './staff/recovery.ts'
 import { createStaffService } from './staff/service.ts'
 import { createSignInHandlers } from './staff/sign-in-handlers.ts'
 import { createSignInLimit } from './staff/sign-in-limit.ts'
@@ -30,10 +34,13 @@ import { createSignInRefusals } from './staff/sign-in-refusals.ts'
 import { createSignIn } from './staff/sign-in.ts'
 import { createTeamHandlers } from './teams/handlers.ts'
 import { createTeams } from './teams/service.ts'
+import { createKeyHandlers } from './vault/handlers.ts'
+import { createKeyCare } from './vault/service.ts'
 import type { Vault } from './vault/vault.ts'
 
 /**
- * What of an open shop is about its own people: who they are and what they may do, how they come in and go, and what they agreed to.
+ * What of an open shop is about its own people: who they are and what they may do, how they come in and go, what they agreed to,
+ * and what the owner does about the shop's key.
  * `inbox` is asked only once the shop is made.
  */
 export function createShopPeople(
@@ -81,7 +88,7 @@ export function createShopPeople(
   const approvals = createApprovals({
     ...deps,
     owners: { list: staff.listOwners },
-    kit: { issuedAt: () => vault.kit.status().issuedAt, isProof: vault.kit.confirm },
+    kit: { issuedAt: () => vault.kit.status().issuedAt, isProof: vault.kit.isProof },
     clockOffset,
     act: (asked) => people.carryOut(asked),
   })
@@ -104,14 +111,30 @@ export function createShopPeople(
     pins,
     noteWrongPin: (of) => wrongPins.note({ ...of, by: null, code: 'wrong-pin' }),
   })
-  const signInHandlers = createSignInHandlers({ signIn, keys: ownKeys })
+  const notices = createNotices(deps)
+  const isPractice = kind === 'practice'
+  const recovery = createRecovery({ ...deps, isPractice, kit: vault.kit, credentials, invitations, signIn, notices })
+  const passwordPolicy = createPasswordPolicy()
+  const keys = createKeyCare({
+    ...deps,
+    isPractice,
+    notices,
+    assertUncommon(text) {
+      const names = staff.listAccounts().flatMap(({ name, login }) => [name, login])
+      passwordPolicy.check(text, { names: [settings.shopName(), ...names] })
+    },
+  })
+  const signInHandlers = createSignInHandlers({ signIn, keys: ownKeys, recovery })
 
   return {
     settings,
     teams,
     staff,
     approvals,
+    keys,
     handlers: {
+      ...createKeyHandlers(keys),
+      ...createNoticeHandlers(notices),
       ...createStaffHandlers(staff),
       ...createPeopleHandlers({ people, entry }),
       ...createTeamHandlers(teams),

@@ -29,7 +29,6 @@ import { createOutbox } from './outbox/service.ts'
 import type { Ports } from './ports.ts'
 import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
-import { createKitHandlers } from './vault/handlers.ts'
 import type { Vault } from './vault/vault.ts'
 import { decodeWebhook } from './whatsapp/decode/envelope.ts'
 import { createServerClock } from './whatsapp/server-clock.ts'
@@ -109,7 +108,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const serverClock = createServerClock({ http: ports.http, clock })
   const base = { ...ports, http: serverClock.http, secrets, db, commands, publish, journal }
 
-  const { settings, teams, staff, approvals, handlers } = createShopPeople({
+  const { settings, teams, staff, approvals, keys, handlers } = createShopPeople({
     ...base,
     kind,
     vault,
@@ -155,6 +154,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     if (!vault.storage.isDamaged) {
       journal.start()
       approvals.start()
+      keys.start()
       intake.start()
       outbox.start()
       unclaimed.start()
@@ -171,7 +171,6 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     idleLockMinutes: () => (kind === 'practice' ? null : settings.securityRules().idleLockMinutes),
     handlers: {
       ...handlers,
-      ...createKitHandlers(vault.kit),
       ...createReplyHandlers(replies),
       ...createJournalHandlers(journal),
       ...createContactHandlers({ contacts, onRenamed: messages.tellContact }),

@@ -7,7 +7,7 @@ export type Ports = {
   readonly ids: Ids
   readonly log: Log
   readonly http: Http
-  readonly passwords: Passwords
+  readonly passwords: Passwords & KeyStretching
   readonly practice: PracticeHost
   /** Left out by a host that cannot tell: then nobody is warned beforehand. */
   readonly disk?: Disk
@@ -94,6 +94,13 @@ export type Passwords = {
   /** Made with other work than new ones are; to be made anew when the password is next shown. */
   isOutdated(phc: string): boolean
 }
+
+/** Argon2id off the calling thread, for a key instead of something to compare with. */
+export type KeyStretching = {
+  /** 32 bytes, always the same for the same text, salt and cost. */
+  deriveKey(text: string, salt: Buffer, cost: StretchCost): Promise<Redacted<Buffer>>
+}
+export type StretchCost = { readonly memoryKiB: number; readonly passes: number; readonly lanes: number }
 
 /** What a practice shop connects to: the same facts an owner would type for a real number. */
 export type PracticeAccount = {

@@ -134,17 +134,17 @@ describe('the recovery kit', () => {
   test('is issued, proved, and opens the shop when the keychain was wiped', async () => {
     const shop = await setUpRealShop()
     const { owner } = shop
-    expect(await owner.call('kit.status', {})).toEqual({ issuedAt: null, confirmedAt: null })
+    expect(await owner.call('kit.status', {})).toEqual({ issuedAt: null, confirmedAt: null, unconfirmedAt: null })
     const { groups, fingerprint, issuedAt } = await owner.call('kit.issue', {})
     expect(fingerprint).toMatch(/^[0-9A-F]{4}-[0-9A-F]{4}$/)
     const typed = (...indexes: number[]) => indexes.map((index) => ({ index, text: (groups[index] ?? '').toLowerCase() }))
     expect(await owner.call('kit.confirm', { groups: [...typed(3), { index: 5, text: '00000' }] })).toEqual({ confirmed: false })
     expect(await owner.call('kit.confirm', { groups: typed(3, 3) })).toEqual({ confirmed: false })
     expect(await owner.call('kit.confirm', { groups: [...typed(3), { index: 13, text: groups[3] ?? '' }] })).toEqual({ confirmed: false })
-    expect(await owner.call('kit.status', {})).toEqual({ issuedAt, confirmedAt: null })
+    expect(await owner.call('kit.status', {})).toEqual({ issuedAt, confirmedAt: null, unconfirmedAt: null })
     await shop.clock.advance(60_000)
     expect(await owner.call('kit.confirm', { groups: typed(3, 12) })).toEqual({ confirmed: true })
-    expect(await owner.call('kit.status', {})).toEqual({ issuedAt, confirmedAt: issuedAt + 60_000 })
+    expect(await owner.call('kit.status', {})).toEqual({ issuedAt, confirmedAt: issuedAt + 60_000, unconfirmedAt: null })
 
     shop.secrets.entries.clear()
     await shop.restart()

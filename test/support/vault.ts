@@ -1,15 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { RecoveryKit } from '#contract'
 import type { Database } from '#core/db/database.ts'
 import { migrations as released } from '#core/db/migrations/list.ts'
 import type { Migration } from '#core/db/migrate.ts'
 import { sql } from '#core/db/sql.ts'
 import type { Disk } from '#core/ports.ts'
-import { openVault } from '#core/vault/open-vault.ts'
+import { openVault, type OpeningProof } from '#core/vault/open-vault.ts'
+import { passphraseOf, type Passphrase } from '#core/vault/passphrase-slot.ts'
 import type { Vault } from '#core/vault/vault.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
+import { fakePasswords } from './shop.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 
 /** A shop's folder with a keychain beside it, and the ways to open it. */
@@ -17,9 +20,9 @@ export function setUpVault() {
   const folder = join(makeTemporaryFolder(), 'shop')
   const deps = { secrets: createFakeSecrets(), clock: createFakeClock(), ids: createFakeIds(), log: createFakeLog() }
 
-  async function open(options: { kit?: string; migrations?: readonly Migration[]; disk?: Disk } = {}) {
-    const { kit = null, migrations = released, ...more } = options
-    return await openVault({ ...deps, ...more, folder, migrations }, kit)
+  async function open(options: { kit?: string; passphrase?: string; migrations?: readonly Migration[]; disk?: Disk } = {}) {
+    const { kit, passphrase, migrations = released, ...more } = options
+    return await openVault({ ...deps, ...more, folder, migrations }, proofOf({ kit, passphrase }))
   }
 
   return {
@@ -48,7 +51,22 @@ export function setUpVault() {
   }
 }
 
+/** What `text` is to the vault. */
+export function typedPassphrase(text: string): Passphrase {
+  return passphraseOf(text, fakePasswords)
+}
+
+function proofOf(shown: { kit: string | undefined; passphrase: string | undefined }): OpeningProof | null {
+  if (shown.kit !== undefined) return { kind: 'kit', typed: shown.kit }
+  return shown.passphrase === undefined ? null : { kind: 'passphrase', passphrase: typedPassphrase(shown.passphrase) }
+}
+
 export const CANARY = 'the parrot sleeps in the pantry'
+
+/** Types two of its groups, as somebody who has the sheet. */
+export function confirmKit({ kit }: Pick<Vault, 'kit'>, { groups }: RecoveryKit): boolean {
+  return kit.confirm([2, 7].map((index) => ({ index, text: groups[index] ?? '' })))
+}
 
 export function keepCanary(vault: { db: Database }): void {
   vault.db.run(sql`INSERT INTO settings (key, value) VALUES ('canary', ${JSON.stringify(CANARY)})`)

@@ -2,6 +2,7 @@ import type { DeskStatus, ShopKind, StorageProblem, VaultProblem } from '#contra
 import { AppError } from '../lib/app-error.ts'
 import { assertNever } from '../lib/assert.ts'
 import type { Clock, Log } from '../ports.ts'
+import { createGuessLimit } from '../staff/guess-limit.ts'
 
 /** What the desk needs of an open shop. */
 export type OpenShop = {
@@ -15,6 +16,9 @@ export type OpenShop = {
 export type ShopOpening<Shop> =
   | { readonly kind: 'open'; readonly shop: Shop }
   | { readonly kind: 'refused'; readonly problem: VaultProblem; readonly canUseKit: boolean }
+
+/** What a person shows to open a shop that is locked out, as it was typed. */
+export type ShownKey = { readonly kind: 'kit' | 'passphrase'; readonly typed: string }
 
 /** Which shop is open on this desk, if any. At most one is. */
 export type Desk<Shop> = {
@@ -30,6 +34,8 @@ export type Desk<Shop> = {
   leavePractice(): Promise<DeskStatus>
   retry(): Promise<DeskStatus>
   unlockWithKit(kit: string): Promise<DeskStatus>
+  /** Of a shop in strict mode. `passphrase-wrong`; `try-later` after a few of them. */
+  unlockWithPassphrase(passphrase: string): Promise<DeskStatus>
   /** Says the status again, after something in the open shop changed it. */
   announce(): void
   close(): Promise<void>
@@ -53,7 +59,7 @@ const PASSES_BY_ITSELF: readonly VaultProblem[] = ['keychain-locked', 'keychain-
 const MAY_COME_BACK: readonly VaultProblem[] = [...PASSES_BY_ITSELF, 'read-only', 'network-folder', 'synced-folder', 'program-damaged']
 
 export function createDesk<Shop extends OpenShop>(deps: {
-  openShop(kind: ShopKind, kit: string | null): Promise<ShopOpening<Shop>>
+  openShop(kind: ShopKind, shown: ShownKey | null): Promise<ShopOpening<Shop>>
   exists(kind: ShopKind): boolean
   /** Moves a closed shop's files out of the way, so that the next opening makes a new one. */
   setAside(kind: ShopKind): void
@@ -64,6 +70,7 @@ export function createDesk<Shop extends OpenShop>(deps: {
   log: Log
 }): Desk<Shop> {
   const { clock, log } = deps
+  const guesses = createGuessLimit({ clock })
   let state: State<Shop> = { kind: 'nothing-open' }
   let isClosed = false
   /** Opening and closing happen one after the other, whoever asks. */
@@ -128,9 +135,9 @@ export function createDesk<Shop extends OpenShop>(deps: {
     }
   }
 
-  async function openNow(kind: ShopKind, kit: string | null): Promise<DeskStatus> {
+  async function openNow(kind: ShopKind, shown: ShownKey | null): Promise<DeskStatus> {
     if (isClosed) throw new AppError('no-shop-open', 'The desk was closed')
-    const opening = await deps.openShop(kind, kit)
+    const opening = await deps.openShop(kind, shown)
     if (opening.kind === 'open') {
       if (state.kind === 'locked-out') state.stopRetrying()
       log.info('desk.opened', { kind })
@@ -144,6 +151,15 @@ export function createDesk<Shop extends OpenShop>(deps: {
     if (isNews) return become(next)
     state = next
     return status()
+  }
+
+  /** Counted before it is tried, and what was wrong stays counted until one was right. */
+  async function tryPassphrase(typed: string): Promise<DeskStatus> {
+    if (state.kind !== 'locked-out') return status()
+    const isRight = guesses.begin(state.shopKind)
+    const opened = await openNow(state.shopKind, { kind: 'passphrase', typed })
+    isRight()
+    return opened
   }
 
   function retryQuietly(): void {
@@ -180,7 +196,9 @@ export function createDesk<Shop extends OpenShop>(deps: {
         return become({ kind: 'nothing-open' })
       }),
     retry: () => inTurn(async () => (state.kind === 'locked-out' ? await openNow(state.shopKind, null) : status())),
-    unlockWithKit: (kit) => inTurn(async () => (state.kind === 'locked-out' ? await openNow(state.shopKind, kit) : status())),
+    unlockWithKit: (typed) =>
+      inTurn(async () => (state.kind === 'locked-out' ? await openNow(state.shopKind, { kind: 'kit', typed }) : status())),
+    unlockWithPassphrase: (typed) => inTurn(() => tryPassphrase(typed)),
     announce() {
       if (state.kind === 'open') deps.changed(status())
     },

@@ -1,5 +1,6 @@
 import { actorOf, type Handlers } from '../dispatch/handlers.ts'
 import type { OwnKeys } from './own-keys.ts'
+import type { Recovery } from './recovery.ts'
 import type { SignIn } from './sign-in.ts'
 
 type SignInMethod =
@@ -10,6 +11,7 @@ type SignInMethod =
   | 'session.giveCode'
   | 'session.giveRecoveryCode'
   | 'session.giveResetCode'
+  | 'session.recoverWithKit'
   | 'session.stepUp'
   | 'mfa.begin'
   | 'mfa.confirm'
@@ -19,7 +21,15 @@ type SignInMethod =
   | 'pin.remove'
   | 'practice.signInAs'
 
-export function createSignInHandlers({ signIn, keys }: { signIn: SignIn; keys: OwnKeys }): Handlers<SignInMethod> {
+export function createSignInHandlers({
+  signIn,
+  keys,
+  recovery,
+}: {
+  signIn: SignIn
+  keys: OwnKeys
+  recovery: Recovery
+}): Handlers<SignInMethod> {
   return {
     'staff.createOwner': (input, { connection }) => signIn.createOwner(input, connection),
     'staff.changePassword': async (input, context) => {
@@ -31,6 +41,7 @@ export function createSignInHandlers({ signIn, keys }: { signIn: SignIn; keys: O
     'session.giveCode': ({ code }, { connection }) => signIn.giveCode(code, connection),
     'session.giveRecoveryCode': ({ code }, { connection }) => signIn.giveRecoveryCode(code, connection),
     'session.giveResetCode': ({ code }, { connection }) => signIn.giveResetCode(code, connection),
+    'session.recoverWithKit': (input, { connection }) => recovery.withKit(input, connection),
     'session.stepUp': (input, context) => signIn.stepUp(input, actorOf(context), context.connection),
     'mfa.begin': (_input, context) => keys.beginMfa(actorOf(context)),
     'mfa.confirm': ({ code }, context) => keys.confirmMfa(code, actorOf(context)),

@@ -20,7 +20,12 @@ export type HeaderFact =
   | 'none'
   | 'damaged'
   | 'newer'
-  | { readonly state: 'creating' | 'normal' | 'rekeying' | 'restoring'; readonly generation: number; readonly hasKit: boolean }
+  | {
+      readonly state: 'creating' | 'normal' | 'rekeying' | 'restoring'
+      readonly generation: number
+      readonly hasKit: boolean
+      readonly isStrict: boolean
+    }
 
 /** `right` and `wrong` by the key-check value; `unchecked` when no header has one. */
 export type KeyFact = 'absent' | 'locked' | 'unavailable' | 'wrong' | 'right' | 'unchecked'
@@ -50,7 +55,8 @@ export function decideStartUp(facts: StartUpFacts): StartUpAction {
   // A restore that was interrupted has left no whole database in its place.
   if (database !== 'present' || isState(header, 'restoring')) return refuse('database-missing', facts)
   if (facts.folder === 'read-only') return refuse('read-only', facts)
-  if (facts.keys === null) return { do: 'look-up-keys' }
+  // In strict mode a person brings the key; what a keychain may still hold does not count.
+  if (facts.keys === null) return isStrict(header) ? refuse('passphrase-needed', facts) : { do: 'look-up-keys' }
   // A rekey that was interrupted is finished when the next key opens the file already, and rolled back when only the old one does.
   if (isState(header, 'rekeying') && facts.keys.next === 'right' && facts.openings.next !== 'not-a-database')
     return decideWithKey('next', facts)
@@ -83,6 +89,7 @@ function decideWithKey(which: WhichKey, facts: StartUpFacts): StartUpAction {
 
 /** The rekey went through, and the new key is not to be had: nothing is damaged. The kit wraps the old one. */
 function refuseWithoutNextKey(facts: StartUpFacts): StartUpAction {
+  if (isStrict(facts.header)) return { do: 'refuse', problem: 'passphrase-needed', canUseKit: false }
   const next = facts.keys?.next
   if (next === 'locked') return { do: 'refuse', problem: 'keychain-locked', canUseKit: false }
   if (next === 'unavailable') return { do: 'refuse', problem: 'keychain-unavailable', canUseKit: false }
@@ -91,6 +98,7 @@ function refuseWithoutNextKey(facts: StartUpFacts): StartUpAction {
 
 const KIT_HELPS: readonly VaultProblem[] = [
   'key-missing',
+  'passphrase-needed',
   'keychain-locked',
   'keychain-unavailable',
   'key-of-another-database',
@@ -99,6 +107,10 @@ const KIT_HELPS: readonly VaultProblem[] = [
 
 function refuse(problem: VaultProblem, { header }: StartUpFacts): StartUpAction {
   return { do: 'refuse', problem, canUseKit: KIT_HELPS.includes(problem) && typeof header === 'object' && header.hasKit }
+}
+
+function isStrict(header: HeaderFact): boolean {
+  return typeof header === 'object' && header.isStrict
 }
 
 function isState(header: HeaderFact, state: 'creating' | 'rekeying' | 'restoring'): boolean {

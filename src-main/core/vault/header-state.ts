@@ -12,7 +12,7 @@ export function newestHeader(copies: readonly ReadHeader[], root: RootKey | null
   for (const copy of copies) {
     if (copy.kind !== 'good' || (root !== null && !copy.isAuthentic(root))) continue
     const { state, generation, slots } = copy.header
-    return { fact: { state, generation, hasKit: slots.kit !== null }, value: copy.header }
+    return { fact: { state, generation, hasKit: slots.kit !== null, isStrict: slots.passphrase !== null }, value: copy.header }
   }
   return { fact: 'damaged', value: null }
 }
@@ -25,8 +25,9 @@ export function newHeader({ databaseId, root, account }: { databaseId: string; r
     state: 'normal',
     revision: 1,
     generation: 0,
-    slots: { keychain: { account }, kit: null },
+    slots: { keychain: { account }, kit: null, nextKit: null, passphrase: null },
     rekey: null,
+    rotatedAt: null,
     appKeys: null,
     journal: { newest: null, lost: null },
     isSuspect: false,
@@ -34,11 +35,13 @@ export function newHeader({ databaseId, root, account }: { databaseId: string; r
   }
 }
 
-/** Which key opened the file says how far an interrupted rekey had come. The kit wraps the old key: after the change it is void. */
+/** Which key opened the file says how far an interrupted rekey had come. Kits wrap the old key: after the change they are void. */
 export function settleRekey(header: ShopHeader, { openedWith, now }: { openedWith: WhichKey; now: number }): ShopHeader {
   if (openedWith === 'current' || header.rekey === null) return { ...header, state: 'normal', rekey: null }
-  const { account, keyCheck, appKeys } = header.rekey
+  const { account, keyCheck, appKeys, passphrase } = header.rekey
   const replaced = { account: header.slots.keychain.account, replacedAt: now }
-  const previousKeys = [...header.previousKeys.filter((key) => key.account !== replaced.account), replaced]
-  return { ...header, state: 'normal', keyCheck, appKeys, slots: { keychain: { account }, kit: null }, rekey: null, previousKeys }
+  const previousKeys =
+    passphrase === null ? [...header.previousKeys.filter((key) => key.account !== replaced.account), replaced] : header.previousKeys
+  const slots = { keychain: { account }, kit: null, nextKit: null, passphrase }
+  return { ...header, state: 'normal', keyCheck, appKeys, slots, rekey: null, rotatedAt: now, previousKeys }
 }

@@ -23,13 +23,32 @@ const kitSlot = z.object({
 })
 export type KitSlot = z.infer<typeof kitSlot>
 
+/** How much work a passphrase costs each time; bounded, as whoever can write the file could ask for all the memory there is. */
+const stretchCost = z.object({
+  memoryKiB: z
+    .number()
+    .int()
+    .min(1)
+    .max(1024 * 1024),
+  passes: z.number().int().min(1).max(16),
+  lanes: z.number().int().min(1).max(4),
+})
+
+const passphraseSlot = z.object({
+  salt: hex(16),
+  cost: stretchCost,
+  nonce: hex(12),
+  /** The root key under what Argon2id makes of the passphrase, AES-256-GCM, tag at the end. */
+  sealed: hex(48),
+})
+export type PassphraseSlot = z.infer<typeof passphraseSlot>
+
 /** Three keys of 32 bytes under one derived from the root key, AES-256-GCM, tag at the end. */
 export const sealedAppKeys = z.object({ nonce: hex(12), sealed: hex(112) })
 export type SealedAppKeys = z.infer<typeof sealedAppKeys>
 
 /** An entry of the journal, and its hash: all before it hang on it. */
 const journalLink = z.object({ seq: z.number().int(), hash: hex(32), at: epochMs })
-export type JournalLink = z.infer<typeof journalLink>
 const lostLink = z.object({ seq: z.number().int(), problem: z.enum(['changed', 'cut-off']), foundAt: epochMs })
 
 const shopHeader = z.object({
@@ -43,9 +62,22 @@ const shopHeader = z.object({
   revision: z.number().int(),
   /** The highest generation the database was ever seen with; a lower one in it means that an older file was put back. */
   generation: z.number().int(),
-  slots: z.object({ keychain: z.object({ account: z.string() }), kit: kitSlot.nullable() }),
-  /** While rekeying: where the next key is. */
-  rekey: z.object({ account: z.string(), keyCheck: hex(8), appKeys: sealedAppKeys }).nullable(),
+  slots: z.object({
+    /** In strict mode the name under which the key is not to be found. */
+    keychain: z.object({ account: z.string() }),
+    /** The kit that counts. */
+    kit: kitSlot.nullable(),
+    /** A newer one that nobody has confirmed: until then both open the shop. */
+    nextKit: kitSlot.nullable().default(null),
+    /** Strict mode: the key is in no keychain. */
+    passphrase: passphraseSlot.nullable().default(null),
+  }),
+  /** While rekeying: where the next key is, under `account` in the keychain or, in strict mode, in `passphrase`. */
+  rekey: z
+    .object({ account: z.string(), keyCheck: hex(8), appKeys: sealedAppKeys, passphrase: passphraseSlot.nullable().default(null) })
+    .nullable(),
+  /** When the shop last got another root key. */
+  rotatedAt: epochMs.nullable().default(null),
   /** Null only in a header that was made anew, until the copy in the database was found. */
   appKeys: sealedAppKeys.nullable().default(null),
   /** The journal's end when it was last looked at, and the first entry that once turned out not to be what it had been. */

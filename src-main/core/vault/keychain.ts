@@ -77,6 +77,25 @@ export async function forgetKey(deps: { secrets: Secrets; log: Log; account: str
   return !('code' in answer)
 }
 
+/**
+ * Takes this very key out of the keychain, under whatever name it is there; entries with other keys stay. Rejects when that cannot be made
+ * sure of.
+ */
+export async function forgetRootKey(deps: { secrets: Secrets; databaseId: string; account: string; root: RootKey }): Promise<void> {
+  const { secrets, databaseId, account } = deps
+  const text = rootKeyToText(deps.root).reveal()
+  const names = Array.from({ length: NAMES_LOOKED_UP }, (_, index) => nameOf(databaseId, index + 1))
+  for (const name of new Set([account, ...names])) {
+    const isHere = async () => {
+      const found = await secrets.get(name)
+      return found !== null && isSameSecret(found.reveal(), text)
+    }
+    if (!(await isHere())) continue
+    await secrets.delete(name)
+    if (await isHere()) throw new AppError('keychain-unavailable', `The keychain does not forget ${name}`)
+  }
+}
+
 function nameOf(account: string, attempt: number): string {
   return attempt === 1 ? account : `${account}-${attempt}`
 }

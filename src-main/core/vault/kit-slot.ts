@@ -1,14 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto'
+import { createHash, createHmac, hkdfSync } from 'node:crypto'
 import type { RecoveryKit } from '#contract'
 import { AppError } from '../lib/app-error.ts'
-import { Redacted } from '../lib/redacted.ts'
 import type { Ids } from '../ports.ts'
 import type { KitSlot, ShopHeader } from './header.ts'
 import { KIT_KEY_BYTES, kitToGroups, textToKit, tidyGroup } from './kit-text.ts'
 import { deriveKey, isSameSecret, type RootKey } from './keys.ts'
+import { sealRoot, unsealRoot } from './sealed-root.ts'
 
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
 const GROUP_MAC_BYTES = 16
 
 /** A new printed key with the root key wrapped under it. Only the sheet holds the printed key. */
@@ -16,13 +14,9 @@ export function issueKit(deps: { databaseId: string; root: RootKey; ids: Ids; is
   const { databaseId, root, ids, issuedAt } = deps
   const printed = ids.randomBytes(KIT_KEY_BYTES)
   const groups = kitToGroups(printed)
-  const nonce = ids.randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', wrappingKey(printed, databaseId), nonce).setAAD(Buffer.from(databaseId))
-  const sealed = Buffer.concat([cipher.update(root.reveal()), cipher.final(), cipher.getAuthTag()])
   return {
     slot: {
-      nonce: nonce.toString('hex'),
-      sealed: sealed.toString('hex'),
+      ...sealRoot(root, { key: wrappingKey(printed, databaseId), databaseId, ids }),
       issuedAt,
       confirmedAt: null,
       groupMacs: groups.map((group, index) => groupMac(root, index, group)),
@@ -31,21 +25,17 @@ export function issueKit(deps: { databaseId: string; root: RootKey; ids: Ids; is
   }
 }
 
-/** `kit-invalid` for a typing mistake, `kit-wrong` for the kit of another shop or one that was replaced. */
-export function openWithKit(header: ShopHeader, typed: string): RootKey {
-  const printed = textToKit(typed)
-  const { kit } = header.slots
-  if (kit === null) throw new AppError('kit-wrong', 'This shop has no recovery kit')
-  const sealed = Buffer.from(kit.sealed, 'hex')
-  const decipher = createDecipheriv('aes-256-gcm', wrappingKey(printed, header.databaseId), Buffer.from(kit.nonce, 'hex'))
-  decipher.setAAD(Buffer.from(header.databaseId)).setAuthTag(sealed.subarray(-TAG_BYTES))
-  const opened = decipher.update(sealed.subarray(0, -TAG_BYTES))
-  try {
-    decipher.final()
-  } catch (cause) {
-    throw new AppError('kit-wrong', 'The kit does not open this shop', { cause })
+/**
+ * The kit that counts opens, and so does a newer one that nobody has confirmed. `kit-invalid` for a typing mistake, `kit-wrong` for the kit of
+ * another shop or one that was replaced.
+ */
+export function openWithKit({ databaseId, slots }: Pick<ShopHeader, 'databaseId' | 'slots'>, typed: string): RootKey {
+  const key = wrappingKey(textToKit(typed), databaseId)
+  for (const slot of [slots.kit, slots.nextKit]) {
+    const root = slot === null ? null : unsealRoot(slot, { key, databaseId })
+    if (root !== null) return root
   }
-  return new Redacted(opened)
+  throw new AppError('kit-wrong', 'The kit does not open this shop')
 }
 
 export function isGroupOfKit(kit: KitSlot, root: RootKey, typed: { index: number; text: string }): boolean {

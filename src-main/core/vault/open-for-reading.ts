@@ -25,6 +25,7 @@ export async function openForReading(deps: Deps): Promise<ReadingOpening> {
   const { fact, value } = newestHeader(copies)
   if (value === null) return refused(fact === 'newer' ? 'database-newer' : fact === 'none' ? 'header-missing' : 'header-damaged')
 
+  if (value.slots.passphrase !== null) return refused('passphrase-needed')
   const keys = await lookUpKeys(value, deps.secrets)
   if (!Array.isArray(keys)) return refused(keys.problem)
   const header = keys.map((root) => newestHeader(copies, root).value).find((believed) => believed !== null)

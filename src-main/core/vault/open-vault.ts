@@ -14,6 +14,7 @@ import type { ShopHeader } from './header.ts'
 import { forgetKey, lookUpEveryKey, lookUpKey, NO_KEY, readGeneration, writeRootKey, type FoundKey } from './keychain.ts'
 import { deriveKey, ROOT_KEY_BYTES, type RootKey } from './keys.ts'
 import { openWithKit } from './kit-slot.ts'
+import { openWithPassphrase, type Passphrase } from './passphrase-slot.ts'
 import { findGeneration } from './repository.ts'
 import { createShopFiles, type ShopFiles } from './shop-files.ts'
 import { createVault, type Vault, type VaultDeps } from './vault.ts'
@@ -24,18 +25,23 @@ export type VaultOpening =
 
 type OpenVaultDeps = VaultDeps & { readonly folder: string; readonly migrations: readonly Migration[]; readonly disk?: Disk }
 
+/** What a person shows in place of the keychain's key. */
+export type OpeningProof =
+  | { readonly kind: 'kit'; readonly typed: string }
+  | { readonly kind: 'passphrase'; readonly passphrase: Passphrase }
+
 type Opened = { readonly fact: OpeningFact; readonly db: Database | null }
 type Keys = Record<WhichKey, FoundKey>
 
 /**
  * Opens the shop in `folder`, or makes it when there is nothing at all. `decideStartUp` decides each step; this gathers the facts it
- * asks for and does what it says. `typedKit` stands in for the keychain; it throws `kit-invalid` or `kit-wrong`.
+ * asks for and does what it says. `proof` stands in for the keychain; it throws `kit-invalid`, `kit-wrong` or `passphrase-wrong`.
  */
-export async function openVault(deps: OpenVaultDeps, typedKit: string | null = null): Promise<VaultOpening> {
+export async function openVault(deps: OpenVaultDeps, proof: OpeningProof | null = null): Promise<VaultOpening> {
   const outside = problemBeforeLooking(deps)
   if (outside !== null) return { kind: 'refused', problem: outside, canUseKit: false }
   try {
-    return await lookAndOpen(deps, typedKit)
+    return await lookAndOpen(deps, proof)
   } catch (cause) {
     const problem = storageProblemOf(cause)
     if (problem === null) throw cause
@@ -57,7 +63,7 @@ function problemBeforeLooking({ disk, folder, log }: OpenVaultDeps): VaultProble
   return `${place}-folder`
 }
 
-async function lookAndOpen(deps: OpenVaultDeps, typedKit: string | null): Promise<VaultOpening> {
+async function lookAndOpen(deps: OpenVaultDeps, proof: OpeningProof | null): Promise<VaultOpening> {
   const files = createShopFiles(deps.folder)
   const folder = files.prepareFolder()
   const copies = files.headers()
@@ -68,9 +74,9 @@ async function lookAndOpen(deps: OpenVaultDeps, typedKit: string | null): Promis
   let keychainGeneration = 0
   const opened: Record<WhichKey, Opened | null> = { current: null, next: null }
 
-  if (typedKit !== null) {
-    if (header.value === null) throw new AppError('kit-wrong', 'Without its header file this shop has no recovery kit')
-    await takeKeys({ fact: 'right', root: openWithKit(header.value, typedKit), account: null }, header.value)
+  if (proof !== null) {
+    const root = await rootOfProof(proof, header.value)
+    await takeKeys({ fact: 'right', root, account: null }, header.value)
   }
   for (;;) {
     const action = decideStartUp(facts())
@@ -87,7 +93,7 @@ async function lookAndOpen(deps: OpenVaultDeps, typedKit: string | null): Promis
       keys: keys && { current: keys.current.fact, next: keys.next.fact },
       openings: { current: opened.current?.fact ?? null, next: opened.next?.fact ?? null },
       keychainGeneration,
-      isKitShown: typedKit !== null,
+      isKitShown: proof?.kind === 'kit',
     }
   }
 
@@ -100,14 +106,20 @@ async function lookAndOpen(deps: OpenVaultDeps, typedKit: string | null): Promis
   }
 
   async function takeKeys(current: FoundKey, value: ShopHeader | null): Promise<void> {
-    const rekey = value?.rekey ?? null
-    keys = { current, next: rekey === null ? NO_KEY : await lookUpKey(deps.secrets, rekey.account, rekey.keyCheck) }
+    keys = { current, next: value === null ? NO_KEY : await findNextKey(value) }
     keychainGeneration = await readGeneration(deps.secrets, value?.databaseId ?? files.databaseId())
     // Until a key was found, the checksum had to be enough; a copy that somebody altered shows now.
     const { root } = current
     if (root === null || value === null) return
     header = newestHeader(copies, root)
     if (header.value === null) keys = { current: { ...current, fact: 'unchecked' }, next: NO_KEY }
+  }
+
+  async function findNextKey({ rekey, databaseId }: ShopHeader): Promise<FoundKey> {
+    if (rekey === null) return NO_KEY
+    if (rekey.passphrase === null) return await lookUpKey(deps.secrets, rekey.account, rekey.keyCheck)
+    const root = proof?.kind === 'passphrase' ? await openWithPassphrase(rekey.passphrase, proof.passphrase, { databaseId }) : null
+    return root === null ? NO_KEY : { fact: 'right', root, account: null }
   }
 
   function openWith(which: WhichKey): Opened {
@@ -153,19 +165,23 @@ async function lookAndOpen(deps: OpenVaultDeps, typedKit: string | null): Promis
       header.value === null
         ? newHeader({ databaseId: files.databaseId(), root, account: keys?.current.account ?? files.databaseId() })
         : settleRekey(header.value, { openedWith: action.key, now: deps.clock.now() })
-    const account = typedKit === null ? settled.slots.keychain.account : await keepKey(settled, root)
+    const isKeychainEmpty = proof?.kind === 'kit' && settled.slots.passphrase === null
+    const account = isKeychainEmpty ? await keepKey(settled, root) : settled.slots.keychain.account
     const generation = Math.max(settled.generation, keychainGeneration, generationOf(db))
     const slots = { ...settled.slots, keychain: { account } }
     const next: ShopHeader = { ...settled, state: 'normal', isSuspect: isDamaged, generation, slots }
-    const vault = await createVault({ files, db, root, header: next, isDamaged }, deps)
+    const hasFinishedRekey = action.key === 'next'
+    const opening = { by: proof?.kind ?? 'keychain', hasFinishedRekey } as const
+    const vault = await createVault({ files, db, root, header: next, opening, isDamaged }, deps)
     if (header.value?.rekey && !isDamaged) await afterRekey(header.value.rekey, action.key)
     return vault
   }
 
   /** The header says how it ended; a new key that never came to be used is of no more use. */
-  async function afterRekey(rekey: { account: string }, openedWith: WhichKey): Promise<void> {
+  async function afterRekey({ account, passphrase }: NonNullable<ShopHeader['rekey']>, openedWith: WhichKey): Promise<void> {
     deps.log.warn(openedWith === 'next' ? 'vault.rekey-finished' : 'vault.rekey-undone')
-    if (openedWith === 'current' && opened.next?.fact === 'not-a-database') await forgetKey({ ...deps, account: rekey.account })
+    const isOfNoUse = openedWith === 'current' && opened.next?.fact === 'not-a-database'
+    if (isOfNoUse && passphrase === null) await forgetKey({ ...deps, account })
   }
 
   /** The kit opened the shop, so the keychain had lost the key. Where it still does not answer, the kit will be asked for again. */
@@ -179,6 +195,17 @@ async function lookAndOpen(deps: OpenVaultDeps, typedKit: string | null): Promis
       return settled.slots.keychain.account
     }
   }
+}
+
+async function rootOfProof(proof: OpeningProof, header: ShopHeader | null): Promise<RootKey> {
+  if (proof.kind === 'kit') {
+    if (header === null) throw new AppError('kit-wrong', 'Without its header file this shop has no recovery kit')
+    return openWithKit(header, proof.typed)
+  }
+  const slot = header?.slots.passphrase ?? null
+  const root = header === null || slot === null ? null : await openWithPassphrase(slot, proof.passphrase, header)
+  if (root === null) throw new AppError('passphrase-wrong', 'The passphrase does not open this shop')
+  return root
 }
 
 /**
@@ -209,7 +236,10 @@ async function begin(files: ShopFiles, deps: OpenVaultDeps, begun: ShopHeader | 
   return await orClose(db, async () => {
     migrate(db, deps.migrations)
     deps.log.info('vault.created')
-    return { kind: 'open', vault: await createVault({ files, db, root, header }, deps) }
+    return {
+      kind: 'open',
+      vault: await createVault({ files, db, root, header, opening: { by: 'keychain', hasFinishedRekey: false } }, deps),
+    }
   })
 }
 

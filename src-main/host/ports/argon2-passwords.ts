@@ -1,6 +1,7 @@
 import { hash, hashRaw, parseOptions, verify } from '@node-rs/argon2'
 import { assert } from '#core/lib/assert.ts'
-import type { Passwords } from '#core/ports.ts'
+import { Redacted } from '#core/lib/redacted.ts'
+import type { KeyStretching, Passwords } from '#core/ports.ts'
 
 /** 64 MiB, three passes, one lane: about a quarter of a second on a shop's PC. `2` is Argon2id; the enum of the library is ambient only. */
 const COST = { algorithm: 2, memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 } as const
@@ -20,7 +21,7 @@ const KNOWN = {
 } as const
 
 /** Runs on libuv's threads. */
-export function createArgon2Passwords(): Passwords {
+export function createArgon2Passwords(): Passwords & KeyStretching {
   let running = 0
   const waiting: (() => void)[] = []
   let proof: Promise<void> | null = null
@@ -62,6 +63,11 @@ export function createArgon2Passwords(): Passwords {
     isOutdated(phc) {
       const made = parseOptions(phc)
       return made.memoryCost !== COST.memoryCost || made.timeCost !== COST.timeCost || made.parallelism !== COST.parallelism
+    },
+    async deriveKey(text, salt, { memoryKiB, passes, lanes }) {
+      await proven()
+      const cost = { algorithm: COST.algorithm, memoryCost: memoryKiB, timeCost: passes, parallelism: lanes, outputLen: 32 }
+      return new Redacted(await limited(() => hashRaw(text, { ...cost, salt })))
     },
   }
 }

@@ -22,10 +22,10 @@ function setUp() {
     throwsAtClose: null as Error | null,
   }
   const desk = createDesk<FakeShop>({
-    async openShop(kind, kit): Promise<ShopOpening<FakeShop>> {
-      story.push(kit === null ? `open ${kind}` : `open ${kind} with ${kit}`)
+    async openShop(kind, shown): Promise<ShopOpening<FakeShop>> {
+      story.push(shown === null ? `open ${kind}` : `open ${kind} with ${shown.kind} ${shown.typed}`)
       if (world.throws !== null) throw world.throws
-      if (world.refuse !== null && kit === null) return { kind: 'refused', problem: world.refuse, canUseKit: world.canUseKit }
+      if (world.refuse !== null && shown === null) return { kind: 'refused', problem: world.refuse, canUseKit: world.canUseKit }
       existing.add(kind)
       return { kind: 'open', shop: { name: () => names[kind], storageProblem: () => world.storage, close: () => close(kind) } }
     },
@@ -111,7 +111,7 @@ test('the kit opens it, and only then', async () => {
   world.refuse = 'key-missing'
   await desk.open('shop')
   expect(await desk.unlockWithKit('KIT')).toEqual(openReal)
-  expect(story).toEqual(['open shop', 'open shop with KIT'])
+  expect(story).toEqual(['open shop', 'open shop with kit KIT'])
 })
 
 test.each([
@@ -151,7 +151,7 @@ test('a wrong kit leaves the reason on the screen, and the trying goes on', asyn
   expect(desk.status()).toMatchObject({ phase: 'locked-out', problem: 'keychain-locked' })
   world.throws = null
   await clock.advance(5000)
-  expect(story).toEqual(['open shop', 'open shop with KIT', 'open shop'])
+  expect(story).toEqual(['open shop', 'open shop with kit KIT', 'open shop'])
 })
 
 test('from a locked-out shop to practice, the trying stops', async () => {

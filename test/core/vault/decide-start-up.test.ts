@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decideStartUp, type KeyFact, type OpeningFact, type StartUpFacts } from '#core/vault/decide-start-up.ts'
 
-const header = { state: 'normal', generation: 7, hasKit: true } as const
+const header = { state: 'normal', generation: 7, hasKit: true, isStrict: false } as const
 const opened = { schema: 'known', generation: 7 } as const
 
 /** A shop that opens as usual, all facts gathered. */

@@ -7,7 +7,7 @@ import { openAppKeys, sealAppKeys } from '#core/vault/app-keys.ts'
 import { decodeHeader, encodeHeader } from '#core/vault/header.ts'
 import { deriveKey, keyCheckValue, type RootKey } from '#core/vault/keys.ts'
 import { codeOf } from '#test/support/code-of.ts'
-import { CANARY, readCanary, setUpShop } from '#test/support/vault.ts'
+import { CANARY, confirmKit, readCanary, setUpShop } from '#test/support/vault.ts'
 
 test('F62: the kit opens a shop whose keychain was wiped, and the next start needs it no more', async () => {
   const shop = await setUpShop()
@@ -38,11 +38,13 @@ test('the kit opens while the keychain does not answer, which then is asked agai
   expect(await shop.refusal()).toBe('keychain-unavailable, kit')
 })
 
-test('only the last kit of this very shop opens it', async () => {
+test('only the last kit of this very shop opens it, once somebody has confirmed it', async () => {
   const shop = await setUpShop()
   const other = await setUpShop()
   const vault = await shop.opened()
-  const second = vault.kit.issue().groups.join('-')
+  const kit = vault.kit.issue()
+  confirmKit(vault, kit)
+  const second = kit.groups.join('-')
   await vault.close()
   shop.secrets.entries.clear()
   const before = shop.files()

@@ -15,7 +15,7 @@ import { expect, test } from 'vitest'
 import { AppError } from '#core/lib/app-error.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import { codeOf } from '#test/support/code-of.ts'
-import { CANARY, keepCanary, readCanary, refusalWithoutTrace, setUpShop, setUpVault } from '#test/support/vault.ts'
+import { CANARY, confirmKit, keepCanary, readCanary, refusalWithoutTrace, setUpShop, setUpVault } from '#test/support/vault.ts'
 
 test('the first run keeps the key in the keychain, and what is written is there after a restart', async () => {
   const { opened, secrets, path } = setUpVault()
@@ -139,7 +139,7 @@ test('of two good copies the newer is believed', async () => {
   const shop = await setUpShop()
   copyFileSync(shop.path('shop.hdr'), shop.path('older'))
   const vault = await shop.opened()
-  vault.kit.issue()
+  confirmKit(vault, vault.kit.issue())
   await vault.close()
   copyFileSync(shop.path('older'), shop.path('shop.hdr'))
   shop.secrets.entries.delete(shop.databaseId)
@@ -153,7 +153,7 @@ test('with both copies gone, the key still opens and the header is made again', 
   expect([readCanary(vault), vault.databaseId, vault.kit.status()]).toEqual([
     CANARY,
     shop.databaseId,
-    { issuedAt: null, confirmedAt: null },
+    { issuedAt: null, confirmedAt: null, unconfirmedAt: null },
   ])
   await vault.close()
   expect(headerOf(shop)).toMatchObject({ state: 'normal', generation: 4 })

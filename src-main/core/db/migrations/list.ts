@@ -7,5 +7,6 @@ import { replies } from './0050-replies.ts'
 import { journal } from './0070-journal.ts'
 import { teams } from './0060-teams.ts'
 import { policies } from './0080-policies.ts'
+import { notices } from './0090-notices.ts'
 
-export const migrations: readonly Migration[] = [foundation, staff, conversations, outbox, replies, teams, journal, policies]
+export const migrations: readonly Migration[] = [foundation, staff, conversations, outbox, replies, teams, journal, policies, notices]

@@ -1,0 +1,25 @@
+import type { Migration } from '../migrate.ts'
+
+export const notices: Migration = {
+  version: 90,
+  name: 'notices',
+  up(db) {
+    db.exec(`
+      -- What people are told at their next sign-in. about: the colleague it is about.
+      CREATE TABLE notices (
+        id TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        about TEXT REFERENCES staff (id),
+        at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX notices_at ON notices (at);
+
+      -- Who has put which away.
+      CREATE TABLE notices_put_away (
+        notice_id TEXT NOT NULL REFERENCES notices (id),
+        staff_id TEXT NOT NULL REFERENCES staff (id),
+        PRIMARY KEY (notice_id, staff_id)
+      ) STRICT, WITHOUT ROWID;
+    `)
+  },
+}
