@@ -26,6 +26,7 @@ export async function openInbox(browser: Browser, host: HostProcess): Promise<Pa
   await page.getByLabel('Login').fill(OWNER.login)
   await page.getByLabel('Senha', { exact: true }).fill(OWNER.password)
   await page.keyboard.press('Enter')
+  await page.getByLabel('Código do aplicativo autenticador').fill(await host.nextCode())
   await page.locator('[data-conversation]').first().waitFor()
   return page
 }

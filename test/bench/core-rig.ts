@@ -8,6 +8,7 @@ import { createFakeGraph } from '#test/support/fake-graph.ts'
 import { OWNER } from '#test/support/shop-rig.ts'
 import { createFileSecrets } from '#test/support/file-secrets.ts'
 import { quietLog } from './quiet-log.ts'
+import { createPhone } from './shop/phone.ts'
 import type { ShopFolder } from './shop/shop-folder.ts'
 
 export type CoreRig = CoreWindow & {
@@ -25,6 +26,8 @@ export type CoreWindow = {
 
 /** As far as Meta is from a shop. */
 const NETWORK_MS = 60
+/** A window that is left alone locks itself. */
+const MOVES_EVERY_MS = 4 * 60_000
 
 /** The real core in this process, on a shop's files, with a window open on it. Only the network is not real. */
 export async function openCore(folder: ShopFolder, openAtStart: ShopKind | null = 'shop'): Promise<CoreRig> {
@@ -42,8 +45,11 @@ export async function openCore(folder: ShopFolder, openAtStart: ShopKind | null 
     { folders: folder, openAtStart, graphUrl: 'https://graph.facebook.com' },
   )
 
+  let ownersPhone: ReturnType<typeof createPhone> | null = null
+  const phone = () => (ownersPhone ??= createPhone(folder))
+
   function openWindow(): CoreWindow {
-    const connection = core.connect({ reach: 'desk', push: () => undefined })
+    const connection = core.connect({ reach: 'desk', device: 'desk', push: () => undefined })
     let lastId = 0
 
     async function call<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
@@ -57,7 +63,9 @@ export async function openCore(folder: ShopFolder, openAtStart: ShopKind | null 
     return {
       call,
       async signIn(login = OWNER.login) {
-        await call('staff.signIn', { login, password: OWNER.password })
+        const { next } = await call('session.signIn', { login, password: OWNER.password })
+        if (next !== 'in') await call('session.giveCode', { code: await phone().nextCode() })
+        setInterval(() => void connection.call({ id: 0, method: 'session.touch', input: {} }), MOVES_EVERY_MS).unref()
       },
     }
   }

@@ -9,10 +9,13 @@ import { openLightWindow, type LightWindow } from './light-window.ts'
 import { buildPreload } from './build-preload.ts'
 import { firstLine } from './first-line.ts'
 import type { HostFigures, HostQuestion } from './processes/host-preload.ts'
+import { createPhone } from './shop/phone.ts'
 import type { ShopFolder } from './shop/shop-folder.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const script = resolve(root, 'out/main/serve.js')
+/** A page that is left alone locks itself. */
+const MOVES_EVERY_MS = 4 * 60_000
 const ready = z.object({ ready: z.literal(true), urls: z.array(z.string()), webhook: z.string() })
 
 export type HostProcess = {
@@ -20,8 +23,10 @@ export type HostProcess = {
   readonly webhook: string
   /** The next window's address. */
   takeUrl(): string
-  /** A window without a page, with the owner signed in. */
+  /** A window without a page, with the owner signed in and in front of it. */
   openWindow(): Promise<LightWindow>
+  /** Of the owner's authenticator app. */
+  nextCode(): Promise<string>
   /** Begins to count; `end` answers what was counted since. */
   begin(): Promise<void>
   end(): Promise<HostFigures>
@@ -52,6 +57,8 @@ export async function startHost(shop: ShopFolder, options: { graphUrl: string })
     return answer
   }
 
+  const phone = createPhone(shop)
+
   function takeUrl(): string {
     const url = urls.shift()
     if (url === undefined) throw new Error('More windows than tickets')
@@ -62,9 +69,12 @@ export async function startHost(shop: ShopFolder, options: { graphUrl: string })
     pid,
     webhook,
     takeUrl,
+    nextCode: phone.nextCode,
     async openWindow() {
       const window = await openLightWindow(takeUrl())
-      await window.call('staff.signIn', { login: OWNER.login, password: OWNER.password })
+      const { next } = await window.call('session.signIn', { login: OWNER.login, password: OWNER.password })
+      if (next === 'code') await window.call('session.giveCode', { code: await phone.nextCode() })
+      setInterval(() => void window.call('session.touch', {}).catch(() => undefined), MOVES_EVERY_MS).unref()
       return window
     },
     async begin() {

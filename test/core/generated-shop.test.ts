@@ -7,7 +7,8 @@ import { sql } from '#core/db/sql.ts'
 import { noteWhole } from '#core/messages/changes.ts'
 import { decodeWebhook } from '#core/whatsapp/decode/envelope.ts'
 import { openCore } from '#test/bench/core-rig.ts'
-import { generateShop } from '#test/bench/generate-shop.ts'
+import { generateShop, READER } from '#test/bench/generate-shop.ts'
+import { prepareCopy } from '#test/bench/shop/shop-cache.ts'
 import { openShop, shopFolderIn } from '#test/bench/shop/shop-folder.ts'
 import { HISTORY_END_AT } from '#test/bench/shop/timeline.ts'
 import { dumpDerivedState } from '#test/support/derived-state.ts'
@@ -71,12 +72,17 @@ describe('the shop that is generated for measuring', () => {
       sql`SELECT count(*) AS count FROM reactions`,
       sql`SELECT count(*) AS count FROM drafts`,
       sql`SELECT count(*) AS count FROM outbox JOIN attempts USING (message_id)`,
+      sql`SELECT count(*) AS count FROM conversations WHERE assigned_to IS NULL AND team_id IS NULL`,
+      sql`SELECT count(*) AS count FROM conversations c JOIN conversation_people p ON p.conversation_id = c.id AND p.staff_id = c.assigned_to`,
+      sql`SELECT count(*) AS count FROM conversations WHERE team_id IS NOT NULL`,
     ]
     expect(some.filter((query) => count(query) === 0).map(({ text }) => text)).toEqual([])
   })
 
   test('opens in the core, which lists it', async () => {
-    const rig = await openCore(copied())
+    const shop = copied()
+    await prepareCopy(shop)
+    const rig = await openCore(shop)
     onTestFinished(() => rig.close())
     await rig.signIn()
 
@@ -88,6 +94,29 @@ describe('the shop that is generated for measuring', () => {
     expect(conversations).toHaveLength(100)
     expect(messages.length).toBeGreaterThan(0)
   })
+
+  test('has a journal that is whole, with each message that was sent in it, and shows an attendant what is theirs, nobody’s and no more', async () => {
+    const shop = copied()
+    await prepareCopy(shop)
+    const rig = await openCore(shop)
+    onTestFinished(() => rig.close())
+    await rig.signIn()
+    const attendant = rig.openWindow()
+    await attendant.signIn(READER)
+    const { firstBad, checked } = await rig.call('journal.verify', {})
+    const { entries } = await rig.call('journal.list', { actions: ['message.sent'], limit: 100 })
+    const mine = await attendant.call('conversations.list', { view: 'mine', limit: 100 })
+    const unassigned = await attendant.call('conversations.list', { view: 'unassigned', limit: 100 })
+    const all = await rig.call('conversations.list', { view: 'all', limit: 100 })
+    const hands = all.conversations.map(({ conversationId }) => conversationId)
+    const refused = hands.filter((id) => ![...mine.conversations, ...unassigned.conversations].some((row) => row.conversationId === id))
+
+    expect({ firstBad, hasMany: checked > MESSAGES / 2, entries: entries.length }).toEqual({ firstBad: null, hasMany: true, entries: 100 })
+    expect([mine, unassigned].map(({ conversations }) => conversations.length > 5)).toEqual([true, true])
+    const [elsewhere] = refused
+    if (elsewhere === undefined) throw new Error('The attendant sees everything')
+    await expect(attendant.call('messages.list', { conversationId: elsewhere, limit: 1 })).rejects.toThrow('not-found')
+  })
 })
 
 /** A copy for each test of what was made once. */
@@ -95,6 +124,7 @@ function copied() {
   const folder = shopFolderIn(makeTemporaryFolder())
   cpSync(made.shop, folder.shop, { recursive: true })
   cpSync(made.keys, folder.keys)
+  cpSync(made.phone, folder.phone)
   return folder
 }
 

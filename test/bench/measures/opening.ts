@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { BenchContext } from '../context.ts'
 import { figure, type Figure } from '../figures.ts'
 import { firstLine } from '../first-line.ts'
-import { cachedShop, copyShop } from '../shop/shop-cache.ts'
+import { cachedShop, copyShop, prepareCopy } from '../shop/shop-cache.ts'
 import type { ShopFolder } from '../shop/shop-folder.ts'
 import { median } from '../statistics.ts'
 
@@ -27,6 +27,7 @@ export async function measureOpening(context: BenchContext, messages: number): P
     unclean: copyShop(await cachedShop(messages, context.tell)),
   }
   try {
+    for (const way of WAYS) await prepareCopy(shops[way])
     await open(shops.unclean, { end: 'stay', bodies: BODIES_BEFORE_THE_END })
     const walBytes = statSync(join(shops.unclean.shop, 'shop.db-wal')).size
     const times = { empty: [] as Opened[], clean: [] as Opened[], unclean: [] as Opened[] }

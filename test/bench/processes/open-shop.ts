@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { toBody, signatureOf } from '#test/support/webhook-builder.ts'
 import { openCore } from '../core-rig.ts'
-import { CREDENTIALS } from '../generate-shop.ts'
+import { CREDENTIALS, READER } from '../generate-shop.ts'
 import { createTraffic } from '../shop/traffic.ts'
 import { endWithParent } from './end-with-parent.ts'
 import { shopFolderIn } from '../shop/shop-folder.ts'
@@ -17,7 +17,7 @@ const startedAt = performance.now()
 const rig = await openCore(shopFolderIn(folder))
 const status = await rig.call('desk.status', {})
 const readyMs = performance.now() - startedAt
-await rig.signIn()
+await rig.signIn(READER)
 const listStartedAt = performance.now()
 await rig.call('conversations.list', { view: 'all', limit: 50 })
 const firstPageMs = performance.now() - listStartedAt

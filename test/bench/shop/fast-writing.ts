@@ -2,7 +2,7 @@ import type { Database } from '#core/db/database.ts'
 import { sql, Sql } from '#core/db/sql.ts'
 
 /** Tables of many rows whose indexes are cheaper made at the end. */
-const LARGE_TABLES = ['messages', 'outbox', 'attempts', 'commands', 'reactions', 'raw_events']
+const LARGE_TABLES = ['messages', 'outbox', 'attempts', 'commands', 'reactions', 'raw_events', 'journal']
 
 /**
  * For a file that nobody would miss: no log, no waiting for the disk, and indexes made once the rows are there. After `end` everything

@@ -7,6 +7,7 @@ import { createSeededRandom } from '#test/support/seeded-random.ts'
 import { inboundFrame, messageBody, NUMBER, statusBody, statusFrame } from './bodies.ts'
 import { createContents } from './contents.ts'
 import { createInsert } from './fast-writing.ts'
+import type { PastJournal } from './past-journal.ts'
 import { createPeople, type Customer } from './people.ts'
 import type { Turn } from './timeline.ts'
 import { createWriter } from './vocabulary.ts'
@@ -41,6 +42,7 @@ export function createHistory(deps: {
   seed: number
   staffIds: readonly StaffId[]
   trackerKey: Buffer
+  journal: PastJournal
   /** A customer writes for the first time. */
   begin(customer: Customer, at: number): { contactId: ContactId; conversationId: ConversationId }
 }) {
@@ -138,6 +140,11 @@ export function createHistory(deps: {
       at,
       payload: JSON.stringify({ ...place, text, replyTo: null, undoUntil: at + 5000 }),
     })
+    if (staffId !== null) {
+      const entry = { by: staffId, contactId: thread.contactId }
+      deps.journal.append({ ...entry, at: at - 60_000, action: 'conversation.opened' })
+      deps.journal.append({ ...entry, at, action: 'message.sent', details: { clientKey } })
+    }
     insert.outbox({
       message_id: messageId,
       conversation_id: conversationId,

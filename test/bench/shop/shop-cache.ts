@@ -11,9 +11,16 @@ const DONE = 'done'
 /** Whatever of the source a generated shop is made by: another schema or another history is another shop. */
 const MADE_BY = [
   'src-main/core/db/migrations',
-  ...['generate-shop', 'shop/bodies', 'shop/contents', 'shop/history', 'shop/people', 'shop/timeline', 'shop/vocabulary'].map(
-    (name) => `test/bench/${name}.ts`,
-  ),
+  ...[
+    'generate-shop',
+    'shop/bodies',
+    'shop/contents',
+    'shop/history',
+    'shop/past-journal',
+    'shop/people',
+    'shop/timeline',
+    'shop/vocabulary',
+  ].map((name) => `test/bench/${name}.ts`),
 ].map((path) => join(import.meta.dirname, '../../..', path))
 
 /**
@@ -40,13 +47,19 @@ export function copyShop(shop: ShopFolder): ShopFolder & { remove(): void } {
   // Shares the blocks where the file system can.
   cpSync(shop.shop, copy.shop, { recursive: true, mode: constants.COPYFILE_FICLONE })
   cpSync(shop.keys, copy.keys)
+  cpSync(shop.phone, copy.phone)
   return { ...copy, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-/** So that anybody may be written to, whenever the shop was made: every customer wrote just now. And where the number's API is. */
+/**
+ * So that anybody may be written to, whenever the shop was made: every customer wrote just now. And where the number's API is. Everybody comes
+ * in as on the first day: attendants with their password alone, the owner with any code that counts now.
+ */
 export async function prepareCopy(shop: ShopFolder, { graphUrl = null }: { graphUrl?: string | null } = {}): Promise<void> {
   const { db, close } = await openShop(shop)
   db.run(sql`UPDATE conversations SET window_expires_at = ${Date.now() + 86_400_000}`)
+  db.run(sql`UPDATE credentials SET first_sign_in_at = ${Date.now()}`)
+  db.run(sql`UPDATE authenticators SET last_step = 0`)
   if (graphUrl !== null) db.run(sql`UPDATE numbers SET graph_url = ${graphUrl}`)
   await close()
 }
