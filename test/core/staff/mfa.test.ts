@@ -149,13 +149,13 @@ test.each([
   [-89_000, 'wrong-code'],
   [0, 'wrong-code'],
   [null, 'wrong-code'],
-])('a wrong code at a computer whose clock is known to be off by %s ms is %s', async (offset, code) => {
+])('F30: a wrong code at a computer whose clock is known to be off by %s ms is %s', async (offset, code) => {
   const rig = await setUpOwner()
   rig.world.clockOffset = offset
   expect(await give(rig, '000000')).toBe(code)
 })
 
-test('a right code is right, also where the clock is known to be off', async () => {
+test('F30: a right code is right, also where the clock is known to be off', async () => {
   const rig = await setUpOwner()
   rig.world.clockOffset = 3_600_000
   expect(await give(rig, codeOff(rig, 0))).toBe('no failure')
