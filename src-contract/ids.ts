@@ -23,6 +23,9 @@ export type ApprovalId = z.infer<typeof approvalId>
 export const noticeId = z.string().min(1).max(40).brand<'NoticeId'>()
 export type NoticeId = z.infer<typeof noticeId>
 
+export const recoveryId = z.string().min(1).max(40).brand<'RecoveryId'>()
+export type RecoveryId = z.infer<typeof recoveryId>
+
 export const contactId = z.number().int().brand<'ContactId'>()
 export type ContactId = z.infer<typeof contactId>
 

@@ -6,6 +6,7 @@ import { messageEvents, messageMethods } from './messages.ts'
 import { journalMethods } from './journal.ts'
 import { noticeEvents, noticeMethods } from './notices.ts'
 import { policyEvents, policyMethods } from './policies.ts'
+import { recoveryEvents, recoveryMethods } from './recovery.ts'
 import { replyEvents, replyMethods } from './replies.ts'
 import { sessionEvents, sessionMethods } from './session.ts'
 import { staffEvents, staffMethods } from './staff.ts'
@@ -19,6 +20,7 @@ export const methods = {
   ...teamMethods,
   ...policyMethods,
   ...noticeMethods,
+  ...recoveryMethods,
   ...journalMethods,
   ...conversationMethods,
   ...messageMethods,
@@ -38,6 +40,7 @@ export const events = {
   ...teamEvents,
   ...policyEvents,
   ...noticeEvents,
+  ...recoveryEvents,
   ...conversationEvents,
   ...messageEvents,
   ...contactEvents,
@@ -65,6 +68,7 @@ export * from './messages.ts'
 export * from './notices.ts'
 export * from './permissions.ts'
 export * from './policies.ts'
+export * from './recovery.ts'
 export * from './replies.ts'
 export * from './session.ts'
 export * from './staff.ts'

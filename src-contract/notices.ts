@@ -6,6 +6,8 @@ import { epochMs, noticeId, staffId } from './ids.ts'
 export const noticeKind = z.enum([
   /** `staffId`, an owner, got back in with the printed kit. Everybody is told. */
   'owner-recovered',
+  /** The same after days of waiting, with nothing in hand. Everybody is told. */
+  'owner-recovered-by-waiting',
   /** The shop was opened with the printed kit. Owners are told. */
   'kit-used',
 ])

@@ -47,6 +47,8 @@ export const securityRules = z.object({
   idleLockMinutes: z.number().int().min(1).max(30),
   /** Days an attendant may work before the authenticator app has to be set up; owners and managers never wait. */
   attendantGraceDays: z.number().int().min(0).max(7),
+  /** An owner who has lost everything may ask at this machine for a new start, and gets it after days in which everybody sees it. */
+  hasDelayedRecovery: z.boolean().default(false),
 })
 export type SecurityRules = z.infer<typeof securityRules>
 

@@ -10,7 +10,7 @@ const totpCode = z
   .transform((text) => text.replaceAll(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/))
 /** Groups of letters and digits, printed once; case, spaces and dashes do not matter. */
-const spokenCode = z.string().trim().min(8).max(60)
+export const spokenCode = z.string().trim().min(8).max(60)
 export const PIN_LENGTH = 6
 const pin = z.string().regex(/^\d{6}$/)
 

@@ -102,6 +102,13 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
   'notices.list': staff,
   'notices.putAway': staff,
 
+  // an owner's way back with nothing in hand
+  'recovery.offer': anyoneHere,
+  'recovery.ask': anyoneHere,
+  'recovery.finish': anyoneHere,
+  'recovery.current': person,
+  'recovery.stop': person,
+
   // rules of the shop
   'policies.list': person,
   'policies.publish': owner,
@@ -148,6 +155,7 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
 export const expectedHearing: Readonly<Record<string, ExpectedAccess['who']>> = {
   'desk.changed': 'anyone',
   'session.ended': 'anyone',
+  'recovery.changed': 'anyone',
 
   'session.changed': 'person',
   'policies.changed': 'person',

@@ -40,7 +40,7 @@ export function samplePage(
     'staff.list': () => ({ staff: [] }),
     'roles.list': () => ({ roles: builtInRoleRecords() }),
     'teams.list': () => ({ teams: [] }),
-    'security.get': () => ({ rules: { idleLockMinutes: 5, attendantGraceDays: 0 } }),
+    'security.get': () => ({ rules: { idleLockMinutes: 5, attendantGraceDays: 0, hasDelayedRecovery: false } }),
     'approvals.list': () => ({ approvals: [] }),
     'replies.list': () => ({ replies: [] }),
     'number.get': () => ({ number: null }),

@@ -32,7 +32,7 @@ export function createSampleShop({ role = 'attendant', me = {}, now = NOON, hand
     'staff.list': () => ({ staff: [{ staffId: ana.staffId, name: ana.name, roleId: ana.roleId, teamIds: [], isActive: true }, rui] }),
     'roles.list': () => ({ roles: [] }),
     'teams.list': () => ({ teams: [] }),
-    'security.get': () => ({ rules: { idleLockMinutes: 5, attendantGraceDays: 0 } }),
+    'security.get': () => ({ rules: { idleLockMinutes: 5, attendantGraceDays: 0, hasDelayedRecovery: false } }),
     'approvals.list': () => ({ approvals: [] }),
     'session.touch': () => ({}),
     'staff.saveSettings': ({ settings }) => ({ settings }),

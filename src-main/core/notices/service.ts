@@ -57,5 +57,5 @@ export function createNotices(deps: { db: Database; commands: CommandLog; ids: I
 }
 
 function isFor(reader: Actor, kind: NoticeKind): boolean {
-  return kind === 'owner-recovered' || reader.permissions.has('kit.reprint')
+  return kind !== 'kit-used' || reader.permissions.has('kit.reprint')
 }

@@ -17,7 +17,7 @@ export type ShopSettings = {
 
 const SHOP_NAME = 'shop.name'
 const SECURITY_RULES = 'security.rules'
-const DEFAULT_SECURITY_RULES: SecurityRules = { idleLockMinutes: 5, attendantGraceDays: 0 }
+const DEFAULT_SECURITY_RULES: SecurityRules = { idleLockMinutes: 5, attendantGraceDays: 0, hasDelayedRecovery: false }
 
 const renameShop = defineCommand({
   kind: 'shop.rename',

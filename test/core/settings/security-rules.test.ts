@@ -3,7 +3,7 @@ import { sql } from '#core/db/sql.ts'
 import { createShopSettings } from '#core/settings/service.ts'
 import { setUpShopBase } from '#test/support/shop.ts'
 
-const rules = { idleLockMinutes: 12, attendantGraceDays: 3 }
+const rules = { idleLockMinutes: 12, attendantGraceDays: 3, hasDelayedRecovery: true }
 
 function setUp() {
   const base = setUpShopBase()
@@ -13,7 +13,7 @@ function setUp() {
 }
 
 test('a shop begins with five minutes and no grace', () => {
-  expect(setUp().settings.securityRules()).toEqual({ idleLockMinutes: 5, attendantGraceDays: 0 })
+  expect(setUp().settings.securityRules()).toEqual({ idleLockMinutes: 5, attendantGraceDays: 0, hasDelayedRecovery: false })
 })
 
 test('rules that were saved hold, are told, and stand in the journal as they were and as they are', () => {
@@ -35,7 +35,7 @@ test('rules that were saved hold, are told, and stand in the journal as they wer
     entry: {
       action: 'security.changed',
       by_staff: 'rosa',
-      details: { before: { idleLockMinutes: 5, attendantGraceDays: 0 }, after: rules },
+      details: { before: { idleLockMinutes: 5, attendantGraceDays: 0, hasDelayedRecovery: false }, after: rules },
     },
   })
 })
@@ -43,5 +43,5 @@ test('rules that were saved hold, are told, and stand in the journal as they wer
 test('a rule that an older program did not know is as a shop begins', () => {
   const { settings, db } = setUp()
   db.run(sql`INSERT INTO settings (key, value) VALUES ('security.rules', '{"idleLockMinutes":9}')`)
-  expect(settings.securityRules()).toEqual({ idleLockMinutes: 9, attendantGraceDays: 0 })
+  expect(settings.securityRules()).toEqual({ idleLockMinutes: 9, attendantGraceDays: 0, hasDelayedRecovery: false })
 })
