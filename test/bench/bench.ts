@@ -7,6 +7,7 @@ import { measureCoreCalls } from './measures/core-calls.ts'
 import { measureBatches, measureIngest } from './measures/ingest.ts'
 import { measureOpening } from './measures/opening.ts'
 import { measurePage } from './measures/page.ts'
+import { measureSwitch } from './measures/switch.ts'
 import { removeScratchFoldersAtExit } from './scratch.ts'
 import { toJson, toMarkdown, toTable } from './report.ts'
 
@@ -16,6 +17,7 @@ const MEASURES: Readonly<Record<string, (context: BenchContext, messages: number
   ingest: measureIngest,
   batches: measureBatches,
   page: measurePage,
+  switch: measureSwitch,
   burst: measureBurst,
 }
 
