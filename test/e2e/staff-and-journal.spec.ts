@@ -10,7 +10,7 @@ const OTHERS = { name: 'Carlos Nogueira', waId: '5511900000556' }
 
 /** Attendants see what is theirs and nothing else: changed in the table, looked at once more, then made true. */
 async function narrowAttendants(owner: Page): Promise<void> {
-  await owner.getByRole('link', { name: 'Equipe' }).click()
+  await owner.getByRole('link', { name: 'Equipe', exact: true }).click()
   await owner.getByRole('link', { name: 'Funções' }).click()
   await owner.getByLabel('Alcance de Atendente').selectOption({ label: 'Só as suas' })
   await owner.getByRole('button', { name: 'Ver as mudanças' }).click()
@@ -42,7 +42,7 @@ test('an attendant sees only their own conversations, is refused an export, and 
   const app = await setUpApp(attendant)
   await expect(attendant.getByRole('link', { name: new RegExp(MINE.name) })).toBeVisible()
   await expect(attendant.getByRole('link', { name: new RegExp(OTHERS.name) })).toHaveCount(0)
-  await expect(attendant.getByRole('link', { name: 'Equipe' })).toHaveCount(0)
+  await expect(attendant.getByRole('link', { name: 'Equipe', exact: true })).toHaveCount(0)
   await attendant.evaluate((hash) => (location.hash = hash), foreign)
   await expect(attendant.getByText(OTHERS.name)).toHaveCount(0)
 
@@ -55,7 +55,8 @@ test('an attendant sees only their own conversations, is refused an export, and 
 
   await owner.getByRole('link', { name: 'Registro' }).click()
   await owner.getByLabel('O quê').selectOption({ label: 'O que foi recusado' })
-  await expect(owner.getByText(/Rui Tavares tentou algo que sua função não permite/)).toBeVisible()
+  await expect(owner.getByText(/Rui Tavares tentou .*(?:journal\.export|exportar)/)).toBeVisible()
+  await expect(owner.getByText(/Rui Tavares tentou .*(?:messages\.list|mensagens|conversa)/).first()).toBeVisible()
   await owner.getByLabel('O quê').selectOption({ label: 'Consultas a clientes' })
   await expect(owner.getByText(`Rui Tavares abriu a conversa com ${MINE.name}.`)).toHaveCount(0)
   await owner.getByRole('button', { name: 'Conferir' }).click()

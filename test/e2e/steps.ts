@@ -67,7 +67,7 @@ export async function connectNumber(page: Page, account: Account): Promise<void>
 
 /** Answers the code that is handed over. */
 export async function invite(owner: Page, person: { name: string; login: string }): Promise<string> {
-  await owner.getByRole('link', { name: 'Equipe' }).click()
+  await owner.getByRole('link', { name: 'Equipe', exact: true }).click()
   await owner.getByRole('button', { name: 'Convidar uma pessoa' }).click()
   await owner.getByLabel('Nome', { exact: true }).fill(person.name)
   await owner.getByLabel('Login').fill(person.login)
