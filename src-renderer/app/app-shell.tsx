@@ -8,7 +8,6 @@ import { JournalScreen } from '#renderer/features/journal/journal-screen.tsx'
 import { KitReminder } from '#renderer/features/first-run/kit-reminder.tsx'
 import { NumberScreen } from '#renderer/features/number/number-screen.tsx'
 import { RepliesScreen } from '#renderer/features/replies/replies-screen.tsx'
-import { IdleWatch } from '#renderer/features/security/idle-watch.tsx'
 import { RolesScreen } from '#renderer/features/roles/roles-screen.tsx'
 import { RulesScreen } from '#renderer/features/rules/rules-screen.tsx'
 import { SettingsScreen } from '#renderer/features/settings/settings-screen.tsx'
@@ -53,7 +52,6 @@ export function AppShell({ kind }: { kind: ShopKind }) {
         <Screen />
       </main>
       <CommandHost />
-      {kind === 'shop' && <IdleWatch />}
       <FocusOnNewScreen main={main} />
     </div>
   )

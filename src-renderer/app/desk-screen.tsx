@@ -1,17 +1,19 @@
 import { Route, Switch } from 'wouter'
 import { useState } from 'react'
-import type { DeskStatus, Duty, ShopKind } from '#contract'
+import type { DeskStatus, ShopKind } from '#contract'
 import { DutiesScreen } from '#renderer/features/duties/duties-screen.tsx'
+import { KeepCodesScreen } from '#renderer/features/duties/keep-codes-screen.tsx'
 import { FirstRunScreen } from '#renderer/features/first-run/first-run-screen.tsx'
 import { KitScreen } from '#renderer/features/first-run/kit-screen.tsx'
 import { ConnectScreen } from '#renderer/features/number/connect-screen.tsx'
+import { IdleWatch } from '#renderer/features/security/idle-watch.tsx'
 import { StepUpDialog } from '#renderer/features/security/step-up-dialog.tsx'
 import { SignInScreen } from '#renderer/features/sign-in/sign-in-screen.tsx'
 import { DisconnectedScreen } from '#renderer/features/welcome/disconnected-screen.tsx'
 import { LockedOutScreen } from '#renderer/features/welcome/locked-out-screen.tsx'
 import { StartingScreen } from '#renderer/features/welcome/starting-screen.tsx'
 import { WelcomeScreen } from '#renderer/features/welcome/welcome-screen.tsx'
-import { useDesk, useMay, useSession } from '#renderer/stores/stores-context.tsx'
+import { useDesk, useMay, useSecurity, useSession } from '#renderer/stores/stores-context.tsx'
 import { AppShell } from './app-shell.tsx'
 import { routes } from './routes.ts'
 import { Toasts } from './toasts.tsx'
@@ -49,15 +51,26 @@ function PhaseScreen({ status }: { status: DeskStatus }) {
   }
 }
 
-/** Setting up fills the window; everything else is in the shell. */
 function SignedIn({ kind }: { kind: ShopKind }) {
+  return (
+    <>
+      <ScreenOfPerson kind={kind} />
+      {kind === 'shop' && <IdleWatch />}
+    </>
+  )
+}
+
+/** Setting up fills the window; everything else is in the shell. */
+function ScreenOfPerson({ kind }: { kind: ShopKind }) {
   const me = useSession((state) => state.me)
+  const recoveryCodes = useSecurity((state) => state.recoveryCodes)
+  const isConfirming = useSecurity((state) => state.isConfirming)
   const next = me?.duties[0]
-  const [begun, setBegun] = useState<Duty | null>(null)
-  // The core says that the app is set up before its recovery codes are on paper.
-  if (next === 'mfa' && begun === null) setBegun(next)
-  const duty = begun ?? next
-  if (me !== null && duty !== undefined) return <DutiesScreen me={me} duty={duty} onDone={() => setBegun(null)} />
+  const [duty, setDuty] = useState(next)
+  // The core says that the app is set up before it answers with the recovery codes.
+  if (!isConfirming && duty !== next) setDuty(next)
+  if (recoveryCodes !== null) return <KeepCodesScreen codes={recoveryCodes} />
+  if (me !== null && duty !== undefined) return <DutiesScreen me={me} duty={duty} />
   return <Working kind={kind} />
 }
 

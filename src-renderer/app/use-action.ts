@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { wordsForError, type SaidError } from '#renderer/i18n/error-words.ts'
+import { CallError, type ErrorCode } from '#contract'
+import { isGivenUp, wordsForError, type SaidError } from '#renderer/i18n/error-words.ts'
 
 /** For a form: whether its work is under way, and in words what went wrong last. */
 export function useAction() {
@@ -8,8 +9,11 @@ export function useAction() {
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
-  /** True when it went well. A second press while the first is under way does nothing. */
-  async function run(action: () => Promise<unknown>): Promise<boolean> {
+  /**
+   * True when it went well. A second press while the first is under way does nothing; of what the person gave up themselves nothing is
+   * said. `onRefused` is the place to empty a field and to go to it.
+   */
+  async function run(action: () => Promise<unknown>, onRefused?: (code: ErrorCode) => void): Promise<boolean> {
     if (isBusy) return false
     setBusy(true)
     setError(null)
@@ -17,7 +21,8 @@ export function useAction() {
       await action()
       return true
     } catch (cause) {
-      setError(cause)
+      if (!isGivenUp(cause)) setError(cause)
+      onRefused?.(cause instanceof CallError ? cause.code : 'internal')
       return false
     } finally {
       setBusy(false)

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useCallback } from 'react'
 import { useToasts } from '#renderer/stores/stores-context.tsx'
-import { wordsForError } from '#renderer/i18n/error-words.ts'
+import { isGivenUp, wordsForError } from '#renderer/i18n/error-words.ts'
 
 /**
  * Runs what a person asked for and says in a notice what went wrong, if anything. True when it went well.
@@ -16,7 +16,7 @@ export function useRunAction(): (action: () => Promise<unknown>) => Promise<bool
         await action()
         return true
       } catch (error) {
-        toasts.show({ tone: 'problem', text: wordsForError(error, i18n).sentence })
+        if (!isGivenUp(error)) toasts.show({ tone: 'problem', text: wordsForError(error, i18n).sentence })
         return false
       }
     },

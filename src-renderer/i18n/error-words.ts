@@ -5,7 +5,7 @@ import type { Words } from './words.ts'
 
 /**
  * Plain words for every code a call can be refused with. `{seconds}` and `{limit}` come from the failure's facts and are 0 when it
- * does not say.
+ * does not say; `{minutes}` stands for many seconds, and is 0 when there are few.
  */
 export const errorWords = {
   'unknown-method': {
@@ -97,7 +97,8 @@ export const errorWords = {
   'try-later': {
     happened: msg`There were too many wrong tries.`,
     todo: msg({
-      message: 'Wait {seconds, plural, =0 {a few minutes} one {# second} other {# seconds}}, then try again.',
+      message:
+        'Wait {minutes, plural, =0 {{seconds, plural, =0 {a few minutes} one {# second} other {# seconds}}} one {# minute} other {# minutes}}, then try again.',
     }),
   },
   'password-too-short': {
@@ -216,6 +217,8 @@ export const errorWords = {
   },
 } as const satisfies Record<ErrorCode, Words>
 
+const FEW_SECONDS = 90
+
 export type SaidError = {
   happened: string
   todo: string
@@ -229,9 +232,15 @@ export type SaidError = {
 export function wordsForError(error: unknown, i18n: I18n): SaidError {
   const failure: CallFailure = error instanceof CallError ? error.failure : { code: 'internal' }
   const values = { seconds: 0, limit: 0, ...failure.facts }
+  const minutes = values.seconds > FEW_SECONDS ? Math.ceil(values.seconds / 60) : 0
   const words = errorWords[failure.code]
-  const happened = i18n._({ ...words.happened, values })
-  const todo = i18n._({ ...words.todo, values })
+  const happened = i18n._({ ...words.happened, values: { ...values, minutes } })
+  const todo = i18n._({ ...words.todo, values: { ...values, minutes } })
   const reference = failure.ref ?? null
   return { happened, todo, sentence: [happened, todo, ...(reference === null ? [] : [reference])].join(' '), code: failure.code, reference }
+}
+
+/** Password and code were asked for, and the person would rather not. */
+export function isGivenUp(error: unknown): boolean {
+  return error instanceof CallError && error.code === 'step-up-needed'
 }

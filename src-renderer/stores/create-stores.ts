@@ -76,6 +76,8 @@ export function createStores({
       const [me, before] = [workingPerson(now.me), workingPerson(then.me)]
       if (me?.staffId === before?.staffId) return
       if (before !== null) for (const life of lives) life.stop?.()
+      // Whoever comes next is not asked for what the one before began.
+      if (me === null) stepUp.getState().cancel()
       if (me !== null) for (const life of lives) life.start?.(me)
     })
   }

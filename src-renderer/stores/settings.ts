@@ -37,5 +37,9 @@ export function createSettingsStore({
     },
   }))
 
-  return liveStore(store, { start: (me) => store.setState({ settings: me.settings }) })
+  // Also for whoever has something to read first.
+  session.subscribe(({ me }, { me: before }) => {
+    if (me !== null && me.staffId !== before?.staffId) store.setState({ settings: me.settings })
+  })
+  return liveStore(store, {})
 }

@@ -1,14 +1,18 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { Duty, Me } from '#contract'
+import { useEffect, useState } from 'react'
+import type { Duty, Me, MethodOutput } from '#contract'
+import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { Stage, StageCard, StageHeading } from '#renderer/app/stage.tsx'
+import { useAction } from '#renderer/app/use-action.ts'
 import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { Skeleton, SkeletonGroup } from '#renderer/ui/skeleton.tsx'
 import { ReadPolicies } from './read-policies.tsx'
 import { SetUpApp } from './set-up-app.tsx'
 
 /** Signed in, with something to do before anything else. */
-export function DutiesScreen({ me, duty, onDone }: { me: Me; duty: Duty; onDone(): void }) {
+export function DutiesScreen({ me, duty }: { me: Me; duty: Duty }) {
   const { t } = useLingui()
   const { session } = useStores()
   const run = useRunAction()
@@ -24,12 +28,7 @@ export function DutiesScreen({ me, duty, onDone }: { me: Me; duty: Duty; onDone(
             </p>
           </StageHeading>
           <StageCard>
-            <SetUpApp
-              onDone={(next) => {
-                session.getState().become(next)
-                onDone()
-              }}
-            />
+            <NewApp onDone={(next) => session.getState().become(next)} />
           </StageCard>
         </>
       ) : (
@@ -50,5 +49,26 @@ export function DutiesScreen({ me, duty, onDone }: { me: Me; duty: Duty; onDone(
         </Button>
       </div>
     </Stage>
+  )
+}
+
+function NewApp({ onDone }: { onDone(me: Me): void }) {
+  const { t } = useLingui()
+  const { security } = useStores()
+  const { run, error } = useAction()
+  const [secret, setSecret] = useState<MethodOutput<'mfa.begin'> | null>(null)
+
+  function begin() {
+    void run(async () => setSecret(await security.getState().beginMfa()))
+  }
+  // oxlint-disable-next-line react/exhaustive-deps -- once: each time it is asked for, there is another secret
+  useEffect(begin, [])
+
+  if (secret !== null) return <SetUpApp secret={secret} onDone={onDone} />
+  if (error !== null) return <ErrorNotice error={error} action={<Button onClick={begin}>{t`Try again`}</Button>} />
+  return (
+    <SkeletonGroup label={t`Making a key for the app…`}>
+      <Skeleton shape="block" />
+    </SkeletonGroup>
   )
 }

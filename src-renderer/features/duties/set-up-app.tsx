@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Me, MethodOutput } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
@@ -8,43 +8,32 @@ import { Button } from '#renderer/ui/button.tsx'
 import { CODE_LENGTH, CodeField } from '#renderer/ui/code-field.tsx'
 import { Form, FormActions } from '#renderer/ui/form.tsx'
 import { QrCode } from '#renderer/ui/qr-code.tsx'
-import { Skeleton, SkeletonGroup } from '#renderer/ui/skeleton.tsx'
 import styles from './duties.module.css'
-import { RecoveryCodes } from './recovery-codes.tsx'
 
-type Props = { onDone(me: Me): void; onCancel?: () => void }
+type Props = { secret: MethodOutput<'mfa.begin'>; onDone(me: Me): void; onCancel?: () => void }
 
-/** The authenticator app: scan, confirm with a code, keep the recovery codes. */
-export function SetUpApp({ onDone, onCancel }: Props) {
+/** The authenticator app: scan, and confirm with a code. The recovery codes come after it. */
+export function SetUpApp({ secret, onDone, onCancel }: Props) {
   const { t } = useLingui()
   const { security } = useStores()
-  const begin = useAction()
-  const confirm = useAction()
-  const [secret, setSecret] = useState<MethodOutput<'mfa.begin'> | null>(null)
-  const [done, setDone] = useState<{ recoveryCodes: string[]; me: Me } | null>(null)
+  const { run, isBusy, error } = useAction()
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const [code, setCode] = useState('')
-
-  function start() {
-    void begin.run(async () => setSecret(await security.getState().beginMfa()))
-  }
-  // oxlint-disable-next-line react/exhaustive-deps -- once: each time it is asked for, there is another secret
-  useEffect(start, [])
+  const [wasTried, setTried] = useState(false)
 
   async function submit(digits: string) {
+    setTried(true)
     if (digits.length < CODE_LENGTH) return
-    const isRight = await confirm.run(async () => setDone(await security.getState().confirmMfa({ code: digits })))
-    if (!isRight) setCode('')
-  }
-
-  if (done !== null) return <RecoveryCodes codes={done.recoveryCodes} onKept={() => onDone(done.me)} />
-  if (begin.error !== null) return <ErrorNotice error={begin.error} action={<Button onClick={start}>{t`Try again`}</Button>} />
-  if (secret === null) {
-    return (
-      <SkeletonGroup label={t`Making a key for the app…`}>
-        <Skeleton shape="block" />
-      </SkeletonGroup>
+    await run(
+      async () => onDone(await security.getState().confirmMfa({ code: digits })),
+      () => {
+        setTried(false)
+        setCode('')
+        field.current?.focus()
+      },
     )
   }
+
   return (
     <Form onSubmit={() => void submit(code)}>
       <div className={styles.scan}>
@@ -70,13 +59,15 @@ export function SetUpApp({ onDone, onCancel }: Props) {
       <CodeField
         label={t`Code that the app shows`}
         startsFocused
+        inputRef={field}
         value={code}
         onChange={setCode}
         onComplete={(digits) => void submit(digits)}
+        error={wasTried && code.length < CODE_LENGTH && !isBusy ? t`Six digits are needed.` : null}
       />
-      {confirm.error !== null && <ErrorNotice error={confirm.error} />}
+      {error !== null && <ErrorNotice error={error} />}
       <FormActions>
-        <Button type="submit" variant="primary" size="large" isBusy={confirm.isBusy}>
+        <Button type="submit" variant="primary" size="large" isBusy={isBusy}>
           {t`Confirm`}
         </Button>
         {onCancel !== undefined && (

@@ -1,9 +1,15 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ChevronRight } from 'lucide-react'
 import { Fragment } from 'react'
+import { Link } from 'wouter'
 import type { JournalEntry } from '#contract'
+import { paths } from '#renderer/app/routes.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useJournal, useStaff, useTeams } from '#renderer/stores/stores-context.tsx'
+import { writeAddress } from './journal-address.ts'
+import { factsOf } from './journal-facts.ts'
 import { sentenceOf } from './journal-sentence.ts'
+import { createTell, type Fact } from './journal-tell.ts'
 import styles from './journal.module.css'
 
 export function JournalList() {
@@ -26,41 +32,68 @@ export function JournalList() {
 }
 
 function Entry({ entry }: { entry: JournalEntry }) {
-  const { i18n } = useLingui()
+  const { i18n, t } = useLingui()
   const fmt = useFmt()
   const membersById = useStaff((state) => state.membersById)
   const roles = useTeams((state) => state.roles)
   const teams = useTeams((state) => state.teams)
-  const { seq, at, details } = entry
-  const facts = Object.entries(details ?? {})
-  const sentence = sentenceOf(entry, { i18n, membersById, roles, teams })
+  const known = { i18n, membersById, roles, teams }
+  const { seq, at, subject } = entry
+  const facts = factsOf(entry, createTell({ known, fmt }))
+  const sentence = <bdi>{sentenceOf(entry, known)}</bdi>
+  const number = fmt.number(seq)
   return (
     <li className={styles.entry}>
       <time className={styles.time} dateTime={fmt.iso(at)} title={fmt.full(at)}>
         {fmt.time(at)}
       </time>
-      {facts.length === 0 ? (
-        <span className={styles.sentence}>
-          <bdi>{sentence}</bdi>
-        </span>
+      {facts.length === 0 && subject?.kind !== 'contact' ? (
+        <p className={styles.sentence}>{sentence}</p>
       ) : (
-        <details className={styles.sentence}>
-          <summary>
-            <bdi>{sentence}</bdi>
+        <details className={styles.more}>
+          <summary className={styles.sentence}>
+            {sentence}
+            <ChevronRight aria-hidden="true" />
           </summary>
-          <dl className={styles.facts}>
-            {facts.map(([key, value]) => (
-              <div key={key}>
-                <dt>{key}</dt>
-                <dd>
-                  <bdi>{typeof value === 'string' ? value : JSON.stringify(value, null, 1)}</bdi>
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <Facts facts={facts} />
+          {subject?.kind === 'contact' && <AboutCustomer subject={subject} />}
         </details>
       )}
-      <span className={styles.seq}>{fmt.number(seq)}</span>
+      <span className={styles.seq} title={t`Number of the entry`}>
+        {number}
+      </span>
     </li>
+  )
+}
+
+function Facts({ facts }: { facts: readonly Fact[] }) {
+  return (
+    <dl className={styles.facts}>
+      {facts.map(({ label, value }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+type Customer = Extract<JournalEntry['subject'], { kind: 'contact' }>
+
+function AboutCustomer({ subject: { contactId, conversationId, name } }: { subject: Customer }) {
+  return (
+    <p className={styles.links}>
+      {conversationId !== null && (
+        <Link to={paths.inbox('all', conversationId)}>
+          <Trans>Open the conversation</Trans>
+        </Link>
+      )}
+      <Link to={paths.journal(writeAddress({ contact: String(contactId) }))}>
+        <Trans>Everything about {name}</Trans>
+      </Link>
+    </p>
   )
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { BookOpenCheck } from 'lucide-react'
+import { BookOpenCheck, X } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
@@ -8,10 +8,11 @@ import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useJournal, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { Page } from '#renderer/ui/page.tsx'
 import { Skeleton, SkeletonGroup } from '#renderer/ui/skeleton.tsx'
 import { JournalActions } from './journal-actions.tsx'
-import { filterOf, readAddress, writeAddress } from './journal-address.ts'
+import { filterOf, readAddress, writeAddress, type JournalAddress } from './journal-address.ts'
 import { JournalFilters } from './journal-filters.tsx'
 import { JournalList } from './journal-list.tsx'
 import styles from './journal.module.css'
@@ -29,6 +30,8 @@ export function JournalScreen() {
   const hasMore = useJournal((state) => state.next !== null)
   const isLoadingMore = useJournal((state) => state.isLoadingMore)
 
+  const show = (next: JournalAddress) => navigate(paths.journal(writeAddress(next)))
+
   useEffect(() => void journal.getState().show(filterOf(address)), [journal, address])
 
   return (
@@ -38,7 +41,8 @@ export function JournalScreen() {
       description={t`Everything people did here, as it happened. Nothing in it can be changed or deleted.`}
       actions={<JournalActions />}
     >
-      <JournalFilters address={address} onChange={(next) => navigate(paths.journal(writeAddress(next)))} />
+      <JournalFilters address={address} onChange={show} />
+      {(address.contact ?? '') !== '' && <OfOneCustomer onEnd={() => show({ ...address, contact: '' })} />}
       {phase === 'loading' && (
         <SkeletonGroup label={t`Loading the journal…`} className={styles.loading}>
           <Skeleton shape="block" />
@@ -66,5 +70,17 @@ export function JournalScreen() {
         </div>
       )}
     </Page>
+  )
+}
+
+/** What the address narrows to and no field shows. */
+function OfOneCustomer({ onEnd }: { onEnd(): void }) {
+  const { t } = useLingui()
+  const name = useJournal((state) => state.entries.map(({ subject }) => (subject?.kind === 'contact' ? subject.name : null))[0] ?? null)
+  return (
+    <p className={styles.customer}>
+      <span>{name === null ? <Trans>Only what is about one customer.</Trans> : <Trans>Only what is about {name}.</Trans>}</span>
+      <IconButton size="small" label={t`About all customers`} icon={<X />} onClick={onEnd} />
+    </p>
   )
 }

@@ -1,62 +1,79 @@
-import type { I18n } from '@lingui/core'
+import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import type { JournalEntry, RoleRecord, StaffId, StaffMember, Team } from '#contract'
-import { nameOfRole } from '#renderer/i18n/role-words.ts'
+import { methods, type JournalAction, type JournalEntry, type Method } from '#contract'
+import { permissionWords } from '#renderer/i18n/permission-words.ts'
+import { detailsIn, detailsOf, numberIn, textIn, type Details } from './journal-details.ts'
+import { customerNamed, personNamed, roleOf, roleText, teamText, type Known } from './journal-names.ts'
+import { otherwise } from './journal-otherwise.ts'
 import { journalWords } from './journal-words.ts'
-
-type Known = {
-  i18n: I18n
-  membersById: ReadonlyMap<StaffId, StaffMember>
-  roles: readonly RoleRecord[]
-  teams: readonly Team[]
-}
 
 /** What happened, as one would say it. */
 export function sentenceOf(entry: JournalEntry, known: Known): string {
-  const { i18n, membersById } = known
+  const { i18n } = known
+  const words = otherwise(entry) ?? journalWords[entry.action]
   const values = {
-    who: entry.by === null ? i18n._(msg`Somebody`) : nameOf(entry.by, membersById, i18n),
-    customer: customerOf(entry, i18n),
-    person: personOf(entry, known),
+    who: whoOf(entry, known),
+    customer: customerNamed(entry, i18n),
+    person: personNamed(personIn(entry), known),
+    other: personNamed(textIn(detailsOf(entry), 'after') ?? textIn(detailsOf(entry), 'handTo'), known),
     thing: thingOf(entry, known),
+    count: numberIn(detailsOf(entry), 'conversations') ?? 0,
   }
-  return i18n._({ ...journalWords[entry.action], values })
+  return i18n._({ ...words, values })
 }
 
-function customerOf({ subject }: JournalEntry, i18n: I18n): string {
-  switch (subject?.kind) {
-    case 'contact':
-      return subject.name
-    case 'erased':
-      return i18n._(msg`somebody whose data was erased`)
-    case 'out-of-reach':
-      return i18n._(msg`a customer out of your reach`)
-    case undefined:
-      return i18n._(msg`a customer`)
-  }
+/** Nobody signed in did it: whoever tried to come in, or the program by itself. */
+function whoOf({ by, action }: JournalEntry, known: Known): string {
+  if (by !== null) return personNamed(by, known)
+  return known.i18n._(action === 'call.refused' ? msg`Somebody` : msg`Balcão`)
 }
 
-function personOf({ details }: JournalEntry, { i18n, membersById }: Known): string {
-  const id = details?.['staffId'] ?? details?.['target'] ?? details?.['to']
-  if (id === null) return i18n._(msg`nobody`)
-  if (typeof id !== 'string') return i18n._(msg`somebody`)
-  // The text is an id, or it finds nobody.
-  return nameOf(id as StaffId, membersById, i18n)
+function personIn(entry: JournalEntry): string | null {
+  const details = detailsOf(entry)
+  if (entry.action === 'conversation.assigned') return textIn(details, entry.subject === null ? 'before' : 'after')
+  return textIn(details, 'staffId') ?? textIn(details, 'target')
 }
 
-function nameOf(id: StaffId, membersById: ReadonlyMap<StaffId, StaffMember>, i18n: I18n): string {
-  return membersById.get(id)?.name ?? i18n._(msg`a former colleague`)
+/** The name of what was changed, where the sentence has a place for one. */
+function thingOf(entry: JournalEntry, known: Known): string {
+  return nameIn(entry, detailsOf(entry), known) ?? '…'
 }
 
-/** The name of what was changed: the first detail that is one. */
-function thingOf({ action, details }: JournalEntry, { i18n, roles, teams }: Known): string {
-  const said = ['title', 'name', 'shortcut', 'filter', 'method', 'displayPhoneNumber', 'after'].flatMap((key) => details?.[key] ?? [])
-  const text = said.find((value) => typeof value === 'string')
-  if (action.startsWith('role.')) {
-    const roleId = details?.['roleId']
-    const role = roles.find((each) => each.roleId === roleId)
-    if (role !== undefined) return nameOfRole(role.roleId, { i18n, roles })
-  }
-  const team = teams.find(({ teamId }) => teamId === (details?.['teamId'] ?? details?.['to']))
-  return typeof text === 'string' ? text : (team?.name ?? '…')
+function nameIn({ action }: JournalEntry, details: Details, known: Known): string | null {
+  return (names[action] ?? becameText)(details, known)
+}
+
+const becameText = (details: Details) => textIn(details, 'after')
+const becameName = (details: Details) => textIn(newest(details), 'name')
+const becameTitle = (details: Details) => textIn(newest(details), 'title')
+const role = (details: Details, known: Known) => roleOf(textIn(details, 'roleId'), textIn(details, 'name'), known)
+
+/** Of actions that say more than what something is now. */
+const names: Partial<Record<JournalAction, (details: Details, known: Known) => string | null>> = {
+  'role.saved': role,
+  'role.deleted': role,
+  'staff.role-changed': (details, known) => roleText(textIn(details, 'after'), known),
+  'conversation.moved-to-team': (details, known) => teamText(textIn(details, 'after'), known),
+  'team.saved': becameName,
+  'team.deleted': becameName,
+  'reply.saved': becameTitle,
+  'reply.deleted': becameTitle,
+  'call.refused': (details, known) => whatWasTried(textIn(details, 'method'), known),
+  'conversation.searched': (details) => textIn(details, 'filter'),
+  'shop.created': (details) => textIn(details, 'name'),
+  'policy.retired': (details) => textIn(details, 'title'),
+  'policy.acknowledged': (details) => textIn(details, 'title'),
+}
+
+/** As it became, or as it was when it was deleted. */
+function newest(details: Details): Details {
+  return detailsIn(details, 'after') ?? detailsIn(details, 'before') ?? {}
+}
+
+/** Said by the right that it takes: the methods themselves are nobody's words. */
+function whatWasTried(name: string | null, { i18n }: Known): string | null {
+  const method = Object.entries<Method>(methods).find(([each]) => each === name)?.[1]
+  if (method === undefined || typeof method.access === 'string') return name
+  const words: MessageDescriptor = permissionWords[method.access.permission]
+  return i18n._(words)
 }

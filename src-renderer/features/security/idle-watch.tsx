@@ -1,12 +1,11 @@
-import { Plural } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { LockKeyhole } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useSession, useStores } from '#renderer/stores/stores-context.tsx'
+import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
+import { createIdleTimer } from './idle-timer.ts'
 import styles from './security.module.css'
 
-/** Often enough for the core, which locks by what it is told here. */
-const TOUCH_EVERY_MS = 15_000
-const WARN_BEFORE_MS = 20_000
 const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
 
 /** Tells the core that somebody is there, and the person that the window is about to lock itself. */
@@ -17,42 +16,38 @@ export function IdleWatch() {
 
   useEffect(() => {
     if (idleLockMs === 0) return undefined
-    let touchedAt = performance.now()
-    let seenAt = touchedAt
-
-    function see(): void {
-      seenAt = performance.now()
-      if (seenAt - touchedAt < TOUCH_EVERY_MS) return
-      touchedAt = seenAt
-      session.getState().touch()
+    const timer = createIdleTimer({ idleLockMs, now: () => performance.now(), touch: () => session.getState().touch() })
+    const look = () => setSecondsLeft(timer.secondsLeft())
+    const see = () => {
+      timer.see()
+      look()
     }
-    function look(): void {
-      // What was seen and not told yet counts too.
-      if (seenAt > touchedAt && performance.now() - touchedAt >= TOUCH_EVERY_MS) {
-        touchedAt = seenAt
-        session.getState().touch()
-      }
-      const leftMs = touchedAt + idleLockMs - performance.now()
-      setSecondsLeft(leftMs > WARN_BEFORE_MS ? null : Math.max(0, Math.ceil(leftMs / 1000)))
-    }
-
     for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, see, { passive: true, capture: true })
-    const timer = setInterval(look, 1000)
+    const interval = setInterval(look, 1000)
     return () => {
       for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, see, { capture: true })
-      clearInterval(timer)
+      clearInterval(interval)
     }
   }, [idleLockMs, session])
 
-  if (secondsLeft === null) return null
+  return secondsLeft === null ? null : <IdleWarning secondsLeft={secondsLeft} />
+}
+
+/** Read aloud once, not at each second. */
+function IdleWarning({ secondsLeft }: { secondsLeft: number }) {
   return (
-    <div className={styles.warning} role="alert">
+    <div className={styles.warning}>
+      <VisuallyHidden role="alert">
+        <Trans>This window is about to lock itself. Move the mouse or press a key to stay.</Trans>
+      </VisuallyHidden>
       <LockKeyhole aria-hidden="true" />
-      <Plural
-        value={secondsLeft}
-        one="This window locks itself in # second. Move the mouse or press a key to stay."
-        other="This window locks itself in # seconds. Move the mouse or press a key to stay."
-      />
+      <p aria-hidden="true">
+        <Plural
+          value={secondsLeft}
+          one="This window locks itself in # second. Move the mouse or press a key to stay."
+          other="This window locks itself in # seconds. Move the mouse or press a key to stay."
+        />
+      </p>
     </div>
   )
 }

@@ -1,9 +1,9 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import type { MethodOutput } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
-import { RecoveryCodes } from '#renderer/features/duties/recovery-codes.tsx'
 import { SetUpApp } from '#renderer/features/duties/set-up-app.tsx'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
@@ -16,7 +16,7 @@ import { Section } from '#renderer/ui/page.tsx'
 import { Pill } from '#renderer/ui/pill.tsx'
 import { PinDialog } from './pin-dialog.tsx'
 
-type Open = { what: 'app' } | { what: 'pin' } | { what: 'codes'; codes: readonly string[] } | null
+type Open = { what: 'app'; secret: MethodOutput<'mfa.begin'> } | { what: 'pin' } | null
 
 /** Authenticator app, recovery codes and PIN of the signed-in person. */
 export function MyKeysSection() {
@@ -84,12 +84,14 @@ function Keys({ status: { since, recoveryCodesLeft, hasPin } }: { status: MfaSta
             {t`Remove the PIN`}
           </Button>
         )}
-        <Button onClick={() => setOpen({ what: 'app' })}>{since === null ? t`Set up the app` : t`Use another phone`}</Button>
+        <Button
+          isBusy={isBusy}
+          onClick={() => void run(async () => setOpen({ what: 'app', secret: await security.getState().beginMfa() }))}
+        >
+          {since === null ? t`Set up the app` : t`Use another phone`}
+        </Button>
         {since !== null && (
-          <Button
-            isBusy={isBusy}
-            onClick={() => void run(async () => setOpen({ what: 'codes', codes: await security.getState().makeRecoveryCodes() }))}
-          >
+          <Button isBusy={isBusy} onClick={() => void run(() => security.getState().makeRecoveryCodes())}>
             {t`New recovery codes`}
           </Button>
         )}
@@ -98,19 +100,14 @@ function Keys({ status: { since, recoveryCodesLeft, hasPin } }: { status: MfaSta
       {open?.what === 'app' && (
         <Dialog isOpen onClose={close} title={t`Authenticator app`} closeLabel={t`Close`}>
           <SetUpApp
+            secret={open.secret}
             onCancel={close}
             onDone={(me) => {
               session.getState().become(me)
-              void security.getState().load()
               toasts.show({ tone: 'success', text: t`From now on the codes of this app count.` })
               close()
             }}
           />
-        </Dialog>
-      )}
-      {open?.what === 'codes' && (
-        <Dialog isOpen onClose={close} title={t`Recovery codes`} closeLabel={t`Close`}>
-          <RecoveryCodes codes={open.codes} onKept={close} />
         </Dialog>
       )}
     </>

@@ -3,6 +3,7 @@ import { Monitor } from 'lucide-react'
 import type { Session } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
+import { deviceWords } from '#renderer/i18n/device-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useSecurity, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
@@ -38,14 +39,14 @@ export function SessionsSection() {
 
 /** Device, age and state of one session; also where somebody else's are listed. */
 export function SessionFacts({ session: { device, startedAt, isLocked, isThisOne, strength } }: { session: Session }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const fmt = useFmt()
   const since = fmt.full(startedAt)
   return (
     <>
       <Monitor aria-hidden="true" />
       <span className={styles.facts}>
-        <span>{device === 'desk' ? t`Balcão on this computer` : t`A browser on this computer`}</span>
+        <span>{i18n._(deviceWords(device))}</span>
         <span className={styles.since}>
           <Trans>since {since}</Trans>
         </span>

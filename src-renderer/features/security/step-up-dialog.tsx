@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { useStepUp, useStores } from '#renderer/stores/stores-context.tsx'
@@ -8,6 +8,8 @@ import { CODE_LENGTH, CodeField } from '#renderer/ui/code-field.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { PasswordField } from '#renderer/ui/password-field.tsx'
+
+type Field = HTMLInputElement & HTMLTextAreaElement
 
 /** Shown whenever a call needs password and code once more; then that call goes on by itself. */
 export function StepUpDialog() {
@@ -23,12 +25,29 @@ function OpenDialog() {
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const [wasTried, setTried] = useState(false)
+  const passwordField = useRef<Field>(null)
+  const codeField = useRef<Field>(null)
+  const isPasswordWrong = error?.code === 'wrong-credentials'
 
   async function submit(digits: string) {
     setTried(true)
-    if (password === '' || digits.length < CODE_LENGTH) return
-    const isRight = await run(() => stepUp.getState().confirm({ password, code: digits }))
-    if (!isRight) setCode('')
+    if (password === '') return passwordField.current?.focus()
+    if (digits.length < CODE_LENGTH) return codeField.current?.focus()
+    await run(
+      () => stepUp.getState().confirm({ password, code: digits }),
+      (refusedFor) => {
+        setTried(false)
+        setCode('')
+        if (refusedFor !== 'wrong-credentials') return codeField.current?.focus()
+        setPassword('')
+        passwordField.current?.focus()
+      },
+    )
+  }
+
+  function passwordError(): string | null {
+    if (isPasswordWrong) return t`This is not your password.`
+    return wasTried && password === '' ? t`Enter your password.` : null
   }
 
   return (
@@ -39,6 +58,7 @@ function OpenDialog() {
       title={t`Is it you?`}
       description={<Trans>This can do harm in the wrong hands, so it takes your password and a code. They hold for five minutes.</Trans>}
       closeLabel={t`Close`}
+      initialFocus={passwordField}
       footer={
         <>
           <Button onClick={() => stepUp.getState().cancel()}>{t`Cancel`}</Button>
@@ -54,18 +74,21 @@ function OpenDialog() {
           autoComplete="current-password"
           showLabel={t`Show password`}
           hideLabel={t`Hide password`}
+          inputRef={passwordField}
           value={password}
           onChange={setPassword}
-          error={wasTried && password === '' ? t`Enter your password.` : null}
+          error={passwordError()}
         />
         <CodeField
           label={t`Code of the authenticator app`}
           description={t`The next one, if you have just used one: each works once.`}
+          inputRef={codeField}
           value={code}
           onChange={setCode}
           onComplete={(digits) => void submit(digits)}
+          error={wasTried && password !== '' && code.length < CODE_LENGTH && !isBusy ? t`Six digits are needed.` : null}
         />
-        {error !== null && <ErrorNotice error={error} />}
+        {error !== null && !isPasswordWrong && <ErrorNotice error={error} />}
       </Form>
     </Dialog>
   )

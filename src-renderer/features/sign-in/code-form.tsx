@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
@@ -23,11 +23,20 @@ function AppCodeForm({ onUseRecoveryCode }: { onUseRecoveryCode(): void }) {
   const { session } = useStores()
   const { run, isBusy, error } = useAction()
   const [code, setCode] = useState('')
+  const [wasTried, setTried] = useState(false)
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
 
   async function submit(digits: string) {
+    setTried(true)
     if (digits.length < CODE_LENGTH) return
-    const isRight = await run(() => session.getState().giveCode({ code: digits }))
-    if (!isRight) setCode('')
+    await run(
+      () => session.getState().giveCode({ code: digits }),
+      () => {
+        setTried(false)
+        setCode('')
+        field.current?.focus()
+      },
+    )
   }
 
   return (
@@ -36,9 +45,11 @@ function AppCodeForm({ onUseRecoveryCode }: { onUseRecoveryCode(): void }) {
         label={t`Code of the authenticator app`}
         description={t`Six digits. A new one every half minute.`}
         startsFocused
+        inputRef={field}
         value={code}
         onChange={setCode}
         onComplete={(digits) => void submit(digits)}
+        error={wasTried && code.length < CODE_LENGTH && !isBusy ? t`Six digits are needed.` : null}
       />
       {error !== null && <ErrorNotice error={error} />}
       <FormActions>
@@ -67,9 +78,12 @@ function RecoveryCodeForm({ onBack }: { onBack(): void }) {
       }
       give={(code) => session.getState().giveRecoveryCode({ code })}
       more={
-        <Button variant="quiet" onClick={onBack}>
-          {t`Use the app after all`}
-        </Button>
+        <>
+          <Button variant="quiet" onClick={onBack}>
+            {t`Use the app after all`}
+          </Button>
+          <StartOver />
+        </>
       }
     />
   )
@@ -95,9 +109,32 @@ function SpokenCodeForm({ label, description, give, more }: SpokenCodeFormProps)
   const { t } = useLingui()
   const { run, isBusy, error } = useAction()
   const [code, setCode] = useState('')
+  const [wasTried, setTried] = useState(false)
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+
+  async function submit() {
+    setTried(true)
+    // What was mistyped stays, so that it can be put right.
+    if (code.trim() !== '')
+      await run(
+        () => give(code.trim()),
+        () => field.current?.focus(),
+      )
+  }
+
   return (
-    <Form onSubmit={() => void (code.trim() !== '' && run(() => give(code.trim())))}>
-      <TextField label={label} description={description} isMono startsFocused maxLength={60} value={code} onChange={setCode} />
+    <Form onSubmit={() => void submit()}>
+      <TextField
+        label={label}
+        description={description}
+        isMono
+        startsFocused
+        inputRef={field}
+        maxLength={60}
+        value={code}
+        onChange={setCode}
+        error={wasTried && code.trim() === '' ? t`Enter the code.` : null}
+      />
       {error !== null && <ErrorNotice error={error} />}
       <FormActions>
         <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>

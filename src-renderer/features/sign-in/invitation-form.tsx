@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { MethodOutput } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-field.tsx'
@@ -26,21 +26,29 @@ function CodeOfInvitation({ onRead, onBack }: { onRead(invited: Invited): void; 
   const { session } = useStores()
   const { run, isBusy, error } = useAction()
   const [typed, setTyped] = useState('')
+  const [wasTried, setTried] = useState(false)
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const code = typed.trim()
+
+  async function submit() {
+    setTried(true)
+    if (code === '') return
+    const read = async () => onRead({ code, ...(await session.getState().readInvitation({ code })) })
+    await run(read, () => field.current?.focus())
+  }
+
   return (
-    <Form
-      onSubmit={() => {
-        if (code !== '') void run(async () => onRead({ code, ...(await session.getState().readInvitation({ code })) }))
-      }}
-    >
+    <Form onSubmit={() => void submit()}>
       <TextField
         label={t`Code of the invitation`}
         description={t`Letters and digits; spaces and dashes do not matter.`}
         isMono
         startsFocused
+        inputRef={field}
         maxLength={60}
         value={typed}
         onChange={setTyped}
+        error={wasTried && code === '' ? t`Enter the code.` : null}
       />
       {error !== null && <ErrorNotice error={error} />}
       <FormActions>

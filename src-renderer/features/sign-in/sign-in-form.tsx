@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
@@ -16,12 +16,18 @@ export function SignInForm() {
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const [wasTried, setTried] = useState(false)
+  const passwordField = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
 
   async function submit() {
     setTried(true)
     if (login.trim() === '' || password === '') return
-    const isRight = await run(() => session.getState().signIn({ login: login.trim(), password }))
-    if (!isRight) setPassword('')
+    await run(
+      () => session.getState().signIn({ login: login.trim(), password }),
+      () => {
+        setPassword('')
+        passwordField.current?.focus()
+      },
+    )
   }
 
   return (
@@ -41,6 +47,7 @@ export function SignInForm() {
         autoComplete="current-password"
         showLabel={t`Show password`}
         hideLabel={t`Hide password`}
+        inputRef={passwordField}
         value={password}
         onChange={setPassword}
         error={wasTried && password === '' && error === null ? t`Enter your password.` : null}

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { StaffId, Tile } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { StageCard } from '#renderer/app/stage.tsx'
@@ -70,14 +70,22 @@ function PinForm({ tile: { staffId, name } }: { tile: Tile }) {
   const { session } = useStores()
   const { run, isBusy, error } = useAction()
   const [pin, setPin] = useState('')
+  const [wasTried, setTried] = useState(false)
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
 
   async function submit(digits: string) {
+    setTried(true)
     if (digits.length < CODE_LENGTH) return
-    const isRight = await run(() => session.getState().unlock({ staffId, pin: digits }))
-    if (isRight) return
-    setPin('')
-    // After the fifth wrong one the tile takes password and code.
-    void session.getState().loadTiles()
+    await run(
+      () => session.getState().unlock({ staffId, pin: digits }),
+      () => {
+        setTried(false)
+        setPin('')
+        field.current?.focus()
+        // After the fifth wrong one the tile takes password and code.
+        void session.getState().loadTiles()
+      },
+    )
   }
 
   return (
@@ -86,6 +94,8 @@ function PinForm({ tile: { staffId, name } }: { tile: Tile }) {
         label={t`PIN of ${name}`}
         isSecret
         startsFocused
+        inputRef={field}
+        error={wasTried && pin.length < CODE_LENGTH && !isBusy ? t`Six digits are needed.` : null}
         value={pin}
         onChange={setPin}
         onComplete={(digits) => void submit(digits)}

@@ -1,0 +1,34 @@
+/** Often enough for the core, which locks by what it is told here. */
+const TOUCH_EVERY_MS = 15_000
+const WARN_BEFORE_MS = 20_000
+
+export type IdleTimer = {
+  /** The person has just done something. */
+  see(): void
+  /** To be asked every second: how many are left before the core locks the window; null while there is time enough. */
+  secondsLeft(): number | null
+}
+
+/** Tells the core now and then that somebody is there, and knows when it has not been told for long. `now` only ever grows. */
+export function createIdleTimer({ idleLockMs, now, touch }: { idleLockMs: number; now(): number; touch(): void }): IdleTimer {
+  let touchedAt = now()
+  let seenAt = touchedAt
+
+  function tell(): void {
+    touchedAt = now()
+    touch()
+  }
+
+  return {
+    see() {
+      seenAt = now()
+      if (seenAt - touchedAt >= TOUCH_EVERY_MS) tell()
+    },
+    secondsLeft() {
+      // What was seen soon after the core was told is told later.
+      if (seenAt > touchedAt && now() - touchedAt >= TOUCH_EVERY_MS) tell()
+      const leftMs = touchedAt + idleLockMs - now()
+      return leftMs > WARN_BEFORE_MS ? null : Math.max(0, Math.ceil(leftMs / 1000))
+    },
+  }
+}
