@@ -69,6 +69,13 @@ export const faultNames = {
   'S clock': 'a right code, and the computer’s clock is wrong',
   'S locked': 'a window that locked itself, or was locked',
   'S pin': 'came back with the PIN',
+  'S lock': 'locked by its person',
+  'S pin off': 'five wrong PINs in a row',
+  'S claim': 'took a conversation, or gave it up',
+  'S team': 'a conversation moved to a team',
+  'S role': 'another role for somebody at work',
+  'S scope': 'another reach for a role that people are at work with',
+  'S elsewhere': 'asked for a conversation that is not theirs',
   'S step-up': 'password and code once more before something dangerous',
 } as const
 

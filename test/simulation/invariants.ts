@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3'
 import type { World } from './world.ts'
+import { checkChain, checkJournal } from './journal-invariants.ts'
 import { checkKnown } from './known-invariants.ts'
 import { checkCommands } from './command-invariants.ts'
 import { checkOwnWords } from './own-words-invariants.ts'
@@ -9,7 +10,7 @@ import { checkOutbox } from './outbox-invariants.ts'
 /**
  * What must hold after every step, by the letters of the catalogue. Read from the shop's own connection while nothing runs.
  * I1 known-invariants and thread-invariants, I2 to I5 and I10 outbox-invariants, I6 replay-invariant at the end of every third seed, I7
- * command-invariants (the log of commands; there is no chain of hashes yet), I9 thread-invariants (the media id; there are no media files
+ * command-invariants and journal-invariants, I9 thread-invariants (the media id; there are no media files
  * yet), I11 log-watch. I8 and I12 wait for full-text search and backups.
  */
 export function checkAll(world: World): void {
@@ -21,14 +22,16 @@ export function checkAll(world: World): void {
   checkOutbox(world, db)
   checkThreads(world, db)
   checkCommands(world, db)
+  checkJournal(world, db)
   checkOwnWords(world, db)
 }
 
 /** I10: right after a start, before anything has gone on. */
-export function checkOpened(world: World): void {
+export async function checkOpened(world: World): Promise<void> {
   const db = world.program.connection()
   if (db === null || !hasSchema(db)) return
   checkOutbox(world, db)
+  await checkChain(world, db)
   const waiting = db.prepare(`SELECT count(*) FROM raw_events WHERE state = 'stored'`).pluck().get()
   if (waiting !== 0 && !world.program.hadStorageTrouble()) world.break('I10: what an earlier run had stored is not taken up')
 }

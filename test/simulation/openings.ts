@@ -13,7 +13,7 @@ export async function reopen(world: World): Promise<void> {
     if (program.isKilled()) await program.bury()
     if (!program.isUp()) await program.start()
     if (program.isKilled()) continue
-    if (await isOpen(world)) return checkOpened(world)
+    if (await isOpen(world)) return await checkOpened(world)
     await tryAgain(world, attempt)
   }
   world.break('I10: the shop does not open again')

@@ -4,6 +4,7 @@ import { createFolders } from './folders.ts'
 import { checkEnds, checkKept } from './final-invariants.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { checkAll } from './invariants.ts'
+import { checkChain, checkSealed, countComingIn } from './journal-invariants.ts'
 import { makeShop, reopen } from './openings.ts'
 import { checkAnswers } from './outbox-invariants.ts'
 import type { Program } from './program.ts'
@@ -79,6 +80,7 @@ async function run(world: World, isNew: boolean): Promise<number> {
     await makeShop(world)
   }
   await reopen(world)
+  if (!isNew) noteJournal(world)
   for (const _ of customers.all) customers.say('text')
   meta.change(chance.oneOf('fair', 'bad', 'bad', 'flapping'))
   await clock.pass(5000)
@@ -95,6 +97,12 @@ async function run(world: World, isNew: boolean): Promise<number> {
   }
   await clearUp(world, follower)
   return count
+}
+
+/** Who came in while the first shop was made. */
+function noteJournal({ program, journalBefore }: World): void {
+  const db = program.connection()
+  if (db !== null) for (const [key, count] of countComingIn(db)) journalBefore.set(key, count)
 }
 
 async function settleDown(world: World): Promise<void> {
@@ -135,6 +143,8 @@ async function clearUp(world: World, follower: Follower): Promise<void> {
   if (!office.isAllDone()) world.break(`${office.countUndone()} webhooks were never taken`)
   if (!isAllApplied(world, db)) world.break('what was answered 200 is not applied at the end')
   checkEnds(world, db)
+  checkSealed(world, db)
+  await checkChain(world, db)
 }
 
 /** Something is still on its way, in the shop or at WhatsApp. */

@@ -1,3 +1,4 @@
+import { counterSteps } from './counter-steps.ts'
 import { hardSteps } from './hard-steps.ts'
 import { strangeThings } from './strange.ts'
 import { reopen } from './openings.ts'
@@ -33,6 +34,7 @@ const steps: readonly Step[] = [
     },
   },
   ...hardSteps,
+  ...counterSteps,
   {
     name: 'one write fails',
     weight: 5,
@@ -118,6 +120,8 @@ const steps: readonly Step[] = [
     weight: 2,
     async run({ program, faults, chance }) {
       faults.meet('F74')
+      // Most computers lock themselves as they fall asleep.
+      if (chance.is(0.6)) program.lock()
       await program.sleep(chance.is(0.3) ? chance.below(10 * HOUR_MS) : chance.below(10 * MINUTE_MS))
     },
   },

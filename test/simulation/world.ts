@@ -48,6 +48,8 @@ export type World = {
   trace(line: string): void
   /** The wall clock was a day or more behind at some time: what came in then may bear the wrong time. */
   wasFarBehind: boolean
+  /** How often each person had come in before this world began, by the journal. */
+  readonly journalBefore: Map<string, number>
   /** How much had been written when everything was last checked: what is as it was is not checked again. */
   checkedAt: number
 }
@@ -162,6 +164,7 @@ export function createWorld(options: {
     break: breakOne,
     trace,
     wasFarBehind: false,
+    journalBefore: new Map(),
     checkedAt: -1,
   }
   return world

@@ -64,6 +64,7 @@ export function createDatabase(deps: { connection: Sqlite.Database; clock: Clock
       try {
         result = act()
         assert(!(result instanceof Promise), 'a transaction is synchronous, so that nothing else runs inside it')
+        if (!connection.inTransaction) throw undoneBySqlite()
         connection.exec('COMMIT')
       } catch (cause) {
         if (connection.inTransaction) connection.exec('ROLLBACK')
@@ -107,4 +108,9 @@ export function createDatabase(deps: { connection: Sqlite.Database; clock: Clock
       connection.close()
     },
   }
+}
+
+/** SQLite undoes a transaction by itself when the disk fails in it, also where whoever met the failure went on. Source: sqlite.org/lang_transaction.html. */
+function undoneBySqlite(): Error {
+  return Object.assign(new Error('The disk failed during the transaction, and SQLite undid it'), { code: 'SQLITE_IOERR' })
 }

@@ -13,8 +13,8 @@ import { openWorld, shopFolder, STARTS_AT, type World } from '../world.ts'
 type Rows = Record<string, Record<string, SqlValue>[]>
 
 const NEWEST = migrations.at(-1)?.version ?? 0
-/** What every opening writes. */
-const CHANGING = ['vault.generation', 'outbox.tracker-key']
+/** What an opening writes, or what is of this one shop alone. */
+const CHANGING = ['vault.generation', 'vault.app-keys', 'outbox.tracker-key']
 
 /** A shop of each earlier schema, with rows in every table it had, opened by this program. */
 export const migrateOperations: readonly Operation[] = migrations.slice(0, -1).map(({ version }) => createMigrate(version))
