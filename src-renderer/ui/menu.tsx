@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
+import type { ReactElement, ReactNode, RefObject } from 'react'
 import { Kbd } from './kbd.tsx'
 import styles from './menu.module.css'
 
@@ -12,16 +12,20 @@ type MenuProps = {
   /** Given when something besides the button opens it. */
   isOpen?: boolean
   onOpenChange?(isOpen: boolean): void
+  /** What gets the focus when it closes; otherwise what had it, or the button. */
+  finalFocus?: RefObject<HTMLElement | null>
   children: ReactNode
 }
 
-export function Menu({ trigger, align = 'end', side = 'bottom', isOpen, onOpenChange, children }: MenuProps) {
+export function Menu({ trigger, align = 'end', side = 'bottom', isOpen, onOpenChange, finalFocus, children }: MenuProps) {
   return (
     <Base.Root {...(isOpen === undefined ? {} : { open: isOpen })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={styles.positioner} align={align} side={side} sideOffset={6} collisionPadding={8}>
-          <Base.Popup className={styles.menu}>{children}</Base.Popup>
+          <Base.Popup className={styles.menu} {...(finalFocus === undefined ? {} : { finalFocus })}>
+            {children}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { UserCheck, UserMinus, Users } from 'lucide-react'
+import { useRef } from 'react'
 import type { ConversationRow, StaffId } from '#contract'
 import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
@@ -24,6 +25,7 @@ export function AssigneeMenu({ row }: { row: ConversationRow }) {
   const assignee = useStaff((state) => (row.assignedTo === null ? undefined : state.membersById.get(row.assignedTo)))
   const team = useTeams((state) => state.teams.find(({ teamId }) => teamId === row.teamId)?.name)
   const { shortcut } = useShortcut('assign')
+  const button = useRef<HTMLButtonElement>(null)
   const isMine = row.assignedTo !== null && row.assignedTo === myId
   const name = assignee?.name ?? (row.assignedTo === null ? t`Nobody` : t`a former colleague`)
   const shown = isMine ? t`You` : name
@@ -35,8 +37,10 @@ export function AssigneeMenu({ row }: { row: ConversationRow }) {
     <Menu
       isOpen={isOpen}
       onOpenChange={(open) => inboxView.getState().setAssigneeMenuOpen(open)}
+      // Opened by a key, there is no button it came from.
+      finalFocus={button}
       trigger={
-        <button type="button" className={styles.trigger} title={shortcut}>
+        <button ref={button} type="button" className={styles.trigger} title={shortcut}>
           {label}
         </button>
       }
