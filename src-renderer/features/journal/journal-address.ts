@@ -7,25 +7,35 @@ export type JournalAddress = { by?: string; topic?: JournalTopic; contact?: stri
 const KEYS = ['by', 'topic', 'contact', 'from', 'to'] as const
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
+/** What is nothing one could look for is left out. */
 export function readAddress(text: string): JournalAddress {
   const found = new URLSearchParams(text)
+  const read = (key: string, fits: RegExp) => {
+    const value = found.get(key)
+    return value !== null && fits.test(value) ? { [key]: value } : {}
+  }
   const topic = journalTopics.find((each) => each.topic === found.get('topic'))?.topic
-  const rest = Object.fromEntries(KEYS.flatMap((key) => (key !== 'topic' && found.get(key) ? [[key, found.get(key)]] : [])))
-  return { ...rest, ...(topic === undefined ? {} : { topic }) }
+  return {
+    ...read('by', /^.{1,40}$/),
+    ...(topic === undefined ? {} : { topic }),
+    ...read('contact', /^\d{1,15}$/),
+    ...read('from', DAY),
+    ...read('to', DAY),
+  }
 }
 
 export function writeAddress(address: JournalAddress): string {
   return new URLSearchParams(KEYS.flatMap((key) => (address[key] ? [[key, address[key]]] : []))).toString()
 }
 
-/** In the core's terms. Days are this computer's; what does not parse is left out. */
+/** In the core's terms. Days are this computer's; `to` is the end of its day. */
 export function filterOf({ by, topic, contact, from, to }: JournalAddress): JournalFilter {
   const filter = {
     ...(by === undefined ? {} : { by }),
     ...(topic === undefined ? {} : { actions: actionsOf(topic) }),
     ...(contact === undefined ? {} : { contactId: Number(contact) }),
-    ...(from === undefined || !DAY.test(from) ? {} : { from: startOf(from) }),
-    ...(to === undefined || !DAY.test(to) ? {} : { to: startOf(to) + 86_400_000 - 1 }),
+    ...momentOf('from', from, 0),
+    ...momentOf('to', to, 1),
   }
   const parsed = journalFilter.safeParse(filter)
   return parsed.success ? parsed.data : {}
@@ -36,6 +46,9 @@ export function actionsOf(topic: JournalTopic): JournalAction[] {
   return journalActions.filter((action) => begins.some((beginning) => action.startsWith(beginning)))
 }
 
-function startOf(day: string): number {
-  return new Date(`${day}T00:00:00`).getTime()
+/** The first moment of the day, or the last: a day may be 23 or 25 hours long. */
+function momentOf(key: 'from' | 'to', day: string | undefined, daysLater: number): Partial<Record<'from' | 'to', number>> {
+  const [year, month, date] = (day ?? '').split('-').map(Number)
+  if (year === undefined || month === undefined || date === undefined) return {}
+  return { [key]: new Date(year, month - 1, date + daysLater).getTime() - daysLater }
 }

@@ -1,17 +1,20 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Plus } from 'lucide-react'
-import { useMemo, useState } from 'react'
-import { builtInGrants, type RoleRecord } from '#contract'
+import { useState } from 'react'
+import { builtInGrants } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
+import { nameOfRole } from '#renderer/i18n/role-words.ts'
 import { StaffTabs } from '#renderer/features/staff/staff-tabs.tsx'
 import { useMay, useStores, useTeams, useToasts } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
 import { Page } from '#renderer/ui/page.tsx'
 import { NewRoleDialog } from './new-role-dialog.tsx'
 import { ReviewDialog } from './review-dialog.tsx'
 import { RoleMatrix } from './role-matrix.tsx'
-import { changesOf, stageRoles, type StagedRole } from './staged-roles.ts'
+import { changesOf, type StagedRole } from './staged-roles.ts'
+import { useStagedRoles } from './use-staged-roles.ts'
 import styles from './roles.module.css'
 
 /** Who may do what, as one table. Changes are gathered, looked at once more and then made together. */
@@ -22,7 +25,7 @@ export function RolesScreen() {
   const roles = useTeams((state) => state.roles)
   const mayManage = useMay('role.manage')
   const { run, isBusy, error, clear } = useAction()
-  const { staged, stage, reset } = useStaged(roles)
+  const { staged, lost, stage, reset } = useStagedRoles(roles)
   const [open, setOpen] = useState<'new' | 'review' | null>(null)
   const changes = changesOf(staged)
 
@@ -53,6 +56,7 @@ export function RolesScreen() {
       }
     >
       <StaffTabs />
+      {lost.length > 0 && !isBusy && <LostNotice lost={lost} />}
       <RoleMatrix staged={staged} isReadOnly={!mayManage} onChange={change} />
       {error !== null && <ErrorNotice error={error} />}
       {changes.length > 0 && (
@@ -86,13 +90,14 @@ export function RolesScreen() {
   )
 }
 
-/** What the table would become. It begins anew when somebody else has changed the roles meanwhile. */
-function useStaged(roles: readonly RoleRecord[]) {
-  const [edited, setEdited] = useState<{ of: readonly RoleRecord[]; staged: readonly StagedRole[] } | null>(null)
-  const asTheyAre = useMemo(() => stageRoles(roles), [roles])
-  return {
-    staged: edited?.of === roles ? edited.staged : asTheyAre,
-    stage: (staged: readonly StagedRole[]) => setEdited({ of: roles, staged }),
-    reset: () => setEdited(null),
-  }
+/** What a colleague changed at the same time is theirs; what one had begun for the same roles is begun again. */
+function LostNotice({ lost }: { lost: readonly StagedRole[] }) {
+  const { i18n } = useLingui()
+  const roles = useTeams((state) => state.roles)
+  const names = lost.map(({ before, name }) => (before === null ? (name ?? '') : nameOfRole(before.roleId, { i18n, roles }))).join(', ')
+  return (
+    <Notice tone="waiting" isAnnounced>
+      <Trans>A colleague has just changed roles that you were changing: {names}. The table shows theirs.</Trans>
+    </Notice>
+  )
 }

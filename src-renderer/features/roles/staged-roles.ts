@@ -26,6 +26,24 @@ export function stageRoles(roles: readonly RoleRecord[]): StagedRole[] {
   return roles.map((role) => ({ key: role.roleId, before: role, name: role.name, grant: grantOf(role), isDeleted: false }))
 }
 
+/** Puts what was staged onto the roles as they are by now. A role that was changed since, or is no more, is left as it is. */
+export function restageRoles(
+  changed: readonly StagedRole[],
+  roles: readonly RoleRecord[],
+): { staged: StagedRole[]; lost: readonly StagedRole[] } {
+  const isLost = ({ before }: StagedRole) =>
+    before !== null && !roles.some(({ roleId, revision }) => roleId === before.roleId && revision === before.revision)
+  const kept = changed.filter((role) => !isLost(role))
+  return {
+    staged: [...stageRoles(roles).map((role) => kept.find(({ key }) => key === role.key) ?? role), ...kept.filter(isNew)],
+    lost: changed.filter(isLost),
+  }
+}
+
+function isNew({ before }: StagedRole): boolean {
+  return before === null
+}
+
 export function grantOf({ permissions, scope, masks }: Grant): Grant {
   return { permissions, scope, masks }
 }

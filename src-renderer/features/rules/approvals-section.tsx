@@ -3,8 +3,9 @@ import { useState } from 'react'
 import type { Approval, Invitation } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
+import { nameOfRole } from '#renderer/i18n/role-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
-import { useRules, useStaff, useStores } from '#renderer/stores/stores-context.tsx'
+import { useRules, useStaff, useStores, useTeams } from '#renderer/stores/stores-context.tsx'
 import { InvitationDialog } from '#renderer/features/staff/invitation-dialog.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { FormActions } from '#renderer/ui/form.tsx'
@@ -18,8 +19,7 @@ export function ApprovalsSection() {
   const approvals = useRules((state) => state.approvals)
   const [carrying, setCarrying] = useState<Approval | null>(null)
   const [code, setCode] = useState<{ name: string; invitation: Invitation } | null>(null)
-  if (code !== null) return <InvitationDialog {...code} onClose={() => setCode(null)} />
-  if (approvals.length === 0 && carrying === null) return null
+  if (approvals.length === 0 && carrying === null && code === null) return null
   return (
     <Section title={t`Waiting for agreement`}>
       {approvals.map((approval) => (
@@ -30,6 +30,7 @@ export function ApprovalsSection() {
           onCode={(name, invitation) => setCode(invitation === null ? null : { name, invitation })}
         />
       ))}
+      {code !== null && <InvitationDialog {...code} kind="app" onClose={() => setCode(null)} />}
       {carrying !== null && <CarryOutDialog approval={carrying} onClose={() => setCarrying(null)} />}
     </Section>
   )
@@ -43,27 +44,14 @@ function ApprovalCard({ approval, onCarryOut, onCode }: CardProps) {
   const { rules } = useStores()
   const membersById = useStaff((state) => state.membersById)
   const { run, isBusy, error } = useAction()
-  const { approvalId, action, askedBy, target, expiresAt, coolsUntil, canApprove, canCarryOut, canCancel } = approval
+  const { approvalId, askedBy, target, expiresAt, coolsUntil, canApprove, canCarryOut, canCancel } = approval
   const asker = membersById.get(askedBy)?.name ?? t`Somebody`
   const owner = membersById.get(target)?.name ?? t`an owner`
   const coolsOn = coolsUntil === null ? null : fmt.full(coolsUntil)
   const expiresOn = fmt.full(expiresAt)
 
   return (
-    <Notice
-      tone="waiting"
-      title={
-        action === 'reset-owner-mfa' ? (
-          <Trans>
-            {asker} wants to reset the authenticator app of {owner}
-          </Trans>
-        ) : (
-          <Trans>
-            {asker} wants {owner} to be an owner no longer
-          </Trans>
-        )
-      }
-    >
+    <Notice tone="waiting" title={<WhatIsAsked approval={approval} asker={asker} owner={owner} />}>
       <p>
         {coolsOn === null ? (
           <Trans>Another owner has to agree before {expiresOn}.</Trans>
@@ -96,4 +84,33 @@ function ApprovalCard({ approval, onCarryOut, onCode }: CardProps) {
       </FormActions>
     </Notice>
   )
+}
+
+type AskedProps = { approval: Approval; asker: string; owner: string }
+
+function WhatIsAsked({ approval: { request }, asker, owner }: AskedProps) {
+  const { i18n } = useLingui()
+  const roles = useTeams((state) => state.roles)
+  switch (request.kind) {
+    case 'reset-mfa':
+      return (
+        <Trans>
+          {asker} wants to reset the authenticator app of {owner}
+        </Trans>
+      )
+    case 'set-role': {
+      const role = nameOfRole(request.roleId, { i18n, roles })
+      return (
+        <Trans>
+          {asker} wants {owner} to be no owner any more, but: {role}
+        </Trans>
+      )
+    }
+    case 'leave':
+      return (
+        <Trans>
+          {asker} wants to end the access of {owner}
+        </Trans>
+      )
+  }
 }

@@ -38,7 +38,7 @@ export function CarryOutDialog({ approval: { approvalId, target }, onClose }: { 
     })
   }
 
-  if (invitation !== null) return <InvitationDialog name={name} invitation={invitation} onClose={onClose} />
+  if (invitation !== null) return <InvitationDialog name={name} invitation={invitation} kind="app" onClose={onClose} />
   return (
     <Dialog
       isOpen

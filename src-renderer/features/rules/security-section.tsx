@@ -1,7 +1,8 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
+import type { SecurityRules } from '#contract'
 import { useRunAction } from '#renderer/app/use-run-action.ts'
-import { useRules, useStores } from '#renderer/stores/stores-context.tsx'
+import { useRules, useStores, useToasts } from '#renderer/stores/stores-context.tsx'
 import { FormActions } from '#renderer/ui/form.tsx'
 import { Section } from '#renderer/ui/page.tsx'
 import { SelectField } from '#renderer/ui/select-field.tsx'
@@ -14,8 +15,16 @@ export function SecuritySection() {
   const { t } = useLingui()
   const { rules: store } = useStores()
   const rules = useRules((state) => state.rules)
+  const toasts = useToasts()
   const run = useRunAction()
   if (rules === null) return null
+
+  async function save(changes: Partial<SecurityRules>) {
+    if (rules === null) return
+    const isSaved = await run(() => store.getState().saveRules({ ...rules, ...changes }))
+    if (isSaved) toasts.show({ tone: 'success', text: t`It holds from now on, in open windows too.` })
+  }
+
   return (
     <Section title={t`Security`} description={t`Holds for everybody, from the next key they press.`}>
       <FormActions>
@@ -26,7 +35,7 @@ export function SecuritySection() {
             value: String(minutes),
             label: t`${plural(minutes, { one: '# minute', other: '# minutes' })}`,
           }))}
-          onChange={(minutes) => void run(() => store.getState().saveRules({ ...rules, idleLockMinutes: Number(minutes) }))}
+          onChange={(minutes) => void save({ idleLockMinutes: Number(minutes) })}
         />
         <SelectField
           label={t`Attendants set up the authenticator app`}
@@ -35,7 +44,7 @@ export function SecuritySection() {
             value: String(days),
             label: days === 0 ? t`at once` : t`${plural(days, { one: 'within # day', other: 'within # days' })}`,
           }))}
-          onChange={(days) => void run(() => store.getState().saveRules({ ...rules, attendantGraceDays: Number(days) }))}
+          onChange={(days) => void save({ attendantGraceDays: Number(days) })}
         />
       </FormActions>
     </Section>

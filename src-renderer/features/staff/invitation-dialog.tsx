@@ -6,10 +6,16 @@ import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import styles from './staff.module.css'
 
-type Props = { name: string; invitation: Invitation; onClose(): void }
+type Props = {
+  name: string
+  invitation: Invitation
+  /** `invitation`: sets a password. `app`: stands in for the authenticator app once, after the password. */
+  kind: 'invitation' | 'app'
+  onClose(): void
+}
 
 /** The code is shown this once and kept nowhere: whoever hands it over reads it out or writes it down. */
-export function InvitationDialog({ name, invitation, onClose }: Props) {
+export function InvitationDialog({ name, invitation, kind, onClose }: Props) {
   const { t } = useLingui()
   const fmt = useFmt()
   const until = fmt.full(invitation.expiresAt)
@@ -30,9 +36,16 @@ export function InvitationDialog({ name, invitation, onClose }: Props) {
         <code>{invitation.code}</code>
       </p>
       <p>
-        <Trans>
-          On the sign-in screen {name} chooses “I was given a code” and types this. It works once, until {until}.
-        </Trans>
+        {kind === 'invitation' ? (
+          <Trans>
+            On the sign-in screen {name} chooses “I was given a code” and types this. It works once, until {until}.
+          </Trans>
+        ) : (
+          <Trans>
+            {name} signs in with login and password as always, and is then asked for this code instead of the app’s. It works once, until{' '}
+            {until}.
+          </Trans>
+        )}
       </p>
       <Notice tone="waiting">
         <Trans>Give it to {name} in person or by phone. Whoever has it can take this login.</Trans>

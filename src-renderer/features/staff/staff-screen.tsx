@@ -23,7 +23,11 @@ import { StaffTabs } from './staff-tabs.tsx'
 import { StaffTable } from './staff-table.tsx'
 import styles from './staff.module.css'
 
-type Open = { what: 'invite' } | { what: 'code'; name: string; invitation: Invitation } | { what: PersonAct; account: StaffAccount } | null
+type Open =
+  | { what: 'invite' }
+  | { what: 'code'; name: string; invitation: Invitation; kind: 'invitation' | 'app' }
+  | { what: PersonAct; account: StaffAccount }
+  | null
 
 /** Who works in the shop, and what can be done for each. */
 export function StaffScreen() {
@@ -71,9 +75,9 @@ export function StaffScreen() {
       )}
       {accounts.phase === 'ready' && <StaffTable accounts={accounts.value} onAct={(account, what) => setOpen({ what, account })} />}
       {open?.what === 'invite' && (
-        <InviteDialog onClose={close} onInvited={(name, invitation) => setOpen({ what: 'code', name, invitation })} />
+        <InviteDialog onClose={close} onInvited={(name, invitation) => setOpen({ what: 'code', name, invitation, kind: 'invitation' })} />
       )}
-      {open?.what === 'code' && <InvitationDialog name={open.name} invitation={open.invitation} onClose={close} />}
+      {open?.what === 'code' && <InvitationDialog name={open.name} invitation={open.invitation} kind={open.kind} onClose={close} />}
       {open?.what === 'role' && <RoleDialog account={open.account} onClose={close} onWaits={wait} />}
       {open?.what === 'sessions' && <SessionsDialog account={open.account} onClose={close} />}
       {open?.what === 'leave' && accounts.phase === 'ready' && (
@@ -89,7 +93,9 @@ export function StaffScreen() {
           act={open.what}
           account={open.account}
           onClose={close}
-          onCode={(invitation) => setOpen({ what: 'code', name: open.account.name, invitation })}
+          onCode={(invitation) =>
+            setOpen({ what: 'code', name: open.account.name, invitation, kind: open.what === 'mfa' ? 'app' : 'invitation' })
+          }
           onWaits={wait}
         />
       )}
