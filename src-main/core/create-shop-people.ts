@@ -18,6 +18,8 @@ import { createSettingsHandlers } from './settings/handlers.ts'
 import { createShopSettings } from './settings/service.ts'
 import { createCredentials } from './staff/credentials.ts'
 import { createStaffHandlers } from './staff/handlers.ts'
+import { createDelayedRecoveryHandlers } from './staff/delayed-recovery-handlers.ts'
+import { createDelayedRecovery } from './staff/delayed-recovery.ts'
 import { createInvitationEntry } from './staff/invitation-entry.ts'
 import { createInvitations } from './staff/invitations.ts'
 import { createMfa } from './staff/mfa.ts'
@@ -54,6 +56,8 @@ export function createShopPeople(
     connections: Connections
     /** By how much this computer's clock is ahead; null when it cannot be told. */
     clockOffset(): number | null
+    /** Has a server say what time it is. */
+    askTime(): void
     inbox(): Pick<Inbox, 'forgetTeam' | 'handOver'>
     /** The shop has its first person, and so its name. */
     firstRunEnded(): void
@@ -63,7 +67,13 @@ export function createShopPeople(
   const { appKeys } = vault
   const { pepper } = appKeys
 
-  const settings = createShopSettings({ ...deps, onSecurityChanged: () => staff.refreshEverybody() })
+  const settings = createShopSettings({
+    ...deps,
+    onSecurityChanged(by) {
+      staff.refreshEverybody()
+      delayedRecovery.rulesChanged(by)
+    },
+  })
   const teams = createTeams({
     ...deps,
     holders: { list: () => staff.list(), refresh: (id) => staff.refresh(id) },
@@ -83,7 +93,21 @@ export function createShopPeople(
   const policies = createPolicies({ ...deps, people: staff })
   const mfa = createMfa({ ...deps, appKeys, settings, invitations })
   const pins = createPins({ ...deps, pepper })
-  const signIn = createSignIn({ ...deps, pepper, settings, staff, credentials, mfa, pins, limit, invitations })
+  const signIn = createSignIn({
+    ...deps,
+    pepper,
+    settings,
+    staff,
+    credentials,
+    mfa,
+    pins,
+    limit,
+    invitations,
+    recovery: {
+      cameIn: (id) => delayedRecovery.cameIn(id),
+      cameInUnsaved: (id) => delayedRecovery.cameInUnsaved(id),
+    },
+  })
   const ownKeys = createOwnKeys({ staff, mfa, pins, connections })
   const approvals = createApprovals({
     ...deps,
@@ -114,6 +138,7 @@ export function createShopPeople(
   const notices = createNotices(deps)
   const isPractice = kind === 'practice'
   const recovery = createRecovery({ ...deps, isPractice, kit: vault.kit, credentials, invitations, signIn, notices })
+  const delayedRecovery = createDelayedRecovery({ ...deps, isPractice, settings, credentials, invitations, signIn, notices })
   const passwordPolicy = createPasswordPolicy()
   const keys = createKeyCare({
     ...deps,
@@ -131,6 +156,7 @@ export function createShopPeople(
     teams,
     staff,
     approvals,
+    delayedRecovery,
     keys,
     handlers: {
       ...createKeyHandlers(keys),
@@ -142,6 +168,7 @@ export function createShopPeople(
       ...createApprovalHandlers(approvals),
       ...createSettingsHandlers({ settings, ids }),
       ...createSessionHandlers(sessions),
+      ...createDelayedRecoveryHandlers(delayedRecovery),
       ...signInHandlers,
       'staff.createOwner': async (...call: Parameters<(typeof signInHandlers)['staff.createOwner']>) => {
         const signedIn = await signInHandlers['staff.createOwner'](...call)

@@ -108,12 +108,13 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const serverClock = createServerClock({ http: ports.http, clock })
   const base = { ...ports, http: serverClock.http, secrets, db, commands, publish, journal }
 
-  const { settings, teams, staff, approvals, keys, handlers } = createShopPeople({
+  const { settings, teams, staff, approvals, delayedRecovery, keys, handlers } = createShopPeople({
     ...base,
     kind,
     vault,
     connections: deps.connections,
     clockOffset: serverClock.offsetMs,
+    askTime: () => serverClock.ask(deps.graphUrl),
     inbox: () => inbox,
     firstRunEnded: deps.firstRunEnded,
   })
@@ -154,6 +155,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     if (!vault.storage.isDamaged) {
       journal.start()
       approvals.start()
+      delayedRecovery.startLooking()
       keys.start()
       intake.start()
       outbox.start()
@@ -213,6 +215,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       storage.stop()
       if (!vault.storage.isDamaged) {
         approvals.stop()
+        delayedRecovery.stopLooking()
         journal.stop()
       }
       await vault.close()

@@ -41,7 +41,7 @@ export function createShopSettings(deps: {
   db: Database
   commands: CommandLog
   publish: Publish
-  onSecurityChanged(): void
+  onSecurityChanged(by: StaffId): void
 }): ShopSettings {
   const { db, commands, publish } = deps
 
@@ -59,7 +59,7 @@ export function createShopSettings(deps: {
     saveSecurityRules({ rules: after, by, key }) {
       return db.transaction(() => {
         commands.append(saveSecurity, { key, entity: 'shop', by, payload: { before: rules(), after } })
-        deps.onSecurityChanged()
+        deps.onSecurityChanged(by)
         publish('security.changed', { rules: after })
         return after
       })

@@ -12,6 +12,7 @@ import type { Clock } from '../ports.ts'
 import type { ShopSettings } from '../settings/service.ts'
 import { updateLastSignIn } from './credentials-repository.ts'
 import type { Credentials } from './credentials.ts'
+import type { DelayedRecovery } from './delayed-recovery.ts'
 import type { Invitations } from './invitations.ts'
 import type { Mfa } from './mfa.ts'
 import type { StaffPins } from './pins.ts'
@@ -65,6 +66,8 @@ export function createSignIn(deps: {
   invitations: Pick<Invitations, 'needsResetCode' | 'useResetCode'>
   connections: Pick<Connections, 'endSessionsOf'>
   journal: JournalWriter
+  /** Whoever shows password and code needs no recovery. */
+  recovery: Pick<DelayedRecovery, 'cameIn' | 'cameInUnsaved'>
 }): SignIn {
   const { db, clock, settings, staff, credentials, mfa, pins, limit, invitations, journal } = deps
 
@@ -103,6 +106,7 @@ export function createSignIn(deps: {
         limit.forgive(id)
         pins.forgive(id, slot.device)
         updateLastSignIn(db, id, clock.now())
+        deps.recovery.cameIn(id)
         return start(id, slot)
       })
     } catch (cause) {
@@ -110,6 +114,7 @@ export function createSignIn(deps: {
       if (onFullDisk !== null) {
         onFullDisk()
         unlessDiskFails(() => limit.forgive(id))
+        deps.recovery.cameInUnsaved(id)
         return start(id, slot)
       }
       // The session is there already when it was the commit that failed.
@@ -219,6 +224,7 @@ export function createSignIn(deps: {
         used(mfa.use(staffId, right))
         limit.forgive(staffId)
         pins.forgive(staffId, slot.device)
+        deps.recovery.cameIn(staffId)
         return slot.stepUp(sessionId)
       })
     },

@@ -103,6 +103,7 @@ export function setUpSignIn(options: { passwords?: Passwords } = {}) {
       grantOf: (id: string) => builtInGrants[id as BuiltInRole],
       teamIdsOf: () => [],
     } as never
+    const recovery = { cameIn: () => undefined, cameInUnsaved: () => undefined }
     const invitations = createInvitations(base)
     const limit = createSignInLimit(base)
     const credentials = createCredentials({ ...base, settings: shop, invitations, limit })
@@ -117,7 +118,7 @@ export function setUpSignIn(options: { passwords?: Passwords } = {}) {
     })
     const mfa = createMfa({ ...base, settings: shop, invitations, clockOffset: () => world.clockOffset })
     const pins = createPins(base)
-    const signIn = createSignIn({ ...base, settings: shop, staff, credentials, mfa, pins, limit, invitations, connections })
+    const signIn = createSignIn({ ...base, settings: shop, staff, credentials, mfa, pins, limit, invitations, connections, recovery })
     const keys = createOwnKeys({ staff, mfa, pins, connections })
     return { settings, invitations, limit, credentials, staff, mfa, pins, signIn, keys }
   }

@@ -8,5 +8,17 @@ import { journal } from './0070-journal.ts'
 import { teams } from './0060-teams.ts'
 import { policies } from './0080-policies.ts'
 import { notices } from './0090-notices.ts'
+import { recovery } from './0100-recovery.ts'
 
-export const migrations: readonly Migration[] = [foundation, staff, conversations, outbox, replies, teams, journal, policies, notices]
+export const migrations: readonly Migration[] = [
+  foundation,
+  staff,
+  conversations,
+  outbox,
+  replies,
+  teams,
+  journal,
+  policies,
+  notices,
+  recovery,
+]
