@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DeskStatus, ShopKind, StorageProblem, VaultProblem } from '#contract'
 import { createDesk, type ShopOpening } from '#core/desk/desk.ts'
+import { AppError } from '#core/lib/app-error.ts'
 import { codeOf } from '#test/support/code-of.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
 import { createFakeLog } from '#test/support/fake-ports.ts'
@@ -258,3 +259,47 @@ test('a quiet try that fails unexpectedly is not the last', async () => {
   await clock.advance(5000)
   expect(desk.status()).toEqual(openReal)
 })
+
+test('the passphrase is tried as it was typed, and a wrong one is made to wait for, longer each time', async () => {
+  const { desk, world, clock, story } = setUp()
+  world.refuse = 'passphrase-needed'
+  await desk.open('shop')
+  world.throws = new AppError('passphrase-wrong', 'Not this one')
+  const answers: unknown[] = []
+  for (let count = 0; count < 6; count += 1) answers.push(await failureOf(desk.unlockWithPassphrase(`try ${count}`)))
+  await clock.advance(1000)
+  answers.push(await failureOf(desk.unlockWithPassphrase('try 6')), await failureOf(desk.unlockWithPassphrase('try 7')))
+  const wrong = ['passphrase-wrong', undefined]
+  expect(answers).toEqual([wrong, wrong, wrong, wrong, ['try-later', 1], ['try-later', 1], wrong, ['try-later', 2]])
+  // While it waits, the right one is not looked at either.
+  world.throws = null
+  expect(await failureOf(desk.unlockWithPassphrase('right'))).toEqual(['try-later', 2])
+  await clock.advance(2000)
+  expect(await desk.unlockWithPassphrase('right')).toEqual(openReal)
+  expect(story.filter((line) => line.includes('passphrase'))).toEqual([
+    ...[0, 1, 2, 3, 6].map((count) => `open shop with passphrase try ${count}`),
+    'open shop with passphrase right',
+  ])
+})
+
+test('a shop that waits for its passphrase is not tried again by itself', async () => {
+  const { desk, world, clock, story } = setUp()
+  world.refuse = 'passphrase-needed'
+  await desk.open('shop')
+  await clock.advance(60_000)
+  expect([story, clock.waiting()]).toEqual([['open shop'], 0])
+})
+
+test('a passphrase for a shop that is open changes nothing', async () => {
+  const { desk, story } = setUp()
+  await desk.open('shop')
+  expect(await desk.unlockWithPassphrase('any')).toEqual(openReal)
+  expect(story).toEqual(['open shop'])
+})
+
+async function failureOf(call: Promise<unknown>): Promise<unknown> {
+  return await call.then(
+    () => 'no failure',
+    (cause: unknown) => (cause instanceof AppError ? [cause.code, cause.facts?.['seconds']] : cause),
+  )
+}

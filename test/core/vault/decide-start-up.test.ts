@@ -189,3 +189,33 @@ describe('a rekey was interrupted', () => {
     )
   })
 })
+
+describe('strict mode', () => {
+  const strict = { ...header, isStrict: true }
+
+  test('the keychain is not even asked: a person brings the passphrase, or the kit', () => {
+    expect(decideStartUp(facts({ header: strict, key: null, opening: null }))).toEqual(refuse('passphrase-needed', true))
+    expect(decideStartUp(facts({ header: { ...strict, hasKit: false }, key: null, opening: null }))).toEqual(refuse('passphrase-needed'))
+  })
+  test('with the passphrase, or the kit, it opens like any shop', () => {
+    expect(decideStartUp(facts({ header: strict, opening: null }))).toEqual({ do: 'open', key: 'current' })
+    expect(decideStartUp(facts({ header: strict, isKitShown: true }))).toEqual({ do: 'use', key: 'current', header: 'keep' })
+  })
+  test('what is wrong with the folder comes first', () => {
+    expect(decideStartUp(facts({ header: strict, database: 'none', key: null }))).toEqual(refuse('database-missing'))
+    expect(decideStartUp(facts({ header: strict, folder: 'read-only', key: null }))).toEqual(refuse('read-only'))
+  })
+  test('a damaged first page is not blamed on the passphrase', () => {
+    expect(decideStartUp(facts({ header: strict, opening: 'not-a-database' }))).toEqual(refuse('database-damaged'))
+  })
+  test('an older file is not passed over for a passphrase, and is for the kit', () => {
+    const older = { header: strict, opening: { schema: 'known', generation: 6 } } as const
+    expect(decideStartUp(facts(older))).toEqual(refuse('older-than-expected', true))
+    expect(decideStartUp(facts({ ...older, isKitShown: true }))).toMatchObject({ do: 'use' })
+  })
+  test('a new key that came into use before a kill is the passphrase’s, not the kit’s', () => {
+    const rekeying = facts({ header: { ...strict, state: 'rekeying' }, opening: 'not-a-database', isKitShown: true })
+    expect(decideStartUp(rekeying)).toEqual(refuse('passphrase-needed'))
+    expect(decideStartUp({ ...rekeying, keys: { current: 'right', next: 'right' } })).toEqual({ do: 'open', key: 'next' })
+  })
+})

@@ -69,6 +69,22 @@ describe('passwords', () => {
     }).toEqual({ cost: true, areSame: false, right: true, wrong: false, isOutdated: false })
   })
 
+  it('make the same key of a passphrase each time, as OpenSSL does, and another with another salt or cost', async () => {
+    const { deriveKey } = createArgon2Passwords()
+    const salt = Buffer.from('known-answer-16b')
+    const cost = { memoryKiB: 64, passes: 3, lanes: 1 }
+    const derive = async (...given: Parameters<typeof deriveKey>) => (await deriveKey(...given)).reveal().toString('hex')
+    const key = await derive('sete capivaras no telhado', salt, cost)
+    const own = { message: Buffer.from('sete capivaras no telhado'), nonce: salt, memory: 64, passes: 3, parallelism: 1, tagLength: 32 }
+    const others = [
+      await derive('sete capivaras no telhadO', salt, cost),
+      await derive('sete capivaras no telhado', Buffer.from('another-answer-b'), cost),
+      await derive('sete capivaras no telhado', salt, { ...cost, passes: 4 }),
+      await derive('sete capivaras no telhado', salt, { ...cost, memoryKiB: 128 }),
+    ]
+    expect([key, new Set([key, ...others]).size]).toEqual([argon2Sync('argon2id', own).toString('hex'), 5])
+  })
+
   it('T19: cannot be tried out by whoever has the hash but not the pepper', async () => {
     const passwords = createArgon2Passwords()
     const phc = await passwords.hash('739164', pepper)

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import type { NoticeId, StaffId } from '#contract'
+import { builtInRoleId } from '#contract'
+import { sql } from '#core/db/sql.ts'
+import { noticesQuery } from '#core/notices/repository.ts'
+import { createNotices } from '#core/notices/service.ts'
+import { codeOf } from '#test/support/code-of.ts'
+import { actor, setUpShopBase } from '#test/support/shop.ts'
+
+function setUpNotices() {
+  const base = setUpShopBase()
+  const { db, clock } = base
+  for (const id of ['rosa', 'ana'])
+    db.run(
+      sql`INSERT INTO staff (id, name, login, role_id, is_active, created_at) VALUES (${id}, ${id}, ${id}, ${builtInRoleId('owner')}, 1, ${clock.now()})`,
+    )
+  return { ...base, notices: createNotices(base), rosa: actor({ staffId: 'rosa' }), ana: actor({ staffId: 'ana', role: 'attendant' }) }
+}
+
+test('each person has a notice until they put it away, and the others keep it', () => {
+  const { notices, rosa, ana, published, clock } = setUpNotices()
+  notices.post({ kind: 'owner-recovered', about: rosa.staffId })
+  const [notice] = notices.list(ana)
+  expect(notice).toMatchObject({ kind: 'owner-recovered', staffId: rosa.staffId, at: clock.now() })
+  const id = notice?.noticeId ?? ('none' as NoticeId)
+  notices.putAway(id, ana.staffId)
+  notices.putAway(id, ana.staffId)
+  expect([notices.list(ana), notices.list(rosa)]).toEqual([[], [notice]])
+  expect(published[0]).toEqual({ name: 'notices.changed', payload: {} })
+})
+
+test('that the shop was opened with the kit is told to those who look after it', () => {
+  const { notices, rosa, ana } = setUpNotices()
+  notices.post({ kind: 'kit-used', about: null })
+  expect([notices.list(rosa).map(({ kind }) => kind), notices.list(ana)]).toEqual([['kit-used'], []])
+})
+
+test('what there is not cannot be put away', async () => {
+  const { notices, ana } = setUpNotices()
+  expect(await codeOf(async () => notices.putAway('none' as NoticeId, ana.staffId))).toBe('not-found')
+})
+
+test('whoever came later is told of what comes after, and of nothing before', async () => {
+  const { notices, clock, db } = setUpNotices()
+  notices.post({ kind: 'owner-recovered', about: 'rosa' as StaffId })
+  await clock.advance(1000)
+  db.run(
+    sql`INSERT INTO staff (id, name, login, role_id, is_active, created_at) VALUES ('new', 'new', 'new', 'attendant', 1, ${clock.now()})`,
+  )
+  notices.post({ kind: 'owner-recovered', about: 'ana' as StaffId })
+  expect(notices.list(actor({ staffId: 'new', role: 'attendant' })).map(({ staffId }) => staffId)).toEqual(['ana'])
+})
+
+test('the list is read in order from its index', () => {
+  const { db } = setUpNotices()
+  const { text, values } = noticesQuery('rosa' as StaffId)
+  const plan = db.list<{ detail: string }>({ text: `EXPLAIN QUERY PLAN ${text}`, values }).map(({ detail }) => detail)
+  expect(plan.filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([])
+  expect(plan).toContain('SEARCH notices USING INDEX notices_at (at>?)')
+})
