@@ -40,6 +40,7 @@ export function createStores({
   const session = createSessionStore({
     client,
     endedBecause: initial.endedBecause ?? null,
+    beforeLeaving: () => inbox.drafts.getState().flush(),
     ...(beginAnew === undefined ? {} : { beginAnew }),
   })
   const settings = createSettingsStore({ client, session, initial })

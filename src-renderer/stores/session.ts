@@ -43,11 +43,14 @@ export type SessionStore = LiveStore<SessionState> & { load(): Promise<void>; se
 export function createSessionStore({
   client,
   endedBecause = null,
+  beforeLeaving = () => {},
   beginAnew = () => {},
 }: {
   client: Client
   /** Of the session before this page was loaded. */
   endedBecause?: EndedBecause | null
+  /** The person goes by their own will: asks for what is not saved yet to be saved, while they still may. */
+  beforeLeaving?: () => void
   /** Throws the page away with everything in it. */
   beginAnew?: (reason: SignOutReason) => void
 }): SessionStore {
@@ -74,11 +77,13 @@ export function createSessionStore({
     become,
     startOver: () => store.setState({ pending: null }),
     async lock() {
+      beforeLeaving()
       await client.call('session.lock', {})
     },
     signInAs: async (staffId) => become((await client.call('practice.signInAs', { staffId })).me),
     createOwner: async (input) => become((await client.call('staff.createOwner', input)).me),
     async signOut() {
+      beforeLeaving()
       await client.call('session.signOut', {})
       store.setState({ phase: 'signed-out', me: null, pending: null, endedBecause: null })
       beginAnew('signed-out')

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { may } from '#renderer/stores/session.ts'
 import { refuse } from '#renderer/transport/fake.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
+import { conversationIdOf } from '#test/support/inbox-rows.ts'
 import { sampleMe, sampleMember, samplePage, sampleReply, sampleSettings, settled } from '#test/support/sample-page.ts'
 
 test('a window starts by asking how the desk stands and who is signed in', async () => {
@@ -63,6 +64,23 @@ test('signing out oneself needs no explanation', async () => {
   await stores.session.getState().signOut()
   core.push('session.ended', { reason: 'signed-out' })
   expect(stores.session.getState().endedBecause).toBeNull()
+})
+
+test.each(['lock', 'signOut'] as const)('what was typed in the last moment is saved before the session ends by %s', async (leave) => {
+  const { core, stores } = samplePage({
+    'session.me': () => ({ me: sampleMe() }),
+    'session.signOut': () => ({}),
+    'session.lock': () => ({}),
+  })
+  await settled()
+  const conversationId = conversationIdOf(1)
+  stores.drafts.getState().setText(conversationId, 'Half a sent')
+  core.calls.length = 0
+  await stores.session.getState()[leave]()
+  expect(core.calls.slice(0, 2)).toEqual([
+    { method: 'conversations.saveDraft', input: { conversationId, text: 'Half a sent', replyTo: null } },
+    { method: `session.${leave}`, input: {} },
+  ])
 })
 
 test('a closed shop has nobody signed in', async () => {
