@@ -46,9 +46,6 @@ async function moveToTeam({ staff, chance, faults }: World): Promise<void> {
   const row = chance.pick(await staff.rows(staff.owner))
   if (listed.kind !== 'ok' || row === undefined) return
   const { teams } = listed.output as { teams: Team[] }
-  const members = chance.pick(staff.people)?.staffId
-  if (teams.length < 2 && members)
-    return void (await staff.call(staff.owner, 'teams.save', { teamId: null, name: `Time ${teams.length}`, members: [members] }))
   const to = chance.is(0.3) ? null : (chance.pick(teams)?.teamId ?? null)
   const reply = await staff.call(staff.owner, 'conversations.moveToTeam', { conversationId: row.conversationId, to, expect: row.teamId })
   if (reply.kind === 'ok') faults.meet('S team')
@@ -57,8 +54,8 @@ async function moveToTeam({ staff, chance, faults }: World): Promise<void> {
 /** Asks for any conversation by its number: what is not theirs is as if it were not there. */
 async function lookElsewhere(world: World): Promise<void> {
   const { staff, chance, program, faults } = world
-  const by = staff.anybody()
-  if ((await staff.atWork(by)) === null) return
+  const by = chance.pick(colleaguesOf(world))
+  if (by === undefined || (await staff.atWork(by)) === null) return
   const db = program.connection()
   const wanted = db === null ? undefined : chance.pick(createReach(db).conversations())
   if (db === null || wanted === undefined || by.staffId === null) return
@@ -82,6 +79,10 @@ async function lookElsewhere(world: World): Promise<void> {
   const other = await staff.call(by, method, nothing)
   if (other.kind === 'refused' && isSaid(error) && isSaid(other.error) && JSON.stringify(other.error) !== JSON.stringify(error))
     world.break(`${method} tells what is not theirs from what is not there (${points}): ${JSON.stringify(error)}`)
+}
+
+function colleaguesOf({ staff }: World): Person[] {
+  return staff.people.filter((person) => person !== staff.owner)
 }
 
 /** About what was asked for, and not about who asked. */
@@ -130,8 +131,9 @@ async function codeAgainAfterStart(world: World): Promise<void> {
   await staff.useAgain(by)
 }
 
-async function changeRole({ staff, chance, faults }: World): Promise<void> {
-  const who = chance.pick(staff.people.filter((person): person is Person => person !== staff.owner))
+async function changeRole(world: World): Promise<void> {
+  const { staff, chance, faults } = world
+  const who = chance.pick(colleaguesOf(world))
   if (who === undefined || who.staffId === null) return
   const roleId = chance.oneOf('attendant', 'attendant', 'manager')
   if ((await staff.callSteppedUp(staff.owner, 'staff.setRole', { staffId: who.staffId, roleId })).kind === 'ok') faults.meet('S role')

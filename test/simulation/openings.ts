@@ -1,4 +1,4 @@
-import type { DeskStatus, StaffAccount } from '#contract'
+import type { DeskStatus, StaffAccount, Team } from '#contract'
 import type { Person } from './people.ts'
 import { reconnect } from './owner.ts'
 import { checkOpened } from './invariants.ts'
@@ -57,7 +57,20 @@ export async function makeShop(world: World): Promise<void> {
     await insist(world, () => invite(world, person))
     await insist(world, () => settleIn(world, person))
   }
+  await insist(world, () => makeTeams(world))
   await insist(world, () => reconnect(world))
+}
+
+/** One for each colleague. */
+async function makeTeams({ staff }: World): Promise<boolean> {
+  const listed = await staff.call(staff.owner, 'teams.list', {})
+  if (listed.kind !== 'ok') return false
+  const { teams } = listed.output as { teams: Team[] }
+  for (const { staffId, login } of staff.people.slice(1)) {
+    const isThere = teams.some(({ name }) => name === login)
+    if (!isThere) await staff.call(staff.owner, 'teams.save', { teamId: null, name: login, members: staffId === null ? [] : [staffId] })
+  }
+  return teams.length >= staff.people.length - 1
 }
 
 async function insist(world: World, act: () => Promise<boolean>): Promise<void> {
