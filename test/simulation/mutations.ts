@@ -4,7 +4,8 @@ import { mutations } from './mutation-list.ts'
 import { catchMutation, createControl, inParallel, type Control, type Finding } from './mutation-run.ts'
 
 const USAGE = `Usage: npm run mutations -- [--only NAME]... [--seeds A..B] [--json]
-Plants each mistake of mutation-list.ts in the core and runs the simulation's seeds until one breaks.
+Plants each mistake of mutation-list.ts in the core and runs the simulation's seeds until one breaks: 1..500 and, for the few that are
+found deeper only, the seed that found it; or those given.
 Exit 0: every mistake was caught, by a seed that is green without it. 1: not so. 2: the command is wrong.`
 
 type Row = { readonly mutation: Mutation; readonly finding: Finding }
@@ -18,12 +19,12 @@ async function main(): Promise<number> {
     process.stderr.write(`${USAGE}\n`)
     return 2
   }
-  const { chosen, seeds, json } = options
+  const { chosen, seedsOf, json } = options
   const control = createControl()
   const rows = await inParallel(chosen, {
     atOnce: AT_ONCE,
     async act(mutation): Promise<Row> {
-      const row = { mutation, finding: await catchMutation(mutation, seeds, control) }
+      const row = { mutation, finding: await catchMutation(mutation, seedsOf(mutation), control) }
       if (!json) say(lineOf(row))
       return row
     },
@@ -33,20 +34,28 @@ async function main(): Promise<number> {
   return rows.every(({ finding }) => finding.caught !== null) && control.red.length === 0 ? 0 : 1
 }
 
-function readArguments(): { chosen: readonly Mutation[]; seeds: readonly number[]; json: boolean } | null {
+type Options = { readonly chosen: readonly Mutation[]; readonly json: boolean; seedsOf(mutation: Mutation): readonly number[] }
+
+function readArguments(): Options | null {
   try {
     const { values } = parseArgs({
       options: {
         only: { type: 'string', multiple: true, default: [] },
-        seeds: { type: 'string', default: '1..500' },
+        seeds: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     })
     const chosen = values.only.length === 0 ? mutations : mutations.filter(({ name }) => values.only.includes(name))
-    const range = /^(\d+)\.\.(\d+)$/.exec(values.seeds)
+    const range = /^(\d+)\.\.(\d+)$/.exec(values.seeds ?? '1..500')
     if (range === null || chosen.length < values.only.length) return null
     const [first, last] = [Number(range[1]), Number(range[2])]
-    return first > last ? null : { chosen, seeds: Array.from({ length: last - first + 1 }, (_, index) => first + index), json: values.json }
+    if (first > last) return null
+    const seeds = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+    return {
+      chosen,
+      seedsOf: ({ hint }) => (values.seeds !== undefined || seeds.includes(hint) ? seeds : [...seeds, hint]),
+      json: values.json,
+    }
   } catch {
     // An unknown option: the usage says which there are.
     return null

@@ -91,15 +91,15 @@ function checkRank(world: World, message: Written, row: OutRow): void {
   if (['unconfirmed', 'failed', 'cancelled'].includes(row.status)) message.wasDoubtful = true
 }
 
-/** Once the disk is well again, every answer this program has heard is on it. */
-export function checkAnswers(world: World, db: Sqlite.Database): void {
-  for (const { text, tracker, isAnswered, life } of world.meta.sent) {
-    if (!isAnswered || life !== db) continue
+/** Texts of which this program has heard the answer, and has not written it down. Once the disk is well again, there is none. */
+export function forgottenAnswers(world: World, db: Sqlite.Database): string[] {
+  return world.meta.sent.flatMap(({ text, tracker, isAnswered, life }) => {
+    if (!isAnswered || life !== db) return []
     const open = db.prepare(`SELECT count(*) FROM attempts WHERE tracker = ? AND result IS NULL`).pluck().get(tracker)
     // What surely did not leave is tried again as the same attempt.
     const isOutAgain = world.meta.sent.some((other) => other.tracker === tracker && !other.isAnswered)
-    if (open !== 0 && !isOutAgain) world.break(`the answer to "${text}" is forgotten`)
-  }
+    return open !== 0 && !isOutAgain ? [text] : []
+  })
 }
 
 /** I5: those nobody had to decide about came in the order in which they were written. */

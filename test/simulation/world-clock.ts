@@ -7,6 +7,8 @@ const DAY_MS = 24 * 60 * 60_000
  * be wrong by any amount and jump, and a monotonic one that stands still while the computer sleeps.
  */
 export type WorldClock = {
+  /** Each look at the clock takes the computer a while, so that what is due comes late. */
+  readonly isSlow: boolean
   /** True time, epoch ms. */
   now(): number
   wall(): number
@@ -69,6 +71,7 @@ export function createWorldClock(deps: { startAt: number; callMs: number; settle
   }
 
   return {
+    isSlow: deps.callMs > 0,
     now,
     wall: () => now() + shift,
     at(delayMs, run) {
