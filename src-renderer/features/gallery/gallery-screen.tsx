@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { Link, Router } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
 import { DeskScreen } from '#renderer/app/desk-screen.tsx'
@@ -34,10 +34,12 @@ function SpecimenScreen({ specimen }: { specimen: Specimen }) {
   const language = useSettings((state) => state.settings.language)
   const stores = useMemo(() => createSampleStores({ handlers: specimen.handlers, state: specimen.state, language }), [specimen, language])
   const { hook } = useMemo(() => memoryLocation({ path: specimen.path }), [specimen])
+  useEffect(() => void specimen.begin?.(stores), [specimen, stores])
   return (
     <StoresProvider stores={stores}>
       <Router hook={hook}>
-        <DeskScreen />
+        {specimen.instead ?? <DeskScreen />}
+        {specimen.over}
       </Router>
     </StoresProvider>
   )

@@ -15,7 +15,7 @@ import {
 } from '#contract'
 
 // Ids are branded strings and numbers; those of made-up data are only ever made here.
-const staffId = (text: string) => text as StaffId
+export const staffId = (text: string) => text as StaffId
 const quickReplyId = (text: string) => text as QuickReplyId
 
 /** 22 November 2026, 15:00 in São Paulo. */
@@ -44,7 +44,11 @@ export const sampleAccounts: StaffAccount[] = [
   account('ana', 'Ana Ribeiro', 'owner', { lastSignInAt: sampleNow }),
   account('rui', 'Rui Tavares', 'manager', { lastSignInAt: sampleNow - DAY_MS }),
   account('naledi', 'Naledi Mokoena', 'attendant', { lastSignInAt: sampleNow - 2 * DAY_MS }),
-  account('jonas', 'Jonas Albuquerque Cavalcanti de Lima', 'attendant', { lastSignInAt: null }),
+  account('jonas', 'Jonas Albuquerque Cavalcanti de Lima', 'attendant', {
+    hasMfa: false,
+    invitedUntil: sampleNow + 3 * DAY_MS,
+  }),
+  account('tiago', 'Tiago Brandt', 'attendant', { lastSignInAt: sampleNow - DAY_MS, hasMfa: false }),
   account('vera', 'Vera Prado', 'auditor', { lastSignInAt: sampleNow - 40 * DAY_MS, isActive: false }),
 ]
 

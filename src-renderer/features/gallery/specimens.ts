@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react'
 import { storageProblem, vaultProblem, type DeskStatus, type Me, type StaffSettings, type TransportState } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
+import type { Stores } from '#renderer/stores/create-stores.ts'
 import type { createSampleStores } from '#renderer/stores/sample-stores.ts'
 import {
   fail,
@@ -13,23 +15,37 @@ import {
   samplePeople,
   sampleReplies,
 } from './sample-data.ts'
+import { sampleJournal } from './sample-journal.ts'
+import { sampleAcknowledgements, samplePolicies, sampleRoles, sampleSessions, sampleTeams } from './sample-team.ts'
+import { listPeopleSpecimens } from './people-specimens.tsx'
+import { listSignInSpecimens } from './sign-in-specimens.tsx'
 
-type Handlers = Parameters<typeof createSampleStores>[0]['handlers']
+export type Handlers = Parameters<typeof createSampleStores>[0]['handlers']
 
 /** One screen in one state. Its name is its address: `#/dev/gallery/NAME`. */
-export type Specimen = { name: string; path: string; state: TransportState; handlers: Handlers }
+export type Specimen = {
+  name: string
+  path: string
+  state: TransportState
+  handlers: Handlers
+  /** What somebody did on it already. */
+  begin?: (stores: Stores) => unknown
+  /** A dialog above it, or what is shown in its place. */
+  over?: ReactNode
+  instead?: ReactNode
+}
 
 export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
   const owner = sampleMe(settings)
   const attendant = sampleMe(settings, 'attendant')
 
-  function screen(
-    name: string,
-    more: { status?: DeskStatus; me?: Me | null; path?: string; state?: TransportState; handlers?: Handlers },
-  ): Specimen {
-    const { status = openShop, me = owner, path = '/', state = 'connected', handlers = {} } = more
-    return { name, path, state, handlers: { ...answers({ status, me }), ...handlers } }
-  }
+  const screen: MakeSpecimen = (name, { status = openShop, me = owner, path = '/', state = 'connected', handlers = {}, ...more }) => ({
+    name,
+    path,
+    state,
+    handlers: { ...answers({ status, me }), ...handlers },
+    ...more,
+  })
   const signedOut = (name: string, status: DeskStatus, handlers: Handlers = {}) => screen(name, { status, me: null, handlers })
 
   return [
@@ -85,8 +101,12 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
     screen('outdated', { state: 'outdated' }),
     screen('starting', { handlers: { 'desk.status': () => new Promise(() => {}) } }),
     screen('starting-failed', { handlers: { 'desk.status': () => fail('internal') } }),
+    ...listSignInSpecimens(screen, settings),
+    ...listPeopleSpecimens(screen, settings),
   ]
 }
+
+export type MakeSpecimen = (name: string, more: Partial<Omit<Specimen, 'name'>> & { status?: DeskStatus; me?: Me | null }) => Specimen
 
 /** What a calm, ordinary shop answers. Methods that are not here stay open, like those of a slow core. */
 function answers({ status, me }: { status: DeskStatus; me: Me | null }): Handlers {
@@ -96,6 +116,20 @@ function answers({ status, me }: { status: DeskStatus; me: Me | null }): Handler
     'staff.list': () => ({ staff: sampleAccounts }),
     'staff.listAccounts': () => ({ accounts: sampleAccounts }),
     'staff.saveSettings': ({ settings }) => ({ settings }),
+    'session.tiles': () => ({ tiles: [] }),
+    'session.touch': () => ({}),
+    'session.list': () => ({ sessions: sampleSessions.filter((session) => session.staffId === me?.staffId) }),
+    'session.listAll': () => ({ sessions: sampleSessions }),
+    'mfa.status': () => ({ since: sampleNow - 80 * 86_400_000, recoveryCodesLeft: 8, dueAt: null, hasPin: true }),
+    'roles.list': () => ({ roles: sampleRoles }),
+    'teams.list': () => ({ teams: sampleTeams }),
+    'policies.list': () => ({ policies: samplePolicies }),
+    'policies.acknowledgements': () => sampleAcknowledgements,
+    'security.get': () => ({ rules: { idleLockMinutes: 5, attendantGraceDays: 0, hasDelayedRecovery: false } }),
+    'approvals.list': () => ({ approvals: [] }),
+    'journal.list': () => ({ entries: sampleJournal, next: null }),
+    'journal.verify': () => ({ checked: 1204, firstBad: null, head: '7f3a-91c2-55d0', anchoredAt: sampleNow }),
+    'notices.list': () => ({ notices: [] }),
     'kit.status': () => ({ issuedAt: sampleNow, confirmedAt: sampleNow, unconfirmedAt: null }),
     'kit.issue': () => sampleKit,
     'kit.confirm': () => ({ confirmed: false }),
