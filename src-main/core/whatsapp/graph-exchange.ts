@@ -36,7 +36,7 @@ export type GraphProblem = {
   readonly row: ErrorRow
   /** Meta's code; null when the answer had none. */
   readonly code: number | null
-  /** Meta's own words, for support. May name a phone number: keep it out of logs. */
+  /** Meta's own words, for support; where they repeat our secrets, without those. May name a phone number: keep it out of logs. */
   readonly details: string | null
   readonly httpStatus: number | null
   /** How long Meta, or whatever answered in its place, asks to be left alone; null when it did not ask. */
@@ -54,6 +54,12 @@ export type GraphExchangeDeps = {
 
 export function createGraphExchange({ http, graphUrl, token, appSecret = null, version, userAgent }: GraphExchangeDeps): GraphExchange {
   const base = `${graphUrl.replace(/\/+$/, '')}/${version}`
+
+  /** `Malformed access token EAA…` is one of Meta's answers, and what it answers is kept, shown and copied. */
+  function withoutSecrets(text: string): string {
+    const secrets = [token.reveal(), ...(appSecret === null ? [] : [appSecret.reveal(), proofOf(token, appSecret)])]
+    return secrets.reduce((left, secret) => left.replaceAll(secret, '<redacted>'), text)
+  }
 
   function addressOf({ path, query = {} }: GraphRequest): string {
     const proof = appSecret === null ? {} : { appsecret_proof: proofOf(token, appSecret) }
@@ -73,7 +79,7 @@ export function createGraphExchange({ http, graphUrl, token, appSecret = null, v
         timeouts,
         ...(body === undefined ? { headers } : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       })
-      return answerOf(result)
+      return answerOf(result, withoutSecrets)
     },
   }
 }
@@ -82,7 +88,9 @@ function proofOf(token: Redacted<string>, appSecret: Redacted<string>): string {
   return createHmac('sha256', appSecret.reveal()).update(token.reveal()).digest('hex')
 }
 
-function answerOf(result: HttpResult): GraphAnswer {
+type WithoutSecrets = (text: string) => string
+
+function answerOf(result: HttpResult, withoutSecrets: WithoutSecrets): GraphAnswer {
   switch (result.kind) {
     case 'nothing-sent':
       return refusal({ row: errorRow(keyOfFailure(result.reason)) })
@@ -90,10 +98,10 @@ function answerOf(result: HttpResult): GraphAnswer {
       const unknown = refusal({ row: errorRow('no-clear-answer') })
       return result.later === undefined
         ? unknown
-        : { ...unknown, later: result.later.then((late) => (late === null ? null : readAnswer(late))) }
+        : { ...unknown, later: result.later.then((late) => (late === null ? null : readAnswer(late, withoutSecrets))) }
     }
     case 'answered':
-      return readAnswer(result)
+      return readAnswer(result, withoutSecrets)
     default:
       return assertNever(result)
   }
@@ -106,19 +114,24 @@ function keyOfFailure(reason: HttpFailure): ErrorKey {
 }
 
 /** Only Meta's own error object is proof that Meta refused; anything else between 200 and a proxy's page proves nothing. */
-function readAnswer({ status: httpStatus, headers, body }: HttpAnswer): GraphAnswer {
+function readAnswer({ status: httpStatus, headers, body }: HttpAnswer, withoutSecrets: WithoutSecrets): GraphAnswer {
   const parsed = parseJson(body.toString('utf8'))
   const json = parsed.ok && isObject(parsed.value) ? parsed.value : null
   const error = json === null ? null : json['error']
   const retryAfterMs = retryAfterOf(headers)
-  if (isObject(error) && numberOf(error['code']) !== null) return refusal({ ...explained(error, httpStatus), retryAfterMs })
+  if (isObject(error) && numberOf(error['code']) !== null)
+    return refusal({ ...explained(error, { httpStatus, withoutSecrets }), retryAfterMs })
   if (json !== null && error === undefined && httpStatus >= 200 && httpStatus < 300) return { ok: true, json, httpStatus }
   return refusal({ row: errorRow('no-clear-answer'), httpStatus, retryAfterMs })
 }
 
-function explained(error: WireObject, httpStatus: number): Partial<GraphProblem> & { readonly row: ErrorRow } {
+function explained(
+  error: WireObject,
+  { httpStatus, withoutSecrets }: { httpStatus: number; withoutSecrets: WithoutSecrets },
+): Partial<GraphProblem> & { readonly row: ErrorRow } {
   const code = numberOf(error['code'])
-  const details = firstFilled(objectOf(error['error_data'])['details'], error['error_user_msg'], error['message'])
+  const words = firstFilled(objectOf(error['error_data'])['details'], error['error_user_msg'], error['message'])
+  const details = words === null ? null : withoutSecrets(words)
   const row = explainError({
     code,
     details,

@@ -262,6 +262,15 @@ describe('asking about the account', () => {
     expect(await client.debugToken()).toMatchObject({ ok: false, problem: { row: { key: 'offline' } } })
   })
 
+  it('T17 keeps no secret of the shop that WhatsApp repeats in its own words', async () => {
+    const http = createFakeHttp(graphError(401, 190, { message: `Malformed access token ${TOKEN}, S3CRET` }))
+    const client = createGraphClient({ http, graphUrl: GRAPH_URL, token: new Redacted(TOKEN), appSecret: new Redacted('S3CRET') })
+    expect(await client.getPhoneNumber('1')).toMatchObject({
+      ok: false,
+      problem: { row: { key: 'token-invalid' }, details: 'Malformed access token <redacted>, <redacted>' },
+    })
+  })
+
   it('proves that it knows the app secret on each call, when it has it', async () => {
     const http = createFakeHttp(answer(200, { id: '1' }))
     const client = createGraphClient({ http, graphUrl: GRAPH_URL, token: new Redacted(TOKEN), appSecret: new Redacted('S') })
