@@ -125,7 +125,7 @@ export function createDelayedRecovery(deps: {
 
   function end(open: Open, by: StaffId | null, reason: Ending): void {
     if (!updateRecoveryEnded(db, open.id, { state: 'cancelled', at: clock.now() })) return
-    journal.append({ action: 'recovery.cancelled', by, details: { ...aboutOf(open), reason } })
+    journal.append({ action: 'recovery.cancelled', by, details: { staffId: open.target, reason } })
     tell()
   }
 
@@ -215,7 +215,7 @@ export function createDelayedRecovery(deps: {
         const id = ids.ulid() as RecoveryId
         const open = { id, target, codeHash, waited: beginWaiting({ now: clock.now(), trueNow: trueNow() }) }
         insertRecovery(db, open)
-        journal.append({ action: 'recovery.asked', by: null, details: { ...aboutOf(open), device } })
+        journal.append({ action: 'recovery.asked', by: null, details: { staffId: target, device } })
         const at = clock.monotonic()
         db.afterCommit(() => {
           lookedAt = { id, at }
@@ -296,11 +296,6 @@ function activeOwner(row: StaffRow | undefined): StaffRow | null {
 function leftOf({ waited }: Open): number {
   const phase = phaseOf(waited)
   return phase.is === 'waiting' ? phase.leftMs : 0
-}
-
-/** Whoever it is about; nothing that was typed. */
-function aboutOf({ id, target }: Open) {
-  return { recoveryId: id, staffId: target }
 }
 
 function wrong(): AppError {

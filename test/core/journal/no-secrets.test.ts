@@ -33,6 +33,7 @@ const calls: Partial<Record<MethodName, unknown>> = {
   'session.readInvitation': { code: typed.spoken },
   'session.acceptInvitation': { code: typed.spoken, password: typed.password, language: 'en' },
   'session.recoverWithKit': { kit: typed.kit, login: OWNER.login, password: typed.password },
+  'recovery.finish': { code: typed.spoken, password: typed.password },
   'session.unlock': { staffId: 'somebody', pin: typed.pin },
   'session.stepUp': { password: typed.password, code: typed.code },
   'mfa.confirm': { code: typed.code },
@@ -51,6 +52,8 @@ const calls: Partial<Record<MethodName, unknown>> = {
 /** Methods that answer with a secret, and what to call them with. */
 const givers: Partial<Record<MethodName, unknown>> = {
   'kit.issue': {},
+  'security.save': { rules: { idleLockMinutes: 5, attendantGraceDays: 0, hasDelayedRecovery: true } },
+  'recovery.ask': { login: 'nobody' },
   'mfa.begin': {},
   'key.rotate': {},
   'mfa.makeRecoveryCodes': {},

@@ -82,7 +82,13 @@ export function setUpSignIn(options: { passwords?: Passwords } = {}) {
   const entries: JournalEntryToWrite[] = []
   const ended: { id: StaffId; except?: SessionId }[] = []
   const live = new Set<string>()
-  const world = { clockOffset: null as number | null, graceDays: 0 }
+  const world = {
+    clockOffset: null as number | null,
+    graceDays: 0,
+    /** For a test that has somebody who wants to know. */
+    cameIn: (_id: StaffId): void => undefined,
+    cameInUnsaved: (_id: StaffId): void => undefined,
+  }
   const passwords = options.passwords ?? fakePasswords
   const journal = { append: (entry: JournalEntryToWrite) => db.afterCommit(() => entries.push(entry)) }
 
@@ -103,7 +109,7 @@ export function setUpSignIn(options: { passwords?: Passwords } = {}) {
       grantOf: (id: string) => builtInGrants[id as BuiltInRole],
       teamIdsOf: () => [],
     } as never
-    const recovery = { cameIn: () => undefined, cameInUnsaved: () => undefined }
+    const recovery = { cameIn: (id: StaffId) => world.cameIn(id), cameInUnsaved: (id: StaffId) => world.cameInUnsaved(id) }
     const invitations = createInvitations(base)
     const limit = createSignInLimit(base)
     const credentials = createCredentials({ ...base, settings: shop, invitations, limit })

@@ -1,0 +1,447 @@
+import { expect, test } from 'vitest'
+import type { RecoveryId, StaffId } from '#contract'
+import { sql } from '#core/db/sql.ts'
+import { openRecoveryQuery } from '#core/staff/delayed-recovery-repository.ts'
+import { RECOVERY_WAITS_MS } from '#core/staff/delayed-recovery-time.ts'
+import { createDelayedRecovery } from '#core/staff/delayed-recovery.ts'
+import { codeOf } from '#test/support/code-of.ts'
+import { ANA, OWNER, setUpOwner } from './sign-in-rig.ts'
+
+const PASSWORD = 'duas garças na lagoa funda'
+const HOUR_MS = 3_600_000
+const HELENA: string = OWNER.login
+
+/** A shop with its owner Helena, another owner, Ana, and an attendant; `restart` is another run of the program. */
+async function setUp({ isOn = true, isPractice = false } = {}) {
+  const rig = await setUpOwner()
+  const anaId = await rig.hire(ANA, 'owner')
+  const bentoId = await rig.hire({ name: 'Bento', login: 'bento', password: 'tres sapos no brejo' })
+  const noted = { posted: [] as string[], published: [] as string[], timeAsked: 0 }
+  const rules = { isOn }
+  const { credentials, invitations, signIn } = rig.shop()
+
+  /** The runs before this one wait for nothing any more. */
+  let run = 0
+
+  function start() {
+    run += 1
+    const thisRun = run
+    const recovery = createDelayedRecovery({
+      ...rig,
+      clock: { ...rig.clock, after: (delayMs, act) => rig.clock.after(delayMs, () => run === thisRun && act()) },
+      isPractice,
+      settings: { securityRules: () => ({ idleLockMinutes: 5, attendantGraceDays: 0, hasDelayedRecovery: rules.isOn }) },
+      credentials,
+      invitations,
+      signIn,
+      connections: { endSessionsOf: (id) => void rig.ended.push({ id }) },
+      notices: { post: ({ kind, about }) => void noted.posted.push(`${kind} ${about}`) },
+      journal: { append: (entry) => void rig.entries.push(entry) },
+      publish: (name) => void noted.published.push(name),
+      clockOffset: () => rig.world.clockOffset,
+      askTime: () => void (noted.timeAsked += 1),
+    })
+    recovery.startLooking()
+    rig.world.cameIn = recovery.cameIn
+    rig.world.cameInUnsaved = recovery.cameInUnsaved
+    return recovery
+  }
+
+  let recovery = start()
+  return {
+    ...rig,
+    anaId,
+    bentoId,
+    noted,
+    rules,
+    recovery: () => recovery,
+    ask: (login = HELENA) => recovery.ask(login, 'desk'),
+    finish: (code: string, seat = rig.seat()) => recovery.finish({ code, password: PASSWORD }, seat.slot),
+    restart({ closedMs = 0, isKilled = false } = {}) {
+      if (!isKilled) recovery.stopLooking()
+      run += 1
+      return rig.clock.advance(closedMs).then(() => void (recovery = start()))
+    },
+    journal: () =>
+      rig.entries.filter(({ action }) => action.startsWith('recovery.')).map(({ action, by, details }) => ({ action, by, details })),
+  }
+}
+
+test('nobody asks in a shop that did not allow it beforehand, nor in a practice shop', async () => {
+  const off = await setUp({ isOn: false })
+  const practice = await setUp({ isPractice: true })
+  expect([
+    off.recovery().offer(),
+    await codeOf(() => off.ask()),
+    practice.recovery().offer(),
+    await codeOf(() => practice.ask()),
+    off.journal(),
+  ]).toEqual([{ isOn: false, waiting: null }, 'not-possible-now', { isOn: false, waiting: null }, 'not-possible-now', []])
+})
+
+test('whoever asks is told the same for an owner, for somebody else, and for nobody', async () => {
+  const answers: unknown[] = []
+  for (const login of [HELENA, ' HELENA ', 'bento', 'nobody']) {
+    const shop = await setUp()
+    const { code, waiting } = shop.ask(login)
+    const now = shop.clock.now()
+    answers.push({
+      isCode: /^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/.test(code),
+      waiting: { ...waiting, recoveryId: typeof waiting.recoveryId },
+      offered: shop.recovery().offer().waiting?.recoveryId === waiting.recoveryId,
+      again: await codeOf(() => shop.ask()),
+      early: await codeOf(() => shop.finish(code)),
+      isTheSame: waiting.askedAt === now && waiting.earliestAt === now + RECOVERY_WAITS_MS,
+    })
+  }
+  expect(answers[0]).toMatchObject({
+    isCode: true,
+    waiting: { recoveryId: 'string', isReady: false, lapsesAt: null },
+    offered: true,
+    again: 'not-possible-now',
+    early: 'try-later',
+    isTheSame: true,
+  })
+  const shapes = answers.map((answer) => JSON.stringify(answer))
+  expect(shapes).toEqual(shapes.map(() => shapes[0]))
+})
+
+test('people at work are told whom it is about, and who may stop it', async () => {
+  const shop = await setUp()
+  shop.ask()
+  const { recoveryId, askedAt, earliestAt } = waitOf(shop)
+  const seen = { recoveryId, askedAt, earliestAt, isReady: false, lapsesAt: null, staffId: shop.ownerId }
+  expect([shop.ownerId, shop.anaId, shop.bentoId].map((id) => shop.recovery().current(id).waiting)).toEqual([
+    { ...seen, canStop: true },
+    { ...seen, canStop: true },
+    { ...seen, canStop: false },
+  ])
+  const other = await setUp()
+  other.ask('bento')
+  expect(other.recovery().current(other.ownerId).waiting).toMatchObject({ staffId: null, canStop: true })
+})
+
+test('after 72 hours, and not before, the code sets a new password, and nothing that the owner had works any more', async () => {
+  const shop = await setUp()
+  const { invitations, credentials, mfa, pins } = shop.shop()
+  await shop.shop().keys.setPin('739164', shop.ownerSeat.actor())
+  const invitation = invitations.issue(shop.ownerId, 'password')
+  const { code } = shop.ask()
+  await shop.clock.advance(RECOVERY_WAITS_MS - 1)
+  const early = await codeOf(() => shop.finish(code))
+  await shop.clock.advance(1)
+  const ready = shop.recovery().offer().waiting
+  const here = shop.seat()
+  const step = await shop.finish(code, here)
+  expect({ early, ready, step, again: await codeOf(() => shop.finish(code)) }).toMatchObject({
+    early: 'try-later',
+    ready: { isReady: true, earliestAt: shop.clock.now(), lapsesAt: shop.clock.now() + RECOVERY_WAITS_MS },
+    step: { next: 'in', me: { staffId: shop.ownerId, duties: ['mfa'] } },
+    again: 'invitation-invalid',
+  })
+  expect({
+    old: await credentials.isPassword(shop.ownerId, OWNER.password),
+    new: await credentials.isPassword(shop.ownerId, PASSWORD),
+    app: mfa.isSetUp(shop.ownerId),
+    recoveryCodes: mfa.countRecoveryCodes(shop.ownerId),
+    pin: pins.has(shop.ownerId),
+    invitation: await codeOf(() => invitations.ownerOf(invitation.code)),
+    ended: shop.ended,
+    posted: shop.noted.posted,
+    waiting: shop.recovery().offer().waiting,
+    journal: shop.journal(),
+  }).toEqual({
+    old: false,
+    new: true,
+    app: false,
+    recoveryCodes: 0,
+    pin: false,
+    invitation: 'invitation-invalid',
+    ended: [{ id: shop.ownerId }],
+    posted: [`owner-recovered-by-waiting ${shop.ownerId}`],
+    waiting: null,
+    journal: [
+      { action: 'recovery.asked', by: null, details: { staffId: shop.ownerId, device: 'desk' } },
+      { action: 'recovery.carried-out', by: shop.ownerId, details: { staffId: shop.ownerId, how: 'waiting', device: 'desk' } },
+    ],
+  })
+})
+
+test('another owner’s app, password and codes stay', async () => {
+  const shop = await setUp()
+  const { signIn, mfa } = shop.shop()
+  const ana = shop.seat('ana')
+  await signIn.givePassword({ login: ANA.login, password: ANA.password }, ana.slot)
+  const app = await shop.enrol(ana)
+  const { code } = shop.ask()
+  await shop.clock.advance(RECOVERY_WAITS_MS)
+  await shop.finish(code)
+  const again = shop.seat('ana')
+  expect([
+    await signIn.givePassword({ login: ANA.login, password: ANA.password }, again.slot),
+    signIn.giveCode(app.code(), again.slot).next,
+    mfa.countRecoveryCodes(shop.anaId),
+  ]).toEqual([{ next: 'code' }, 'in', 10])
+})
+
+test.each<[string, (shop: Awaited<ReturnType<typeof setUp>>) => Promise<void>]>([
+  ['setting the clock forward', async (shop) => shop.clock.setWall(shop.clock.now() + 100 * HOUR_MS)],
+  [
+    'setting the clock forward while the program is closed',
+    async (shop) => {
+      shop.recovery().stopLooking()
+      shop.clock.setWall(shop.clock.now() + 100 * HOUR_MS)
+      await shop.restart()
+    },
+  ],
+  ['killing the program for four days', (shop) => shop.restart({ closedMs: 96 * HOUR_MS, isKilled: true })],
+  ['closing the program for four days', (shop) => shop.restart({ closedMs: 96 * HOUR_MS })],
+  [
+    'setting the clock forward and back while a server says how late it is',
+    async (shop) => {
+      shop.world.clockOffset = 0
+      shop.clock.setWall(shop.clock.now() + 100 * HOUR_MS)
+      shop.world.clockOffset = 100 * HOUR_MS
+      await shop.clock.advance(HOUR_MS)
+      shop.clock.setWall(shop.clock.now() - 100 * HOUR_MS)
+      shop.world.clockOffset = null
+    },
+  ],
+])('%s brings nobody in before 72 hours have passed', async (_how, happens) => {
+  const shop = await setUp()
+  const { code } = shop.ask()
+  await shop.clock.advance(HOUR_MS)
+  await happens(shop)
+  const early = await codeOf(() => shop.finish(code))
+  await shop.clock.advance(RECOVERY_WAITS_MS - 3 * HOUR_MS)
+  const late = await codeOf(() => shop.finish(code))
+  await shop.clock.advance(4 * HOUR_MS)
+  expect([early, late, (await shop.finish(code)).next]).toEqual(['try-later', 'try-later', 'in'])
+})
+
+test('days in which the computer is off count once servers said before and after what time it was', async () => {
+  const shop = await setUp()
+  shop.world.clockOffset = 0
+  const { code } = shop.ask()
+  await shop.restart({ closedMs: 20 * HOUR_MS })
+  shop.world.clockOffset = null
+  await shop.restart({ closedMs: 60 * HOUR_MS })
+  const untold = await codeOf(() => shop.finish(code))
+  shop.world.clockOffset = 0
+  expect([untold, (await shop.finish(code)).next]).toEqual(['try-later', 'in'])
+})
+
+test('a server is asked what time it is while it waits and the time is not known, and never otherwise', async () => {
+  const shop = await setUp()
+  await shop.clock.advance(HOUR_MS)
+  const before = shop.noted.timeAsked
+  shop.ask()
+  const unknown = shop.noted.timeAsked
+  shop.world.clockOffset = 0
+  await shop.clock.advance(HOUR_MS)
+  expect([before, unknown, shop.noted.timeAsked]).toEqual([0, 1, 1])
+})
+
+test('by a clock that is known to be ahead nothing is asked and nothing finished', async () => {
+  const shop = await setUp()
+  const codes: string[] = []
+  shop.world.clockOffset = 91_000
+  codes.push(await codeOf(() => shop.ask()))
+  shop.world.clockOffset = 90_000
+  const { code } = shop.ask()
+  await shop.clock.advance(RECOVERY_WAITS_MS)
+  shop.world.clockOffset = 91_000
+  codes.push(await codeOf(() => shop.finish(code)))
+  expect(codes).toEqual(['clock-wrong', 'clock-wrong'])
+})
+
+test('everybody is told when it is asked, when it is ready, and when it comes to nothing', async () => {
+  const shop = await setUp()
+  const told: number[] = []
+  const { code } = shop.ask()
+  told.push(shop.noted.published.length)
+  await shop.clock.advance(RECOVERY_WAITS_MS)
+  told.push(shop.noted.published.length)
+  await shop.clock.advance(RECOVERY_WAITS_MS)
+  told.push(shop.noted.published.length)
+  expect(told).toEqual([1, 2, 3])
+  expect([
+    new Set(shop.noted.published),
+    shop.recovery().offer().waiting,
+    await codeOf(() => shop.finish(code)),
+    shop.journal().at(-1),
+  ]).toEqual([
+    new Set(['recovery.changed']),
+    null,
+    'invitation-invalid',
+    { action: 'recovery.cancelled', by: null, details: { staffId: shop.ownerId, reason: 'lapsed' } },
+  ])
+  // Then it can be asked anew, and the code before works for nothing.
+  const { code: next } = shop.ask()
+  await shop.clock.advance(RECOVERY_WAITS_MS)
+  expect([await codeOf(() => shop.finish(code)), (await shop.finish(next)).next]).toEqual(['invitation-invalid', 'in'])
+})
+
+test('any owner stops it, up to the last moment; nobody else does', async () => {
+  const ends: unknown[] = []
+  for (const who of ['ownerId', 'anaId', 'bentoId'] as const) {
+    const shop = await setUp()
+    const { code, waiting } = shop.ask()
+    await shop.clock.advance(RECOVERY_WAITS_MS)
+    const stop = (id: RecoveryId) => codeOf(() => shop.recovery().stop(id, shop[who]))
+    // Any text is an id here.
+    const codes = [await stop('another' as RecoveryId), await stop(waiting.recoveryId), await stop(waiting.recoveryId)]
+    ends.push([...codes, await codeOf(() => shop.finish(code)), shop.journal().at(-1)?.details])
+  }
+  const stopped = (id: string) => ['not-found', 'no failure', 'not-found', 'invitation-invalid', { staffId: id, reason: 'by-person' }]
+  const { ownerId } = await setUp()
+  expect(ends).toEqual([
+    stopped(ownerId),
+    stopped(ownerId),
+    ['not-allowed', 'not-allowed', 'not-allowed', 'no failure', { staffId: ownerId, how: 'waiting', device: 'desk' }],
+  ])
+})
+
+test('it stops by itself when that very owner signs in or steps up, and for nobody else', async () => {
+  const shop = await setUp()
+  const { signIn } = shop.shop()
+  const waits = () => shop.recovery().offer().waiting !== null
+  shop.ask()
+  await signIn.givePassword({ login: ANA.login, password: ANA.password }, shop.seat('ana').slot)
+  const afterAna = waits()
+  const helena = shop.seat()
+  await signIn.givePassword({ login: HELENA, password: OWNER.password }, helena.slot)
+  const afterPassword = waits()
+  signIn.giveCode(shop.app.code(), helena.slot)
+  const afterCode = waits()
+  shop.ask()
+  await shop.clock.advance(60_000)
+  await signIn.stepUp({ password: OWNER.password, code: shop.app.code() }, helena.actor(), helena.slot)
+  expect({ afterAna, afterPassword, afterCode, afterStepUp: waits(), last: shop.journal().at(-1) }).toEqual({
+    afterAna: true,
+    afterPassword: true,
+    afterCode: false,
+    afterStepUp: false,
+    last: { action: 'recovery.cancelled', by: shop.ownerId, details: { staffId: shop.ownerId, reason: 'owner-came-in' } },
+  })
+})
+
+test('where the disk takes nothing it stops all the same, and is written down as soon as it can be', async () => {
+  const shop = await setUp()
+  const { code } = shop.ask()
+  shop.recovery().cameInUnsaved(shop.anaId)
+  const afterAna = shop.recovery().offer().waiting !== null
+  shop.recovery().cameInUnsaved(shop.ownerId)
+  expect([afterAna, shop.recovery().offer().waiting, await codeOf(() => shop.finish(code)), shop.journal().length]).toEqual([
+    true,
+    null,
+    'invitation-invalid',
+    1,
+  ])
+  await shop.clock.advance(HOUR_MS)
+  await shop.restart()
+  expect([shop.recovery().offer().waiting, shop.journal().at(-1)?.details]).toEqual([
+    null,
+    { staffId: shop.ownerId, reason: 'owner-came-in' },
+  ])
+})
+
+test('it is over when the shop no longer allows it', async () => {
+  const shop = await setUp()
+  const { code } = shop.ask()
+  shop.recovery().rulesChanged(shop.anaId)
+  const still = shop.recovery().offer().waiting !== null
+  shop.rules.isOn = false
+  shop.recovery().rulesChanged(shop.anaId)
+  shop.rules.isOn = true
+  await shop.clock.advance(RECOVERY_WAITS_MS)
+  expect([still, await codeOf(() => shop.finish(code)), shop.journal().at(-1)]).toEqual([
+    true,
+    'invitation-invalid',
+    { action: 'recovery.cancelled', by: shop.anaId, details: { staffId: shop.ownerId, reason: 'switched-off' } },
+  ])
+})
+
+test.each([
+  ['left', sql`UPDATE staff SET is_active = 0 WHERE login = 'helena'`],
+  ['is no owner any more', sql`UPDATE staff SET role_id = 'manager' WHERE login = 'helena'`],
+])('it is over when the owner %s', async (_what, change) => {
+  const shop = await setUp()
+  const { code } = shop.ask()
+  shop.db.run(change)
+  await shop.clock.advance(RECOVERY_WAITS_MS)
+  expect([shop.recovery().offer().waiting, await codeOf(() => shop.finish(code)), shop.journal().at(-1)?.details]).toEqual([
+    null,
+    'invitation-invalid',
+    { staffId: shop.ownerId, reason: 'owner-changed' },
+  ])
+})
+
+test('an owner who leaves while the new password is hashed gets none', async () => {
+  const shop = await setUp()
+  const { code } = shop.ask()
+  await shop.clock.advance(RECOVERY_WAITS_MS)
+  const finishing = codeOf(() => shop.finish(code))
+  shop.db.run(sql`UPDATE staff SET is_active = 0 WHERE id = ${shop.ownerId}`)
+  expect([await finishing, await shop.shop().credentials.isPassword(shop.ownerId, PASSWORD)]).toEqual(['invitation-invalid', false])
+})
+
+test('what was asked for somebody who is no owner leads nowhere, also after 72 hours with its code', async () => {
+  for (const login of ['bento', 'nobody']) {
+    const shop = await setUp()
+    const { code } = shop.ask(login)
+    await shop.clock.advance(RECOVERY_WAITS_MS)
+    const everybody: StaffId[] = [shop.ownerId, shop.anaId, shop.bentoId]
+    expect([
+      await codeOf(() => shop.finish(code)),
+      await Promise.all(everybody.map((id) => shop.shop().credentials.isPassword(id, PASSWORD))),
+      shop.ended,
+      shop.noted.posted,
+    ]).toEqual(['not-possible-now', [false, false, false], [], []])
+  }
+})
+
+test('wrong codes are counted, and soon have to wait', async () => {
+  const shop = await setUp()
+  const { code } = shop.ask()
+  await shop.clock.advance(RECOVERY_WAITS_MS)
+  const codes: string[] = []
+  for (const wrong of ['0000-0000-0000-0000-0000', 'not a code', '0000-0000-0000-0000-0001', '0000-0000-0000-0000-0002', code])
+    codes.push(await codeOf(() => shop.finish(wrong)))
+  await shop.clock.advance(1000)
+  codes.push(await codeOf(() => shop.finish(code.toLowerCase().replaceAll('-', ' '))))
+  expect(codes).toEqual([...Array<string>(4).fill('invitation-invalid'), 'try-later', 'no failure'])
+  expect(shop.entries.filter(({ action }) => action === 'session.refused').map(({ details }) => details)).toEqual(
+    Array.from({ length: 4 }, () => ({ device: 'desk', code: 'invitation-invalid', staffId: shop.ownerId })),
+  )
+})
+
+test('of the code no more is kept than what recognises it', async () => {
+  const shop = await setUp()
+  const { code } = shop.ask()
+  const row = JSON.stringify(shop.db.get(sql`SELECT *, hex(code_hash) AS hex FROM delayed_recoveries`))
+  expect([
+    row.includes(code),
+    row.includes(code.replaceAll('-', '')),
+    row.includes(Buffer.from(code).toString('hex').toUpperCase()),
+  ]).toEqual([false, false, false])
+})
+
+test('a password that is refused does not use the code up', async () => {
+  const shop = await setUp()
+  const { code } = shop.ask()
+  await shop.clock.advance(RECOVERY_WAITS_MS)
+  const short = await codeOf(() => shop.recovery().finish({ code, password: 'short' }, shop.seat().slot))
+  expect([short, (await shop.finish(code)).next]).toEqual(['password-too-short', 'in'])
+})
+
+test('the one that waits is found without reading those before it', async () => {
+  const { db } = await setUp()
+  expect(db.explain(openRecoveryQuery())).toEqual([expect.stringContaining('USING INDEX delayed_recoveries_open')])
+})
+
+function waitOf(shop: Awaited<ReturnType<typeof setUp>>) {
+  const { waiting } = shop.recovery().offer()
+  if (waiting === null) throw new Error('Nothing waits')
+  return waiting
+}
