@@ -6,6 +6,7 @@ import { CommandHost } from '#renderer/features/commands/command-host.tsx'
 import { InboxScreen } from '#renderer/features/inbox/inbox-screen.tsx'
 import { JournalScreen } from '#renderer/features/journal/journal-screen.tsx'
 import { KitReminder } from '#renderer/features/first-run/kit-reminder.tsx'
+import { NoticesStrip } from '#renderer/features/notices/notices-strip.tsx'
 import { NumberScreen } from '#renderer/features/number/number-screen.tsx'
 import { RepliesScreen } from '#renderer/features/replies/replies-screen.tsx'
 import { RolesScreen } from '#renderer/features/roles/roles-screen.tsx'
@@ -45,6 +46,7 @@ export function AppShell({ kind }: { kind: ShopKind }) {
         <ReconnectingBar />
         <StorageStrip />
         <SendingStrip />
+        <NoticesStrip />
         {kind === 'practice' ? <PracticeStrip /> : <KitReminder />}
       </div>
       <Rail />

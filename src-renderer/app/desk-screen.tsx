@@ -4,6 +4,7 @@ import type { DeskStatus, ShopKind } from '#contract'
 import { DutiesScreen } from '#renderer/features/duties/duties-screen.tsx'
 import { KeepCodesScreen } from '#renderer/features/duties/keep-codes-screen.tsx'
 import { FirstRunScreen } from '#renderer/features/first-run/first-run-screen.tsx'
+import { KeyScreen } from '#renderer/features/first-run/key-screen.tsx'
 import { KitScreen } from '#renderer/features/first-run/kit-screen.tsx'
 import { ConnectScreen } from '#renderer/features/number/connect-screen.tsx'
 import { IdleWatch } from '#renderer/features/security/idle-watch.tsx'
@@ -76,10 +77,12 @@ function ScreenOfPerson({ kind }: { kind: ShopKind }) {
 
 function Working({ kind }: { kind: ShopKind }) {
   const mayPrintKit = useMay('kit.reprint')
+  const mayRotateKey = useMay('key.rotate')
   const mayManageNumber = useMay('wa.token_manage')
   return (
     <Switch>
       {mayPrintKit && <Route path={routes.setUpKit} component={KitScreen} />}
+      {mayRotateKey && <Route path={routes.setUpKey} component={KeyScreen} />}
       {mayManageNumber && <Route path={routes.setUpNumber} component={ConnectScreen} />}
       <Route>
         <AppShell kind={kind} />

@@ -12,6 +12,7 @@ export const routes = {
   number: '/number',
   settings: '/settings',
   setUpKit: '/set-up/kit',
+  setUpKey: '/set-up/key',
   setUpNumber: '/set-up/number',
   gallery: '/dev/gallery/:specimen?',
 } as const
@@ -28,6 +29,7 @@ export const paths = {
   number: () => routes.number,
   settings: () => routes.settings,
   setUpKit: () => routes.setUpKit,
+  setUpKey: () => routes.setUpKey,
   setUpNumber: () => routes.setUpNumber,
   gallery: (specimen?: string) => (specimen === undefined ? '/dev/gallery' : `/dev/gallery/${specimen}`),
 } as const

@@ -4,6 +4,7 @@ import { createInboxStores } from './create-inbox-stores.ts'
 import { createDeskStore } from './desk.ts'
 import { createJournalStore } from './journal.ts'
 import type { SliceLife } from './live-slice.ts'
+import { createNoticesStore } from './notices.ts'
 import { createNumberStore } from './number.ts'
 import { createPoliciesStore } from './policies.ts'
 import { createPracticeStore } from './practice.ts'
@@ -51,6 +52,7 @@ export function createStores({
   const rules = createRulesStore({ client })
   const journal = createJournalStore({ client })
   const replies = createRepliesStore({ client })
+  const notices = createNoticesStore({ client })
   const number = createNumberStore({ client })
   const practice = createPracticeStore({ client })
   const inbox = createInboxStores({ client, timers, newClientKey })
@@ -67,6 +69,7 @@ export function createStores({
     rules,
     journal,
     replies,
+    notices,
     number,
     practice,
     ...Object.values(inbox),
@@ -128,6 +131,7 @@ export function createStores({
     journal,
     stepUp,
     replies,
+    notices,
     number,
     practice,
     ...inbox,

@@ -1,8 +1,9 @@
-import type { Client, DeskStatus, RecoveryKit, TransportState } from '#contract'
+import type { Client, DeskStatus, MethodOutput, RecoveryKit, TransportState } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { liveStore, type LiveStore } from './live-slice.ts'
 
-export type KitStatus = { issuedAt: number | null; confirmedAt: number | null }
+export type KitStatus = MethodOutput<'kit.status'>
+export type KeyStatus = MethodOutput<'key.status'>
 
 export type DeskState = {
   connection: TransportState
@@ -13,6 +14,8 @@ export type DeskState = {
   load(): Promise<void>
   /** Null until known, and for whoever may not know it. */
   kitStatus: KitStatus | null
+  /** The same. */
+  keyStatus: KeyStatus | null
   openPractice(): Promise<void>
   /** Puts a practice shop that is lost aside, and makes another. */
   beginPracticeAnew(): Promise<void>
@@ -20,9 +23,14 @@ export type DeskState = {
   leavePractice(): Promise<void>
   retry(): Promise<void>
   unlockWithKit(kit: string): Promise<void>
-  /** The kit before it no longer opens anything. It is given once and kept nowhere here. */
+  unlockWithPassphrase(passphrase: string): Promise<void>
+  /** The kit before it counts until this one is confirmed. It is given once and kept nowhere here. */
   issueKit(): Promise<RecoveryKit>
   confirmKit(groups: ReadonlyArray<{ index: number; text: string }>): Promise<boolean>
+  /** A new key for the shop's data, and its kit: none before it opens anything. In strict mode it takes the passphrase. */
+  rotateKey(passphrase: string | null): Promise<RecoveryKit>
+  /** Strict mode; null ends it. */
+  setPassphrase(passphrase: string | null): Promise<void>
 }
 export type DeskStore = LiveStore<DeskState> & { setConnection(connection: TransportState): void }
 
@@ -33,6 +41,7 @@ export function createDeskStore({ client }: { client: Client }): DeskStore {
     status: null,
     loadError: null,
     kitStatus: null,
+    keyStatus: null,
     async load() {
       try {
         set({ status: await client.call('desk.status', {}), loadError: null })
@@ -46,15 +55,30 @@ export function createDeskStore({ client }: { client: Client }): DeskStore {
     leavePractice: async () => set({ status: await client.call('desk.leavePractice', {}) }),
     retry: async () => set({ status: await client.call('desk.retry', {}) }),
     unlockWithKit: async (kit) => set({ status: await client.call('desk.unlockWithKit', { kit }) }),
+    unlockWithPassphrase: async (passphrase) => set({ status: await client.call('desk.unlockWithPassphrase', { passphrase }) }),
     async issueKit() {
       const kit = await client.call('kit.issue', {})
-      set({ kitStatus: { issuedAt: kit.issuedAt, confirmedAt: null } })
+      void loadKitStatus()
       return kit
     },
     async confirmKit(groups) {
       const { confirmed } = await client.call('kit.confirm', { groups: [...groups] })
       if (confirmed) set({ kitStatus: await client.call('kit.status', {}) })
       return confirmed
+    },
+    async rotateKey(passphrase) {
+      const kit = await client.call('key.rotate', passphrase === null ? {} : { passphrase })
+      void loadKitStatus()
+      void loadKeyStatus()
+      return kit
+    },
+    async setPassphrase(passphrase) {
+      try {
+        await client.call('key.setPassphrase', { passphrase })
+      } finally {
+        // Also when it was refused: a keychain may not have let go of the key after strict mode had begun.
+        await loadKeyStatus()
+      }
     },
   }))
 
@@ -64,14 +88,21 @@ export function createDeskStore({ client }: { client: Client }): DeskStore {
     store.setState({ kitStatus })
   }
 
+  async function loadKeyStatus(): Promise<void> {
+    // Without it there is only no section about it.
+    const keyStatus = await client.call('key.status', {}).catch(() => null)
+    store.setState({ keyStatus })
+  }
+
   const live = liveStore(store, {
     apply(event) {
       if (event.name === 'desk.changed') store.setState({ status: event.payload.status })
     },
     start(me) {
       if (me.permissions.includes('kit.reprint')) void loadKitStatus()
+      if (me.permissions.includes('key.rotate')) void loadKeyStatus()
     },
-    stop: () => store.setState({ kitStatus: null }),
+    stop: () => store.setState({ kitStatus: null, keyStatus: null }),
   })
   return Object.assign(live, {
     setConnection: (connection: TransportState) => store.setState({ connection }),

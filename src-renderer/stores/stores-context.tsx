@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Permission } from '#contract'
 import type { Stores } from './create-stores.ts'
 import type { DeskState } from './desk.ts'
+import type { NoticesState } from './notices.ts'
 import type { NumberState } from './number.ts'
 import type { PoliciesState } from './policies.ts'
 import type { PracticeState } from './practice.ts'
@@ -41,6 +42,7 @@ export const useRules = <T,>(select: (state: RulesState) => T): T => useStore(us
 export const useJournal = <T,>(select: (state: JournalState) => T): T => useStore(useStores().journal, select)
 export const useStepUp = <T,>(select: (state: StepUpState) => T): T => useStore(useStores().stepUp, select)
 export const useReplies = <T,>(select: (state: RepliesState) => T): T => useStore(useStores().replies, select)
+export const useNotices = <T,>(select: (state: NoticesState) => T): T => useStore(useStores().notices, select)
 export const useNumber = <T,>(select: (state: NumberState) => T): T => useStore(useStores().number, select)
 export const usePractice = <T,>(select: (state: PracticeState) => T): T => useStore(useStores().practice, select)
 export const useToasts = (): Toasts => useStores().toasts

@@ -45,6 +45,8 @@ export function samplePage(
     'replies.list': () => ({ replies: [] }),
     'number.get': () => ({ number: null }),
     'kit.status': () => ({ issuedAt: null, confirmedAt: null, unconfirmedAt: null }),
+    'key.status': () => ({ rotatedAt: null, isStrict: false }),
+    'notices.list': () => ({ notices: [] }),
     ...handlers,
   })
   const stores = createStores({

@@ -39,6 +39,8 @@ export function createSampleShop({ role = 'attendant', me = {}, now = NOON, hand
     'session.signOut': () => ({}),
     'number.get': () => ({ number: null }),
     'kit.status': () => ({ issuedAt: null, confirmedAt: null, unconfirmedAt: null }),
+    'key.status': () => ({ rotatedAt: null, isStrict: false }),
+    'notices.list': () => ({ notices: [] }),
     'replies.list': () => ({ replies: sampleReplies }),
     'replies.used': () => ({}),
     'conversations.list': ({ view, filter, cursor, limit }) => {

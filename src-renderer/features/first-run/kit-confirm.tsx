@@ -9,10 +9,10 @@ import { Form, FormActions } from '#renderer/ui/form.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 
-type Props = { indexes: readonly [number, number]; onBack(): void; onConfirmed(): void }
+type Props = { indexes: readonly [number, number]; backLabel: string; onBack(): void; onConfirmed(): void }
 
 /** Two groups typed from paper prove that the paper is there. */
-export function KitConfirm({ indexes, onBack, onConfirmed }: Props) {
+export function KitConfirm({ indexes, backLabel, onBack, onConfirmed }: Props) {
   const { t } = useLingui()
   const { desk } = useStores()
   const { run, isBusy, error } = useAction()
@@ -55,7 +55,7 @@ export function KitConfirm({ indexes, onBack, onConfirmed }: Props) {
             {t`Confirm`}
           </Button>
           <Button variant="quiet" size="large" onClick={onBack}>
-            {t`Back to the sheet`}
+            {backLabel}
           </Button>
         </FormActions>
       </Form>

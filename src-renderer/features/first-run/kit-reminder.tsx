@@ -12,7 +12,10 @@ export function KitReminder() {
   const { t } = useLingui()
   const [, navigate] = useLocation()
   const [isPutAway, setPutAway] = useState(false)
-  const isDue = useDesk((state) => state.kitStatus !== null && state.kitStatus.confirmedAt === null)
+  const isDue = useDesk(
+    (state) => state.kitStatus !== null && (state.kitStatus.confirmedAt === null || state.kitStatus.unconfirmedAt !== null),
+  )
+  const hasOlder = useDesk((state) => state.kitStatus !== null && state.kitStatus.confirmedAt !== null)
   if (!isDue || isPutAway) return null
   return (
     <Notice
@@ -30,7 +33,11 @@ export function KitReminder() {
         </>
       }
     >
-      <Trans>Without it, nothing opens the shop’s history once the key on this computer is lost.</Trans>
+      {hasOlder ? (
+        <Trans>Until then the sheet before it still opens the shop.</Trans>
+      ) : (
+        <Trans>Without it, nothing opens the shop’s history once the key on this computer is lost.</Trans>
+      )}
     </Notice>
   )
 }

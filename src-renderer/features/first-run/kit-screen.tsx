@@ -8,22 +8,20 @@ import { paths } from '#renderer/app/routes.ts'
 import { Stage, StageCard, StageHeading } from '#renderer/app/stage.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
-import { useDesk, useNumber, useStores, useToasts } from '#renderer/stores/stores-context.tsx'
+import { useDesk, useNumber, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { FormActions } from '#renderer/ui/form.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
-import { KitConfirm } from './kit-confirm.tsx'
-import { KitSheet } from './kit-sheet.tsx'
+import { KitOnPaper } from './kit-on-paper.tsx'
 import styles from './kit.module.css'
 import { SetUpSteps } from './set-up-steps.tsx'
 
-type KitStep = { at: 'intro' } | { at: 'sheet'; kit: RecoveryKit } | { at: 'confirm'; kit: RecoveryKit; indexes: readonly [number, number] }
+type KitStep = { at: 'intro' } | { at: 'paper'; kit: RecoveryKit | null }
 
 /** The owner makes the sheet that opens the shop without this computer’s key, and proves that it is on paper. */
 export function KitScreen() {
   const { t } = useLingui()
   const fmt = useFmt()
-  const toasts = useToasts()
   const { desk } = useStores()
   const [, navigate] = useLocation()
   const kitStatus = useDesk((state) => state.kitStatus)
@@ -32,48 +30,16 @@ export function KitScreen() {
   const [stage, setStage] = useState<KitStep>({ at: 'intro' })
 
   const leave = () => navigate(hasNumber ? paths.inbox() : paths.setUpNumber())
-  const issuedBefore = kitStatus?.issuedAt ?? null
-  const issuedOn = issuedBefore === null ? null : fmt.date(issuedBefore)
+  const { issuedAt = null, confirmedAt = null, unconfirmedAt = null } = kitStatus ?? {}
+  const waitsSince = unconfirmedAt ?? (confirmedAt === null ? issuedAt : null)
+  const madeOn = waitsSince === null ? null : fmt.date(waitsSince)
 
   async function makeKit() {
-    await issue.run(async () => setStage({ at: 'sheet', kit: await desk.getState().issueKit() }))
+    await issue.run(async () => setStage({ at: 'paper', kit: await desk.getState().issueKit() }))
   }
 
-  if (stage.at === 'confirm') {
-    return (
-      <Stage>
-        <SetUpSteps current="kit" />
-        <KitConfirm
-          indexes={stage.indexes}
-          onBack={() => setStage({ at: 'sheet', kit: stage.kit })}
-          onConfirmed={() => {
-            toasts.show({ tone: 'success', text: t`The recovery kit is confirmed. Keep the sheet in a safe place.` })
-            leave()
-          }}
-        />
-      </Stage>
-    )
-  }
-  if (stage.at === 'sheet') {
-    return (
-      <Stage width="medium">
-        <SetUpSteps current="kit" />
-        <KitSheet kit={stage.kit} />
-        <div className={styles.noPrint}>
-          <FormActions>
-            <Button size="large" variant="primary" onClick={() => window.print()}>
-              {t`Print the sheet`}
-            </Button>
-            <Button size="large" onClick={() => setStage({ at: 'confirm', kit: stage.kit, indexes: twoOf(stage.kit.groups.length) })}>
-              {t`I have it on paper`}
-            </Button>
-            <Button size="large" variant="quiet" onClick={leave}>
-              {t`Confirm later`}
-            </Button>
-          </FormActions>
-        </div>
-      </Stage>
-    )
+  if (stage.at === 'paper') {
+    return <KitOnPaper kit={stage.kit} steps={<SetUpSteps current="kit" />} onLeave={leave} onBack={() => setStage({ at: 'intro' })} />
   }
   return (
     <Stage>
@@ -105,15 +71,26 @@ export function KitScreen() {
             <Trans>Whoever has the sheet and a copy of the data can read everything.</Trans>
           </li>
         </ul>
-        {issuedOn !== null && (
-          <Notice tone="waiting">
-            <Trans>A kit was made on {issuedOn}. A new one replaces it: the old sheet will open nothing any more.</Trans>
+        {madeOn !== null ? (
+          <Notice
+            tone="waiting"
+            action={<Button size="small" onClick={() => setStage({ at: 'paper', kit: null })}>{t`Confirm it`}</Button>}
+          >
+            <Trans>A kit was made on {madeOn} and is not confirmed. If you have it on paper, type two of its groups.</Trans>
           </Notice>
+        ) : (
+          issuedAt !== null && (
+            <Notice tone="waiting">
+              <Trans>
+                A new kit replaces the one you have as soon as you have confirmed it: then the old sheet opens nothing any more.
+              </Trans>
+            </Notice>
+          )
         )}
         {issue.error !== null && <ErrorNotice error={issue.error} />}
         <FormActions>
           <Button variant="primary" size="large" isBusy={issue.isBusy} onClick={() => void makeKit()}>
-            {issuedBefore === null ? t`Make the recovery kit` : t`Make a new kit`}
+            {issuedAt === null ? t`Make the recovery kit` : t`Make a new kit`}
           </Button>
           <Button variant="quiet" size="large" onClick={leave}>
             {t`Later`}
@@ -122,11 +99,4 @@ export function KitScreen() {
       </StageCard>
     </Stage>
   )
-}
-
-/** Two different places, in order, so that nobody can have learned which ones are asked. */
-function twoOf(count: number): readonly [number, number] {
-  const first = Math.floor(Math.random() * count)
-  const second = (first + 1 + Math.floor(Math.random() * (count - 1))) % count
-  return first < second ? [first, second] : [second, first]
 }

@@ -5,6 +5,8 @@ import {
   type BuiltInRole,
   type DeskStatus,
   type Me,
+  type Notice,
+  type NoticeId,
   type NumberId,
   type NumberSummary,
   type QuickReply,
@@ -15,6 +17,7 @@ import {
 } from '#contract'
 
 // Ids are branded strings and numbers; those of made-up data are only ever made here.
+const noticeId = (text: string) => text as NoticeId
 export const staffId = (text: string) => text as StaffId
 const quickReplyId = (text: string) => text as QuickReplyId
 
@@ -106,6 +109,11 @@ export const samplePeople = [
   { staffId: staffId('rui'), name: 'Rui Tavares', roleId: builtInRoleId('manager') },
   { staffId: staffId('naledi'), name: 'Naledi Mokoena', roleId: builtInRoleId('attendant') },
   { staffId: staffId('vera'), name: 'Vera Prado', roleId: builtInRoleId('auditor') },
+]
+
+export const sampleNotices: Notice[] = [
+  { noticeId: noticeId('recovered'), kind: 'owner-recovered', at: sampleNow, staffId: staffId('ana') },
+  { noticeId: noticeId('kit'), kind: 'kit-used', at: sampleNow, staffId: null },
 ]
 
 export const sampleKit = {

@@ -15,7 +15,10 @@ export function KitSection() {
   const [, navigate] = useLocation()
   const kitStatus = useDesk((state) => state.kitStatus)
   if (kitStatus === null) return null
-  const { issuedAt, confirmedAt } = kitStatus
+  const { issuedAt, confirmedAt, unconfirmedAt } = kitStatus
+  const isUnconfirmed = issuedAt !== null && (confirmedAt === null || unconfirmedAt !== null)
+  const words = () =>
+    issuedAt === null ? t`Make the recovery kit` : isUnconfirmed ? t`Confirm the kit, or make a new one` : t`Make a new kit`
   const confirmedOn = confirmedAt === null ? null : fmt.date(confirmedAt)
   return (
     <Section
@@ -35,8 +38,13 @@ export function KitSection() {
           </Pill>
         )}
       </div>
+      {confirmedAt !== null && unconfirmedAt !== null && (
+        <p>
+          <Trans>A newer kit was made and is not confirmed yet. Until it is, both sheets open the shop.</Trans>
+        </p>
+      )}
       <div>
-        <Button onClick={() => navigate(paths.setUpKit())}>{issuedAt === null ? t`Make the recovery kit` : t`Make a new kit`}</Button>
+        <Button onClick={() => navigate(paths.setUpKit())}>{words()}</Button>
       </div>
     </Section>
   )

@@ -9,6 +9,7 @@ import { Page, Section } from '#renderer/ui/page.tsx'
 import { RadioCards } from '#renderer/ui/radio-cards.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { KeySection } from './key-section.tsx'
 import { KitSection } from './kit-section.tsx'
 
 /** What each person sets for themselves. Every change holds at once, on every desk they sign in at. */
@@ -16,6 +17,7 @@ export function SettingsScreen() {
   const { t } = useLingui()
   const settings = useSettings((state) => state.settings)
   const mayPrintKit = useMay('kit.reprint')
+  const mayRotateKey = useMay('key.rotate')
   const isPractice = useDesk((state) => state.status?.phase === 'open' && state.status.kind === 'practice')
   const stores = useStores()
   const run = useRunAction()
@@ -93,6 +95,7 @@ export function SettingsScreen() {
         </>
       )}
       {mayPrintKit && <KitSection />}
+      {mayRotateKey && !isPractice && <KeySection />}
     </Page>
   )
 }

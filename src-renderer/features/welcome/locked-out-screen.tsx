@@ -8,6 +8,7 @@ import { useAction } from '#renderer/app/use-action.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Form, FormActions } from '#renderer/ui/form.tsx'
+import { PasswordField } from '#renderer/ui/password-field.tsx'
 import { Pill } from '#renderer/ui/pill.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 import styles from './locked-out-screen.module.css'
@@ -34,6 +35,7 @@ export function LockedOutScreen({ problem, kind, canUseKit }: Props) {
   const retry = useAction()
   const words = vaultWords[problem]
   const needsKit = problem === 'key-missing' && canUseKit
+  const needsPassphrase = problem === 'passphrase-needed'
 
   return (
     <Stage>
@@ -54,15 +56,17 @@ export function LockedOutScreen({ problem, kind, canUseKit }: Props) {
         </p>
         {retry.error !== null && <ErrorNotice error={retry.error} />}
         <FormActions>
-          <Button
-            variant={needsKit ? 'secondary' : 'primary'}
-            size="large"
-            icon={<RotateCw />}
-            isBusy={retry.isBusy}
-            onClick={() => void retry.run(() => desk.getState().retry())}
-          >
-            {t`Try again`}
-          </Button>
+          {!needsPassphrase && (
+            <Button
+              variant={needsKit ? 'secondary' : 'primary'}
+              size="large"
+              icon={<RotateCw />}
+              isBusy={retry.isBusy}
+              onClick={() => void retry.run(() => desk.getState().retry())}
+            >
+              {t`Try again`}
+            </Button>
+          )}
           {kind === 'shop' && (
             <Button variant="quiet" size="large" onClick={() => void retry.run(() => desk.getState().openPractice())}>
               {t`Practice shop meanwhile`}
@@ -76,6 +80,7 @@ export function LockedOutScreen({ problem, kind, canUseKit }: Props) {
         </FormActions>
       </StageCard>
       {kind === 'practice' && !comesBack.has(problem) && <BeginAnew />}
+      {needsPassphrase && <PassphraseEntry />}
       {canUseKit && <KitEntry isMain={needsKit} />}
       <p className={styles.foot}>
         <Trans>
@@ -107,6 +112,45 @@ function BeginAnew() {
           {t`Begin a new practice shop`}
         </Button>
       </FormActions>
+    </StageCard>
+  )
+}
+
+function PassphraseEntry() {
+  const { t } = useLingui()
+  const { desk } = useStores()
+  const unlock = useAction()
+  const [passphrase, setPassphrase] = useState('')
+  const [isEmpty, setEmpty] = useState(false)
+  const said = unlock.error
+  const isWrong = said?.code === 'passphrase-wrong'
+
+  function submit() {
+    setEmpty(passphrase === '')
+    if (passphrase !== '') void unlock.run(() => desk.getState().unlockWithPassphrase(passphrase))
+  }
+
+  return (
+    <StageCard>
+      <Form onSubmit={submit}>
+        <PasswordField
+          label={t`Passphrase`}
+          autoComplete="current-password"
+          showLabel={t`Show passphrase`}
+          hideLabel={t`Hide passphrase`}
+          startsFocused
+          value={passphrase}
+          onChange={setPassphrase}
+          maxLength={256}
+          error={isEmpty ? t`Enter the passphrase.` : isWrong ? said.sentence : null}
+        />
+        {said !== null && !isWrong && <ErrorNotice error={said} />}
+        <FormActions>
+          <Button type="submit" variant="primary" size="large" isBusy={unlock.isBusy}>
+            {t`Open the shop`}
+          </Button>
+        </FormActions>
+      </Form>
     </StageCard>
   )
 }

@@ -48,14 +48,17 @@ describe('the first screen', () => {
 })
 
 describe('a shop that does not open', () => {
-  test.each(vaultProblem.options)('for %s says that nothing is lost, and can be tried again', async (problem) => {
-    const { screen, inputsOf } = await openPage({
-      handlers: { 'desk.status': () => lockedOut(problem), 'desk.retry': () => lockedOut(problem) },
-    })
-    await expect.element(screen.getByText('Nothing has been deleted or changed.')).toBeVisible()
-    await screen.getByRole('button', { name: 'Try again' }).click()
-    expect(inputsOf('desk.retry')).toEqual([{}])
-  })
+  test.each(vaultProblem.options.filter((problem) => problem !== 'passphrase-needed'))(
+    'for %s says that nothing is lost, and can be tried again',
+    async (problem) => {
+      const { screen, inputsOf } = await openPage({
+        handlers: { 'desk.status': () => lockedOut(problem), 'desk.retry': () => lockedOut(problem) },
+      })
+      await expect.element(screen.getByText('Nothing has been deleted or changed.')).toBeVisible()
+      await screen.getByRole('button', { name: 'Try again' }).click()
+      expect(inputsOf('desk.retry')).toEqual([{}])
+    },
+  )
 
   test('asks for the recovery kit only where it would help', async () => {
     const { screen } = await openPage({ handlers: { 'desk.status': () => lockedOut('in-use') } })
