@@ -45,7 +45,9 @@ async function tracesOn(page: Page): Promise<Record<string, string[]>> {
     fields: await page.evaluate(() =>
       [...document.querySelectorAll('textarea, input')].map((field) => 'value' in field && field.value).join('\n'),
     ),
-    storage: await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, history.state, document.cookie, name])),
+    storage: await page.evaluate(() =>
+      JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage), history.state, document.cookie, window.name]),
+    ),
     databases: JSON.stringify(await page.evaluate(async () => [await indexedDB.databases(), await caches.keys()])),
     history: decodeURIComponent(JSON.stringify(entries)),
     memory: await heapOf(page),
@@ -72,7 +74,7 @@ async function heapOf(page: Page): Promise<string> {
 const all = Object.values(words)
 const nowhere = { document: [], fields: [], storage: [], databases: [], history: [], memory: [] }
 
-test('after a lock, and with the next person at the counter, nothing that the one before read or wrote is left on the page', async ({
+test('T02: after a lock, and with the next person at the counter, nothing that the one before read or wrote is left on the page', async ({
   rig,
 }) => {
   await peopleTheCounter(rig)

@@ -26,7 +26,7 @@ describe('the hello', () => {
     ])
   })
 
-  it('refuses a ticket that was used', async () => {
+  it('T13 refuses a ticket that was used', async () => {
     const { core, ticket, socket } = await setUpWindowServer()
     const used = ticket()
     await welcomeOf(socket(), { ticket: used })
@@ -36,7 +36,7 @@ describe('the hello', () => {
     expect(core.connections).toHaveLength(1)
   })
 
-  it('refuses a ticket whose time is over', async () => {
+  it('T13 refuses a ticket whose time is over', async () => {
     const { clock, core, ticket, socket } = await setUpWindowServer()
     const late = ticket(60_000)
     await clock.advance(60_000)
@@ -53,7 +53,7 @@ describe('the hello', () => {
     ['both at once', { hello: { ticket: 'A'.repeat(22), resume: 'A'.repeat(43) } }],
     ['no JSON', '{'],
     ['a name of the prototype', { hello: { __proto__: {} } }],
-  ])('refuses %s', async (_name, frame) => {
+  ])('T13 refuses %s', async (_name, frame) => {
     const { core, socket } = await setUpWindowServer()
     const window = socket()
     await window.send(frame)
@@ -146,7 +146,7 @@ describe('a reload', () => {
     })
   })
 
-  it('takes the token before the last only until the page has spoken', async () => {
+  it('T13 takes the token before the last only until the page has spoken', async () => {
     const { ticket, socket } = await setUpWindowServer()
     const { resume } = await welcomeOf(socket(), { ticket: ticket() })
     // The page reloads before it reads its welcome, and so comes back with the token it has.
@@ -161,7 +161,7 @@ describe('a reload', () => {
     expect(await fourth.closed).toBe(socketClose.refused)
   })
 
-  it('closes the page whose token another page used', async () => {
+  it('T13 closes the page whose token another page used', async () => {
     const { ticket, socket } = await setUpWindowServer()
     const first = socket()
     const { resume } = await welcomeOf(first, { ticket: ticket() })
@@ -169,7 +169,7 @@ describe('a reload', () => {
     expect(await first.closed).toBe(socketClose.replaced)
   })
 
-  it('is too late two minutes after the socket dropped: the connection is closed and the token void', async () => {
+  it('T13 is too late two minutes after the socket dropped: the connection is closed and the token void', async () => {
     const { clock, core, log, ticket, socket } = await setUpWindowServer()
     const first = socket()
     const { resume } = await welcomeOf(first, { ticket: ticket() })
@@ -284,7 +284,7 @@ describe('who may open a socket', () => {
     ['a decimal address', (port) => ({ host: `2130706433:${port}`, origin: `http://2130706433:${port}` })],
     ['a request that the browser says comes from another site', (port) => ({ ...fixed(port), site: 'cross-site' })],
     ['a request from another port of this machine, says the browser', (port) => ({ ...fixed(port), site: 'same-site' })],
-  ])('refuses %s, though the ticket is good', async (_name, headersOf) => {
+  ])('T13 refuses %s, though the ticket is good', async (_name, headersOf) => {
     const { core, port, request } = await setUpWindowServer()
     const { host, origin, site } = headersOf(port)
     const answer = await request([
@@ -297,7 +297,7 @@ describe('who may open a socket', () => {
     expect(core.connections).toEqual([])
   })
 
-  it('refuses a request with no host at all', async () => {
+  it('T13 refuses a request with no host at all', async () => {
     const { request } = await setUpWindowServer()
     expect(await request(upgrade)).toMatch(/^HTTP\/1\.1 40[03] /)
   })
@@ -309,7 +309,7 @@ describe('who may open a socket', () => {
     expect(window.socket.readyState).toBe(window.socket.OPEN)
   })
 
-  it('offers no compression and no other path', async () => {
+  it('T13 offers no compression and no other path', async () => {
     const { origin, port, socket, request } = await setUpWindowServer()
     const window = socket({}, { perMessageDeflate: true })
     await window.opened
@@ -318,7 +318,7 @@ describe('who may open a socket', () => {
     expect(other).toMatch(/^HTTP\/1\.1 404 /)
   })
 
-  it('takes pages of the development server only when it runs for one', async () => {
+  it('T13 takes pages of the development server only when it runs for one', async () => {
     const { port, socket } = await setUpWindowServer({ devOrigin: 'http://127.0.0.1:5173' })
     const own = socket()
     const dev = socket({ host: '127.0.0.1:5173' }, { origin: 'http://127.0.0.1:5173' })
@@ -385,7 +385,7 @@ describe('the files', () => {
     expect(answers).toEqual(spellings.map((path) => [path, '404']))
   })
 
-  it('does nothing for other methods, other hosts and other sites', async () => {
+  it('T13 does nothing for other methods, other hosts and other sites', async () => {
     const { port, core, request } = await setUpWindowServer()
     const status = async (lines: readonly string[]) => (await request(lines)).split(' ')[1]
     expect({
