@@ -1,4 +1,4 @@
-import { methods, type Access, type ErrorCode, type Method } from '#contract'
+import { methods, type Access, type ErrorCode, type Method, type MethodName } from '#contract'
 
 /** Permissions of what is somebody's: a conversation, a customer, a message. */
 const OF_A_RECORD = /^(?:conv|contact|msg)\./
@@ -14,10 +14,13 @@ export function isAskingTooMuch(method: string, code: ErrorCode): boolean {
   return access !== null && typeof access === 'object' && OF_A_RECORD.test(access.permission)
 }
 
-/** Whether an answer is for whoever asked and nobody else. The other methods begin and end sessions, and answer after that. */
+/** These end the session of whoever calls them, and answer after that. */
+const ENDING: ReadonlySet<string> = new Set<MethodName>(['session.lock', 'session.signOut', 'session.end'])
+
+/** Whether an answer is for whoever asked and nobody else. Those that everybody may call begin sessions, and answer after that. */
 export function isForOnePerson(method: string): boolean {
   const access = accessOf(method)
-  return access === 'signed-in' || (access !== null && typeof access === 'object')
+  return access !== null && access !== 'public' && !ENDING.has(method)
 }
 
 function accessOf(name: string): Access | null {

@@ -69,7 +69,8 @@ export function createOpenSessions(deps: {
       const rule = deps.idleLockMinutes()
       idleLockMinutes = rule === undefined ? IDLE_LOCK_UNTIL_KNOWN_MINUTES : rule
     } catch (cause) {
-      // On a damaged page. Nothing is locked later for that.
+      // On a damaged page. Nothing is locked later for that; where nothing is ever locked, in the practice shop before, nothing throws.
+      idleLockMinutes ??= IDLE_LOCK_UNTIL_KNOWN_MINUTES
       log.error('session.rule-not-read', {}, cause)
     }
     return idleLockMinutes === null ? null : idleLockMinutes * 60_000
@@ -163,11 +164,15 @@ export function createOpenSessions(deps: {
       return () => running
     }
 
+    function assertInTime(): void {
+      if (!all.has(session)) throw new AppError('no-shop-open', 'The window was closed during the sign-in')
+      if (startedIn !== era) throw new AppError(era.endedBy, 'Everybody was sent away during the sign-in')
+    }
+
     return {
       device,
       signIn(standing, strength) {
-        if (!all.has(session)) throw new AppError('no-shop-open', 'The window was closed during the sign-in')
-        if (startedIn !== era) throw new AppError(era.endedBy, 'Everybody was sent away during the sign-in')
+        assertInTime()
         const shift = shiftFor(standing, strength)
         notes.noteOrRefuse(strength === 'full' ? 'session.started' : 'session.unlocked', standing.staffId, { device })
         const before = session.actor
@@ -191,6 +196,7 @@ export function createOpenSessions(deps: {
       lock: () => lock(session, 'asked'),
       half: () => (session.half !== null && clock.monotonic() - session.half.since < HALF_MS ? session.half.is : null),
       setHalf(half) {
+        if (half !== null) assertInTime()
         session.half = half === null ? null : { is: half, since: clock.monotonic() }
       },
     }

@@ -73,14 +73,21 @@ export function createCredentials(deps: {
 
   async function isPassword(id: StaffId | null, password: string): Promise<boolean> {
     const typed = normalisePassword(password)
-    const phc = id === null ? null : (findCredentials(db, id)?.password_phc ?? null)
+    const row = id === null ? undefined : findCredentials(db, id)
+    const phc = row?.password_phc ?? null
     nobodysPhc ??= passwords.hash(ids.randomBytes(32).toString('hex'), pepper)
     // Waited for in any case: the first to come after a start is no exception.
     const nobodys = await nobodysPhc
     const isRight = await passwords.verify(phc ?? nobodys, typed, pepper)
     if (id === null || phc === null || !isRight) return false
     if (passwords.isOutdated(phc)) await hashAnew(id, { phc, typed })
-    return true
+    // It may have been taken away, or be another one, since the hashing began.
+    return passwordAt(id) === row?.changed_at
+  }
+
+  function passwordAt(id: StaffId): number | null {
+    const row = findCredentials(db, id)
+    return row === undefined || row.password_phc === null ? null : row.changed_at
   }
 
   /** Next time will do as well where the disk takes nothing. */
@@ -101,10 +108,7 @@ export function createCredentials(deps: {
     },
     hasPassword: (id) => (findCredentials(db, id)?.password_phc ?? null) !== null,
     isPassword,
-    passwordAt(id) {
-      const row = findCredentials(db, id)
-      return row === undefined || row.password_phc === null ? null : row.changed_at
-    },
+    passwordAt,
     mfaDuty(id, grant) {
       const row = findCredentials(db, id)
       // The practice shop's people have no password, and nothing to prove.

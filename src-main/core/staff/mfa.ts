@@ -71,7 +71,8 @@ export function createMfa(deps: {
   clockOffset(): number | null
 }): Mfa {
   const { db, clock, ids, passwords, appKeys, journal } = deps
-  const enrolments = new Map<Actor['sessionId'], { staffId: StaffId; seed: Redacted<Buffer>; startedAt: number }>()
+  /** `before`: the sealed seed of the app that the new one is to take the place of. */
+  const enrolments = new Map<Actor['sessionId'], { staffId: StaffId; seed: Redacted<Buffer>; before: Buffer | null; startedAt: number }>()
   const farCodes = new Map<StaffId, { step: number; driftSteps: number; at: number }>()
   /** What a full or failing disk did not take: a code must not count twice. */
   const usedSteps = new Map<StaffId, number>()
@@ -150,7 +151,8 @@ export function createMfa(deps: {
       const now = clock.monotonic()
       for (const [key, { startedAt }] of enrolments) if (now - startedAt > ENROLMENT_MS) enrolments.delete(key)
       const seed = ids.randomBytes(SEED_BYTES)
-      enrolments.set(actor.sessionId, { staffId: actor.staffId, seed: new Redacted(seed), startedAt: now })
+      const before = findAuthenticator(db, actor.staffId)?.seed ?? null
+      enrolments.set(actor.sessionId, { staffId: actor.staffId, seed: new Redacted(seed), before, startedAt: now })
       const secret = toBase32(seed)
       return { secret, uri: totpUri({ secret, issuer: deps.settings.shopName(), account: login }) }
     },
@@ -169,6 +171,9 @@ export function createMfa(deps: {
         // Begun anew while the codes were hashed.
         if (enrolments.get(actor.sessionId) !== enrolment) throw new AppError('not-possible-now', 'Another secret was shown meanwhile')
         enrolments.delete(actor.sessionId)
+        // Whoever began when there was none had shown less than it takes to replace the one that was set up since.
+        if (!isSameSeed(findAuthenticator(db, staffId)?.seed ?? null, enrolment.before))
+          throw new AppError('not-possible-now', 'Another app was set up meanwhile')
         farCodes.delete(staffId)
         replaceAuthenticator(db, staffId, {
           seed: sealSeed(enrolment.seed, { key: appKeys.totp, staffId, ids }),
@@ -204,4 +209,8 @@ export function createMfa(deps: {
 function driftOfBoth(known: number, one: number, other: number): number | null {
   if (Math.abs(one - other) > 1 || one > known !== other > known) return null
   return one > known ? Math.max(one, other) : Math.min(one, other)
+}
+
+function isSameSeed(one: Buffer | null, other: Buffer | null): boolean {
+  return one === null || other === null ? one === other : one.equals(other)
 }

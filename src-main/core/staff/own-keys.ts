@@ -1,6 +1,7 @@
 import type { Me, MethodOutput, SessionId } from '#contract'
 import { createActor, type Actor } from '../dispatch/actor.ts'
 import type { Connections } from '../dispatch/connections.ts'
+import { assertStillHere } from '../dispatch/still-here.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Mfa } from './mfa.ts'
 import type { StaffPins } from './pins.ts'
@@ -23,11 +24,9 @@ export type OwnKeys = {
 export function createOwnKeys(deps: { staff: StaffService; mfa: Mfa; pins: StaffPins; connections: Pick<Connections, 'list'> }): OwnKeys {
   const { staff, mfa, pins } = deps
 
-  /** Somebody whose access was ended while a hash was made keeps nothing of it. */
-  function assertStillHere(id: SessionId): void {
-    if (!deps.connections.list().some((session) => session.sessionId === id)) {
-      throw new AppError('not-signed-in', 'The session ended meanwhile')
-    }
+  /** Somebody whose access was ended while a hash was made keeps nothing of it, and codes that nobody would see take the place of none. */
+  function assertHere(id: SessionId): void {
+    assertStillHere(deps.connections, id)
   }
 
   return {
@@ -35,7 +34,7 @@ export function createOwnKeys(deps: { staff: StaffService; mfa: Mfa; pins: Staff
     beginMfa: (actor) => mfa.begin({ actor, login: staff.loginOf(actor.staffId) }),
     async confirmMfa(code, actor) {
       const { staffId, sessionId } = actor
-      const recoveryCodes = await mfa.confirm(code, { actor, assertStillHere: () => assertStillHere(sessionId) })
+      const recoveryCodes = await mfa.confirm(code, { actor, assertStillHere: () => assertHere(sessionId) })
       staff.refresh(staffId)
       const standing = staff.standingOf(staffId)
       if (standing === null) throw new AppError('not-signed-in', `${staffId} left meanwhile`)
@@ -47,10 +46,10 @@ export function createOwnKeys(deps: { staff: StaffService; mfa: Mfa; pins: Staff
       dueAt: staff.mfaDueAt(staffId),
       hasPin: pins.has(staffId),
     }),
-    makeRecoveryCodes: ({ staffId, sessionId }) => mfa.makeRecoveryCodes(staffId, { assertStillHere: () => assertStillHere(sessionId) }),
+    makeRecoveryCodes: ({ staffId, sessionId }) => mfa.makeRecoveryCodes(staffId, { assertStillHere: () => assertHere(sessionId) }),
     async setPin(pin, { staffId, sessionId }) {
       const about = [staff.loginOf(staffId), staff.find(staffId)?.name ?? '']
-      await pins.set(pin, { staffId, about, assertStillHere: () => assertStillHere(sessionId) })
+      await pins.set(pin, { staffId, about, assertStillHere: () => assertHere(sessionId) })
     },
     removePin: ({ staffId }) => pins.remove(staffId),
   }

@@ -5,6 +5,7 @@ import { storageProblemOf, unlessDiskFails } from '../db/storage-failure.ts'
 import type { Actor } from '../dispatch/actor.ts'
 import type { Connections } from '../dispatch/connections.ts'
 import type { HalfSignedIn, SignInSlot } from '../dispatch/handlers.ts'
+import { assertStillHere } from '../dispatch/still-here.ts'
 import type { JournalWriter } from '../journal/service.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Redacted } from '../lib/redacted.ts'
@@ -64,7 +65,7 @@ export function createSignIn(deps: {
   pins: StaffPins
   limit: SignInLimit
   invitations: Pick<Invitations, 'needsResetCode' | 'useResetCode'>
-  connections: Pick<Connections, 'endSessionsOf'>
+  connections: Pick<Connections, 'endSessionsOf' | 'list'>
   journal: JournalWriter
   /** Whoever shows password and code needs no recovery. */
   recovery: Pick<DelayedRecovery, 'cameIn' | 'cameInUnsaved'>
@@ -240,6 +241,7 @@ export function createSignIn(deps: {
       const setAt = credentials.passwordAt(staffId)
       const hashed = await credentials.hashNew(next, { about: [member.name, staff.loginOf(staffId)] })
       db.transaction(() => {
+        assertStillHere(deps.connections, sessionId)
         if (credentials.passwordAt(staffId) !== setAt) throw new AppError('changed-meanwhile', 'Another password was set meanwhile')
         credentials.setPassword(staffId, hashed)
         journal.append({ action: 'password.changed', by: staffId })
