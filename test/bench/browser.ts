@@ -23,6 +23,8 @@ export async function openWatchedPage(browser: Browser): Promise<Page> {
 export async function openInbox(browser: Browser, host: HostProcess): Promise<Page> {
   const page = await openWatchedPage(browser)
   await page.goto(host.takeUrl())
+  // A window of the same computer has somebody signed in: it offers them first.
+  await page.getByRole('button', { name: 'Outra pessoa' }).click()
   await page.getByLabel('Login').fill(OWNER.login)
   await page.getByLabel('Senha', { exact: true }).fill(OWNER.password)
   await page.keyboard.press('Enter')

@@ -11,19 +11,19 @@ test('from the first screen, one click opens the practice shop and another is a 
   await expect(page.getByText(/Os clientes são simulados/)).toBeVisible()
 })
 
-test('a customer writes, two attendants see it, one answers, the ticks turn to read, and the customer replies', async ({
+test('a customer writes, an attendant and a manager see it, one answers, the ticks turn to read, and the customer replies', async ({
   practiceShop,
 }) => {
   const ana = await practiceShop.openAs('Ana')
-  const bruno = await practiceShop.openAs('Bruno')
+  const marcos = await practiceShop.openAs('Marcos')
 
   // It comes in by itself, in both windows.
   const row = /Marina Sato/
   await ana.getByRole('link', { name: row }).click(PATIENCE)
-  await bruno.getByRole('link', { name: row }).click(PATIENCE)
+  await marcos.getByRole('link', { name: row }).click(PATIENCE)
   const question = /é pra 20 pessoas/
   await expect(ana.getByRole('article').filter({ hasText: question })).toBeVisible(PATIENCE)
-  await expect(bruno.getByRole('article').filter({ hasText: question })).toBeVisible(PATIENCE)
+  await expect(marcos.getByRole('article').filter({ hasText: question })).toBeVisible(PATIENCE)
 
   const answer = 'Oi, Marina! Temos sim, o bolo para 20 pessoas fica em R$ 180.'
   await ana.getByRole('textbox', { name: /Marina/ }).fill(answer)
@@ -33,11 +33,11 @@ test('a customer writes, two attendants see it, one answers, the ticks turn to r
   await expect(sent).toContainText('Lida', PATIENCE)
 
   // The colleague sees the answer, who gave it, and what the customer says to it.
-  const seen = bruno.getByRole('article').filter({ hasText: answer })
+  const seen = marcos.getByRole('article').filter({ hasText: answer })
   await expect(seen).toContainText('Ana')
   const reply = /cabe no bolso|tá dentro do que pensei|que bom/
   await expect(ana.getByRole('article').filter({ hasText: reply }).first()).toBeVisible(PATIENCE)
-  await expect(bruno.getByRole('article').filter({ hasText: reply }).first()).toBeVisible(PATIENCE)
+  await expect(marcos.getByRole('article').filter({ hasText: reply }).first()).toBeVisible(PATIENCE)
 })
 
 test('an auditor reads everything and has nothing to write with', async ({ practiceShop }) => {

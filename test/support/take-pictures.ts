@@ -50,7 +50,8 @@ await answer(light, 'Marina Sato', 'Fazemos parecido, com recheio de *jabuticaba
 await light.waitForTimeout(9_000)
 await light.screenshot({ path: join(images, 'inbox-light.png') })
 
-const dark = await openAs('Bruno', { viewport: WIDE, colorScheme: 'dark', locale: 'pt-BR' })
+// Whoever answered looks after it: other attendants no longer see it.
+const dark = await openAs('Helena', { viewport: WIDE, colorScheme: 'dark', locale: 'pt-BR' })
 await dark.getByRole('link', { name: /Marina Sato/ }).click()
 await dark.waitForTimeout(1_500)
 await dark.screenshot({ path: join(images, 'inbox-dark.png') })

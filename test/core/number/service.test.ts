@@ -65,7 +65,7 @@ const summary = {
 
 test('a number whose every check passes is kept, its secrets in the keychain alone', async () => {
   const { number, secrets, db, published, graph } = setUp()
-  expect(await number.connect(typed, ANA)).toEqual({ connected: true, number: summary })
+  expect(await number.connect(typed, ANA.staffId)).toEqual({ connected: true, number: summary })
   expect({
     secrets: [...secrets.entries],
     published,
@@ -82,7 +82,7 @@ test('a number whose every check passes is kept, its secrets in the keychain alo
     published: [{ name: 'number.changed', payload: { number: summary } }],
     calls: ['GET debug_token', `GET ${NUMBER_ID}`, 'GET phone_numbers', 'GET subscribed_apps'],
     secretsInDatabase: false,
-    command: [{ kind: 'number.connect', by_staff: ANA }],
+    command: [{ kind: 'number.connect', by_staff: ANA.staffId }],
     appSecret: 'secret-typed-by-the-owner',
     sender: 'ready',
   })
@@ -135,7 +135,7 @@ for (const [what, call, answer, step, code] of [
   test(`${what} is named, and nothing is kept`, async () => {
     const { number, graph, secrets, rows, published } = setUp()
     graph.answers.set(call, answer)
-    expect(await number.connect(typed, ANA)).toEqual({ connected: false, step, code })
+    expect(await number.connect(typed, ANA.staffId)).toEqual({ connected: false, step, code })
     expect({ secrets: secrets.entries.size, rows: rows(), published, number: number.get() }).toEqual({
       secrets: 0,
       rows: [],
@@ -149,22 +149,22 @@ test('an app that does not get the webhooks yet is subscribed; when that is refu
   const { number, graph } = setUp()
   graph.answers.set('GET subscribed_apps', json(200, { data: [{ whatsapp_business_api_data: { id: '1' } }] }))
   graph.answers.set('POST subscribed_apps', json(403, graphError(200)))
-  const refused = await number.connect(typed, ANA)
+  const refused = await number.connect(typed, ANA.staffId)
   graph.answers.delete('POST subscribed_apps')
-  const connected = await number.connect(typed, ANA)
+  const connected = await number.connect(typed, ANA.staffId)
   expect([refused, connected.connected]).toEqual([{ connected: false, step: 'webhook', code: 'token-permission-missing' }, true])
 })
 
 test('a keychain that cannot keep the secrets leaves no number behind', async () => {
   const { number, secrets, rows } = setUp()
   secrets.failWith = new Error('the keychain is locked')
-  await expect(number.connect(typed, ANA)).rejects.toThrow('the keychain is locked')
+  await expect(number.connect(typed, ANA.staffId)).rejects.toThrow('the keychain is locked')
   expect(rows()).toEqual([])
 })
 
 test('after a start the stored number is loaded from the keychain', async () => {
   const before = setUp()
-  await before.number.connect(typed, ANA)
+  await before.number.connect(typed, ANA.staffId)
   const { number } = setUp(before)
   const beforeLoading = [number.sender(NUMBER_ID).kind, number.get()?.connection]
   const readyTimes: string[] = []
@@ -185,13 +185,13 @@ test('after a start the stored number is loaded from the keychain', async () => 
 
 test('a keychain that lost the token stops the queue, says why, and connecting again goes on', async () => {
   const before = setUp()
-  await before.number.connect(typed, ANA)
+  await before.number.connect(typed, ANA.staffId)
   before.secrets.entries.clear()
   const { number } = setUp(before)
   await number.load()
   const lost = number.get()
-  const resumed = await codeOf(() => number.resume(ANA))
-  await number.connect(typed, ANA)
+  const resumed = await codeOf(() => number.resume(ANA.staffId))
+  await number.connect(typed, ANA.staffId)
   expect({ lost: [lost?.connection, lost?.pausedBy], resumed, after: number.get()?.connection }).toEqual({
     lost: ['paused', 'token-invalid'],
     resumed: 'token-invalid',
@@ -201,14 +201,14 @@ test('a keychain that lost the token stops the queue, says why, and connecting a
 
 test('what stopped the queue stays over a restart until a person resumes', async () => {
   const before = setUp()
-  await before.number.connect(typed, ANA)
+  await before.number.connect(typed, ANA.staffId)
   before.number.pause(NUMBER_ID, 'payment-problem')
   const { number, published } = setUp(before)
   await number.load()
-  await number.connect(typed, ANA)
+  await number.connect(typed, ANA.staffId)
   const paused = [number.get()?.pausedBy, number.sender(NUMBER_ID).kind]
   published.length = 0
-  number.resume(ANA)
+  number.resume(ANA.staffId)
   expect({ paused, after: number.sender(NUMBER_ID).kind, published }).toEqual({
     paused: ['payment-problem', 'paused'],
     after: 'ready',
@@ -218,7 +218,7 @@ test('what stopped the queue stays over a restart until a person resumes', async
 
 test('resuming without a number is refused', async () => {
   const { number } = setUp()
-  expect(await codeOf(() => number.resume(ANA))).toBe('no-number')
+  expect(await codeOf(() => number.resume(ANA.staffId))).toBe('no-number')
 })
 
 test('the practice shop’s simulator may be at another port with other secrets at each start', async () => {
@@ -252,7 +252,7 @@ test('without a number there is no secret to check a webhook with', () => {
 
 test('the queue is told of four times a second at most, and only when it changed', async () => {
   const { number, published, clock } = setUp()
-  await number.connect(typed, ANA)
+  await number.connect(typed, ANA.staffId)
   published.length = 0
   let queued = 0
   number.watchQueue(() => queued)
@@ -269,7 +269,7 @@ test('the queue is told of four times a second at most, and only when it changed
 
 test('going offline and coming back is told once each', async () => {
   const { number, published } = setUp()
-  await number.connect(typed, ANA)
+  await number.connect(typed, ANA.staffId)
   published.length = 0
   for (const offlineBy of [null, 'offline', 'offline', null, null] as const) number.noteConnection(NUMBER_ID, offlineBy)
   expect(published.map(({ payload }) => (payload as { number: { connection: string } }).number.connection)).toEqual(['offline', 'online'])
@@ -277,7 +277,7 @@ test('going offline and coming back is told once each', async () => {
 
 test('a webhook never makes the keychain ask a person, whatever is missing in it', async () => {
   const before = setUp()
-  await before.number.connect(typed, ANA)
+  await before.number.connect(typed, ANA.staffId)
   const secrets = createFakeSecrets()
   const asked: string[] = []
   const { number } = setUp({
@@ -302,7 +302,7 @@ test('a webhook never makes the keychain ask a person, whatever is missing in it
 
 test('a token that is lost keeps nobody’s message out: webhooks are still checked with the app secret', async () => {
   const before = setUp()
-  await before.number.connect(typed, ANA)
+  await before.number.connect(typed, ANA.staffId)
   before.secrets.entries.delete(`token:${NUMBER_ID}`)
   const { number } = setUp(before)
   await number.load()
@@ -314,7 +314,7 @@ test('a token that is lost keeps nobody’s message out: webhooks are still chec
 
 test('a keychain that answers after the shop was closed, or after another connection, changes nothing', async () => {
   const before = setUp()
-  await before.number.connect(typed, ANA)
+  await before.number.connect(typed, ANA.staffId)
   const answers = Promise.withResolvers<void>()
   const { number, secrets } = setUp({
     ...before,
@@ -327,7 +327,7 @@ test('a keychain that answers after the shop was closed, or after another connec
     },
   })
   const loading = number.load()
-  await number.connect({ ...typed, appSecret: new Redacted('the new secret') }, ANA)
+  await number.connect({ ...typed, appSecret: new Redacted('the new secret') }, ANA.staffId)
   answers.resolve()
   await loading
   const connected = number.appSecret()?.reveal()
