@@ -68,7 +68,6 @@ async function lookElsewhere(world: World): Promise<void> {
     ['conversations.typing', { conversationId }, { conversationId: NOBODY_HAS_THIS }],
   )
   const [method, input, nothing] = ask
-  const points = program.points()
   const isTheirs = createReach(db).of(by.staffId).has(conversationId)
   const reply = await staff.call(by, method, input)
   if (reply.kind === 'lost' || program.connection() !== db || createReach(db).of(by.staffId).has(conversationId) !== isTheirs) return
@@ -78,7 +77,7 @@ async function lookElsewhere(world: World): Promise<void> {
   if (reply.kind === 'ok') return world.break(`${by.login} reached conversation ${conversationId} by ${method}, which is not theirs`)
   const other = await staff.call(by, method, nothing)
   if (other.kind === 'refused' && isSaid(error) && isSaid(other.error) && JSON.stringify(other.error) !== JSON.stringify(error))
-    world.break(`${method} tells what is not theirs from what is not there (${points}): ${JSON.stringify(error)}`)
+    world.break(`${method} tells what is not theirs from what is not there: ${JSON.stringify(error)}`)
 }
 
 function colleaguesOf({ staff }: World): Person[] {

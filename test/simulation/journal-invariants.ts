@@ -61,7 +61,7 @@ export function checkSealed(world: World, db: Sqlite.Database): void {
       const subject = subjects.get(row.subject?.toString('hex') ?? '')
       const details = subject && openDetails(row.details, { seq: row.seq, subject: { contactId: subject.contact_id, key: subject.key } })
       if (!subject || !details) world.break(`I7: entry ${row.seq} of the journal cannot be read`)
-      return { contact: ownContact(db, Number(subject?.contact_id)), details: details ?? ({} as JournalDetails) }
+      return { contact: ownContact(db, Number(subject?.contact_id)), details: details ?? NOTHING }
     })
   const sent = entries('message.sent').map(({ contact, details }) => `${String(details['clientKey'])} to ${contact}`)
   const queued = db
@@ -85,6 +85,7 @@ function ownContact(db: Sqlite.Database, id: number): number {
   return into ? ownContact(db, into) : id
 }
 
+const NOTHING: JournalDetails = {}
 const COMING_IN: readonly Noted[] = ['session.started', 'session.unlocked', 'session.stepped-up']
 
 /** By the kind of the command: what the journal calls it. */
