@@ -21,10 +21,10 @@ export type RecoveryWait = z.infer<typeof recoveryWait>
 
 /** The way back for an owner who has neither credential nor kit, in a shop that allowed it beforehand. Nobody else's keys are touched. */
 export const recoveryMethods = defineMethods({
-  /** Whether the shop allows it, and what waits. */
+  /** Whether it can be asked for here, and what waits: for the sign-in screen. Nothing of it elsewhere than at this machine's own window. */
   'recovery.offer': {
     access: 'public',
-    reach: 'desk',
+    reach: 'remote',
     input: z.object({}),
     output: z.object({ isOn: z.boolean(), waiting: recoveryWait.nullable() }),
   },

@@ -20,6 +20,7 @@ import { usePaneFocus } from './pane-focus.ts'
 import { PracticeStrip } from './practice-strip.tsx'
 import { Rail } from './rail.tsx'
 import { ReconnectingBar } from './reconnecting-bar.tsx'
+import { RecoveryStrip } from './recovery-strip.tsx'
 import { paths, routes } from './routes.ts'
 import { SendingStrip } from './sending-strip.tsx'
 import { StorageStrip } from './storage-strip.tsx'
@@ -45,6 +46,7 @@ export function AppShell({ kind }: { kind: ShopKind }) {
       <div className={styles.strips}>
         <ReconnectingBar />
         <StorageStrip />
+        <RecoveryStrip />
         <SendingStrip />
         <NoticesStrip />
         {kind === 'practice' ? <PracticeStrip /> : <KitReminder />}

@@ -6,6 +6,7 @@ import { useSettings, useStores } from '#renderer/stores/stores-context.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { Menu, MenuRadioGroup } from '#renderer/ui/menu.tsx'
 import { ReconnectingBar } from './reconnecting-bar.tsx'
+import { RecoveryStrip } from './recovery-strip.tsx'
 import styles from './stage.module.css'
 import { StorageStrip } from './storage-strip.tsx'
 import { useRunAction } from './use-run-action.ts'
@@ -23,6 +24,7 @@ export function Stage({ aside, width = 'narrow', children }: Props) {
     <div className={styles.stage}>
       <ReconnectingBar />
       <StorageStrip />
+      <RecoveryStrip />
       <header className={styles.header}>
         <Mark />
         <Switches />

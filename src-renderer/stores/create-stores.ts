@@ -8,6 +8,7 @@ import { createNoticesStore } from './notices.ts'
 import { createNumberStore } from './number.ts'
 import { createPoliciesStore } from './policies.ts'
 import { createPracticeStore } from './practice.ts'
+import { createRecoveryStore } from './recovery.ts'
 import { createRepliesStore } from './replies.ts'
 import { createRulesStore } from './rules.ts'
 import { createSecurityStore } from './security.ts'
@@ -51,6 +52,7 @@ export function createStores({
   const policies = createPoliciesStore({ client })
   const rules = createRulesStore({ client })
   const journal = createJournalStore({ client })
+  const recovery = createRecoveryStore({ client, session })
   const replies = createRepliesStore({ client })
   const notices = createNoticesStore({ client })
   const number = createNumberStore({ client })
@@ -67,6 +69,7 @@ export function createStores({
     security,
     policies,
     rules,
+    recovery,
     journal,
     replies,
     notices,
@@ -128,6 +131,7 @@ export function createStores({
     security,
     policies,
     rules,
+    recovery,
     journal,
     stepUp,
     replies,

@@ -25,6 +25,7 @@ export type SessionState = {
   startOver(): void
   readInvitation(input: MethodInput<'session.readInvitation'>): Promise<MethodOutput<'session.readInvitation'>>
   recoverWithKit(input: MethodInput<'session.recoverWithKit'>): Promise<void>
+  finishRecovery(input: MethodInput<'recovery.finish'>): Promise<void>
   loadTiles(): Promise<void>
   unlock(input: MethodInput<'session.unlock'>): Promise<void>
   lock(): Promise<void>
@@ -67,6 +68,7 @@ export function createSessionStore({
     acceptInvitation: async (input) => goOn(await client.call('session.acceptInvitation', input)),
     readInvitation: (input) => client.call('session.readInvitation', input),
     recoverWithKit: async (input) => goOn(await client.call('session.recoverWithKit', input)),
+    finishRecovery: async (input) => goOn(await client.call('recovery.finish', input)),
     async loadTiles() {
       // Without them everybody signs in with password and code, which always works.
       const { tiles } = await client.call('session.tiles', {}).catch(() => ({ tiles: [] }))

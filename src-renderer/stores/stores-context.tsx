@@ -8,6 +8,7 @@ import type { NumberState } from './number.ts'
 import type { PoliciesState } from './policies.ts'
 import type { PracticeState } from './practice.ts'
 import type { JournalState } from './journal.ts'
+import type { RecoveryState } from './recovery.ts'
 import type { RulesState } from './rules.ts'
 import type { RepliesState } from './replies.ts'
 import type { SecurityState } from './security.ts'
@@ -39,6 +40,7 @@ export const useTeams = <T,>(select: (state: TeamsState) => T): T => useStore(us
 export const useSecurity = <T,>(select: (state: SecurityState) => T): T => useStore(useStores().security, select)
 export const usePolicies = <T,>(select: (state: PoliciesState) => T): T => useStore(useStores().policies, select)
 export const useRules = <T,>(select: (state: RulesState) => T): T => useStore(useStores().rules, select)
+export const useRecovery = <T,>(select: (state: RecoveryState) => T): T => useStore(useStores().recovery, select)
 export const useJournal = <T,>(select: (state: JournalState) => T): T => useStore(useStores().journal, select)
 export const useStepUp = <T,>(select: (state: StepUpState) => T): T => useStore(useStores().stepUp, select)
 export const useReplies = <T,>(select: (state: RepliesState) => T): T => useStore(useStores().replies, select)

@@ -101,12 +101,16 @@ test('only this machine’s own window asks and finishes', async () => {
   const away = shop.window('remote', 'a tablet')
   const codes: string[] = []
   for (const [method, input] of [
-    ['recovery.offer', {}],
     ['recovery.ask', { login: 'rosa' }],
     ['recovery.finish', { code: '0000-0000-0000-0000-0000', password: NEW_PASSWORD }],
   ] as const)
     codes.push((await away.refusal(method, input)).code)
-  expect(codes).toEqual(Array.from({ length: 3 }, () => 'not-reachable-from-here'))
+  await shop.window().call('recovery.ask', { login: 'rosa' })
+  expect([codes, await away.call('recovery.offer', {}), (await shop.window().call('recovery.offer', {})).isOn]).toEqual([
+    ['not-reachable-from-here', 'not-reachable-from-here'],
+    { isOn: false, waiting: null },
+    true,
+  ])
 })
 
 test('one click of another owner stops it, and so does the sign-in of the owner whom it is about', async () => {

@@ -103,7 +103,7 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
   'notices.putAway': staff,
 
   // an owner's way back with nothing in hand
-  'recovery.offer': anyoneHere,
+  'recovery.offer': anyone,
   'recovery.ask': anyoneHere,
   'recovery.finish': anyoneHere,
   'recovery.current': person,

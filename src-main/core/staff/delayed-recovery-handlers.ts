@@ -5,7 +5,7 @@ type RecoveryMethod = 'recovery.offer' | 'recovery.ask' | 'recovery.finish' | 'r
 
 export function createDelayedRecoveryHandlers(recovery: DelayedRecovery): Handlers<RecoveryMethod> {
   return {
-    'recovery.offer': () => recovery.offer(),
+    'recovery.offer': (_input, { reach }) => (reach === 'desk' ? recovery.offer() : { isOn: false, waiting: null }),
     'recovery.ask': ({ login }, { connection }) => recovery.ask(login, connection.device),
     'recovery.finish': (input, { connection }) => recovery.finish(input, connection),
     'recovery.current': (_input, context) => recovery.current(actorOf(context).staffId),

@@ -42,13 +42,16 @@ export function teamFacts(before: Details | null, after: Details | null, { fact,
 }
 
 export function securityFacts(before: Details | null, after: Details | null, tell: Tell): Fact[] {
-  return [
+  const numbers = [
     { label: labels.idleLock, key: 'idleLockMinutes' },
     { label: labels.graceDays, key: 'attendantGraceDays' },
   ].flatMap(({ label, key }) => {
     const [was, is] = [before, after].map((each) => numberIn(each ?? {}, key) ?? 0)
     return fromTo(label, { was: tell.fmt.number(was ?? 0), is: tell.fmt.number(is ?? 0) }, tell)
   })
+  const [wasOn, isOn] = [before, after].map((each) => each?.['hasDelayedRecovery'] === true)
+  const recovery = wasOn === isOn ? [] : tell.fact(labels.delayedRecovery, tell.say(isOn === true ? labels.yes : labels.no))
+  return [...numbers, ...recovery]
 }
 
 export function replyFacts(before: Details | null, after: Details | null, tell: Tell): Fact[] {
@@ -124,6 +127,9 @@ const labels = {
   gone: msg({ message: 'No longer in it', context: 'team' }),
   idleLock: msg`Minutes until a window locks itself`,
   graceDays: msg`Days until attendants need the app`,
+  delayedRecovery: msg`Owners get back in by waiting`,
+  yes: msg`yes`,
+  no: msg`no`,
   shortcut: msg`Shortcut`,
   title: msg`Title`,
   text: msg`Text`,

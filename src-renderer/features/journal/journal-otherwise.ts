@@ -31,6 +31,11 @@ const sayings: Partial<Record<JournalAction, Say>> = {
   'key.rotated': (_details, { by }) => (by === null ? msg`The change of the shop’s key was brought to its end when Balcão started.` : null),
   'strict-mode.changed': (details) =>
     details['after'] === true ? msg`{who} switched strict mode on.` : msg`{who} switched strict mode off.`,
+  'recovery.asked': (details) =>
+    textIn(details, 'staffId') === null ? msg`Recovery of an owner’s access was asked for with a login that is no owner’s.` : null,
+  'recovery.cancelled': (details) => ofCancelledRecovery(textIn(details, 'reason')),
+  'recovery.carried-out': (details) =>
+    textIn(details, 'how') === 'waiting' ? msg`{person} got back in after waiting 72 hours, with nothing in hand.` : null,
   'journal.verified': (details) =>
     detailsIn(details, 'firstBad') === null ? null : msg`{who} checked the journal, and it is not as it was written.`,
 }
@@ -70,6 +75,14 @@ function ofCancelledApproval(details: Details, { by }: JournalEntry): MessageDes
   return by === null || textIn(details, 'reason') === 'owner-changed'
     ? msg`What was asked about {person} came to nothing: the owners changed.`
     : null
+}
+
+function ofCancelledRecovery(reason: string | null): MessageDescriptor | null {
+  if (reason === 'by-person') return msg`{who} stopped the recovery of the access of {person}.`
+  if (reason === 'switched-off') return msg`{who} no longer allowed recovery by waiting, which stopped that of {person}.`
+  if (reason === 'owner-came-in') return msg`{person} signed in, which stopped the recovery of their access.`
+  if (reason === 'lapsed') return msg`The recovery of the access of {person} was not finished in time.`
+  return null
 }
 
 function ofAssignment(details: Details, { by, subject }: JournalEntry): MessageDescriptor | null {
