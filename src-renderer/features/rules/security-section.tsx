@@ -6,6 +6,7 @@ import { useRules, useStores, useToasts } from '#renderer/stores/stores-context.
 import { FormActions } from '#renderer/ui/form.tsx'
 import { Section } from '#renderer/ui/page.tsx'
 import { SelectField } from '#renderer/ui/select-field.tsx'
+import { RecoverySwitch } from './recovery-switch.tsx'
 
 const MINUTES = [1, 2, 5, 10, 15, 30]
 const DAYS = [0, 1, 3, 7]
@@ -47,6 +48,7 @@ export function SecuritySection() {
           onChange={(days) => void save({ attendantGraceDays: Number(days) })}
         />
       </FormActions>
+      <RecoverySwitch isOn={rules.hasDelayedRecovery} onChange={(isOn) => void save({ hasDelayedRecovery: isOn })} />
     </Section>
   )
 }

@@ -10,7 +10,9 @@ import { CodeForm, ResetCodeForm } from './code-form.tsx'
 import { EndedNotice } from './ended-notice.tsx'
 import { InvitationForm } from './invitation-form.tsx'
 import { PracticePeople } from './practice-people.tsx'
+import { RecoverByWaiting } from './recover-by-waiting.tsx'
 import { RecoverWithKit } from './recover-with-kit.tsx'
+import { NoKitEither, RecoveryNotice } from './recovery-notice.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import styles from './sign-in-screen.module.css'
 import { WhoIsIt } from './who-is-it.tsx'
@@ -41,7 +43,7 @@ function ShopSignIn({ shopName }: { shopName: string }) {
   const { session } = useStores()
   const pending = useSession((state) => state.pending)
   const tiles = useSession((state) => state.tiles)
-  const [other, setOther] = useState<'invitation' | 'kit' | null>(null)
+  const [other, setOther] = useState<'invitation' | 'kit' | 'waiting' | null>(null)
   useEffect(() => void session.getState().loadTiles(), [session])
 
   if (pending !== null) {
@@ -61,8 +63,11 @@ function ShopSignIn({ shopName }: { shopName: string }) {
       <Stage>
         <StageHeading title={shopName} />
         <StageCard>
-          {other === 'invitation' ? <InvitationForm onBack={() => setOther(null)} /> : <RecoverWithKit onBack={() => setOther(null)} />}
+          {other === 'invitation' && <InvitationForm onBack={() => setOther(null)} />}
+          {other === 'kit' && <RecoverWithKit onBack={() => setOther(null)} />}
+          {other === 'waiting' && <RecoverByWaiting onBack={() => setOther(null)} />}
         </StageCard>
+        {other === 'kit' && <NoKitEither onChoose={() => setOther('waiting')} />}
       </Stage>
     )
   }
@@ -74,6 +79,7 @@ function ShopSignIn({ shopName }: { shopName: string }) {
         <p>{tiles.length > 0 ? <Trans>Who is it?</Trans> : <Trans>Sign in under your own name.</Trans>}</p>
       </StageHeading>
       <EndedNotice />
+      <RecoveryNotice onFinish={() => setOther('waiting')} />
       {tiles.length > 0 ? (
         <WhoIsIt tiles={tiles} />
       ) : (
