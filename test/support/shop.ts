@@ -73,6 +73,7 @@ export function callFrom(by: Actor | null): CallContext {
       half: () => null,
       setHalf: never,
     },
+    assertStillMay: () => undefined,
   }
 }
 

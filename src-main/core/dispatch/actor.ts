@@ -1,4 +1,16 @@
-import type { Access, Duty, FieldMasks, Grant, Permission, RoleId, Scope, SessionId, StaffId, TeamId } from '#contract'
+import {
+  isGrantWithin,
+  type Access,
+  type Duty,
+  type FieldMasks,
+  type Grant,
+  type Permission,
+  type RoleId,
+  type Scope,
+  type SessionId,
+  type StaffId,
+  type TeamId,
+} from '#contract'
 
 /** Who a connection is signed in as. Lives on the connection, never in a frame; replaced as a whole when anything of it changes. */
 export type Actor = {
@@ -36,6 +48,15 @@ export function createActor(standing: Standing, session: Pick<Actor, 'sessionId'
     teamIds: new Set(teamIds),
     duties: new Set(duties),
   }
+}
+
+/** Whether somebody may do and see all that they did before. */
+export function isNoLess(now: Actor, before: Actor): boolean {
+  return isGrantWithin(grantOf(before), grantOf(now)) && [...before.teamIds].every((id) => now.teamIds.has(id))
+}
+
+function grantOf({ permissions, scope, masks }: Actor): Grant {
+  return { permissions: [...permissions], scope, masks }
 }
 
 export type Refusal = 'not-signed-in' | 'duty-first' | 'not-allowed'

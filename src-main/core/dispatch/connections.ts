@@ -1,9 +1,10 @@
 import type { CallFrame, Me, Reach, ReplyFrame, RoleId, ServerFrame, Session as ListedSession, SessionId, StaffId } from '#contract'
 import type { Clock, Ids, Log } from '../ports.ts'
-import { createActor, type Actor, type Standing } from './actor.ts'
+import { AppError } from '../lib/app-error.ts'
+import { createActor, isNoLess, refusalOf, type Actor, type Standing } from './actor.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { EventHub } from './event-hub.ts'
-import { isAskingTooMuch, isForOnePerson } from './method-facts.ts'
+import { accessOf, isAskingTooMuch, isForOnePerson } from './method-facts.ts'
 import { createOpenSessions, type EndReason, type Session } from './open-sessions.ts'
 import type { Record } from './record.ts'
 import { createRefusalNotes } from './refusal-notes.ts'
@@ -68,12 +69,13 @@ export function createConnections(deps: {
     sessions.lookAt(session)
     const { actor, device, reach } = session
     const connection = sessions.slotOf(session)
-    const reply = await dispatcher.dispatch(frame, { actor, isLocked: session.lockedActor !== null, reach, connection })
+    const assertStillMay = () => assertNoLess(session, actor, frame.method)
+    const reply = await dispatcher.dispatch(frame, { actor, isLocked: session.lockedActor !== null, reach, connection, assertStillMay })
     if (!reply.ok && isAskingTooMuch(frame.method, reply.error.code))
       session.refusals.note({ device, method: frame.method, code: reply.error.code, by: actor?.staffId ?? null })
     // What was asked for by somebody is not handed to whoever sits there by now.
     if (actor === null || session.actor?.staffId === actor.staffId || !isForOnePerson(frame.method)) return reply
-    return { id: frame.id, ok: false, error: { code: session.lockedActor === null ? 'not-signed-in' : 'locked' } }
+    return { id: frame.id, ok: false, error: { code: absenceOf(session) } }
   }
 
   function refresh(id: StaffId, standing: Standing | null): void {
@@ -165,6 +167,22 @@ export function createConnections(deps: {
       for (const id of new Set(holders.map((actor) => actor.staffId))) refresh(id, standingOf(id))
     },
   }
+}
+
+/** What somebody is told who is not there any more. */
+function absenceOf({ lockedActor }: Session): 'locked' | 'not-signed-in' {
+  return lockedActor === null ? 'not-signed-in' : 'locked'
+}
+
+/** Whoever called a method at a window is still there, and may do and see no less than then. */
+function assertNoLess(session: Session, before: Actor | null, method: string): void {
+  const access = accessOf(method)
+  if (access === null || access === 'public' || before === null) return
+  const { actor: now } = session
+  if (now === null || now.staffId !== before.staffId) throw new AppError(absenceOf(session), 'The caller went meanwhile')
+  const refusal = refusalOf(access, now)
+  if (refusal !== null) throw new AppError(refusal, 'The caller may not do this any more')
+  if (!isNoLess(now, before)) throw new AppError('changed-meanwhile', 'The caller sees less by now')
 }
 
 /** Also while the window is locked. */

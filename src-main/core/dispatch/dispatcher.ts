@@ -52,11 +52,25 @@ export function createDispatcher(deps: {
     // The table parsed the input with this very method's schema.
     const act = () => handler(input.data as never, context)
     if (method.journal === undefined || context.actor === null) return method.output.parse(await act())
-    return await actOnRecord({ name: frame.method, method, input: input.data, by: context.actor, act })
+    return await actOnRecord({
+      name: frame.method,
+      method,
+      input: input.data,
+      by: context.actor,
+      act,
+      assertStillMay: context.assertStillMay,
+    })
   }
 
   /** The entry stands or falls with what was done, if that is done in one turn; what takes longer is written down when it is done. */
-  async function actOnRecord(call: { name: MethodName; method: Method; input: unknown; by: Actor; act(): unknown }): Promise<unknown> {
+  async function actOnRecord(call: {
+    name: MethodName
+    method: Method
+    input: unknown
+    by: Actor
+    act(): unknown
+    assertStillMay(): void
+  }): Promise<unknown> {
     const { name, method, input, by, act } = call
     const record = deps.record()
     const action = method.journal
@@ -73,6 +87,7 @@ export function createDispatcher(deps: {
       })
       if (!('later' in answer)) return answer.output
       const late: unknown = await answer.later
+      call.assertStillMay()
       return record.transaction(() => noteAnswer(late))
     } catch (cause) {
       if (!MAY_GO_UNWRITTEN.has(action) || storageProblemOf(cause) === null) throw cause

@@ -7,6 +7,11 @@ export type CallContext = {
   readonly isLocked: boolean
   readonly reach: Reach
   readonly connection: SignInSlot
+  /**
+   * For what takes time, before it does or says anything: throws when whoever called is gone by now, or may do or see less than when they
+   * called.
+   */
+  assertStillMay(): void
 }
 
 /** Somebody whose password was right, and who has one more thing to show. Forgotten after a few minutes. */

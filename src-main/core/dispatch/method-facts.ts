@@ -23,7 +23,8 @@ export function isForOnePerson(method: string): boolean {
   return access !== null && access !== 'public' && !ENDING.has(method)
 }
 
-function accessOf(name: string): Access | null {
+/** Null for what is no method. */
+export function accessOf(name: string): Access | null {
   if (!isMethod(name)) return null
   const method: Method = methods[name]
   return method.access

@@ -9,7 +9,7 @@ export function createNumberHandlers({
 }): Pick<Handlers, 'number.connect' | 'number.get' | 'number.resume'> {
   return {
     'number.connect': ({ token, appSecret, ...ids }, context) =>
-      number.connect({ ...ids, token: new Redacted(token), appSecret: new Redacted(appSecret) }, actorOf(context).staffId),
+      number.connect({ ...ids, token: new Redacted(token), appSecret: new Redacted(appSecret) }, actorOf(context).staffId, context),
     'number.get': () => ({ number: number.get() }),
     'number.resume': (_input, context) => ({ number: number.resume(actorOf(context).staffId) }),
   }

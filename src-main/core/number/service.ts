@@ -31,8 +31,11 @@ export type NumberService = {
   load(): Promise<void>
   get(): NumberSummary | null
   numberId(): NumberId | null
-  /** Checks each thing with Meta and keeps them only when all are right; the same number again is a reconnection. */
-  connect(credentials: Credentials, by: StaffId): Promise<MethodOutput<'number.connect'>>
+  /**
+   * Checks each thing with Meta and keeps them only when all are right; the same number again is a reconnection. `assertStillMay` throws when
+   * whoever asked may not any more, once Meta has answered.
+   */
+  connect(credentials: Credentials, by: StaffId, options?: { assertStillMay(): void }): Promise<MethodOutput<'number.connect'>>
   /** The practice shop's account; its simulator may be at another port, and have other secrets, at each start. */
   adoptPractice(account: PracticeAccount): Promise<void>
   resume(by: StaffId): NumberSummary
@@ -164,7 +167,7 @@ export function createNumberService(deps: {
       if (token !== null) tellReady()
     },
 
-    async connect(credentials, by) {
+    async connect(credentials, by, { assertStillMay } = { assertStillMay: () => undefined }) {
       const { token, appSecret, phoneNumberId, wabaId } = credentials
       const { graphUrl } = deps
       const checked = await checkAccount({
@@ -174,6 +177,7 @@ export function createNumberService(deps: {
         now: clock.now(),
       })
       if (!checked.ok) return { connected: false, step: checked.step, code: checked.code }
+      assertStillMay()
       const { displayPhoneNumber, verifiedName, quality, isOnPhoneApp } = checked.phone
       const number = { numberId: phoneNumberId, wabaId, graphUrl, displayPhoneNumber, verifiedName, quality, isOnPhoneApp }
       await keep(number, credentials)

@@ -28,7 +28,10 @@ function setUp(options: { answer?: (input: unknown) => unknown; isPractice?: boo
   })
   const call = (method: string, input: unknown, context: Partial<CallContext> = {}) =>
     // The dispatcher hands the slot on and never looks at it.
-    dispatcher.dispatch({ id: 7, method, input }, { actor: actor(), isLocked: false, reach: 'desk', connection: {} as never, ...context })
+    dispatcher.dispatch(
+      { id: 7, method, input },
+      { actor: actor(), isLocked: false, reach: 'desk', connection: {} as never, assertStillMay: () => undefined, ...context },
+    )
   return { call, log, reached, noted }
 }
 
