@@ -105,7 +105,7 @@ export const errorWords = {
     happened: msg`The password is too short.`,
     todo: msg({
       message:
-        'Use at least {limit, plural, =0 {15 characters} one {# character} other {# characters}}. A few words in a row are easy to remember.',
+        'Use at least {limit, plural, =0 {8 characters} one {# character} other {# characters}}. A few words in a row are easy to remember.',
     }),
   },
   'password-too-common': {

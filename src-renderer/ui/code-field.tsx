@@ -17,6 +17,7 @@ export function CodeField({ onChange, onComplete, isSecret = false, ...rest }: P
       {...rest}
       type={isSecret ? 'password' : 'text'}
       isMono
+      isShort
       inputMode="numeric"
       maxLength={CODE_LENGTH + 2}
       autoComplete={isSecret ? 'off' : 'one-time-code'}

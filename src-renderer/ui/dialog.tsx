@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode, RefObject } from 'react'
+import { useRef, type ReactNode, type RefObject } from 'react'
 import styles from './dialog.module.css'
 
 type Props = {
@@ -12,19 +12,38 @@ type Props = {
   size?: 'small' | 'medium' | 'large'
   /** Buttons at the foot; the one that goes on comes last. */
   footer?: ReactNode
-  /** What gets focus when it opens; otherwise the first thing that can. */
+  /** What gets focus when it opens; otherwise the first field, or the dialog itself where there is none. */
   initialFocus?: RefObject<HTMLElement | null>
+  /** What it shows is shown only once: a click beside it does not close it. */
+  isKept?: boolean
   children?: ReactNode
 }
 
 /** A task of its own above the screen. Esc and a click outside close it; focus goes back to where it was. */
-export function Dialog({ isOpen, onClose, title, description, closeLabel, size = 'medium', footer, initialFocus, children }: Props) {
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  description,
+  closeLabel,
+  size = 'medium',
+  footer,
+  initialFocus,
+  isKept = false,
+  children,
+}: Props) {
+  const popup = useRef<HTMLDivElement>(null)
   return (
-    <Base.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
+    <Base.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())} disablePointerDismissal={isKept}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Viewport className={styles.viewport}>
-          <Base.Popup className={styles.dialog} data-size={size} {...(initialFocus === undefined ? {} : { initialFocus })}>
+          <Base.Popup
+            ref={popup}
+            className={styles.dialog}
+            data-size={size}
+            initialFocus={initialFocus ?? (() => firstPlaceIn(popup.current))}
+          >
             <header className={styles.header}>
               <Base.Title className={styles.title}>{title}</Base.Title>
               <Base.Close className={styles.close} aria-label={closeLabel}>
@@ -42,3 +61,12 @@ export function Dialog({ isOpen, onClose, title, description, closeLabel, size =
     </Base.Root>
   )
 }
+
+/** Never the button that closes it: what it is about comes first. */
+function firstPlaceIn(popup: HTMLElement | null): HTMLElement | null {
+  const focused = document.activeElement
+  if (focused instanceof HTMLElement && popup?.contains(focused) === true) return focused
+  return popup?.querySelector<HTMLElement>(FIELDS) ?? popup
+}
+
+const FIELDS = '[autofocus], select, textarea, input:not([aria-hidden="true"], [type="checkbox"]), [role="radio"][aria-checked="true"]'

@@ -24,6 +24,11 @@ export function Form({ onSubmit, className, children, ...rest }: Props) {
   )
 }
 
+/** Other ways to go from here, as quiet buttons whose words line up with what is above them. */
+export function FormWays({ children }: { children: ReactNode }) {
+  return <div className={styles.ways}>{children}</div>
+}
+
 export function FormActions({ children }: { children: ReactNode }) {
   return <div className={styles.actions}>{children}</div>
 }

@@ -20,6 +20,8 @@ export type TextFieldProps = {
   maxLength?: number
   inputMode?: 'text' | 'numeric'
   isMono?: boolean
+  /** For a few digits, drawn large. */
+  isShort?: boolean
   isRequired?: boolean
   isReadOnly?: boolean
   isLabelHidden?: boolean
@@ -41,6 +43,7 @@ export function TextField({
   type = 'text',
   startsFocused,
   isMono = false,
+  isShort = false,
   isRequired,
   isReadOnly,
   isLabelHidden = false,
@@ -59,7 +62,7 @@ export function TextField({
         {label}
         {hint !== undefined && <span className={styles.hint}>{hint}</span>}
       </Field.Label>
-      <div className={styles.box} data-invalid={hasError || undefined}>
+      <div className={styles.box} data-invalid={hasError || undefined} data-short={isShort || undefined}>
         {leading}
         <Field.Control
           {...rest}

@@ -7,12 +7,13 @@ import { useAction } from '#renderer/app/use-action.ts'
 import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { FormWays } from '#renderer/ui/form.tsx'
 import { Skeleton, SkeletonGroup } from '#renderer/ui/skeleton.tsx'
 import { ReadPolicies } from './read-policies.tsx'
 import { SetUpApp } from './set-up-app.tsx'
 
 /** Signed in, with something to do before anything else. */
-export function DutiesScreen({ me, duty }: { me: Me; duty: Duty }) {
+export function DutiesScreen({ me: { name }, duty }: { me: Me; duty: Duty }) {
   const { t } = useLingui()
   const { session } = useStores()
   const run = useRunAction()
@@ -20,7 +21,7 @@ export function DutiesScreen({ me, duty }: { me: Me; duty: Duty }) {
     <Stage width="medium">
       {duty === 'mfa' ? (
         <>
-          <StageHeading title={<Trans>Protect your login, {me.name}</Trans>}>
+          <StageHeading title={<Trans>Protect your login, {name}</Trans>}>
             <p>
               <Trans>
                 A code from your phone besides the password: whoever learns your password still cannot read your customers’ messages.
@@ -33,7 +34,7 @@ export function DutiesScreen({ me, duty }: { me: Me; duty: Duty }) {
         </>
       ) : (
         <>
-          <StageHeading title={<Trans>Please read this first, {me.name}</Trans>}>
+          <StageHeading title={<Trans>Please read this first, {name}</Trans>}>
             <p>
               <Trans>These are the rules of the shop. That you have read them is kept with the date.</Trans>
             </p>
@@ -43,11 +44,11 @@ export function DutiesScreen({ me, duty }: { me: Me; duty: Duty }) {
           </StageCard>
         </>
       )}
-      <div>
-        <Button variant="quiet" onClick={() => void run(() => session.getState().signOut())}>
+      <FormWays>
+        <Button variant="quiet" size="small" onClick={() => void run(() => session.getState().signOut())}>
           {t`Sign out`}
         </Button>
-      </div>
+      </FormWays>
     </Stage>
   )
 }

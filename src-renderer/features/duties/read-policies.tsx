@@ -39,17 +39,18 @@ export function ReadPolicies() {
   if (policy === undefined) return null
   const { policyId, version, title, text, publishedAt } = policy
   const publishedOn = fmt.date(publishedAt)
+  const moreAfter = unread.length - 1
   return (
     <article className={styles.policy}>
-      <h2>{title}</h2>
+      <h2 className={styles.policyTitle}>{title}</h2>
       <p className={styles.policyFacts}>
         <Trans>
           Version {version}, published on {publishedOn}
         </Trans>
-        {unread.length > 1 && (
+        {moreAfter > 0 && (
           <>
             {' · '}
-            <Plural value={unread.length - 1} one="# more after this" other="# more after this" />
+            <Plural value={moreAfter} one="# more after this" other="# more after this" />
           </>
         )}
       </p>

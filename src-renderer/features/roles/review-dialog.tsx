@@ -1,9 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
+import { ArrowRight, Minus, Plus } from 'lucide-react'
+import { useRef, type ReactNode } from 'react'
+import type { Permission } from '#contract'
 import { maskingWords, permissionWords, scopeWords } from '#renderer/i18n/permission-words.ts'
 import { nameOfRole } from '#renderer/i18n/role-words.ts'
 import { useStaff, useTeams } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
+import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import styles from './roles.module.css'
 import { isChanged, type StagedRole } from './staged-roles.ts'
 
@@ -12,16 +16,18 @@ type Props = { staged: readonly StagedRole[]; isBusy: boolean; onClose(): void; 
 /** Everything that would change, in words, before it does. */
 export function ReviewDialog({ staged, isBusy, onClose, onApply }: Props) {
   const { t } = useLingui()
+  const confirm = useRef<HTMLButtonElement>(null)
   return (
     <Dialog
       isOpen
+      initialFocus={confirm}
       onClose={onClose}
       title={t`These changes hold at once`}
       closeLabel={t`Close`}
       footer={
         <>
           <Button onClick={onClose}>{t`Back to the table`}</Button>
-          <Button variant="primary" isBusy={isBusy} onClick={onApply}>
+          <Button ref={confirm} variant="primary" isBusy={isBusy} onClick={onApply}>
             {t`Change the roles`}
           </Button>
         </>
@@ -47,6 +53,7 @@ function RoleChanges({ role }: { role: StagedRole }) {
   const removed = (before?.permissions ?? []).filter((permission) => !wanted.has(permission))
   const scopeBefore = before === null ? '' : i18n._(scopeWords[before.scope])
   const scopeNow = i18n._(scopeWords[grant.scope])
+  const phoneBefore = before === null ? '' : i18n._(maskingWords[before.masks.phone])
   const phoneNow = i18n._(maskingWords[grant.masks.phone])
 
   return (
@@ -54,13 +61,41 @@ function RoleChanges({ role }: { role: StagedRole }) {
       <h3>{title}</h3>
       {holders.length > 0 && <p className={styles.holders}>{holders.join(', ')}</p>}
       <ul>
-        {isDeleted && <li>{t`The role is deleted.`}</li>}
-        {before === null && <li>{t`The role is new.`}</li>}
-        {!isDeleted && added.map((permission) => <li key={permission}>{`+ ${i18n._(permissionWords[permission])}`}</li>)}
-        {!isDeleted && removed.map((permission) => <li key={permission}>{`− ${i18n._(permissionWords[permission])}`}</li>)}
-        {!isDeleted && before !== null && before.scope !== grant.scope && <li>{t`Conversations: ${scopeBefore} → ${scopeNow}`}</li>}
-        {!isDeleted && before !== null && before.masks.phone !== grant.masks.phone && <li>{t`Phone numbers: ${phoneNow}`}</li>}
+        {isDeleted && <Line sign="less">{t`The role is deleted.`}</Line>}
+        {before === null && <Line sign="more">{t`The role is new.`}</Line>}
+        {!isDeleted && added.map((permission) => <RightLine key={permission} sign="more" permission={permission} />)}
+        {!isDeleted && removed.map((permission) => <RightLine key={permission} sign="less" permission={permission} />)}
+        {!isDeleted && scopeBefore !== scopeNow && (
+          <Line sign="other">{before === null ? t`Conversations: ${scopeNow}` : t`Conversations: ${scopeBefore} → ${scopeNow}`}</Line>
+        )}
+        {!isDeleted && phoneBefore !== phoneNow && (
+          <Line sign="other">{before === null ? t`Phone numbers: ${phoneNow}` : t`Phone numbers: ${phoneBefore} → ${phoneNow}`}</Line>
+        )}
       </ul>
     </section>
+  )
+}
+
+type Sign = 'more' | 'less' | 'other'
+
+const icons = { more: Plus, less: Minus, other: ArrowRight }
+
+function Line({ sign, children }: { sign: Sign; children: ReactNode }) {
+  const Icon = icons[sign]
+  return (
+    <li data-sign={sign}>
+      <Icon aria-hidden="true" />
+      <span>{children}</span>
+    </li>
+  )
+}
+
+function RightLine({ sign, permission }: { sign: Sign; permission: Permission }) {
+  const { i18n, t } = useLingui()
+  return (
+    <Line sign={sign}>
+      <VisuallyHidden>{sign === 'more' ? t`May now:` : t`May no longer:`} </VisuallyHidden>
+      {i18n._(permissionWords[permission])}
+    </Line>
   )
 }

@@ -1,12 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { RotateCcw, Trash2 } from 'lucide-react'
-import { Fragment } from 'react'
+import { Check, Minus, RotateCcw, Trash2 } from 'lucide-react'
+import { Fragment, type ReactNode } from 'react'
 import { builtInGrants, isGrantWithin, masking, scopes, type Grant, type Me, type Permission } from '#contract'
 import { maskingWords, permissionGroups, permissionWords, scopeWords } from '#renderer/i18n/permission-words.ts'
 import { builtInOf, nameOfRole } from '#renderer/i18n/role-words.ts'
 import { useSession, useTeams } from '#renderer/stores/stores-context.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { SelectField } from '#renderer/ui/select-field.tsx'
+import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import { isSameGrant, whyImpossible, withPermission, type StagedRole } from './staged-roles.ts'
 import styles from './roles.module.css'
 
@@ -19,6 +20,8 @@ export function RoleMatrix({ staged, isReadOnly, onChange }: Props) {
   const roles = useTeams((state) => state.roles)
   if (me === null) return null
   const nameOf = ({ before, name }: StagedRole) => (before === null ? (name ?? '') : nameOfRole(before.roleId, { i18n, roles }))
+  const scopeOf = (name: string) => t`Scope of ${name}`
+  const phonesFor = (name: string) => t`Phone numbers for ${name}`
   const isFixed = (role: StagedRole) => isReadOnly || role.isDeleted || whyFixed(role, me) !== null
 
   return (
@@ -35,20 +38,53 @@ export function RoleMatrix({ staged, isReadOnly, onChange }: Props) {
             </th>
             {staged.map((role) => (
               <th key={role.key} scope="col" className={styles.role} data-deleted={role.isDeleted || undefined}>
-                <span>{nameOf(role)}</span>
-                {!isReadOnly && <RoleActions role={role} name={nameOf(role)} onChange={(change) => onChange(role.key, change)} />}
+                <span className={styles.roleHead}>
+                  {nameOf(role)}
+                  {!isReadOnly && <RoleActions role={role} name={nameOf(role)} onChange={(change) => onChange(role.key, change)} />}
+                </span>
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
+          <GroupRow columns={staged.length + 1}>
+            <Trans>What is seen</Trans>
+          </GroupRow>
+          <tr>
+            <th scope="row" className={styles.right}>
+              <Trans>Whose conversations and customers</Trans>
+            </th>
+            {staged.map((role) => (
+              <Choice
+                key={role.key}
+                role={role}
+                label={scopeOf(nameOf(role))}
+                isFixed={isFixed(role)}
+                value={role.grant.scope}
+                options={scopes.map((value) => ({ value, label: i18n._(scopeWords[value]) }))}
+                onChange={(scope) => onChange(role.key, { grant: { ...role.grant, scope } })}
+              />
+            ))}
+          </tr>
+          <tr>
+            <th scope="row" className={styles.right}>
+              <Trans>Phone numbers of customers</Trans>
+            </th>
+            {staged.map((role) => (
+              <Choice
+                key={role.key}
+                role={role}
+                label={phonesFor(nameOf(role))}
+                isFixed={isFixed(role)}
+                value={role.grant.masks.phone}
+                options={masking.options.map((value) => ({ value, label: i18n._(maskingWords[value]) }))}
+                onChange={(phone) => onChange(role.key, { grant: { ...role.grant, masks: { phone } } })}
+              />
+            ))}
+          </tr>
           {permissionGroups.map((group) => (
             <Fragment key={i18n._(group.label)}>
-              <tr>
-                <th scope="rowgroup" colSpan={staged.length + 1} className={styles.group}>
-                  {i18n._(group.label)}
-                </th>
-              </tr>
+              <GroupRow columns={staged.length + 1}>{i18n._(group.label)}</GroupRow>
               {group.permissions.map((permission) => (
                 <tr key={permission}>
                   <th scope="row" className={styles.right}>
@@ -68,38 +104,6 @@ export function RoleMatrix({ staged, isReadOnly, onChange }: Props) {
               ))}
             </Fragment>
           ))}
-          <tr>
-            <th scope="row" className={styles.right}>
-              <Trans>Whose conversations and customers</Trans>
-            </th>
-            {staged.map((role) => (
-              <Choice
-                key={role.key}
-                role={role}
-                label={t`Scope of ${nameOf(role)}`}
-                isFixed={isFixed(role)}
-                value={role.grant.scope}
-                options={scopes.map((value) => ({ value, label: i18n._(scopeWords[value]) }))}
-                onChange={(scope) => onChange(role.key, { grant: { ...role.grant, scope } })}
-              />
-            ))}
-          </tr>
-          <tr>
-            <th scope="row" className={styles.right}>
-              <Trans>Phone numbers of customers</Trans>
-            </th>
-            {staged.map((role) => (
-              <Choice
-                key={role.key}
-                role={role}
-                label={t`Phone numbers for ${nameOf(role)}`}
-                isFixed={isFixed(role)}
-                value={role.grant.masks.phone}
-                options={masking.options.map((value) => ({ value, label: i18n._(maskingWords[value]) }))}
-                onChange={(phone) => onChange(role.key, { grant: { ...role.grant, masks: { phone } } })}
-              />
-            ))}
-          </tr>
         </tbody>
       </table>
     </section>
@@ -113,31 +117,46 @@ function whyFixed({ before }: StagedRole, me: Me): 'owner' | 'above' | null {
   return isGrantWithin(before, me) ? null : 'above'
 }
 
+/** The words stay at the side when the table is scrolled. */
+function GroupRow({ columns, children }: { columns: number; children: ReactNode }) {
+  return (
+    <tr>
+      <th scope="rowgroup" colSpan={columns} className={styles.group}>
+        <span>{children}</span>
+      </th>
+    </tr>
+  )
+}
+
 type CellProps = { role: StagedRole; roleName: string; permission: Permission; isFixed: boolean; onChange(isHeld: boolean): void }
 
 function Cell({ role, roleName, permission, isFixed, onChange }: CellProps) {
   const { t, i18n } = useLingui()
   const isHeld = role.grant.permissions.includes(permission)
   const wasHeld = role.before?.permissions.includes(permission) ?? false
-  const why = whyImpossible(role, permission)
+  const why = isHeld ? null : whyImpossible(role, permission)
   const right = i18n._(permissionWords[permission])
   const reasons = {
     'owner-only': t`Only the owner’s role has this.`,
     'auditor-only': t`Goes only with a role that reads and changes nothing.`,
     'reads-only': t`A role that holds the whole journal changes nothing.`,
   }
-  const isDisabled = isFixed || (why !== null && !isHeld)
   return (
     <td className={styles.cell} data-changed={isHeld !== wasHeld || undefined} data-deleted={role.isDeleted || undefined}>
-      <input
-        type="checkbox"
-        className={styles.box}
-        checked={isHeld}
-        disabled={isDisabled}
-        title={why === null || isHeld ? undefined : reasons[why]}
-        aria-label={`${right}: ${roleName}`}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
+      {why === null && !isFixed ? (
+        <input
+          type="checkbox"
+          className={styles.box}
+          checked={isHeld}
+          aria-label={`${right}: ${roleName}`}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      ) : (
+        <span className={styles.fixed} data-held={isHeld || undefined} title={why === null ? undefined : reasons[why]}>
+          {isHeld ? <Check aria-hidden="true" /> : <Minus aria-hidden="true" />}
+          <VisuallyHidden>{isHeld ? t`Yes` : why === null ? t`No` : reasons[why]}</VisuallyHidden>
+        </span>
+      )}
     </td>
   )
 }

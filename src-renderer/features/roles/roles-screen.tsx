@@ -28,6 +28,7 @@ export function RolesScreen() {
   const { staged, lost, stage, reset } = useStagedRoles(roles)
   const [open, setOpen] = useState<'new' | 'review' | null>(null)
   const changes = changesOf(staged)
+  const changeCount = changes.length
 
   function change(key: string, next: Partial<StagedRole>) {
     clear()
@@ -63,7 +64,7 @@ export function RolesScreen() {
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `output` takes no blocks and means the result of a calculation
         <div className={styles.bar} role="status">
           <p>
-            <Plural value={changes.length} one="# role would change." other="# roles would change." />
+            <Plural value={changeCount} one="# role would change." other="# roles would change." />
           </p>
           <Button variant="quiet" onClick={reset}>
             {t`Leave as it was`}
@@ -83,9 +84,17 @@ export function RolesScreen() {
         />
       )}
       {open === 'review' && <ReviewDialog staged={staged} isBusy={isBusy} onClose={() => setOpen(null)} onApply={() => void apply()} />}
-      <p className={styles.foot}>
-        <Trans>Every change of a role is written into the journal with what it was before.</Trans>
-      </p>
+      <div className={styles.foot}>
+        <p hidden={!mayManage}>
+          <Trans>
+            Where no box is, the right cannot be in this role: some belong to the owner alone, and whoever may check and export the whole
+            journal only reads.
+          </Trans>
+        </p>
+        <p>
+          <Trans>Every change of a role is written into the journal with what it was before.</Trans>
+        </p>
+      </div>
     </Page>
   )
 }

@@ -73,7 +73,7 @@ export function PoliciesSection() {
         onClose={close}
         title={t`Take the rule back?`}
         cancelLabel={t`Cancel`}
-        confirmLabel={t`Take back`}
+        confirmLabel={t({ message: 'Take back', context: 'rule' })}
         isBusy={isBusy}
         onConfirm={() => {
           if (retired !== null) void run(() => store.getState().retire(retired.policyId)).then((isDone) => isDone && close())
@@ -114,7 +114,7 @@ function PolicyCard({ policy: { policyId, title, text, version, publishedAt }, m
             {t`New version`}
           </Button>
           <Button size="small" variant="quiet" onClick={onRetire}>
-            {t`Take back`}
+            {t({ message: 'Take back', context: 'rule' })}
           </Button>
         </FormActions>
       )}
@@ -128,13 +128,14 @@ function WhoHasNot({ policyId }: { policyId: Policy['policyId'] }) {
   if (all.phase !== 'ready') return null
   const acknowledged = new Set(all.value.find((each) => each.policyId === policyId)?.acknowledged.map(({ staffId }) => staffId))
   const missing = [...membersById.values()].filter((member: StaffMember) => member.isActive && !acknowledged.has(member.staffId))
-  return missing.length === 0 ? (
+  const missingCount = missing.length
+  return missingCount === 0 ? (
     <Pill tone="success">
       <Trans>Everybody has read it</Trans>
     </Pill>
   ) : (
     <p className={styles.missing}>
-      <Plural value={missing.length} one="# person has not read it yet:" other="# people have not read it yet:" />{' '}
+      <Plural value={missingCount} one="# person has not read it yet:" other="# people have not read it yet:" />{' '}
       {missing.map(({ name }) => name).join(', ')}
     </p>
   )

@@ -10,9 +10,14 @@ import { SecuritySection } from './security-section.tsx'
 export function RulesScreen() {
   const { t } = useLingui()
   const mayChangeSecurity = useMay('settings.manage')
+  const mayViewStaff = useMay('staff.view')
   return (
-    <Page width="wide" title={t`Staff`} description={t`What the shop expects of everybody who works in it.`}>
-      <StaffTabs />
+    <Page
+      width="wide"
+      title={mayViewStaff ? t`Staff` : t`Rules of the shop`}
+      description={t`What the shop expects of everybody who works in it.`}
+    >
+      {mayViewStaff && <StaffTabs />}
       <ApprovalsSection />
       <PoliciesSection />
       {mayChangeSecurity && <SecuritySection />}

@@ -3,10 +3,10 @@ import { useLingui } from '@lingui/react/macro'
 import type { SecurityRules } from '#contract'
 import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { useRules, useStores, useToasts } from '#renderer/stores/stores-context.tsx'
-import { FormActions } from '#renderer/ui/form.tsx'
 import { Section } from '#renderer/ui/page.tsx'
 import { SelectField } from '#renderer/ui/select-field.tsx'
 import { RecoverySwitch } from './recovery-switch.tsx'
+import styles from './rules.module.css'
 
 const MINUTES = [1, 2, 5, 10, 15, 30]
 const DAYS = [0, 1, 3, 7]
@@ -28,7 +28,7 @@ export function SecuritySection() {
 
   return (
     <Section title={t`Security`} description={t`Holds for everybody, from the next key they press.`}>
-      <FormActions>
+      <div className={styles.security}>
         <SelectField
           label={t`A window locks itself after`}
           value={String(rules.idleLockMinutes)}
@@ -47,7 +47,7 @@ export function SecuritySection() {
           }))}
           onChange={(days) => void save({ attendantGraceDays: Number(days) })}
         />
-      </FormActions>
+      </div>
       <RecoverySwitch isOn={rules.hasDelayedRecovery} onChange={(isOn) => void save({ hasDelayedRecovery: isOn })} />
     </Section>
   )

@@ -5,7 +5,7 @@ import { useAction } from '#renderer/app/use-action.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { CODE_LENGTH, CodeField } from '#renderer/ui/code-field.tsx'
-import { Form, FormActions } from '#renderer/ui/form.tsx'
+import { Form, FormActions, FormWays } from '#renderer/ui/form.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 
 /** Second step: the code of the authenticator app, or one of the printed codes in its place. */
@@ -56,11 +56,13 @@ function AppCodeForm({ onUseRecoveryCode }: { onUseRecoveryCode(): void }) {
         <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
           {t`Go on`}
         </Button>
-        <Button variant="quiet" onClick={onUseRecoveryCode}>
+      </FormActions>
+      <FormWays>
+        <Button variant="quiet" size="small" onClick={onUseRecoveryCode}>
           {t`I do not have the app at hand`}
         </Button>
         <StartOver />
-      </FormActions>
+      </FormWays>
     </Form>
   )
 }
@@ -79,7 +81,7 @@ function RecoveryCodeForm({ onBack }: { onBack(): void }) {
       give={(code) => session.getState().giveRecoveryCode({ code })}
       more={
         <>
-          <Button variant="quiet" onClick={onBack}>
+          <Button variant="quiet" size="small" onClick={onBack}>
             {t`Use the app after all`}
           </Button>
           <StartOver />
@@ -140,8 +142,8 @@ function SpokenCodeForm({ label, description, give, more }: SpokenCodeFormProps)
         <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
           {t`Go on`}
         </Button>
-        {more}
       </FormActions>
+      <FormWays>{more}</FormWays>
     </Form>
   )
 }
@@ -150,7 +152,7 @@ function StartOver() {
   const { t } = useLingui()
   const { session } = useStores()
   return (
-    <Button variant="quiet" onClick={() => session.getState().startOver()}>
+    <Button variant="quiet" size="small" onClick={() => session.getState().startOver()}>
       {t`Start over`}
     </Button>
   )

@@ -6,7 +6,7 @@ import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-
 import { useAction } from '#renderer/app/use-action.ts'
 import { useSettings, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Form, FormActions } from '#renderer/ui/form.tsx'
+import { Form, FormActions, FormWays } from '#renderer/ui/form.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 
 type Invited = { code: string } & MethodOutput<'session.readInvitation'>
@@ -55,8 +55,8 @@ function CodeOfInvitation({ onRead, onBack }: { onRead(invited: Invited): void; 
         <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
           {t`Go on`}
         </Button>
-        <BackToSignIn onBack={onBack} />
       </FormActions>
+      <BackToSignIn onBack={onBack} />
     </Form>
   )
 }
@@ -96,8 +96,8 @@ function PasswordOfInvited({ invited, onBack }: { invited: Invited; onBack(): vo
         <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
           {t`Set the password`}
         </Button>
-        <BackToSignIn onBack={onBack} />
       </FormActions>
+      <BackToSignIn onBack={onBack} />
     </Form>
   )
 }
@@ -105,8 +105,10 @@ function PasswordOfInvited({ invited, onBack }: { invited: Invited; onBack(): vo
 function BackToSignIn({ onBack }: { onBack(): void }) {
   const { t } = useLingui()
   return (
-    <Button variant="quiet" onClick={onBack}>
-      {t`Back to the sign-in`}
-    </Button>
+    <FormWays>
+      <Button variant="quiet" size="small" onClick={onBack}>
+        {t`Back to the sign-in`}
+      </Button>
+    </FormWays>
   )
 }

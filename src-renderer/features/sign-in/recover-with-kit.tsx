@@ -5,7 +5,7 @@ import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-
 import { useAction } from '#renderer/app/use-action.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Form, FormActions } from '#renderer/ui/form.tsx'
+import { Form, FormActions, FormWays } from '#renderer/ui/form.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 
 /** An owner who has neither password nor app: the printed kit proves whose shop it is. */
@@ -62,10 +62,12 @@ export function RecoverWithKit({ onBack }: { onBack(): void }) {
         <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
           {t`Set the password`}
         </Button>
-        <Button variant="quiet" onClick={onBack}>
+      </FormActions>
+      <FormWays>
+        <Button variant="quiet" size="small" onClick={onBack}>
           {t`Back to the sign-in`}
         </Button>
-      </FormActions>
+      </FormWays>
     </Form>
   )
 }

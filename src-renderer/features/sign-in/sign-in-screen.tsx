@@ -6,6 +6,7 @@ import { Stage, StageCard, StageHeading } from '#renderer/app/stage.tsx'
 import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { useSession, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { FormWays } from '#renderer/ui/form.tsx'
 import { CodeForm, ResetCodeForm } from './code-form.tsx'
 import { EndedNotice } from './ended-notice.tsx'
 import { InvitationForm } from './invitation-form.tsx'
@@ -95,14 +96,14 @@ function ShopSignIn({ shopName }: { shopName: string }) {
 function OtherWays({ onChoose }: { onChoose(other: 'invitation' | 'kit'): void }) {
   const { t } = useLingui()
   return (
-    <div className={styles.others}>
+    <FormWays>
       <Button variant="quiet" size="small" onClick={() => onChoose('invitation')}>
         {t`I was given a code`}
       </Button>
       <Button variant="quiet" size="small" onClick={() => onChoose('kit')}>
         {t`I own the shop and cannot get in`}
       </Button>
-    </div>
+    </FormWays>
   )
 }
 

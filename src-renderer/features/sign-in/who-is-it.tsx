@@ -8,7 +8,7 @@ import { useStores } from '#renderer/stores/stores-context.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { CODE_LENGTH, CodeField } from '#renderer/ui/code-field.tsx'
-import { Form, FormActions } from '#renderer/ui/form.tsx'
+import { Form, FormActions, FormWays } from '#renderer/ui/form.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import styles from './sign-in-screen.module.css'
 
@@ -22,17 +22,15 @@ export function WhoIsIt({ tiles }: { tiles: readonly Tile[] }) {
   if (chosenId === 'somebody-else' || (chosen !== undefined && !chosen.canUsePin)) {
     return (
       <>
-        {chosen !== undefined && (
-          <p className={styles.hint}>
-            <Trans>There is no PIN for {chosen.name} on this computer just now. Password and code work.</Trans>
-          </p>
-        )}
+        {chosen !== undefined && <NoPin tile={chosen} />}
         <StageCard>
           <SignInForm />
         </StageCard>
-        <Button variant="quiet" onClick={() => setChosenId(null)}>
-          {t`Back to the names`}
-        </Button>
+        <FormWays>
+          <Button variant="quiet" size="small" onClick={() => setChosenId(null)}>
+            {t`Back to the names`}
+          </Button>
+        </FormWays>
       </>
     )
   }
@@ -58,10 +56,20 @@ export function WhoIsIt({ tiles }: { tiles: readonly Tile[] }) {
           <PinForm key={chosen.staffId} tile={chosen} />
         </StageCard>
       )}
-      <Button variant="quiet" onClick={() => setChosenId('somebody-else')}>
-        {t`Somebody else`}
-      </Button>
+      <FormWays>
+        <Button variant="quiet" size="small" onClick={() => setChosenId('somebody-else')}>
+          {t`Somebody else`}
+        </Button>
+      </FormWays>
     </>
+  )
+}
+
+function NoPin({ tile: { name } }: { tile: Tile }) {
+  return (
+    <p className={styles.hint}>
+      <Trans>There is no PIN for {name} on this computer just now. Password and code work.</Trans>
+    </p>
   )
 }
 

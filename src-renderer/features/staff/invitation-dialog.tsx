@@ -24,6 +24,7 @@ export function InvitationDialog({ name, invitation, kind, onClose }: Props) {
       isOpen
       onClose={onClose}
       size="small"
+      isKept
       title={t`Code for ${name}`}
       closeLabel={t`Close`}
       footer={

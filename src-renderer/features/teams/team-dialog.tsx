@@ -19,7 +19,8 @@ export function TeamDialog({ team, onClose }: { team: Team | null; onClose(): vo
   const formId = useId()
   const membersById = useStaff((state) => state.membersById)
   const { run, isBusy, error } = useAction()
-  const [name, setName] = useState(team?.name ?? '')
+  const nameBefore = team?.name ?? ''
+  const [name, setName] = useState(nameBefore)
   const [members, setMembers] = useState<readonly StaffId[]>(team?.members ?? [])
   const [wasTried, setTried] = useState(false)
   const isNameTaken = error?.code === 'name-taken'
@@ -41,7 +42,7 @@ export function TeamDialog({ team, onClose }: { team: Team | null; onClose(): vo
     <Dialog
       isOpen
       onClose={onClose}
-      title={team === null ? t`New team` : t`Team ${team.name}`}
+      title={team === null ? t`New team` : t`Team ${nameBefore}`}
       closeLabel={t`Close`}
       footer={
         <>

@@ -50,12 +50,7 @@ export function TeamsScreen() {
           {teams.map((team) => (
             <li key={team.teamId} className={styles.team}>
               <TeamFacts team={team} />
-              {mayManage && (
-                <span className={styles.acts}>
-                  <IconButton label={t`Change ${team.name}`} icon={<Pencil />} onClick={() => setOpen({ what: 'edit', team })} />
-                  <IconButton label={t`Delete ${team.name}`} icon={<Trash2 />} onClick={() => setOpen({ what: 'delete', team })} />
-                </span>
-              )}
+              {mayManage && <TeamActs name={team.name} onAct={(what) => setOpen({ what, team })} />}
             </li>
           ))}
         </ul>
@@ -83,14 +78,25 @@ export function TeamsScreen() {
   )
 }
 
+function TeamActs({ name, onAct }: { name: string; onAct(act: 'edit' | 'delete'): void }) {
+  const { t } = useLingui()
+  return (
+    <span className={styles.acts}>
+      <IconButton label={t`Change ${name}`} icon={<Pencil />} onClick={() => onAct('edit')} />
+      <IconButton label={t`Delete ${name}`} icon={<Trash2 />} onClick={() => onAct('delete')} />
+    </span>
+  )
+}
+
 function TeamFacts({ team: { name, members } }: { team: Team }) {
   const membersById = useStaff((state) => state.membersById)
   const names = members.flatMap((id) => membersById.get(id)?.name ?? [])
+  const count = names.length
   return (
     <span className={styles.facts}>
       <span className={styles.name}>{name}</span>
       <span className={styles.members}>
-        {names.length === 0 ? <Trans>Nobody yet</Trans> : <Plural value={names.length} one="# person" other="# people" />}
+        {names.length === 0 ? <Trans>Nobody yet</Trans> : <Plural value={count} one="# person" other="# people" />}
         {names.length > 0 && `: ${names.join(', ')}`}
       </span>
     </span>
