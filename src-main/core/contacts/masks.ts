@@ -5,6 +5,7 @@ import type { Audience, Publish } from '../dispatch/event-hub.ts'
 const SHOWN_DIGITS = 4
 /** Whatever is written in front of them: country, area, a ninth digit, a leading zero. */
 const LOCAL_DIGITS = 8
+const NO_DIGITS = '••••'
 
 type Masked = { readonly masks: FieldMasks }
 
@@ -15,7 +16,7 @@ export function isPhoneShown({ masks }: Masked): boolean {
 /** Its last four digits: enough to tell two customers of one name apart. */
 export function phoneEnd(phone: string): string {
   const digits = digitsOf(phone)
-  return digits.length < LOCAL_DIGITS ? '••••' : `•••• ${digits.slice(-SHOWN_DIGITS)}`
+  return digits.length < LOCAL_DIGITS ? NO_DIGITS : `${NO_DIGITS} ${digits.slice(-SHOWN_DIGITS)}`
 }
 
 export function shownPhone(phone: string | null, viewer: Masked): string | null {
@@ -24,14 +25,13 @@ export function shownPhone(phone: string | null, viewer: Masked): string | null 
 
 /** A name may be the phone itself, or have it in it. */
 export function shownName<Name extends string | null>(name: Name, phone: string | null, viewer: Masked): Name | string {
-  if (name === null || phone === null || isPhoneShown(viewer) || !hasPhone(name, phone)) return name
-  return phoneEnd(phone)
+  if (name === null || isPhoneShown(viewer) || !mayHavePhone(name, phone)) return name
+  return phone === null ? NO_DIGITS : phoneEnd(phone)
 }
 
-export function hasPhone(text: string, phone: string): boolean {
-  const digits = digitsOf(phone)
-  if (digits.length < LOCAL_DIGITS) return text === phone
-  return digitsOf(text).includes(digits.slice(-LOCAL_DIGITS))
+/** As many digits as a phone has, whichever they are: whoever may give names must not find out by trying which digits are the phone's. */
+export function mayHavePhone(text: string, phone: string | null): boolean {
+  return text === phone || (text.normalize('NFKC').match(/\p{Nd}/gu) ?? []).length >= LOCAL_DIGITS
 }
 
 export function shownContactTo(contact: Contact, viewer: Masked): Contact {

@@ -1,6 +1,6 @@
 import { displayPhone } from '../whatsapp/phone.ts'
 import { fold } from './fold.ts'
-import { hasPhone } from './masks.ts'
+import { mayHavePhone } from './masks.ts'
 import { phoneKey } from './phone-key.ts'
 import type { ContactRow, IdentityRow } from './repository.ts'
 
@@ -30,8 +30,8 @@ export function shownContact(
   )
   const name = names[0] ?? phone ?? id.slice(-ID_END_LENGTH)
   const words = names.map((part) => fold(part ?? ''))
-  // A name with the phone in it is left out as well.
-  const secretless = names.filter((part) => part !== null && (phone === null || !hasPhone(part, phone)))
+  // A name with a phone in it is left out as well.
+  const secretless = names.filter((part) => part !== null && !mayHavePhone(part, phone))
   // The written-out form first, so that a filter finds both writings of a Brazilian mobile.
   const digits = waId === null ? [] : [displayPhone(waId).replaceAll(/\D/g, ''), phoneKey(waId)]
   return { name, phone, searchText: lines([...words, ...digits]), searchNames: lines(secretless.map((part) => fold(part ?? ''))) }

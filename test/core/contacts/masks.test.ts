@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ContactId, EventPayload, Masking } from '#contract'
 import { createContactHandlers } from '#core/contacts/handlers.ts'
-import { hasPhone, phoneEnd } from '#core/contacts/masks.ts'
+import { mayHavePhone, phoneEnd } from '#core/contacts/masks.ts'
 import { createInboxHandlers } from '#core/inbox/handlers.ts'
 import { createMessagesHandlers } from '#core/messages/handlers.ts'
 import { codeOf } from '#test/support/code-of.ts'
@@ -118,6 +118,41 @@ test('what a masked role is shown of a name does not become the name', async () 
   expect([contact.givenName, contacts.get(1 as ContactId).givenName]).toEqual([END, 'Zélia 11987654321'])
 })
 
+test('whoever may give names does not find out a hidden phone by giving guesses of it, nor by looking for them', async () => {
+  const { handlers, rows } = await setUp()
+  const shownAs: unknown[] = []
+  for (const [index, guess] of ['11987654321', '11987654320', '98765432 11223344', 'Zélia 8765 4321'].entries()) {
+    const input = { contactId: 1 as ContactId, givenName: guess, expectRevision: index + 1 }
+    const { contact } = await handlers['contacts.rename'](input, callFrom(whoSees('hidden')))
+    shownAs.push([contact.givenName, (await rows('hidden', guess)).length])
+  }
+  expect(shownAs).toEqual(shownAs.map(() => [END, 0]))
+})
+
+test('a number in the name of somebody whose phone nobody knows is not shown either', async () => {
+  const { receive, rows } = await setUp()
+  const rui = person({ waId: null, userId: 'BR.1349abcdef', profileName: 'Rui 31 98888-7777' })
+  await receive(echo('olá', { person: rui, sentAt: NOON + 9000 }))
+  expect([(await rows('shown')).at(-1), (await rows('hidden')).at(-1)]).toEqual([
+    ['Rui 31 98888-7777', null],
+    ['••••', null],
+  ])
+})
+
+test('nor is the line about a changed number said by an answer to it', async () => {
+  const { receive, handlers, messages } = await setUp()
+  const line = { kind: 'system', event: 'changed-number', text: 'Zélia changed from 5511987654321 to 5511912345678' } as const
+  const lineWamid = 'wamid.LINE'
+  await receive(
+    text(line.text, { content: line, body: line.text, wamid: lineWamid, person: person({ waId: '5511987654321' }), sentAt: NOON + 5000 }),
+    text('e aí?', { person: person({ waId: '5511987654321' }), quotedWamid: lineWamid, sentAt: NOON + 6000 }),
+  )
+  const by = callFrom(whoSees('hidden'))
+  const page = await handlers['messages.list']({ conversationId: idOf(1), limit: 10 }, by)
+  const quoting = page.messages.at(-1)
+  expect([quoting?.replyTo?.preview, quoting && messages.get(quoting.messageId).replyTo?.preview]).toEqual([null, null])
+})
+
 test('the line about a changed number says the number only to those who see numbers', async () => {
   const { receive, handlers, listen } = await setUp()
   const line = { kind: 'system', event: 'changed-number', text: 'Zélia changed from 5511987654321 to 5511912345678' } as const
@@ -136,12 +171,14 @@ test('the line about a changed number says the number only to those who see numb
   expect(windows.map((events) => JSON.stringify(events).includes('5511912345678'))).toEqual([true, false])
 })
 
-test('a phone is found in a text however it is written, and nothing else is', () => {
-  expect(
-    ['11 98765-4321', '(11)98765 4321', '011987654321', '+55 11 8765-4321', 'Zélia 2', '98765', '4321'].map((name) =>
-      hasPhone(name, WHOLE),
-    ),
-  ).toEqual([true, true, true, true, false, false, false])
+test('a text may have a phone in it when it has as many digits as one, however they are written', () => {
+  const names = ['11 98765-4321', '(11)98765 4321', '011987654321', '+55 11 8765-4321', '９８７６５４３２１', 'Rua 12, 34567-890']
+  expect([...names, 'Zélia 2', '98765', '4321'].map((name) => mayHavePhone(name, WHOLE))).toEqual([
+    ...names.map(() => true),
+    false,
+    false,
+    false,
+  ])
   expect([phoneEnd(WHOLE), phoneEnd('12')]).toEqual([END, '••••'])
 })
 
