@@ -79,9 +79,9 @@ export function createOutbox(deps: {
     send: (input, by) =>
       db.transaction(() => {
         const known = findEntryByClientKey(db, input.clientKey)
-        const isOwn = known !== undefined && isWrittenBy(known, by)
         // Whoever asks again for what they wrote is told, also when the conversation is a colleague's by now.
-        const { assignedTo } = isOwn ? inbox.get(input.conversationId) : inbox.getToAnswer(input.conversationId, by)
+        if (known !== undefined && isWrittenBy(known, by) && isIn(known, input.conversationId)) return repeated(known, input)
+        const { assignedTo } = inbox.getToAnswer(input.conversationId, by)
         if (known !== undefined) return repeated(known, input)
         if (input.text.trim() === '') throw new AppError('message-empty', 'A message needs a text')
         if (input.text.length > TEXT_MAX_LENGTH) {
@@ -170,10 +170,14 @@ export function createOutbox(deps: {
     return author.kind === 'staff' && author.staffId === staffId
   }
 
+  function isIn(entry: OutboxEntry, conversationId: ConversationId): boolean {
+    return inbox.find(conversationId)?.conversationId === messages.get(entry.messageId).conversationId
+  }
+
   /** One key is one intent: with another text it is a mistake of the caller, and must not pass as sent. */
   function repeated(entry: OutboxEntry, input: { conversationId: ConversationId; text: string }): Message {
     const message = messages.get(entry.messageId)
-    if (textOf(message) !== input.text || threads.find(input.conversationId)?.conversationId !== message.conversationId) {
+    if (textOf(message) !== input.text || !isIn(entry, input.conversationId)) {
       throw new AppError('already-exists', `The key of message ${entry.messageId} was used for another one`)
     }
     return message

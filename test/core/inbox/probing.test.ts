@@ -7,6 +7,7 @@ import { createInboxHandlers } from '#core/inbox/handlers.ts'
 import { AppError } from '#core/lib/app-error.ts'
 import { createMessagesHandlers } from '#core/messages/handlers.ts'
 import { createOutboxHandlers } from '#core/outbox/handlers.ts'
+import { codeOf } from '#test/support/code-of.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
 import { setUpSending } from '#test/support/sending.ts'
 import { actor, callFrom } from '#test/support/shop.ts'
@@ -89,6 +90,19 @@ test('T03: not there and not yours: every method gives the same failure for both
     expect(outcome).toEqual({ name, ...(await outcomeOf(notThere[name])) })
     expect(outcome).toMatchObject({ code: 'not-found', statements: expect.arrayContaining([expect.stringContaining('SELECT')]) })
   }
+})
+
+test('T03: a key of one’s own does not tell one’s not-yours from a not-there either', async () => {
+  const { handlers, conversationId, hearFrom, outbox } = await setUp()
+  const ana = actor({ staffId: 'ana', role: 'attendant' })
+  const hers = { conversationId: hearFrom('5521998887766'), clientKey: 'key-of-ana', text: 'x', replyTo: null }
+  outbox.send(hers, ana)
+  const again = (thread: ConversationId) => codeOf(() => handlers['messages.send']({ ...hers, conversationId: thread }, callFrom(ana)))
+  expect([await again(conversationId), await again(99 as ConversationId), await again(hers.conversationId)]).toEqual([
+    'not-found',
+    'not-found',
+    'no failure',
+  ])
 })
 
 test('the same calls pass for whoever looks after it', async () => {
