@@ -11,7 +11,7 @@ import { OWNER, Refused, shopFolder, type World } from '../world.ts'
 const KIT = 'kit '
 const BEFORE = 'before '
 
-/** A new root key for the whole shop, and a new kit; no window offers it yet, so the vault itself is asked. */
+/** A new root key for the whole shop, and a new kit: the vault is asked for it, without the sign-in before it. */
 export const rekey: Operation = {
   name: 'rekey',
   goesOnByItself: false,
