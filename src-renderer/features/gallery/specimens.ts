@@ -19,6 +19,7 @@ import {
 import { sampleJournal } from './sample-journal.ts'
 import { sampleAcknowledgements, samplePolicies, sampleRoles, sampleSessions, sampleTeams } from './sample-team.ts'
 import { listPeopleSpecimens } from './people-specimens.tsx'
+import { listRecoverySpecimens } from './recovery-specimens.tsx'
 import { listSignInSpecimens } from './sign-in-specimens.tsx'
 
 export type Handlers = Parameters<typeof createSampleStores>[0]['handlers']
@@ -116,6 +117,7 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
     screen('starting', { handlers: { 'desk.status': () => new Promise(() => {}) } }),
     screen('starting-failed', { handlers: { 'desk.status': () => fail('internal') } }),
     ...listSignInSpecimens(screen, settings),
+    ...listRecoverySpecimens(screen, settings),
     ...listPeopleSpecimens(screen, settings),
   ]
 }
