@@ -48,6 +48,8 @@ export function createFmt({ language, timeZone }: { language: Language; timeZone
     time: (at: number) => timeStyle.format(at),
     /** 22 November 2026. */
     date: (at: number) => dateWithYearStyle.format(at),
+    /** 22 November: of a day that is near. */
+    dayAndMonth: (at: number) => dateStyle.format(at),
     /** For `<time>`, which machines read. */
     iso: (at: number) => new Date(at).toISOString(),
     /** Everything about the moment, for tooltips. */

@@ -60,7 +60,7 @@ function Row({ account, isOnlyOwner, onAct }: RowProps) {
   const roles = useTeams((state) => state.roles)
   const teams = useTeams((state) => state.teams)
   const { name, login, roleId, teamIds, isActive, lastSignInAt, invitedUntil, hasMfa } = account
-  const invitedDay = invitedUntil === null ? null : fmt.date(invitedUntil)
+  const invitedDay = invitedUntil === null ? null : fmt.dayAndMonth(invitedUntil)
   const teamNames = teams.filter((team) => teamIds.includes(team.teamId)).map((team) => team.name)
 
   return (
@@ -80,11 +80,13 @@ function Row({ account, isOnlyOwner, onAct }: RowProps) {
           <span className={styles.login}>{[login, ...teamNames].join(' · ')}</span>
         </span>
       </th>
-      <td className={styles.role}>
-        <Pill tone={roleId === OWNER ? 'brand' : 'neutral'}>{nameOfRole(roleId, { i18n, roles })}</Pill>
-        {!isActive && <Pill tone="problem">{t`Left`}</Pill>}
-        {isActive && invitedDay !== null && <Pill tone="waiting">{t`Invited until ${invitedDay}`}</Pill>}
-        {isActive && invitedDay === null && !hasMfa && <Pill tone="waiting">{t`No app yet`}</Pill>}
+      <td>
+        <span className={styles.pills}>
+          <Pill tone={roleId === OWNER ? 'brand' : 'neutral'}>{nameOfRole(roleId, { i18n, roles })}</Pill>
+          {!isActive && <Pill tone="problem">{t`Left`}</Pill>}
+          {isActive && invitedDay !== null && <Pill tone="waiting">{t`Invited until ${invitedDay}`}</Pill>}
+          {isActive && invitedDay === null && !hasMfa && <Pill tone="waiting">{t`No app yet`}</Pill>}
+        </span>
       </td>
       <td className={styles.last}>
         {lastSignInAt === null ? t`Never` : <time dateTime={fmt.iso(lastSignInAt)}>{fmt.date(lastSignInAt)}</time>}
