@@ -52,6 +52,16 @@ export const ownerPermissions = ['kit.reprint', 'key.rotate', 'owner.transfer'] 
 /** Whoever may take the whole journal along must not be able to cause what is in it: held by the owner, or by a role that reads only. */
 export const auditorPermissions = ['audit.verify', 'audit.export'] as const satisfies readonly Permission[]
 
+/** Without the one that it names, a permission would show in its answers what the role does not see. */
+export const neededFor: Partial<Readonly<Record<Permission, Permission>>> = {
+  'conv.reply': 'conv.view',
+  'conv.assign_self': 'conv.view',
+  'conv.assign_other': 'conv.view',
+  'msg.resend_ambiguous': 'conv.view',
+  'contact.edit': 'contact.view',
+  'contact.reveal': 'contact.view',
+}
+
 /**
  * Whose conversations and customers a role reaches; each holds the one before it.
  * `own`: those assigned to the person. `assigned`: and those that once were. `with-unassigned`: and those that nobody has, of their teams or

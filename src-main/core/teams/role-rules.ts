@@ -3,6 +3,7 @@ import {
   builtInGrants,
   builtInRoles,
   isGrantWithin,
+  neededFor,
   ownerPermissions,
   permissions,
   readingPermissions,
@@ -30,9 +31,14 @@ export function tidied(grant: Grant): Grant {
 /** `role-not-possible` for a mix that no role but the owner's may have. */
 export function assertPossible(grant: Grant): void {
   const has = (names: readonly Permission[]) => grant.permissions.some((name) => names.includes(name))
+  const lacks = grant.permissions.find((name) => {
+    const needed = neededFor[name]
+    return needed !== undefined && !grant.permissions.includes(needed)
+  })
   const readsOnly = grant.permissions.every((name) => (readingPermissions as readonly Permission[]).includes(name))
   if (has(ownerPermissions)) throw new AppError('role-not-possible', 'These permissions are the owner’s alone')
   if (has(auditorPermissions) && !readsOnly) throw new AppError('role-not-possible', 'Whoever may take the journal along only reads')
+  if (lacks !== undefined) throw new AppError('role-not-possible', `${lacks} needs ${neededFor[lacks]}`)
 }
 
 /** `grants-too-much`: nobody gives, changes or takes away what they do not hold themselves. */

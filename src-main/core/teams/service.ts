@@ -121,8 +121,8 @@ export function createTeams(deps: {
 
     function save(role: { roleId: RoleId; name: string | null; grant: Grant }): RoleId {
       const grant = tidied(role.grant)
-      assertPossible(grant)
       assertWithin(grant, held)
+      assertPossible(grant)
       commands.append(saveRole, { ...command(`role:${role.roleId}`, by), payload: { ...role, grant } })
       return role.roleId
     }

@@ -115,7 +115,7 @@ test('what no role may be, is refused', async () => {
     ownerReset: await codeOf(() => change({ kind: 'reset', roleId: ownerId, expectRevision: 0 } as RoleChange)),
     ownerPermission: await codeOf(() => change(made('Chaveiro', { permissions: ['key.rotate'] }))),
     auditorWhoWrites: await codeOf(() => change(made('Fiscal', { permissions: ['audit.export', 'contact.edit'] }))),
-    auditorWhoReads: await codeOf(() => change(made('Fiscal', { permissions: ['audit.export', 'conv.view', 'contact.reveal'] }))),
+    auditorWhoReads: await codeOf(() => change(made('Fiscal', { permissions: ['audit.export', 'contact.view', 'contact.reveal'] }))),
     managerWithAudit: await codeOf(() =>
       change(save(managerId, null, 0, { ...builtInGrants.manager, permissions: [...builtInGrants.manager.permissions, 'audit.verify'] })),
     ),
@@ -146,6 +146,19 @@ test('what no role may be, is refused', async () => {
     sameName: 'name-taken',
     builtInName: 'name-taken',
   })
+})
+
+test('who may do something with conversations or customers sees them', async () => {
+  const { change, made } = setUp()
+  const codes = (permissions: Permission[]) => codeOf(() => change(made(permissions.join(), { permissions })))
+  for (const name of ['conv.reply', 'conv.assign_self', 'conv.assign_other', 'msg.resend_ambiguous'] as const)
+    expect([await codes([name]), await codes([name, 'contact.view']), await codes([name, 'conv.view'])]).toEqual([
+      'role-not-possible',
+      'role-not-possible',
+      'no failure',
+    ])
+  for (const name of ['contact.edit', 'contact.reveal'] as const)
+    expect([await codes([name, 'conv.view']), await codes([name, 'contact.view'])]).toEqual(['role-not-possible', 'no failure'])
 })
 
 test('two roles can change names in one go', () => {
