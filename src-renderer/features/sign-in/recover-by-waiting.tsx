@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-field.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
@@ -65,12 +65,15 @@ function KeepCode({ code, onKept }: { code: string; onKept(): void }) {
   const fmt = useFmt()
   const earliestAt = useRecovery((state) => state.offer?.waiting?.earliestAt ?? null)
   const earliestOn = earliestAt === null ? null : fmt.full(earliestAt)
+  const shown = useRef<HTMLParagraphElement>(null)
+  // Not the button: a second press of Enter would put the code away.
+  useEffect(() => shown.current?.focus(), [])
   return (
     <Form onSubmit={onKept}>
       <p>
         <Trans>Write this code down and keep it to yourself. It is not shown again, and without it nobody can finish.</Trans>
       </p>
-      <p className={styles.code}>
+      <p ref={shown} tabIndex={-1} className={styles.code}>
         <code>{code}</code>
       </p>
       {earliestOn !== null && (
