@@ -50,7 +50,7 @@ export type JournalVerdict = z.infer<typeof journalVerdict>
 export const journalMethods = defineMethods({
   /**
    * Newest first. Everybody reads what they did themselves; with a scope of `team` or `all` what their teams' people did; owner and
-   * auditors read everything.
+   * auditors read everything, and are read by nobody else.
    */
   'journal.list': {
     access: { permission: 'audit.view' },

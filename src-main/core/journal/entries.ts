@@ -30,7 +30,7 @@ export function createEntryReader(deps: { db: Database; people: JournalPeople })
 
   /** Empty as well for a contact whom the reader may not see. */
   function subjectsOf(contactId: ContactId, reader: Actor): Buffer[] {
-    if (people.shownTo(reader, contactId) === null) return []
+    if (!knowsCustomers(reader) || people.shownTo(reader, contactId) === null) return []
     return people.everyIdOf(contactId).flatMap((id) => findSubjectOf(db, id)?.pseudonym ?? [])
   }
 
@@ -83,6 +83,7 @@ export function createEntryReader(deps: { db: Database; people: JournalPeople })
     const subject = findSubject(db, row.subject)
     if (subject === undefined) return { subject: { kind: 'erased' }, details: null }
     const { contact_id: contactId, key } = subject
+    if (!knowsCustomers(reader)) return { subject: contactId === null ? null : { kind: 'out-of-reach' }, details: null }
     const contact = contactId === null ? null : shownTo(contactId)
     if (contactId !== null && contact === null) return { subject: { kind: 'out-of-reach' }, details: null }
     const details = openDetails(row.details, { seq: row.seq, subject: { contactId, key } })
@@ -100,6 +101,11 @@ function whoseEntries(reader: Actor, people: JournalPeople, by: StaffId | undefi
   const isWide = reader.scope === 'team' || reader.scope === 'all'
   const allowed = [...new Set([reader.staffId, ...(isWide ? people.teamMatesOf(reader) : [])])]
   return by === undefined ? allowed : allowed.filter((id) => id === by)
+}
+
+/** Who may read the journal and nothing of customers, does not read of them in the journal. */
+function knowsCustomers({ permissions }: Actor): boolean {
+  return permissions.has('conv.view') || permissions.has('contact.view')
 }
 
 function streamsByPerson(whose: readonly StaffId[] | 'everybody', actions: readonly JournalAction[] | undefined): Stream[] {

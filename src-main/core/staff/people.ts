@@ -19,15 +19,16 @@ import type { Publish } from '../dispatch/event-hub.ts'
 import { AppError } from '../lib/app-error.ts'
 import { assertNever } from '../lib/assert.ts'
 import type { Ids } from '../ports.ts'
-import type { Teams } from '../teams/service.ts'
+import { isOfTheirs, type Teams } from '../teams/service.ts'
 import { renewInvitation, resetAccess, setStaffActive, setStaffRole } from './commands.ts'
 import type { Credentials } from './credentials.ts'
 import type { Invitations } from './invitations.ts'
 import type { StaffService } from './service.ts'
 
 /**
- * Who works here and as what. Nobody manages somebody who may do what they may not, nobody gives more than they hold, and an owner loses app
- * or role only by two owners, or with time and the printed kit. What is decided holds in open sessions at once.
+ * Who works here and as what. Nobody manages somebody who may do what they may not, or who works in other teams than theirs, unless they see
+ * everything; nobody gives more than they hold; and an owner loses app or role only by two owners, or with time and the printed kit. What is
+ * decided holds in open sessions at once.
  */
 export type People = {
   /** `login-taken`, `not-found`, `grants-too-much`. */
@@ -74,6 +75,8 @@ export function createPeople(deps: {
     if (!isGrantWithin(teams.grantOf(member.roleId), held)) {
       throw new AppError('not-allowed', `${member.staffId} may do what the caller may not`)
     }
+    // With a code for their access comes all that they look after.
+    if (!isOfTheirs(by, member.teamIds)) throw new AppError('not-allowed', `${member.staffId} is not of the caller’s teams alone`)
   }
 
   /** Somebody whom the caller may manage, and who is not the caller. */

@@ -1,4 +1,13 @@
-import { builtInRoleId, builtInRoles, type Grant, type RoleChange, type RoleId, type RoleRecord } from '#contract'
+import {
+  auditorPermissions,
+  builtInRoleId,
+  builtInRoles,
+  type Grant,
+  type Permission,
+  type RoleChange,
+  type RoleId,
+  type RoleRecord,
+} from '#contract'
 import type { StaffId, StaffMember, Team, TeamId } from '#contract'
 import type { CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
@@ -18,14 +27,17 @@ export type Teams = {
   /** `grants-too-much` for a role that allows what the person does not hold; `not-found`. */
   assertMayGrant(roleId: RoleId, by: Actor): void
   teamIdsOf(staffId: StaffId): TeamId[]
-  /** Who is in one of a person's teams, the person left out. */
+  /** Who is in one of a person's teams, the person left out; not those who read the whole journal, whom nobody else watches. */
   teamMatesOf(staffId: StaffId): StaffId[]
   listRoles(): RoleRecord[]
   /** All or none; open sessions follow in the same turn. Refusals as the contract says. */
   changeRoles(changes: readonly RoleChange[], by: Actor): RoleRecord[]
   list(): Team[]
   teamIds(): TeamId[]
-  /** `not-found` for a team or a person who is not there, `name-taken`, `grants-too-much` for a team that the caller does not see into. */
+  /**
+   * `not-found` for a team or a person who is not there, `name-taken`; `grants-too-much` for a team that the caller does not see into, and for
+   * people of other teams or of none, unless the caller sees everything.
+   */
   save(team: { teamId: TeamId | null; name: string; members: readonly StaffId[] }, by: Actor | null): Team
   delete(teamId: TeamId, by: Actor): void
   /** All of a person's teams at once. */
@@ -145,6 +157,16 @@ export function createTeams(deps: {
     return team
   }
 
+  function readsEverything({ roleId }: StaffMember): boolean {
+    return grantOf(roleId).permissions.some((name) => (auditorPermissions as readonly Permission[]).includes(name))
+  }
+
+  /** Else somebody would come to manage whomever they put into their own team, and read what they did. */
+  function assertMayTakeIn(id: StaffId, by: Actor | null): void {
+    if (by === null || id === by.staffId || isOfTheirs(by, listTeamIdsOf(db, id))) return
+    throw new AppError('grants-too-much', `${id} is not of the caller’s teams alone`)
+  }
+
   function assertPeople(members: readonly StaffId[]): void {
     const known = new Set(holders.list().map(({ staffId }) => staffId))
     if (members.some((id) => !known.has(id))) throw new AppError('not-found', 'A member is nobody of this shop')
@@ -171,7 +193,8 @@ export function createTeams(deps: {
     teamIdsOf: (staffId) => listTeamIdsOf(db, staffId),
     teamMatesOf: (staffId) => {
       const mates = new Set(listTeamIdsOf(db, staffId).flatMap((id) => listMembersOf(db, id)))
-      return [...mates].filter((id) => id !== staffId)
+      const readers = new Set(holders.list().flatMap((person) => (readsEverything(person) ? [person.staffId] : [])))
+      return [...mates].filter((id) => id !== staffId && !readers.has(id))
     },
     listRoles,
 
@@ -198,6 +221,7 @@ export function createTeams(deps: {
         if (input.teamId !== null) assertMayFill(teamId, by)
         const members = [...new Set(input.members)]
         assertPeople(members)
+        for (const id of members) if (!before.includes(id)) assertMayTakeIn(id, by)
         commands.append(saveTeam, {
           ...command(`team:${teamId}`, by?.staffId ?? null),
           payload: { teamId, name: input.name, members },
@@ -231,6 +255,11 @@ export function createTeams(deps: {
         tellTeams([staffId])
       }),
   }
+}
+
+/** Whether somebody who is in these teams works in the caller's alone. Whoever sees everything has everybody. */
+export function isOfTheirs({ scope, teamIds }: Pick<Actor, 'scope' | 'teamIds'>, of: readonly TeamId[]): boolean {
+  return scope === 'all' || (of.length > 0 && of.every((id) => teamIds.has(id)))
 }
 
 /** Whoever sees no more than their teams would otherwise see more by putting themselves into another. */

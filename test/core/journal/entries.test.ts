@@ -98,6 +98,22 @@ test('whose customers are out of reach is not told, nor what was done; nor wheth
   expect([seqs(ana, { contactId: JOAO }), seqs(ana, { contactId: 77 as ContactId })]).toEqual([[], []])
 })
 
+test('who sees neither conversations nor customers does not read of them here, nor what others searched for', () => {
+  const { journal, seqs } = setUp()
+  const accountant = actor({ staffId: 'otto', role: 'auditor', permissions: new Set(['audit.view', 'audit.export']) })
+  const about = journal.list({ limit: 100 }, accountant).entries.map(({ seq, subject, details }) => [seq, subject?.kind ?? null, details])
+  expect(about).toEqual([
+    [6, null, null],
+    [5, 'out-of-reach', null],
+    [4, null, { at: 4000 }],
+    [3, 'out-of-reach', null],
+    [7, 'out-of-reach', null],
+    [2, 'out-of-reach', null],
+    [1, null, { at: 1000 }],
+  ])
+  expect(seqs(accountant, { contactId: MARIA })).toEqual([])
+})
+
 test('who does not see phones does not see them in what others searched for', () => {
   const { journal } = setUp()
   const searched = (reader: ReturnType<typeof actor>) =>

@@ -330,3 +330,29 @@ test('settings are the person’s own, reach their other windows, and are nobody
   expect([staff.saveSettings(settings, asRosa), staff.settingsOf(asRosa.staffId)]).toEqual([settings, settings])
   expect({ sessions: noted.sessions, entries: journal().length }).toEqual({ sessions: [`${asRosa.staffId} refreshed`], entries })
 })
+
+test('whoever sees no more than their teams manages those of their teams alone', async () => {
+  const { people, teams, ana, asRosa, as, marta, add } = await setUp()
+  const save = (name: string, members: StaffId[]) => teams.save({ teamId: null, name, members }, asRosa).teamId
+  const bia = await add('Bia', 'attendant')
+  const dora = await add('Dora', 'attendant')
+  const sales = save('Vendas', [marta.staffId, ana.staffId, bia.staffId])
+  save('Entrega', [bia.staffId])
+  const leader = { ...as(marta.staffId), scope: 'team' as const, teamIds: new Set([sales]) }
+  const codes = async ({ staffId }: { staffId: StaffId }) => [
+    await codeOf(() => people.resetAccess({ staffId, what: 'password' }, leader)),
+    await codeOf(() => people.renewInvitation(staffId, leader)),
+    await codeOf(() => people.setRole({ staffId, roleId: ATTENDANT }, leader)),
+    await codeOf(() => people.leave({ staffId, handTo: null }, leader)),
+    await codeOf(() => people.returnTo(staffId, leader)),
+  ]
+  // The attendants' scope is within that of a team.
+  const done = ['no failure', 'no failure', 'no failure', 'no failure', 'no failure']
+  expect([await codes(ana), await codes(bia), await codes(dora)]).toEqual([done, ...[bia, dora].map(() => done.map(() => 'not-allowed'))])
+})
+
+test('nobody reads what an owner or an auditor did by putting them into their own team', async () => {
+  const { teams, marta, ana, rosa, celia, asMarta } = await setUp()
+  teams.save({ teamId: null, name: 'Todos', members: [marta, ana, rosa, celia].map(({ staffId }) => staffId) }, asMarta)
+  expect(teams.teamMatesOf(marta.staffId)).toEqual([ana.staffId])
+})

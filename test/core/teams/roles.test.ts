@@ -150,7 +150,7 @@ test('what no role may be, is refused', async () => {
 
 test('who may do something with conversations or customers sees them', async () => {
   const { change, made } = setUp()
-  const codes = (permissions: Permission[]) => codeOf(() => change(made(permissions.join(), { permissions })))
+  const codes = (held: Permission[]) => codeOf(() => change(made(held.join(), { permissions: held })))
   for (const name of ['conv.reply', 'conv.assign_self', 'conv.assign_other', 'msg.resend_ambiguous'] as const)
     expect([await codes([name]), await codes([name, 'contact.view']), await codes([name, 'conv.view'])]).toEqual([
       'role-not-possible',

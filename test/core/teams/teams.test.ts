@@ -92,3 +92,20 @@ test('a person’s teams are set at once', () => {
   teams.setTeamsOf(ana, [b], manager)
   expect([teams.teamIdsOf(ana), teams.list().map(({ members }) => members), refreshed, a < b]).toEqual([[b], [[], [ana]], [ana], true])
 })
+
+test('whoever sees no more than their teams takes nobody of another team, or of none, into theirs', async () => {
+  const { teams, manager } = setUp()
+  const save = (name: string, members: StaffId[]) => teams.save({ teamId: null, name, members }, manager).teamId
+  const [sales, delivery] = [save('Vendas', [ana, bia]), save('Entrega', [bia])]
+  const leader = actor({ staffId: 'ana', role: 'manager', scope: 'team', teamIds: new Set([sales]) })
+  expect([
+    await codeOf(() => teams.save({ teamId: sales, name: 'Vendas', members: [ana, bia, caio] }, leader)),
+    await codeOf(() => teams.save({ teamId: null, name: 'Minha', members: [ana, caio] }, leader)),
+    await codeOf(() => teams.save({ teamId: null, name: 'Minha', members: [ana, bia] }, leader)),
+    // Bia is in both, and stays; the leader may let her go.
+    await codeOf(() => teams.save({ teamId: sales, name: 'Balcão', members: [ana, bia] }, leader)),
+    await codeOf(() => teams.save({ teamId: sales, name: 'Balcão', members: [ana] }, leader)),
+    await codeOf(() => teams.save({ teamId: null, name: 'Minha', members: [ana] }, leader)),
+  ]).toEqual(['grants-too-much', 'grants-too-much', 'grants-too-much', 'no failure', 'no failure', 'no failure'])
+  expect(teams.teamIdsOf(bia)).toEqual([delivery])
+})
