@@ -61,3 +61,31 @@ test('once the clock is set, or the computer slept, nothing is known until the n
   await answer({ date })
   expect(serverClock.offsetMs()).toBe(3_600_000)
 })
+
+test('asked for the time, it fetches an answer with nothing of the shop in it; none is as good as before', async () => {
+  const clock = createFakeClock()
+  const requests: HttpRequest[] = []
+  const results: HttpResult[] = [
+    { kind: 'nothing-sent', reason: 'dns' },
+    { kind: 'answered', status: 400, headers: { date: new Date(clock.now() - 60_000).toUTCString() }, body: Buffer.alloc(0) },
+  ]
+  const serverClock = createServerClock({
+    http: {
+      async send(request) {
+        requests.push(request)
+        return results.shift() ?? { kind: 'nothing-sent', reason: 'other' }
+      },
+    },
+    clock,
+  })
+  const offsets: (number | null)[] = []
+  for (let count = 0; count < 2; count += 1) {
+    serverClock.ask('https://graph.test')
+    await clock.advance(0)
+    offsets.push(serverClock.offsetMs())
+  }
+  expect(offsets).toEqual([null, 60_000])
+  expect(requests.map(({ method, url, headers, body }) => ({ method, url, headers, body }))).toEqual(
+    Array.from({ length: 2 }, () => ({ method: 'GET', url: 'https://graph.test', headers: {}, body: undefined })),
+  )
+})
