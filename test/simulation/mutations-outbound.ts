@@ -7,7 +7,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/whatsapp/graph-exchange.ts',
     find: "refusal({ row: errorRow('no-clear-answer') })",
     replace: "refusal({ row: errorRow('offline') })",
-    hint: 22,
+    hint: 21,
   },
   {
     name: 'error-page-is-refusal',
@@ -15,7 +15,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/whatsapp/graph-exchange.ts',
     find: "refusal({ row: errorRow('no-clear-answer'), httpStatus",
     replace: "refusal({ row: errorRow('offline'), httpStatus",
-    hint: 8,
+    hint: 3,
   },
   {
     name: 'unknown-is-tried-again',
@@ -23,7 +23,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: "case 'unknown':\n      return {\n        state: { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' },",
     replace: "case 'unknown':\n      return {\n        state: { kind: 'reconciling', dueAt: now + 60_000, next: 'retry' },",
-    hint: 25,
+    hint: 6,
   },
   {
     name: 'retry-without-waiting',
@@ -31,7 +31,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: 'dueAt: now + row.retry.waitMs',
     replace: 'dueAt: now',
-    hint: 15,
+    hint: 22,
   },
   {
     name: 'attempt-after-first-byte',
@@ -48,7 +48,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/pump.ts',
     find: 'attempts.recover()\n',
     replace: '',
-    hint: 1,
+    hint: 13,
   },
   {
     name: 'recovery-sends-again',
@@ -56,7 +56,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/attempts.ts',
     find: "transitions.move(entry.messageId, { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' }, problem)",
     replace: "transitions.move(entry.messageId, { kind: 'queued', dueAt: now }, problem)",
-    hint: 5,
+    hint: 4,
   },
   {
     name: 'tracker-ignored',
@@ -64,7 +64,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/service.ts',
     find: 'if (tracker === null) return\n',
     replace: 'if (tracker !== undefined) return\n',
-    hint: 3,
+    hint: 2,
   },
   {
     name: 'last-attempt-alone',
@@ -80,7 +80,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/attempts.ts',
     find: 'if (!isAwaited) return next.number\n',
     replace: '',
-    hint: 86,
+    hint: 23,
   },
   {
     name: 'answer-written-once',
@@ -104,7 +104,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/repository.ts',
     find: '(other.message_id < outbox.message_id OR',
     replace: '(other.due_at < outbox.due_at OR',
-    hint: 3,
+    hint: 1,
   },
   {
     name: 'two-in-flight',
@@ -121,7 +121,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/service.ts',
     find: 'if (!isHeld || listAttempts(db, messageId).some(mayHaveGone))',
     replace: "if (!isHeld && entry.state.kind !== 'attempting' && entry.state.kind !== 'reconciling')",
-    hint: 13,
+    hint: 10,
   },
   {
     name: 'stopped-queue-goes-on',
@@ -129,7 +129,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/number/service.ts',
     find: "if (number.pausedBy !== null) return { kind: 'paused' }",
     replace: '',
-    hint: 3,
+    hint: 1,
   },
   {
     name: 'stopped-queue-fails',
@@ -137,7 +137,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: "state: { kind: 'queued', dueAt: now }, number: { kind: 'stop' }",
     replace: "state: { kind: 'failed' }, number: { kind: 'stop' }",
-    hint: 3,
+    hint: 1,
   },
   {
     name: 'closed-window-ignored',
@@ -145,7 +145,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/decide-next.ts',
     find: "isWindowOpen(head.windowExpiresAt, now) ? null : 'window-closed'",
     replace: 'null',
-    hint: 33,
+    hint: 27,
   },
   {
     name: 'stale-goes-unasked',
@@ -153,7 +153,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/decide-next.ts',
     find: "now - head.queuedAt > STALE_AFTER_MS ? 'waited-too-long' : ",
     replace: '',
-    hint: 7,
+    hint: 6,
   },
   {
     name: 'clock-set-back-holds',
@@ -161,7 +161,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/pump.ts',
     find: 'updateDueAtBeyond(db, { now, longest: LONGEST_WAIT })',
     replace: '',
-    hint: 29,
+    hint: 92,
   },
   {
     name: 'text-in-log',
