@@ -1,4 +1,4 @@
-import { constants, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
@@ -30,13 +30,18 @@ const MADE_BY = [
 export async function cachedShop(messages: number, tell: (text: string) => void): Promise<ShopFolder> {
   const folder = join(tmpdir(), `balcao-bench-${shopVersion()}-${messages}`)
   if (existsSync(join(folder, DONE))) return shopFolderIn(folder)
-  rmSync(folder, { recursive: true, force: true })
-  tell(`Making a shop of ${messages} messages in ${folder}`)
+  tell(`Making a shop of ${messages} messages for ${folder}`)
   const startedAt = performance.now()
-  mkdirSync(folder, { mode: 0o700 })
-  await generateShop(shopFolderIn(folder), { messages })
-  writeFileSync(join(folder, DONE), '')
+  // Another run may be making the same one: each makes its own, and the first that is done is kept.
+  const making = makeScratchFolder()
+  await generateShop(shopFolderIn(making), { messages })
+  writeFileSync(join(making, DONE), '')
   tell(`Made in ${Math.round((performance.now() - startedAt) / 1000)} s`)
+  if (!existsSync(join(folder, DONE))) {
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(making, folder)
+  }
+  rmSync(making, { recursive: true, force: true })
   return shopFolderIn(folder)
 }
 
