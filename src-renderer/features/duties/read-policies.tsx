@@ -66,7 +66,13 @@ export function ReadPolicies() {
           variant="primary"
           size="large"
           isBusy={isBusy}
-          onClick={() => void run(() => store.getState().acknowledge({ policyId, version }))}
+          onClick={() =>
+            void run(
+              () => store.getState().acknowledge({ policyId, version }),
+              // A newer version, perhaps: that is the one to read.
+              () => void store.getState().load(),
+            )
+          }
         >
           {t`I have read this and will keep to it`}
         </Button>
