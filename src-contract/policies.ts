@@ -83,6 +83,7 @@ export const policyMethods = defineMethods({
     }),
   },
   'security.get': { access: 'signed-in', reach: 'remote', input: z.object({}), output: z.object({ rules: securityRules }) },
+  /** `not-allowed` for a change of `hasDelayedRecovery` by somebody who is no owner. */
   'security.save': {
     access: { permission: 'settings.manage' },
     reach: 'remote',

@@ -7,7 +7,7 @@ export function createSettingsHandlers(deps: { settings: ShopSettings; ids: Ids 
   return {
     'security.get': () => ({ rules: settings.securityRules() }),
     'security.save': ({ rules }, context) => ({
-      rules: settings.saveSecurityRules({ rules, by: actorOf(context).staffId, key: `security.save:${ids.ulid()}` }),
+      rules: settings.saveSecurityRules({ rules, by: actorOf(context), key: `security.save:${ids.ulid()}` }),
     }),
   }
 }

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { securityRules, type SecurityRules, type StaffId } from '#contract'
 import { defineCommand, type CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
+import type { Actor } from '../dispatch/actor.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
+import { AppError } from '../lib/app-error.ts'
 import { findSetting, updateSetting } from './repository.ts'
 
 /** What is true of the whole shop. */
@@ -11,8 +13,11 @@ export type ShopSettings = {
   shopName(): string
   rename(shop: { name: string; by: StaffId | null; key: string }): void
   securityRules(): SecurityRules
-  /** `onSecurityChanged` has run when it returns: duties and idle locks follow at once. */
-  saveSecurityRules(change: { rules: SecurityRules; by: StaffId; key: string }): SecurityRules
+  /**
+   * `onSecurityChanged` has run when it returns: duties and idle locks follow at once. `not-allowed` for the way in that stands open to whoever
+   * waits for it, unless it is an owner who opens or closes it.
+   */
+  saveSecurityRules(change: { rules: SecurityRules; by: Pick<Actor, 'staffId' | 'permissions'>; key: string }): SecurityRules
 }
 
 const SHOP_NAME = 'shop.name'
@@ -58,8 +63,11 @@ export function createShopSettings(deps: {
     securityRules: rules,
     saveSecurityRules({ rules: after, by, key }) {
       return db.transaction(() => {
-        commands.append(saveSecurity, { key, entity: 'shop', by, payload: { before: rules(), after } })
-        deps.onSecurityChanged(by)
+        const before = rules()
+        if (after.hasDelayedRecovery !== before.hasDelayedRecovery && !by.permissions.has('owner.transfer'))
+          throw new AppError('not-allowed', 'An owner decides on what makes owners')
+        commands.append(saveSecurity, { key, entity: 'shop', by: by.staffId, payload: { before, after } })
+        deps.onSecurityChanged(by.staffId)
         publish('security.changed', { rules: after })
         return after
       })
