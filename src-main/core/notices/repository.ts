@@ -18,15 +18,15 @@ export function hasNotice(db: Database, id: NoticeId): boolean {
 }
 
 /** Those since `reader` came to the shop that they have not put away, oldest first. */
-export function noticesQuery(reader: StaffId): Sql {
+export function noticesQuery(reader: StaffId, { except }: { except: NoticeKind | null }): Sql {
   return sql`
     SELECT id, kind, about, at FROM notices
-    WHERE at >= (SELECT created_at FROM staff WHERE id = ${reader}) AND NOT EXISTS (
+    WHERE at >= (SELECT created_at FROM staff WHERE id = ${reader}) AND kind IS NOT ${except} AND NOT EXISTS (
       SELECT 1 FROM notices_put_away AS away WHERE away.notice_id = notices.id AND away.staff_id = ${reader})
     ORDER BY at
     LIMIT 20`
 }
 
-export function listNotices(db: Database, reader: StaffId): NoticeRow[] {
-  return db.list(noticesQuery(reader))
+export function listNotices(db: Database, reader: StaffId, options: { except: NoticeKind | null }): NoticeRow[] {
+  return db.list(noticesQuery(reader, options))
 }

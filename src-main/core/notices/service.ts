@@ -18,6 +18,9 @@ export type Notices = {
   putAway(id: NoticeId, by: StaffId): void
 }
 
+/** Told to those who look after the kit. */
+const FOR_OWNERS: NoticeKind = 'kit-used'
+
 export function createNotices(deps: { db: Database; commands: CommandLog; ids: Ids; publish: Publish }): Notices {
   const { db, commands, ids } = deps
 
@@ -32,14 +35,17 @@ export function createNotices(deps: { db: Database; commands: CommandLog; ids: I
           by: null,
           payload: { noticeId: id, kind, about },
         })
-        deps.publish('notices.changed', {})
+        deps.publish('notices.changed', {}, (actor) => isFor(actor, kind))
       })
     },
 
     list: (reader) =>
-      listNotices(db, reader.staffId)
-        .filter(({ kind }) => isFor(reader, kind))
-        .map(({ id, kind, about, at }) => ({ noticeId: id, kind, at, staffId: about })),
+      listNotices(db, reader.staffId, { except: isFor(reader, FOR_OWNERS) ? null : FOR_OWNERS }).map(({ id, kind, about, at }) => ({
+        noticeId: id,
+        kind,
+        at,
+        staffId: about,
+      })),
 
     putAway(id, by) {
       db.transaction(() => {
@@ -57,5 +63,5 @@ export function createNotices(deps: { db: Database; commands: CommandLog; ids: I
 }
 
 function isFor(reader: Actor, kind: NoticeKind): boolean {
-  return kind !== 'kit-used' || reader.permissions.has('kit.reprint')
+  return kind !== FOR_OWNERS || reader.permissions.has('kit.reprint')
 }
