@@ -6,6 +6,9 @@ const COLUMNS = ['seq', 'time', 'staff_id', 'staff', 'action', 'subject', 'conta
 /** Begins a formula in one spreadsheet or another, also after what looks like nothing. Source: OWASP, "CSV Injection". */
 const FORMULA = /^[\s\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u
 
+/** The same behind what parts cells in a spreadsheet that was set up for another country, which takes no notice of our quotes then. */
+const FORMULA_BEHIND_SEPARATOR = /([,;|\t\r\n])(?=[\s\p{Cf}]*[=+\-@＝＋－＠])/gu
+
 /** What a comma or a semicolon means is up to the language of whoever opens the file. */
 const SEPARATORS = { en: ',', 'pt-BR': ';' } as const
 export type CsvLanguage = keyof typeof SEPARATORS
@@ -54,5 +57,6 @@ function toLine(cells: readonly string[], language: CsvLanguage): string {
 
 /** Always in quotes: then no separator or line break of the content begins another cell. */
 function toCell(text: string): string {
-  return `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+  const harmless = (FORMULA.test(text) ? `'${text}` : text).replaceAll(FORMULA_BEHIND_SEPARATOR, "$1'")
+  return `"${harmless.replaceAll('"', '""')}"`
 }

@@ -36,14 +36,18 @@ test.each([
   ['+55 11', `'+55 11`],
   ['-2', `'-2`],
   ['@SUM(A1)', `'@SUM(A1)`],
-  ['\t=1', `'\t=1`],
-  ['\r=1', `'\r=1`],
+  ['\t=1', `'\t'=1`],
+  ['\r=1', `'\r'=1`],
   ['\n1', `'\n1`],
   ['  =1', `'  =1`],
   ['\u200B=1', `'\u200B=1`],
   ['＝1', `'＝1`],
   ['a=1', 'a=1'],
-  ['";=1', '"";=1'],
+  ['";=1', `"";'=1`],
+  ["x;=cmd|'/C calc'!A0;y", "x;'=cmd|'/C calc'!A0;y"],
+  ['x, =1', `x,' =1`],
+  ['x\ty\n@SUM(A1)', `x\ty\n'@SUM(A1)`],
+  ['Zé; Rua A, 2 - 3', 'Zé; Rua A, 2 - 3'],
 ])('what begins a formula is text: %j', (name, cell) => {
   const line = csvLine({ ...entry, subject: { kind: 'contact', contactId: 4 as ContactId, conversationId: null, name } }, options)
   expect(line).toContain(`,"${cell}",`)
