@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { methods, type Access, type MethodName } from '#contract'
 import { may } from '#renderer/stores/session.ts'
 import { refuse } from '#renderer/transport/fake.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
@@ -41,6 +42,58 @@ test('a refused sign-in leaves everything as it was and passes the refusal on', 
     failure: { code: 'wrong-credentials' },
   })
   expect(stores.session.getState().phase).toBe('signed-out')
+})
+
+test('what comes after the password is remembered until it is given, or given up', async () => {
+  const { stores } = samplePage({
+    'session.signIn': () => ({ next: 'code' }),
+    'session.giveCode': () => ({ next: 'in', me: sampleMe() }),
+  })
+  await settled()
+  const pending = () => stores.session.getState().pending
+  await stores.session.getState().signIn({ login: 'ana', password: 'x' })
+  expect([pending(), stores.session.getState().phase]).toEqual(['code', 'signed-out'])
+  stores.session.getState().startOver()
+  expect(pending()).toBeNull()
+  await stores.session.getState().signIn({ login: 'ana', password: 'x' })
+  await stores.session.getState().giveCode({ code: '123456' })
+  expect([pending(), stores.session.getState().phase]).toEqual([null, 'signed-in'])
+})
+
+test.each(['locked', 'idle', 'shift-over', 'killed', 'disabled', 'access-changed', 'shop-closed'] as const)(
+  'a session that ends as %s begins the page anew, whoever asked for it, once everything is forgotten',
+  async (reason) => {
+    const seen: unknown[] = []
+    const { core, stores } = samplePage(
+      { 'session.me': () => ({ me: sampleMe() }), 'replies.list': () => ({ replies: [sampleReply()] }) },
+      { beginAnew: (why) => seen.push([why, stores.session.getState().me, stores.replies.getState().replies]) },
+    )
+    await settled()
+    core.push('session.ended', { reason })
+    expect(seen).toEqual([[reason, null, { phase: 'loading' }]])
+  },
+)
+
+test('signing out begins the page anew without waiting for the core to say so', async () => {
+  const seen: string[] = []
+  const { stores } = samplePage(
+    { 'session.me': () => ({ me: sampleMe() }), 'session.signOut': () => ({}) },
+    { beginAnew: (why) => seen.push(why) },
+  )
+  await settled()
+  await stores.session.getState().signOut()
+  expect(seen).toEqual(['signed-out'])
+})
+
+test('whoever has something to do first has their own settings, and nothing of the shop is loaded for them', async () => {
+  const me = sampleMe({ duties: ['mfa'], settings: sampleSettings({ language: 'pt-BR' }) })
+  const { core, stores } = samplePage({ 'session.me': () => ({ me }) })
+  await settled()
+  expect(stores.settings.getState().settings.language).toBe('pt-BR')
+  const forWork = core.calls.filter(({ method }) => !['public', 'person'].includes(String(accessOf(method))))
+  expect(forWork).toEqual([])
+  core.push('session.changed', { me: { ...me, duties: [] } })
+  expect(core.calls.map((call) => call.method)).toEqual(expect.arrayContaining(['staff.list', 'roles.list', 'replies.list']))
 })
 
 test('whoever is switched off is out at once, and everything they saw is forgotten', async () => {
@@ -129,3 +182,8 @@ test('in a flood of changes a window reads its inbox again, but no more than twi
   }
   expect(listed() - before).toBe(4)
 })
+
+function accessOf(method: string): Access {
+  // Only methods of the table are called.
+  return methods[method as MethodName].access
+}
