@@ -45,6 +45,16 @@ async function tracesOn(page: Page): Promise<Record<string, string[]>> {
     fields: await page.evaluate(() =>
       [...document.querySelectorAll('textarea, input')].map((field) => 'value' in field && field.value).join('\n'),
     ),
+    // Chromium writes what such a field holds to its own disk, to restore the tab one day.
+    keptByBrowser: await page.evaluate(() =>
+      [
+        ...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+          'textarea:not([autocomplete=off]), input:not([autocomplete=off])',
+        ),
+      ]
+        .map(({ value }) => value)
+        .join('\n'),
+    ),
     storage: await page.evaluate(() =>
       JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage), history.state, document.cookie, window.name]),
     ),
@@ -72,7 +82,7 @@ async function heapOf(page: Page): Promise<string> {
 }
 
 const all = Object.values(words)
-const nowhere = { document: [], fields: [], storage: [], databases: [], history: [], memory: [] }
+const nowhere = { document: [], fields: [], keptByBrowser: [], storage: [], databases: [], history: [], memory: [] }
 
 test('T02: after a lock, and with the next person at the counter, nothing that the one before read or wrote is left on the page', async ({
   rig,
@@ -91,11 +101,12 @@ test('T02: after a lock, and with the next person at the counter, nothing that t
     .getByText(/Zulmira/)
     .first()
     .waitFor()
+  await page.getByRole('textbox', { name: /^Filtrar conversas/ }).fill(words.customer)
   const composer = page.getByRole('textbox', { name: /^Mensagem para/ })
   await composer.click()
   await page.keyboard.type(`Tem sim, o de ${words.draft}`)
   // Otherwise there would be nothing to be gone.
-  expect(await tracesOn(page)).toEqual({ ...nowhere, document: all, fields: [words.draft], memory: all })
+  expect(await tracesOn(page)).toEqual({ ...nowhere, document: all, fields: [words.customer, words.draft], memory: all })
 
   await page.keyboard.press('F9')
   await page.getByLabel(`PIN de ${ANA.name}`).waitFor()

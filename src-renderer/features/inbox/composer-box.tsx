@@ -137,6 +137,7 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
           value={text}
           rows={1}
           dir="auto"
+          autoComplete="off" // a browser writes what is in a field to its own disk otherwise, to restore the tab
           placeholder={t`Write a message`}
           aria-label={t`Message to ${customer}`}
           aria-autocomplete={mayUseReplies ? 'list' : 'none'}

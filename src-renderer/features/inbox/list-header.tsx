@@ -105,6 +105,7 @@ function FilterBox() {
         value={text}
         maxLength={80}
         spellCheck={false}
+        autoComplete="off" // see the composer
         placeholder={t`Filter by name or number`}
         aria-label={t`Filter conversations by name, username or number`}
         onChange={(event) => {
