@@ -38,7 +38,7 @@ export function createFakeAnchor(): JournalAnchor & { writes(): number } {
   }
 }
 
-export function peopleInTables(db: Database): JournalPeople {
+function peopleInTables(db: Database): JournalPeople {
   return {
     contactOf: (id: ConversationId) =>
       db.find<{ contact_id: ContactId }>(sql`SELECT contact_id FROM conversations WHERE id = ${id}`)?.contact_id ?? null,

@@ -16,8 +16,6 @@ import { createTeams } from '#core/teams/service.ts'
 import { createTestJournal } from './journal.ts'
 import { fakePasswords, setUpShopBase } from './shop.ts'
 
-export type PeopleSetUp = ReturnType<typeof setUpPeople>
-
 /** Two groups that are right, and that are not. */
 export const RIGHT_GROUPS = [
   { index: 0, text: 'RIGHT' },

@@ -25,8 +25,6 @@ const ANSWER_GRACE_MS = 5000
 /** Beyond this many, those whose time is over are forgotten. */
 const GRACES_KEPT = 100
 
-export type Assignments = ReturnType<typeof createAssignments>
-
 /** Who looks after which conversation. `tell` says after the commit how a conversation looks now, to whoever sees it then. */
 export function createAssignments(deps: {
   db: Database

@@ -41,7 +41,7 @@ export function filterOf({ by, topic, contact, from, to }: JournalAddress): Jour
   return parsed.success ? parsed.data : {}
 }
 
-export function actionsOf(topic: JournalTopic): JournalAction[] {
+function actionsOf(topic: JournalTopic): JournalAction[] {
   const begins = journalTopics.find((each) => each.topic === topic)?.begins ?? []
   return journalActions.filter((action) => begins.some((beginning) => action.startsWith(beginning)))
 }

@@ -1,6 +1,5 @@
 import {
   auditorPermissions,
-  builtInRoles,
   ownerPermissions,
   readingPermissions,
   type Grant,
@@ -44,7 +43,7 @@ function isNew({ before }: StagedRole): boolean {
   return before === null
 }
 
-export function grantOf({ permissions, scope, masks }: Grant): Grant {
+function grantOf({ permissions, scope, masks }: Grant): Grant {
   return { permissions, scope, masks }
 }
 
@@ -81,10 +80,6 @@ export function whyImpossible({ before, grant }: StagedRole, permission: Permiss
   const audits = grant.permissions.some((name) => isOneOf(auditorPermissions, name))
   if (isOneOf(auditorPermissions, permission) && writes) return 'auditor-only'
   return audits && !isOneOf(readingPermissions, permission) ? 'reads-only' : null
-}
-
-export function isBuiltIn(roleId: RoleId): boolean {
-  return builtInRoles.some((name) => name === roleId)
 }
 
 function isOneOf(list: readonly Permission[], permission: Permission): boolean {
