@@ -5,7 +5,6 @@ import {
   type Grant,
   type MethodInput,
   type Permission,
-  type RoleId,
   type RoleRecord,
 } from '#contract'
 
