@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { builtInRoleId } from '#contract'
 import { enrol } from '#test/support/authenticator.ts'
+import type { ShopRig } from '#test/support/shop-rig.ts'
 import { openWindow } from '#test/support/window-client.ts'
 import { expect, test, type Windows } from './fixtures.ts'
 
@@ -16,7 +17,7 @@ const words = {
 const CUSTOMER = { name: `Zulmira ${words.customer}`, waId: '5511900000777' }
 
 /** Everybody has shown password and code on this computer today, and has a PIN. */
-async function peopleTheCounter(rig: Windows & { setUpShop: (owner: Awaited<ReturnType<typeof openWindow>>) => Promise<void> }) {
+async function peopleTheCounter(rig: ShopRig & Windows): Promise<void> {
   const owner = await openWindow(rig.nextAddress())
   await rig.setUpShop(owner)
   for (const { name, login, password, pin } of [ANA, BRUNO]) {
