@@ -1,6 +1,6 @@
 import { builtInRoleId, type BuiltInRole, type Me, type SignInStep, type StaffId, type StaffMember } from '#contract'
 import { createApprovals } from '#core/approvals/service.ts'
-import { createActor, type Actor } from '#core/dispatch/actor.ts'
+import { createActor, type Actor, type Standing } from '#core/dispatch/actor.ts'
 import type { SignInSlot } from '#core/dispatch/handlers.ts'
 import { sql } from '#core/db/sql.ts'
 import { assert } from '#core/lib/assert.ts'
@@ -44,7 +44,8 @@ export function setUpPeople(base = setUpShopBase()) {
   }
   const connections = {
     endSessionsOf: (id: StaffId, reason: string) => void noted.sessions.push(`${id} ended: ${reason}`),
-    refresh: (id: StaffId) => void noted.sessions.push(`${id} refreshed`),
+    refresh: (id: StaffId, now: Standing | null) =>
+      void noted.sessions.push(now === null ? `${id} ended: access-changed` : `${id} refreshed`),
     refreshHolders: () => void noted.sessions.push('everybody refreshed'),
   }
   const invitations = createInvitations(base)

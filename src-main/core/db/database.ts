@@ -16,7 +16,8 @@ export type Database = {
   transaction<Result>(act: () => Result): Result
   /**
    * Runs after the outermost transaction has committed, in order; at once when there is none. Dropped on rollback.
-   * For telling others (events, timers), never for writing what the transaction promised.
+   * For telling others (events, timers), never for writing what the transaction promised. One that throws keeps none of the others from
+   * running; the first failure is thrown when all have.
    */
   afterCommit(act: () => void): void
   explain(query: Sql): string[]
@@ -73,7 +74,7 @@ export function createDatabase(deps: { connection: Sqlite.Database; clock: Clock
     } finally {
       pendingAfterCommit = null
     }
-    for (const later of pending) later()
+    runAll(pending)
     return result
   }
 
@@ -108,6 +109,19 @@ export function createDatabase(deps: { connection: Sqlite.Database; clock: Clock
       connection.close()
     },
   }
+}
+
+/** Among them is what ends the sessions of somebody who may no longer come in. */
+function runAll(pending: readonly (() => void)[]): void {
+  const failures: unknown[] = []
+  for (const later of pending) {
+    try {
+      later()
+    } catch (cause) {
+      failures.push(cause)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
 }
 
 /** SQLite undoes a transaction by itself when the disk fails in it, also where whoever met the failure went on. Source: sqlite.org/lang_transaction.html. */

@@ -1,15 +1,15 @@
 import type { CallFrame, Me, Reach, ReplyFrame, RoleId, ServerFrame, Session as ListedSession, SessionId, StaffId } from '#contract'
 import type { Clock, Ids, Log } from '../ports.ts'
-import { AppError } from '../lib/app-error.ts'
-import { createActor, isNoLess, refusalOf, type Actor, type Standing } from './actor.ts'
+import { createActor, type Actor, type Standing } from './actor.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { EventHub } from './event-hub.ts'
-import { accessOf, isAskingTooMuch, isForOnePerson } from './method-facts.ts'
+import { isAskingTooMuch, isForOnePerson } from './method-facts.ts'
 import { createOpenSessions, type EndReason, type Session } from './open-sessions.ts'
 import type { Record } from './record.ts'
 import { createRefusalNotes } from './refusal-notes.ts'
 import { createSessionNotes } from './session-notes.ts'
 import { momentOf, type Shifts } from './shifts.ts'
+import { absenceOf, assertNoLess } from './still-here.ts'
 
 export type { EndReason } from './open-sessions.ts'
 
@@ -82,10 +82,23 @@ export function createConnections(deps: {
     if (standing === null) return endSessionsOf(id, 'access-changed')
     for (const session of all) {
       if (session.lockedActor?.staffId === id) session.lockedActor = createActor(standing, session.lockedActor)
-      if (session.actor?.staffId !== id) continue
-      session.actor = createActor(standing, session.actor)
-      const me = deps.host()?.me(session.actor)
-      if (me !== undefined) hub.tell(session.subscriber, 'session.changed', { me })
+      if (session.actor?.staffId === id) session.actor = createActor(standing, session.actor)
+    }
+    for (const session of all) if (session.actor?.staffId === id) tellChanged(session, session.actor)
+  }
+
+  function tellChanged({ subscriber }: Session, actor: Actor): void {
+    const me = deps.host()?.me(actor)
+    if (me !== undefined) hub.tell(subscriber, 'session.changed', { me })
+  }
+
+  /** Null where it cannot be read what somebody may do: then they may do nothing. */
+  function standingOrNull(id: StaffId, standingOf: (id: StaffId) => Standing | null): Standing | null {
+    try {
+      return standingOf(id)
+    } catch (cause) {
+      deps.log.error('session.standing-not-read', {}, cause)
+      return null
     }
   }
 
@@ -164,25 +177,9 @@ export function createConnections(deps: {
     refreshHolders(roleId, standingOf) {
       const here = [...all].flatMap((session) => whoIsOn(session) ?? [])
       const holders = here.filter((actor) => roleId === null || actor.roleId === roleId)
-      for (const id of new Set(holders.map((actor) => actor.staffId))) refresh(id, standingOf(id))
+      for (const id of new Set(holders.map((actor) => actor.staffId))) refresh(id, standingOrNull(id, standingOf))
     },
   }
-}
-
-/** What somebody is told who is not there any more. */
-function absenceOf({ lockedActor }: Session): 'locked' | 'not-signed-in' {
-  return lockedActor === null ? 'not-signed-in' : 'locked'
-}
-
-/** Whoever called a method at a window is still there, and may do and see no less than then. */
-function assertNoLess(session: Session, before: Actor | null, method: string): void {
-  const access = accessOf(method)
-  if (access === null || access === 'public' || before === null) return
-  const { actor: now } = session
-  if (now === null || now.staffId !== before.staffId) throw new AppError(absenceOf(session), 'The caller went meanwhile')
-  const refusal = refusalOf(access, now)
-  if (refusal !== null) throw new AppError(refusal, 'The caller may not do this any more')
-  if (!isNoLess(now, before)) throw new AppError('changed-meanwhile', 'The caller sees less by now')
 }
 
 /** Also while the window is locked. */

@@ -113,7 +113,15 @@ export function createStaffService(deps: {
   }
 
   function refresh(id: StaffId): void {
-    db.afterCommit(() => deps.connections.refresh(id, standingOf(id)))
+    db.afterCommit(() => {
+      let standing: Standing | null = null
+      try {
+        standing = standingOf(id)
+      } finally {
+        // Of whom it cannot be read what they may do, may do nothing.
+        deps.connections.refresh(id, standing)
+      }
+    })
   }
 
   function settingsOf(id: StaffId): StaffSettings {

@@ -48,7 +48,7 @@ export type Teams = {
 export type RoleHolders = {
   /** Past colleagues, too. */
   list(): StaffMember[]
-  /** Their open sessions go on as what they are now. */
+  /** After the commit their open sessions go on as what they are then. */
   refresh(staffId: StaffId): void
 }
 
@@ -174,10 +174,8 @@ export function createTeams(deps: {
 
   /** What they reach is another now: their sessions go on as that, and what their windows show is read again. */
   function tellReachOf(staffIds: ReadonlySet<StaffId>): void {
-    db.afterCommit(() => {
-      for (const id of staffIds) holders.refresh(id)
-      publish('conversations.stale', {}, (actor) => staffIds.has(actor.staffId))
-    })
+    for (const id of staffIds) holders.refresh(id)
+    publish('conversations.stale', {}, (actor) => staffIds.has(actor.staffId))
   }
 
   function tellTeams(members: readonly StaffId[]): void {

@@ -242,6 +242,23 @@ test('a changed role reaches all who hold it, and nobody else; a rule of the sho
   })
 })
 
+test('T04 of whom it cannot be read what they may do, may do nothing, and the others go on as what they are', async () => {
+  const { window, connections, log } = setUpConnections()
+  const [ana, bruno] = [window(), window()]
+  await ana.signIn('ana', 'manager')
+  await bruno.signIn('bruno', 'manager')
+  connections.refreshHolders(builtInRoleId('manager'), (who) => {
+    if (who === id('ana')) throw new Error('A damaged page')
+    return standing(who, 'attendant')
+  })
+  expect([await ana.who(), ana.pushed, log.lines.filter(({ event }) => event === 'session.standing-not-read').length]).toEqual([
+    'out',
+    [ended(1, 'access-changed')],
+    1,
+  ])
+  expect(await bruno.call('staff.listAccounts', () => ({ accounts: [] }))).toMatchObject({ error: { code: 'not-allowed' } })
+})
+
 test('a session gets a new id at each sign-in, unlock and step-up', async () => {
   const { window } = setUpConnections()
   const one = window()

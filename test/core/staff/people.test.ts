@@ -356,3 +356,20 @@ test('nobody reads what an owner or an auditor did by putting them into their ow
   teams.save({ teamId: null, name: 'Todos', members: [marta, ana, rosa, celia].map(({ staffId }) => staffId) }, asMarta)
   expect(teams.teamMatesOf(marta.staffId)).toEqual([ana.staffId])
 })
+
+test('T04 whose role cannot be read after it was changed is signed out, as is who leaves when nobody can be told', async () => {
+  const { people, ana, asRosa, db, noted, celia } = await setUp()
+  const act = (change: () => unknown) =>
+    db.transaction(() => {
+      db.afterCommit(() => {
+        throw new Error('Nobody can be told')
+      })
+      change()
+    })
+  expect(() => act(() => people.leave({ staffId: celia.staffId, handTo: null }, asRosa))).toThrow('Nobody can be told')
+  const spoil = () => db.run(sql`UPDATE staff SET role_id = 'no-such-role' WHERE id = ${ana.staffId}`)
+  expect(await codeOf(() => db.transaction(() => (people.setRole({ staffId: ana.staffId, roleId: MANAGER }, asRosa), spoil())))).toBe(
+    'not-found',
+  )
+  expect(noted.sessions).toEqual([`${celia.staffId} ended: disabled`, `${ana.staffId} ended: access-changed`])
+})
