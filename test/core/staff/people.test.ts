@@ -357,7 +357,7 @@ test('nobody reads what an owner or an auditor did by putting them into their ow
   expect(teams.teamMatesOf(marta.staffId)).toEqual([ana.staffId])
 })
 
-test('T04 whose role cannot be read after it was changed is signed out, as is who leaves when nobody can be told', async () => {
+test('whose role cannot be read after it was changed is signed out, as is who leaves when nobody can be told', async () => {
   const { people, ana, asRosa, db, noted, celia } = await setUp()
   const act = (change: () => unknown) =>
     db.transaction(() => {
