@@ -34,13 +34,20 @@ export function findStaffByLogin(db: Database, login: string): StaffRow | undefi
   return db.find(sql`SELECT id, name, login, role_id, role_since, is_active, created_at FROM staff WHERE login = ${login}`)
 }
 
-/** Everyone who ever had an account, oldest first. A shop has tens of them. */
+/** Far above what a shop ever has; none more are made, so that a list of them has them all. */
+export const MAX_STAFF = 1000
+
+/** Everyone who ever had an account, oldest first. */
 export function listStaff(db: Database): (StaffRow & { last_sign_in_at: number | null })[] {
   return db.list(sql`
     SELECT id, name, login, role_id, role_since, is_active, created_at, last_sign_in_at
     FROM staff LEFT JOIN credentials ON staff_id = id
     ORDER BY created_at, id
-    LIMIT 1000`)
+    LIMIT ${MAX_STAFF}`)
+}
+
+export function countStaff(db: Database): number {
+  return db.get<{ people: number }>(sql`SELECT COUNT(*) AS people FROM staff`).people
 }
 
 export function hasStaff(db: Database): boolean {

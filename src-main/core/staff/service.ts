@@ -22,7 +22,17 @@ import type { Teams } from '../teams/service.ts'
 import { addStaff, saveStaffSettings } from './commands.ts'
 import type { Credentials } from './credentials.ts'
 import type { Invitations } from './invitations.ts'
-import { findSettings, findStaff, findStaffByLogin, hasStaff, listStaff, updateSettings, type StaffRow } from './repository.ts'
+import {
+  countStaff,
+  findSettings,
+  findStaff,
+  findStaffByLogin,
+  hasStaff,
+  listStaff,
+  MAX_STAFF,
+  updateSettings,
+  type StaffRow,
+} from './repository.ts'
 
 export type NewPerson = { readonly name: string; readonly login: string; readonly roleId: RoleId }
 
@@ -30,7 +40,7 @@ export type StaffService = {
   hasAnybody(): boolean
   /**
    * Adds a person, with what `more` does for them, in the caller's transaction or its own. `by` null is the program itself, at the first run.
-   * Without credentials nobody comes in as them. `login-taken`.
+   * Without credentials nobody comes in as them. `login-taken`; `not-possible-now` beyond what a list takes, where somebody could hide.
    */
   add(person: NewPerson & Pick<StaffSettings, 'language'>, options: { by: StaffId | null; more?: (id: StaffId) => void }): StaffMember
   standingOf(id: StaffId): Standing | null
@@ -137,6 +147,8 @@ export function createStaffService(deps: {
       return db.transaction(() => {
         // Whoever asked may have been switched off while a password was hashed.
         if (by !== null && findStaff(db, by)?.is_active !== 1) throw new AppError('not-signed-in', 'Switched off meanwhile')
+        if (countStaff(db) >= MAX_STAFF)
+          throw new AppError('not-possible-now', 'As many people as there may be', { facts: { limit: MAX_STAFF } })
         // A fresh ulid is what a StaffId is.
         const id = ids.ulid() as StaffId
         const login = foldLogin(person.login)

@@ -373,3 +373,14 @@ test('whose role cannot be read after it was changed is signed out, as is who le
   )
   expect(noted.sessions).toEqual([`${celia.staffId} ended: disabled`, `${ana.staffId} ended: access-changed`])
 })
+
+test('nobody hides behind a thousand others: no more are invited than a list has', async () => {
+  const { people, staff, db, asRosa } = await setUp()
+  const missing = 1000 - staff.list().length
+  db.run(sql`
+    WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${missing - 1})
+    INSERT INTO staff (id, name, login, role_id, is_active, created_at) SELECT 'p' || n, 'p' || n, 'p' || n, 'attendant', 0, 0 FROM numbers`)
+  const { member } = people.invite(bruno, asRosa)
+  expect(staff.list().at(-1)).toEqual(member)
+  expect(await codeOf(() => people.invite({ ...bruno, login: 'another' }, asRosa))).toBe('not-possible-now')
+})
