@@ -164,9 +164,21 @@ const written: Readonly<Record<JournalAction, Written | readonly Written[]>> = {
   'kit.used': { by: null },
   'key.rotated': [{}, { by: null, details: { finishedAtStart: true } }],
   'strict-mode.changed': [{ details: { before: false, after: true } }, { details: { before: true, after: false } }],
-  'recovery.asked': { by: null, details: { staffId: 'rui' } },
-  'recovery.cancelled': { details: { staffId: 'rui' } },
-  'recovery.carried-out': { by: by('rui'), details: { staffId: 'rui' } },
+  'recovery.asked': [
+    { by: null, details: { staffId: 'rui', device: 'desk' } },
+    { by: null, details: { staffId: null, device: 'desk' } },
+  ],
+  'recovery.cancelled': [
+    { details: { staffId: 'rui', reason: 'by-person' } },
+    { by: by('rui'), details: { staffId: 'rui', reason: 'owner-came-in' } },
+    { by: null, details: { staffId: 'rui', reason: 'owner-changed' } },
+    { details: { staffId: 'rui', reason: 'switched-off' } },
+    { by: null, details: { staffId: 'rui', reason: 'lapsed' } },
+  ],
+  'recovery.carried-out': [
+    { by: by('rui'), details: { staffId: 'rui', how: 'kit', device: 'desk' } },
+    { by: by('rui'), details: { staffId: 'rui', how: 'waiting', device: 'desk' } },
+  ],
   'journal.exported': { by: by('vera'), details: { filter: { by: 'rui', actions: ['message.sent'] }, entries: 1204 } },
   'journal.verified': [
     { by: by('vera'), details: { checked: 1204, firstBad: null, head: '7f3a-91c2-55d0' } },

@@ -19,7 +19,9 @@ export function sentenceOf(entry: JournalEntry, known: Known): string {
     thing: thingOf(entry, known),
     count: numberIn(detailsOf(entry), 'conversations') ?? 0,
   }
-  return i18n._({ ...words, values })
+  const sentence = i18n._({ ...words, values })
+  // A word that stands for a name may be what it begins with.
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 
 /** Nobody signed in did it: whoever tried to come in, or the program by itself. */
@@ -70,10 +72,19 @@ function newest(details: Details): Details {
   return detailsIn(details, 'after') ?? detailsIn(details, 'before') ?? {}
 }
 
+/** Of what takes no right, because nobody has to be signed in for it. */
+const areas: ReadonlyArray<{ begins: string; words: MessageDescriptor }> = [
+  { begins: 'session.recover', words: msg`Get an owner back in` },
+  { begins: 'recovery.', words: msg`Get an owner back in` },
+  { begins: 'desk.', words: msg`Open the shop` },
+  { begins: 'staff.createOwner', words: msg`Open the shop` },
+]
+
 /** Said by the right that it takes: the methods themselves are nobody's words. */
 function whatWasTried(name: string | null, { i18n }: Known): string | null {
   const method = Object.entries<Method>(methods).find(([each]) => each === name)?.[1]
-  if (method === undefined || typeof method.access === 'string') return name
-  const words: MessageDescriptor = permissionWords[method.access.permission]
-  return i18n._(words)
+  if (method === undefined || name === null) return name
+  if (typeof method.access !== 'string') return i18n._(permissionWords[method.access.permission])
+  const area = areas.find(({ begins }) => name.startsWith(begins))
+  return area === undefined ? name : i18n._(area.words)
 }

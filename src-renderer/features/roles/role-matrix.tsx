@@ -134,7 +134,7 @@ function Cell({ role, roleName, permission, isFixed, onChange }: CellProps) {
   const { t, i18n } = useLingui()
   const isHeld = role.grant.permissions.includes(permission)
   const wasHeld = role.before?.permissions.includes(permission) ?? false
-  const why = isHeld ? null : whyImpossible(role, permission)
+  const why = isHeld || isFixed ? null : whyImpossible(role, permission)
   const right = i18n._(permissionWords[permission])
   const reasons = {
     'owner-only': t`Only the owner’s role has this.`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import type { EndedBecause } from '#renderer/stores/session.ts'
-import { refuse } from '#renderer/transport/fake.ts'
+import { refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
 import { openPage } from '#test/support/open-page.tsx'
 import { sampleMe } from '#test/support/sample-page.ts'
 
@@ -55,7 +55,7 @@ describe('login and password', () => {
 })
 
 describe('the code of the authenticator app', () => {
-  const signIn = { 'session.signIn': () => ({ next: 'code' }) } as const
+  const signIn = { 'session.signIn': () => ({ next: 'code' }) } satisfies FakeHandlers
   const field = ({ screen }: Page) => screen.getByLabelText('Code of the authenticator app')
 
   test('is asked for next, and its last digit is enough', async () => {

@@ -9,10 +9,9 @@ const PROOF = { password: 'blue table', code: '123456' }
 /** A core that wants password and code before `pin.remove` and `team.delete`; `isRight` says whether it takes them. */
 function begin({ isRight = () => true }: { isRight?: () => boolean } = {}) {
   let isSteppedUp = false
-  const once = (answer: object) => () => (isSteppedUp ? answer : refuse('step-up-needed'))
   const core = createFakeTransport({
-    'pin.remove': once({}),
-    'session.list': once({ sessions: [] }) as never,
+    'pin.remove': () => (isSteppedUp ? {} : refuse('step-up-needed')),
+    'session.list': () => (isSteppedUp ? { sessions: [] } : refuse('step-up-needed')),
     'session.touch': () => refuse('locked'),
     'session.stepUp': () => {
       if (!isRight()) return refuse('wrong-code')
