@@ -26,7 +26,9 @@ const vera = account('vera', 'Vera Prado', 'auditor', { isActive: false })
 const invitation = { code: 'K7QM-29FX-DAZT-4HWR', expiresAt: 4_000_000_000_000 }
 const everybody = [ana, rui, naledi, jonas, vera]
 
-const openStaff = (handlers: FakeHandlers = {}, { role = 'owner' as BuiltInRole, accounts = everybody } = {}) =>
+type Reader = { role?: BuiltInRole; accounts?: StaffAccount[] }
+
+const openStaff = (handlers: FakeHandlers = {}, { role = 'owner', accounts = everybody }: Reader = {}) =>
   openPage({
     at: '/staff',
     handlers: { 'session.me': () => ({ me: sampleMe({ role }) }), 'staff.listAccounts': () => ({ accounts }), ...handlers },
