@@ -79,16 +79,24 @@ export function guardSession(session: Session, deps: { pageOrigin: string; isPro
     event.preventDefault()
     callback('')
   })
-  session.on('will-download', (event) => event.preventDefault())
+  // Electron asks where to put it.
+  session.on('will-download', (event, item) => {
+    if (!isMadeByPage(item.getURL(), deps.pageOrigin)) event.preventDefault()
+  })
   // Its dictionaries would come from a public server.
   session.setSpellCheckerEnabled(false)
   session.webRequest.onBeforeRequest(({ url }, callback) => callback({ cancel: !mayLoad(url, deps) }))
 }
 
+/** A picture, or a sheet to be saved, that the page has in memory. */
+function isMadeByPage(address: string, pageOrigin: string): boolean {
+  return address.startsWith('blob:') && isOfOrigin(address.slice('blob:'.length), pageOrigin)
+}
+
 /** All real traffic is the core's; a page loads what came with the program, and pictures it made itself. */
 function mayLoad(address: string, { pageOrigin, isProduction }: { pageOrigin: string; isProduction: boolean }): boolean {
   if (isOfOrigin(address, pageOrigin)) return true
-  if (address.startsWith('blob:')) return isOfOrigin(address.slice('blob:'.length), pageOrigin)
+  if (isMadeByPage(address, pageOrigin)) return true
   if (isProduction || pageOrigin.startsWith(`${APP_SCHEME}:`)) return !isProduction && address.startsWith('devtools:')
   // Vite's development server talks to its pages over a socket of the same host.
   return address.startsWith('devtools:') || isOfOrigin(address.replace(/^ws:/, 'http:'), pageOrigin)

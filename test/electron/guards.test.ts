@@ -212,14 +212,27 @@ describe('the network', () => {
     expect({ isPrevented, answers }).toEqual({ isPrevented: true, answers: [undefined] })
   })
 
-  it('E31 fetches no dictionaries, and E32 downloads nothing', async () => {
+  it('E31 fetches no dictionaries', async () => {
     const { electron } = await setUpShell()
     const sessions = [...electron.sessions.values()]
-    const downloads = sessions.map(({ emit }) => {
+    expect(sessions.map(({ held }) => held.spellChecker)).toEqual(sessions.map(() => false))
+  })
+
+  it.each([
+    ['https://example.com/sheet.csv', true],
+    ['data:text/csv,1', true],
+    ['blob:https://example.com/4711', true],
+    ['blob:app://balcao.example/4711', true],
+    ['app://balcao/index.html', true],
+    ['blob:app://balcao/4711', false],
+  ])('E32 downloads only what our page made itself: %s', async (address, isRefused) => {
+    const { electron } = await setUpShell()
+    const refused = [...electron.sessions.values()].map(({ emit }) => {
       let isPrevented = false
-      emit('will-download', { preventDefault: () => (isPrevented = true) })
+      emit('will-download', { preventDefault: () => (isPrevented = true) }, { getURL: () => address })
       return isPrevented
     })
-    expect([sessions.map(({ held }) => held.spellChecker), downloads]).toEqual([sessions.map(() => false), sessions.map(() => true)])
+    expect(refused).toEqual(refused.map(() => isRefused))
+    expect(refused.length).toBeGreaterThan(0)
   })
 })
