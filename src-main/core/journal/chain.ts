@@ -14,6 +14,9 @@ const TAG_BYTES = 16
 /** HMAC-SHA-256, the first 128 bits of it. Source: RFC 2104, section 5. */
 const MAC_BYTES = 16
 
+/** Of a customer whose details were erased. */
+export const NO_KEY = Buffer.alloc(0)
+
 /** What the first entry hangs on. */
 export const NO_ENTRY = { seq: 0, hash: Buffer.alloc(32) } as const
 

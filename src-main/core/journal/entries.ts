@@ -1,7 +1,7 @@
 import type { ContactId, JournalAction, JournalEntry, JournalFilter, StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
 import type { Actor } from '../dispatch/actor.ts'
-import { openDetails, parseDetails, type JournalDetails } from './chain.ts'
+import { NO_KEY, openDetails, parseDetails, type JournalDetails } from './chain.ts'
 import { findEntryTime, findSubject, findSubjectOf, getEntry, listPlaces, type JournalRow, type Place, type Stream } from './repository.ts'
 import type { JournalPeople, ShownContact } from './service.ts'
 
@@ -81,7 +81,7 @@ export function createEntryReader(deps: { db: Database; people: JournalPeople })
   ): Pick<JournalEntry, 'subject' | 'details'> {
     if (row.subject === null) return { subject: null, details: parseDetails(row.details) }
     const subject = findSubject(db, row.subject)
-    if (subject === undefined) return { subject: { kind: 'erased' }, details: null }
+    if (subject === undefined || subject.key.equals(NO_KEY)) return { subject: { kind: 'erased' }, details: null }
     const { contact_id: contactId, key } = subject
     if (!knowsCustomers(reader)) return { subject: contactId === null ? null : { kind: 'out-of-reach' }, details: null }
     const contact = contactId === null ? null : shownTo(contactId)

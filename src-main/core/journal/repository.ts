@@ -91,6 +91,7 @@ export function insertSubject(db: Database, row: SubjectRow): void {
     VALUES (${row.pseudonym}, ${row.contact_id}, ${row.key}, ${row.mac})`)
 }
 
-export function deleteSubjectOf(db: Database, contactId: ContactId): void {
-  db.run(sql`DELETE FROM journal_subjects WHERE contact_id = ${contactId}`)
+/** Whose it was and the key are gone; that they were taken away by the program stays. */
+export function updateSubjectErased(db: Database, { pseudonym, contact_id, key, mac }: SubjectRow): void {
+  db.run(sql`UPDATE journal_subjects SET contact_id = ${contact_id}, key = ${key}, mac = ${mac} WHERE pseudonym = ${pseudonym}`)
 }

@@ -16,19 +16,30 @@ import type { Redacted } from '../lib/redacted.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
 import type { JournalAnchor } from '../vault/vault.ts'
 import { createAnchorKeeper } from './anchor.ts'
-import { hashOf, macOf, makeNonce, NO_ENTRY, plainDetails, PSEUDONYM_BYTES, sealDetails, SUBJECT_KEY_BYTES, subjectMacOf } from './chain.ts'
+import {
+  hashOf,
+  macOf,
+  makeNonce,
+  NO_ENTRY,
+  NO_KEY,
+  plainDetails,
+  PSEUDONYM_BYTES,
+  sealDetails,
+  SUBJECT_KEY_BYTES,
+  subjectMacOf,
+} from './chain.ts'
 import type { JournalDetails } from './chain.ts'
 import { csvHead, csvLine, timeWithZone } from './csv.ts'
 import { createEntryReader } from './entries.ts'
 import { createCallNotes, type CallNotes } from './notes.ts'
 import {
-  deleteSubjectOf,
   findHead,
   findOldestTime,
   findSubjectOf,
   hasEntry,
   insertEntry,
   insertSubject,
+  updateSubjectErased,
   type SubjectRow,
 } from './repository.ts'
 import { verifyJournal } from './verify.ts'
@@ -174,7 +185,12 @@ export function createJournal(deps: JournalDeps): Journal {
     ...createCallNotes({ append, wasDone, afterCommit: db.afterCommit, clock }),
     forget(contactId) {
       db.transaction(() => {
-        for (const id of people.everyIdOf(contactId)) deleteSubjectOf(db, id)
+        for (const id of people.everyIdOf(contactId)) {
+          const subject = findSubjectOf(db, id)
+          if (subject === undefined) continue
+          const erased = { pseudonym: subject.pseudonym, contact_id: null, key: NO_KEY }
+          updateSubjectErased(db, { ...erased, mac: subjectMacOf(erased, macKey) })
+        }
       })
     },
     list({ limit, ...filter }, actor) {

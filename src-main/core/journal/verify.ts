@@ -52,7 +52,7 @@ export async function verifyJournal(deps: {
 
 /** Whether an entry is as it was written, and follows the one before it. */
 function createCheck({ db, macKey, anchor }: Pick<Parameters<typeof verifyJournal>[0], 'db' | 'macKey' | 'anchor'>) {
-  /** By pseudonym; those that were erased are not here, and are as they should be. */
+  /** By pseudonym. Of those that were erased a row is left that says so; where there is none, somebody took it away. */
   const looked = new Map<string, boolean>()
 
   function isSubjectWhole(pseudonym: Buffer): boolean {
@@ -60,7 +60,7 @@ function createCheck({ db, macKey, anchor }: Pick<Parameters<typeof verifyJourna
     const known = looked.get(name)
     if (known !== undefined) return known
     const subject = findSubject(db, pseudonym)
-    const isWhole = subject === undefined || subject.mac.equals(subjectMacOf(subject, macKey))
+    const isWhole = subject !== undefined && subject.mac.equals(subjectMacOf(subject, macKey))
     looked.set(name, isWhole)
     return isWhole
   }

@@ -161,15 +161,17 @@ test('T21: the end was cut off, and the shop went on: no restart and no later an
   expect(await firstBad()).toEqual({ seq: 10, problem: 'cut-off' })
 })
 
-test('T21: a customer’s key was replaced, or the entries given to another customer', async () => {
+test('T21: a customer’s key was replaced or taken away, or the entries given to another customer', async () => {
   const replaced = setUpTampering()
   replaced.db.run(sql`UPDATE journal_subjects SET key = ${randomBytes(32)} WHERE contact_id = 4`)
   const given = setUpTampering()
   given.db.exec('UPDATE journal_subjects SET contact_id = 99 WHERE contact_id = 4')
-  expect([await replaced.firstBad(), await given.firstBad()]).toEqual([
-    { seq: 4, problem: 'unreadable' },
-    { seq: 4, problem: 'unreadable' },
-  ])
+  const deleted = setUpTampering()
+  deleted.db.exec('DELETE FROM journal_subjects WHERE contact_id = 4')
+  // As the program erases, but without its key to sign it with.
+  const erased = setUpTampering()
+  erased.db.exec(`UPDATE journal_subjects SET contact_id = NULL, key = x'' WHERE contact_id = 4`)
+  for (const { firstBad } of [replaced, given, deleted, erased]) expect(await firstBad()).toEqual({ seq: 4, problem: 'unreadable' })
 })
 
 test('T22: an entry was changed and the chain made anew without the MAC key', async () => {

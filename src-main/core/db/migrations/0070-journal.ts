@@ -28,7 +28,7 @@ export const journal: Migration = {
       CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;
       CREATE TRIGGER journal_is_not_deleted BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;
 
-      -- Deleting a row erases what the journal says about a customer, and the journal stays whole.
+      -- Taking key and customer out of a row erases what the journal says about them, and the journal stays whole.
       CREATE TABLE journal_subjects (
         pseudonym BLOB PRIMARY KEY,
         -- Null for what is about nobody in particular, and may have to be erased all the same.
