@@ -42,7 +42,7 @@ for (const { name, options } of looks) {
 
   test(`at work, ${name}`, async ({ practiceShop }) => {
     const page = await practiceShop.openAs('Helena', options)
-    for (const route of ['inbox', 'replies', 'staff', 'number', 'settings']) {
+    for (const route of ['inbox', 'replies', 'staff', 'staff/roles', 'staff/teams', 'staff/rules', 'journal', 'number', 'settings']) {
       await page.evaluate((to) => {
         window.location.hash = `/${to}`
       }, route)
@@ -61,4 +61,74 @@ for (const { name, options } of looks) {
     await expect(page.getByRole('dialog')).toBeVisible()
     await expectAccessible(page, 'command menu')
   })
+}
+
+const DIALOGS = new Set([
+  ...['pin', 'step-up', 'staff-invite', 'staff-code', 'staff-code-app', 'staff-role', 'staff-sessions', 'staff-leave', 'roles-new'],
+  ...['roles-review', 'teams-edit', 'rules-write', 'rules-carry-out', 'journal-whole', 'journal-broken'],
+])
+
+/** Of the gallery: what takes a shop of its own, several people, or days of waiting to be seen. */
+const specimens = {
+  'the ways in': [
+    'sign-in-code',
+    'sign-in-reset-code',
+    'sign-in-tiles',
+    'sign-in-ended',
+    'sign-in-invitation',
+    'sign-in-kit',
+    'duties-app',
+    'duties-policies',
+    'recovery-codes',
+    'settings-no-keys',
+    'pin',
+    'step-up',
+    'idle-warning',
+  ],
+  'people and roles': [
+    'staff-auditor',
+    'staff-invite',
+    'staff-code',
+    'staff-code-app',
+    'staff-role',
+    'staff-sessions',
+    'staff-leave',
+    'roles',
+    'roles-read-only',
+    'roles-new',
+    'roles-review',
+    'teams',
+    'teams-none',
+    'teams-edit',
+  ],
+  'rules and journal': [
+    'rules',
+    'rules-none',
+    'rules-attendant',
+    'rules-failed',
+    'rules-write',
+    'rules-carry-out',
+    'journal',
+    'journal-none',
+    'journal-failed',
+    'journal-one-customer',
+    'journal-whole',
+    'journal-broken',
+  ],
+}
+
+for (const { name, options } of looks) {
+  for (const [what, names] of Object.entries(specimens)) {
+    test(`${what}, ${name}`, async ({ newDesk }) => {
+      const page = await newDesk.open(options)
+      for (const specimen of names) {
+        await page.evaluate((to) => {
+          window.location.hash = `/dev/gallery/${to}`
+        }, specimen)
+        await expect(page.getByRole(DIALOGS.has(specimen) ? 'dialog' : 'main').first()).toBeVisible()
+        await expectAccessible(page, specimen)
+        await expectNoSidewaysScroll(page, specimen)
+      }
+    })
+  }
 }

@@ -106,7 +106,12 @@ function PolicyCard({ policy: { policyId, title, text, version, publishedAt }, m
           </Trans>
         </span>
       </header>
-      <p className={styles.text}>{text}</p>
+      <div
+        className={styles.text}
+        tabIndex={0} // oxlint-disable-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by keyboard
+      >
+        {text}
+      </div>
       {mayManage && <WhoHasNot policyId={policyId} />}
       {mayManage && (
         <FormActions>
