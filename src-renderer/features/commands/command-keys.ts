@@ -27,6 +27,8 @@ export const commandKeys = {
   replies: [],
   staff: [],
   roles: [],
+  teams: [],
+  rules: [],
   journal: ['g a'],
   number: [],
   settings: ['$mod+,'],

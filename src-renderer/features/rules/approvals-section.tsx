@@ -53,7 +53,9 @@ function ApprovalCard({ approval, onCarryOut, onCode }: CardProps) {
   return (
     <Notice tone="waiting" title={<WhatIsAsked approval={approval} asker={asker} owner={owner} />}>
       <p>
-        {coolsOn === null ? (
+        {canCarryOut ? (
+          <Trans>Its time has passed: it can be carried out with the recovery kit, or still be stopped.</Trans>
+        ) : coolsOn === null ? (
           <Trans>Another owner has to agree before {expiresOn}.</Trans>
         ) : (
           <Trans>It can be carried out from {coolsOn}, with the recovery kit. Until then it can be stopped.</Trans>

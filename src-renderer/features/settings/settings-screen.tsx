@@ -1,10 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
+import { useLocation } from 'wouter'
 import type { StaffSettings } from '#contract'
+import { paths } from '#renderer/app/routes.ts'
 import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { languageNames, languages } from '#renderer/i18n/language.ts'
 import { MyKeysSection } from '#renderer/features/security/my-keys-section.tsx'
 import { SessionsSection } from '#renderer/features/security/sessions-section.tsx'
 import { useDesk, useMay, useSettings, useStores } from '#renderer/stores/stores-context.tsx'
+import { Button } from '#renderer/ui/button.tsx'
 import { Page, Section } from '#renderer/ui/page.tsx'
 import { RadioCards } from '#renderer/ui/radio-cards.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
@@ -16,6 +19,7 @@ import { KitSection } from './kit-section.tsx'
 export function SettingsScreen() {
   const { t } = useLingui()
   const settings = useSettings((state) => state.settings)
+  const mayViewStaff = useMay('staff.view')
   const mayPrintKit = useMay('kit.reprint')
   const mayRotateKey = useMay('key.rotate')
   const isPractice = useDesk((state) => state.status?.phase === 'open' && state.status.kind === 'practice')
@@ -94,9 +98,23 @@ export function SettingsScreen() {
           <ChangePassword />
         </>
       )}
+      {!mayViewStaff && <RulesSection />}
       {mayPrintKit && <KitSection />}
       {mayRotateKey && !isPractice && <KeySection />}
     </Page>
+  )
+}
+
+/** The way there for whoever has no staff screen. */
+function RulesSection() {
+  const { t } = useLingui()
+  const [, navigate] = useLocation()
+  return (
+    <Section title={t`Rules of the shop`} description={t`What the shop expects of everybody who works in it.`}>
+      <div>
+        <Button onClick={() => navigate(paths.rules())}>{t`Read the rules`}</Button>
+      </div>
+    </Section>
   )
 }
 
