@@ -92,9 +92,8 @@ export function createCustomers(deps: {
     contactOf,
     idsOf,
     isWindowOpen: (to: string) => clock.now() - (byAddress(to)?.lastHeardAt ?? -Infinity) < DAY_MS,
-    /** Says one thing, of any sort. */
-    say(kind: 'text' | 'any'): void {
-      const customer = chance.pick(all)
+    /** Says one thing, of any sort; anybody, unless it is said who. */
+    say(kind: 'text' | 'any', customer: Customer | undefined = chance.pick(all)): void {
       if (customer === undefined) return
       for (const said of sayOne({ chance, clock, customer, kind, nextWamid, nextWords })) hearFrom(customer, said)
     },

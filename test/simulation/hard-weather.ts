@@ -64,11 +64,36 @@ function severalReactions(world: World, customer: Customer): void {
   }
 }
 
-/** The carrier gives one customer's old number to another, who writes from it at once. */
-function takesOverNumber(world: World, customer: Customer): void {
-  const { customers, chance, faults, clock } = world
+/** Comes to a number that was another's, leaves it for a new one at once, and is told of in any order; whoever had it first goes on writing. */
+export async function movesOn(world: World): Promise<void> {
+  const { customers, chance, clock } = world
+  const customer = chance.pick(customers.all)
+  if (customer === undefined) return
+  await clock.pass(2 * MINUTE_MS)
+  const owner = takesOverNumber(world, customer)
+  if (owner === null) return
+  const isHeardBetween = chance.is(0.5)
+  await clock.pass(chance.between(1000, 4000))
+  if (isHeardBetween) customers.say('text', owner)
+  const waId = `5531${CANARY.phone}${chance.between(10, 99)}${customer.index}`
+  if (customers.byAddress(waId) === undefined) moveTo(world, customer, waId)
+  await clock.pass(chance.below(3000))
+  customers.say('text', chance.oneOf(owner, customer))
+}
+
+/** The carrier gives one customer's old number to another, who writes from it at once. Answers whose it was; null where nothing happened. */
+function takesOverNumber(world: World, customer: Customer): Customer | null {
+  const { customers, chance, clock } = world
   const owner = chance.pick(customers.all.filter(({ waId, index }) => waId !== null && index !== customer.index))
-  if (owner === undefined || owner.waId === null || customer.waId === null || owner.lastHeardAt > clock.now() - MINUTE_MS) return
+  if (owner === undefined || owner.waId === null || customer.waId === null || owner.lastHeardAt > clock.now() - MINUTE_MS) return null
+  const { waId } = owner
+  owner.waId = null
+  moveTo(world, customer, waId)
+  return owner
+}
+
+function moveTo(world: World, customer: Customer, waId: string): void {
+  const { customers, faults } = world
   faults.meet('F38 number')
   const at = secondsAgo(world, 0)
   const wamid = customers.nextWamid()
@@ -78,10 +103,8 @@ function takesOverNumber(world: World, customer: Customer): void {
     id: wamid,
     timestamp: String(at / 1000),
     type: 'system',
-    system: { body: text, wa_id: owner.waId, type: 'user_changed_number', user_id: customer.userId },
+    system: { body: text, wa_id: waId, type: 'user_changed_number', user_id: customer.userId },
   }
-  const { waId } = owner
-  owner.waId = null
   say(world, customer, { message, fact: messageFact(customer, { wamid, at, contentKind: 'system', body: text }) })
   customer.waId = waId
   customer.addresses.add(waId)

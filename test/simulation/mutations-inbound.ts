@@ -212,7 +212,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/contacts/identities.ts',
     find: 'if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId) {',
     replace: 'if (Number.isNaN(at)) {',
-    hint: 5,
+    hint: 80,
   },
   {
     name: 'left-number-is-nobodys',
@@ -220,6 +220,6 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/contacts/identities.ts',
     find: 'noteLastUser(beforeKey, before.userId, at - 1)\n',
     replace: '\n',
-    hint: 1203,
+    hint: 180,
   },
 ]

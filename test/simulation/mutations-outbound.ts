@@ -72,7 +72,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/attempts.ts',
     find: 'if (best !== null) transitions.accept(messageId, best)',
     replace: '',
-    hint: 3018,
+    hint: 30,
   },
   {
     name: 'late-answer-decides',
@@ -88,7 +88,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/pump.ts',
     find: 'await new Promise<void>((resolve) => clock.after(WRITE_AGAIN_MS, resolve))',
     replace: 'return',
-    hint: 27,
+    hint: 155,
   },
   {
     name: 'same-key-sends-twice',

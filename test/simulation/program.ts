@@ -52,6 +52,7 @@ export function createProgram(deps: {
   log: LogWatch
   turns: { note(): void; settle(): Promise<void> }
   ulid(): string
+  randomBytes(length: number): Buffer
   broken(what: string): void
   trace(line: string): void
   /** Of what staff were told is queued, something never came to the network. */
@@ -66,6 +67,7 @@ export function createProgram(deps: {
   let killIn = 0
   let failIn = 0
   let failTimes = 0
+  let failsAtAnswer = false
   let isMakingShop = false
   let isStarting = false
   let kills = 0
@@ -144,7 +146,7 @@ export function createProgram(deps: {
     return {
       secrets: keychain.forLife(current, (name) => pass(name)),
       clock: current.clock.clock,
-      ids: { ulid: deps.ulid, randomBytes: chance.bytes },
+      ids: { ulid: deps.ulid, randomBytes: deps.randomBytes },
       log: log.forLife(current),
       http: { send: (request) => exchange(current, request) },
       passwords: fakePasswords,
@@ -165,6 +167,7 @@ export function createProgram(deps: {
         const hand = () => {
           if (current.isDead || (isText && dies(current, 'when the answer comes'))) return
           if (sent !== null) sent.isAnswered = true
+          if (isText && failsAtAnswer) failNow()
           turns.note()
           resolve(answer)
         }
@@ -172,6 +175,13 @@ export function createProgram(deps: {
         else hand()
       })
     })
+  }
+
+  /** The disk is full in the moment in which an answer is to be kept, and a little longer. */
+  function failNow(): void {
+    failsAtAnswer = false
+    failIn = 1
+    failTimes = chance.between(1, 4)
   }
 
   function dies(current: Life, name: string): boolean {
@@ -269,6 +279,9 @@ export function createProgram(deps: {
       failIn = writes
       failTimes = times
     },
+    failAtAnswer() {
+      failsAtAnswer = true
+    },
     /** What failed before is no excuse any more. */
     beginStep() {
       hasFailed = false
@@ -276,6 +289,7 @@ export function createProgram(deps: {
     disarm() {
       killIn = 0
       failIn = 0
+      failsAtAnswer = false
       hasFailed = false
     },
     /** Since it was last disarmed. */

@@ -6,7 +6,7 @@ import { createFollower, type Follower } from './follower.ts'
 import { checkAll } from './invariants.ts'
 import { checkChain, checkSealed, countComingIn } from './journal-invariants.ts'
 import { makeShop, reopen } from './openings.ts'
-import { forgottenAnswers } from './outbox-invariants.ts'
+import { checkAnswers } from './answers-kept.ts'
 import type { Program } from './program.ts'
 import { checkReplay } from './replay-invariant.ts'
 import { reconnect, resume } from './owner.ts'
@@ -72,9 +72,6 @@ export function createSimulator(): Simulator {
     },
   }
 }
-
-/** On a computer on which the time of three tries is spent with one look at each webhook that waits. */
-const SLOW_TRIES = 8
 
 async function run(world: World, isNew: boolean): Promise<number> {
   const { chance, program, customers, clock, meta } = world
@@ -146,19 +143,6 @@ async function clearUp(world: World, follower: Follower): Promise<void> {
   checkEnds(world, db)
   checkSealed(world, db)
   await checkChain(world, db)
-}
-
-/** The disk is well again: within a few of the program's tries every answer it has heard is on it. */
-async function checkAnswers(world: World): Promise<void> {
-  const { program, clock } = world
-  let forgotten: string[] = []
-  for (let tries = 0; tries < (clock.isSlow ? SLOW_TRIES : 1); tries += 1) {
-    await clock.pass(15_000)
-    const db = program.connection()
-    forgotten = db === null ? [] : forgottenAnswers(world, db)
-    if (forgotten.length === 0) return
-  }
-  for (const text of forgotten) world.break(`the answer to "${text}" is forgotten`)
 }
 
 /** Something is still on its way, in the shop or at WhatsApp. */

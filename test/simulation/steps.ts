@@ -1,5 +1,7 @@
 import { counterSteps } from './counter-steps.ts'
 import { hardSteps } from './hard-steps.ts'
+import { checkAnswers } from './answers-kept.ts'
+import { movesOn } from './hard-weather.ts'
 import { strangeThings } from './strange.ts'
 import { reopen } from './openings.ts'
 import { reconnect, resume } from './owner.ts'
@@ -152,10 +154,48 @@ const steps: readonly Step[] = [
   },
 ]
 
-export function pickStep({ chance }: World): Step {
-  const sum = steps.reduce((total, { weight }) => total + weight, 0)
+/** In some worlds what hardly ever comes together comes all the time: numbers that move, answers that get lost, people who have to decide. */
+const OFTEN: Readonly<Record<string, number>> = {
+  'hard weather': 40,
+  storm: 20,
+  decide: 30,
+  'moves on': 25,
+  'answer meets a full disk': 8,
+  'minutes pass': 14,
+}
+const TROUBLED_EVERY = 25
+const TROUBLED = 5
+
+export function pickStep({ chance, seed }: World): Step {
+  const isTroubled = seed % TROUBLED_EVERY === TROUBLED
+  return pick(chance, isTroubled ? troubledSteps : steps)
+}
+
+const answerMeetsFullDisk: Step = {
+  name: 'answer meets a full disk',
+  weight: 0,
+  async run(world) {
+    const { program, staff, meta, clock } = world
+    meta.change('fair')
+    program.fillDisk(false)
+    program.failAtAnswer()
+    await staff.write()
+    await clock.pass(30 * SECOND_MS)
+    // Whether or not it has come by now: it may fail no more.
+    program.disarm()
+    await checkAnswers(world)
+  },
+}
+
+const troubledSteps: readonly Step[] = [...steps, answerMeetsFullDisk, { name: 'moves on', weight: 0, run: movesOn }].map((step) => ({
+  ...step,
+  weight: OFTEN[step.name] ?? step.weight,
+}))
+
+function pick(chance: World['chance'], list: readonly Step[]): Step {
+  const sum = list.reduce((total, { weight }) => total + weight, 0)
   let at = chance.below(sum)
-  for (const step of steps) {
+  for (const step of list) {
     at -= step.weight
     if (at < 0) return step
   }

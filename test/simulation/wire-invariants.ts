@@ -42,7 +42,6 @@ function checkAlone(world: World, sent: Sent): void {
   // Of a number that went from one to the other, the shop may know the one or the other.
   if (holdersOf(world, sent.to).length > 1) return
   for (const before of world.meta.sent) {
-    // Sent again though the one before it had arrived: the word of that one lets the next go.
     if (before.isExcused) continue
     if (
       before.isAnswered ||
@@ -51,10 +50,14 @@ function checkAlone(world: World, sent: Sent): void {
       world.customers.byAddress(before.to) !== customer
     )
       continue
-    if (db?.prepare(`SELECT count(*) FROM statuses WHERE tracker = ?`).pluck().get(before.tracker) === 0)
+    if (db?.prepare(TOLD).pluck().get(before.tracker) === 0)
       world.break(`"${sent.text}" leaves while "${before.text}" is out to the same customer`)
   }
 }
+
+/** Sent again though an earlier attempt had arrived: the word of that one lets the next message go, too. */
+const TOLD = `SELECT count(*) FROM statuses WHERE tracker IN (
+  SELECT other.tracker FROM attempts a JOIN attempts other ON other.message_id = a.message_id WHERE a.tracker = ?)`
 
 function holdersOf({ customers }: World, address: string) {
   return customers.all.filter(({ addresses }) => addresses.has(address))

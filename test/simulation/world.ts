@@ -24,6 +24,8 @@ export type ShopImage = {
 const TOKEN = `EAA-${CANARY.secret}-0`
 export const APP_SECRET = `app-${CANARY.secret}`
 const START = Date.UTC(2026, 10, 23, 12, 0, 0)
+/** What the program draws is not taken from what the world draws: a seed goes on meaning the same when the program needs more or less. */
+const OF_ITS_OWN = 2 ** 31
 /** Its codes of that day are used up. */
 const DAY_MS = 24 * 60 * 60_000
 
@@ -117,6 +119,7 @@ export function createWorld(options: {
     log,
     turns,
     ulid,
+    randomBytes: createChance(seed + OF_ITS_OWN).bytes,
     broken: breakOne,
     trace,
     hasUntried: () =>
