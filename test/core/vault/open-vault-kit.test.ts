@@ -66,7 +66,7 @@ test.each(['finished', 'rolled back'] as const)('F07: an interrupted rekey is %s
   const appKeys = before.header.appKeys && openAppKeys(before.header.appKeys, { root: oldKey, databaseId })
   if (appKeys === null) throw new Error('The header has the keys')
   const sealed = sealAppKeys(appKeys, { root: newKey, databaseId, ids: shop.ids })
-  const next = { account: 'next-key', keyCheck: keyCheckValue(newKey), appKeys: sealed }
+  const next = { account: 'next-key', keyCheck: keyCheckValue(newKey), appKeys: sealed, passphrase: null }
   const rekeying = { ...before.header, state: 'rekeying', rekey: next } as const
   for (const name of ['shop.hdr', 'shop.hdr.2']) writeFileSync(shop.path(name), encodeHeader(rekeying, oldKey))
   if (outcome === 'finished') rekey(shop, { from: oldKey, to: newKey })
