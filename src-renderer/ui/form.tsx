@@ -1,22 +1,43 @@
-import type { FormHTMLAttributes, ReactNode } from 'react'
+import { useEffect, useRef, type FormHTMLAttributes, type ReactNode } from 'react'
 import { classes } from './classes.ts'
 import styles from './form.module.css'
 
 type Props = Omit<FormHTMLAttributes<HTMLFormElement>, 'onSubmit' | 'noValidate'> & { onSubmit(): void }
 
-/** Enter submits; what is missing or wrong is said by us, in the reader's language, beside the field. */
-export function Form({ onSubmit, className, children, ...rest }: Props) {
+/**
+ * Enter submits; what is missing or wrong is said by us, in the reader's language, beside the field. The first of it is where to go on, also
+ * when it is found out a moment later.
+ */
+export function Form({ onSubmit, onInput, className, children, ...rest }: Props) {
+  const form = useRef<HTMLFormElement>(null)
+  const isAnswerDue = useRef(false)
+
+  useEffect(() => {
+    if (!isAnswerDue.current) return undefined
+    const frame = requestAnimationFrame(() => {
+      const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
+      if (wrong === null || wrong === undefined) return
+      isAnswerDue.current = false
+      wrong.focus()
+    })
+    return () => cancelAnimationFrame(frame)
+  })
+
   return (
     <form
       {...rest}
+      ref={form}
       noValidate
       className={classes(styles.form, className)}
+      onInput={(event) => {
+        // Whoever has gone on writing is not taken elsewhere.
+        isAnswerDue.current = false
+        onInput?.(event)
+      }}
       onSubmit={(event) => {
         event.preventDefault()
-        const form = event.currentTarget
+        isAnswerDue.current = true
         onSubmit()
-        // What is wrong is drawn by then; the first of it is where to go on.
-        requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
       }}
     >
       {children}
