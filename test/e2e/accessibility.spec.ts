@@ -63,9 +63,23 @@ for (const { name, options } of looks) {
   })
 }
 
+/** Of those below, what is a dialog above a screen. */
 const DIALOGS = new Set([
-  ...['pin', 'step-up', 'staff-invite', 'staff-code', 'staff-code-app', 'staff-role', 'staff-sessions', 'staff-leave', 'roles-new'],
-  ...['roles-review', 'teams-edit', 'rules-write', 'rules-carry-out', 'journal-whole', 'journal-broken'],
+  'pin',
+  'step-up',
+  'staff-invite',
+  'staff-code',
+  'staff-code-app',
+  'staff-role',
+  'staff-sessions',
+  'staff-leave',
+  'roles-new',
+  'roles-review',
+  'teams-edit',
+  'rules-write',
+  'rules-carry-out',
+  'journal-whole',
+  'journal-broken',
 ])
 
 /** Of the gallery: what takes a shop of its own, several people, or days of waiting to be seen. */
