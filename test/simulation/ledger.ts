@@ -33,4 +33,4 @@ export function createLedger() {
     },
   }
 }
-export type Ledger = ReturnType<typeof createLedger>
+type Ledger = ReturnType<typeof createLedger>

@@ -28,14 +28,14 @@ export type Person = {
 /** What a person keeps when the program ends. */
 export type Belongings = Pick<Person, 'login' | 'staffId' | 'phone' | 'hasPin' | 'hasPassword'>
 
-export const OWNER = {
+const OWNER = {
   shopName: `Loja ${CANARY.name}`,
   name: `Rosa ${CANARY.name}`,
   login: 'rosa',
   password: `um cavalo na chuva ${CANARY.secret}`,
   language: 'pt-BR',
 } as const
-export const COLLEAGUES = [
+const COLLEAGUES = [
   { name: `Ana ${CANARY.name}`, login: 'ana', roleId: 'attendant' },
   { name: `Bia ${CANARY.name}`, login: 'bia', roleId: 'attendant' },
 ] as const
@@ -298,4 +298,4 @@ export function createPeople(deps: {
     },
   }
 }
-export type People = ReturnType<typeof createPeople>
+type People = ReturnType<typeof createPeople>
