@@ -33,4 +33,3 @@ export function createLedger() {
     },
   }
 }
-type Ledger = ReturnType<typeof createLedger>

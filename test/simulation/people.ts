@@ -298,4 +298,3 @@ export function createPeople(deps: {
     },
   }
 }
-type People = ReturnType<typeof createPeople>
