@@ -95,11 +95,11 @@ export function createReceiving(
       await intake.receiveUnsigned(Buffer.from(JSON.stringify(items) + ' '.repeat(bodies)))
       await intake.settled()
     },
-    /** What a window of this person is told from here on; of somebody who sees everything, when only the name is given. */
-    listen(who: StaffId | Actor = ana) {
+    /** What a window of this person is told from here on, while it is not locked; of somebody who sees everything, when only the name is given. */
+    listen(who: StaffId | Actor = ana, isOpen: () => boolean = () => true) {
       const events: { event: string; payload: unknown }[] = []
       const listener = typeof who === 'string' ? actor({ staffId: who, role: 'manager' }) : who
-      hub.subscribe({ actor: () => listener, push: ({ event, payload }) => events.push({ event, payload }) })
+      hub.subscribe({ actor: () => (isOpen() ? listener : null), push: ({ event, payload }) => events.push({ event, payload }) })
       return events
     },
   }

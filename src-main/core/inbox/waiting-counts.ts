@@ -42,7 +42,13 @@ export function createWaitingCounts(deps: { db: Database; publish: Publish; repo
   }
 
   return {
-    of: (viewer) => valueOf(counts.get(viewerKey(viewer)) ?? addCount(viewer)),
+    of(viewer) {
+      const count = counts.get(viewerKey(viewer)) ?? addCount(viewer)
+      const value = valueOf(count)
+      // Now they know of another than they were told: when it is that one again, it is news.
+      if (value !== count.told) count.told = null
+      return value
+    },
     note({ before, after }) {
       for (const count of counts.values()) {
         // Of several changes in one transaction the first may have it counted, which is then true of all of them.

@@ -147,6 +147,27 @@ test('each person is told their own number of those who wait', async () => {
   expect([attendant, own, boss].map((who) => inbox.countWaiting(who))).toEqual([1, 0, 1])
 })
 
+test('whoever asked for their number after a while in which nothing could be told is told when it is the old one again', async () => {
+  const { inbox, listen, hear, answerFromPhone } = await setUp()
+  const attendant = viewerOf('ana', 'with-unassigned')
+  let isOpen = true
+  const events = listen(attendant, () => isOpen)
+  const counted = () =>
+    events
+      .splice(0)
+      .filter(({ event }) => event === 'conversations.counted')
+      .map(({ payload }) => payload)
+  inbox.countWaiting(attendant)
+  await hear(2)
+  const before = counted()
+  isOpen = false
+  await answerFromPhone(2)
+  isOpen = true
+  const asked = inbox.countWaiting(attendant)
+  await hear(2)
+  expect({ before, asked, after: counted() }).toEqual({ before: [{ waiting: 2 }], asked: 1, after: [{ waiting: 2 }] })
+})
+
 test('somebody who leaves hands over everything at once, to a colleague or to nobody', async () => {
   const shop = createHeldInbox()
   const { inbox, listen, db } = shop
