@@ -8,7 +8,7 @@ export const foundationMutations: readonly Mutation[] = [
     file: 'src-main/core/db/database.ts',
     find: 'else pendingAfterCommit.push(act)',
     replace: 'else act()',
-    hint: 15,
+    hint: 11,
   },
   {
     name: 'nested-commits',
@@ -17,7 +17,7 @@ export const foundationMutations: readonly Mutation[] = [
     find: 'if (pendingAfterCommit !== null) return act()',
     replace:
       "if (pendingAfterCommit !== null) {\n      const joined = act()\n      connection.exec('COMMIT')\n      connection.exec('BEGIN IMMEDIATE')\n      return joined\n    }",
-    hint: 7,
+    hint: 5,
   },
   {
     name: 'author-forgotten',
@@ -33,7 +33,7 @@ export const foundationMutations: readonly Mutation[] = [
     file: 'src-main/core/vault/keychain.ts',
     find: "fact: failure.code === 'keychain-locked' ? 'locked' : 'unavailable'",
     replace: "fact: 'absent'",
-    hint: 2,
+    hint: 3,
   },
   {
     name: 'older-file-taken',
@@ -41,6 +41,6 @@ export const foundationMutations: readonly Mutation[] = [
     file: 'src-main/core/vault/decide-start-up.ts',
     find: "if (opening.generation < expected && !facts.isKitShown) return refuse('older-than-expected', facts)",
     replace: '',
-    hint: 6,
+    hint: 1,
   },
 ]

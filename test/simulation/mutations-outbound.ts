@@ -7,7 +7,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/whatsapp/graph-exchange.ts',
     find: "refusal({ row: errorRow('no-clear-answer') })",
     replace: "refusal({ row: errorRow('offline') })",
-    hint: 21,
+    hint: 25,
   },
   {
     name: 'error-page-is-refusal',
@@ -15,7 +15,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/whatsapp/graph-exchange.ts',
     find: "refusal({ row: errorRow('no-clear-answer'), httpStatus",
     replace: "refusal({ row: errorRow('offline'), httpStatus",
-    hint: 3,
+    hint: 5,
   },
   {
     name: 'unknown-is-tried-again',
@@ -23,7 +23,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: "case 'unknown':\n      return {\n        state: { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' },",
     replace: "case 'unknown':\n      return {\n        state: { kind: 'reconciling', dueAt: now + 60_000, next: 'retry' },",
-    hint: 6,
+    hint: 16,
   },
   {
     name: 'retry-without-waiting',
@@ -31,7 +31,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: 'dueAt: now + row.retry.waitMs',
     replace: 'dueAt: now',
-    hint: 22,
+    hint: 13,
   },
   {
     name: 'attempt-after-first-byte',
@@ -48,7 +48,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/pump.ts',
     find: 'attempts.recover()\n',
     replace: '',
-    hint: 13,
+    hint: 5,
   },
   {
     name: 'recovery-sends-again',
@@ -56,7 +56,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/attempts.ts',
     find: "transitions.move(entry.messageId, { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' }, problem)",
     replace: "transitions.move(entry.messageId, { kind: 'queued', dueAt: now }, problem)",
-    hint: 4,
+    hint: 50,
   },
   {
     name: 'tracker-ignored',
@@ -64,7 +64,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/service.ts',
     find: 'if (tracker === null) return\n',
     replace: 'if (tracker !== undefined) return\n',
-    hint: 2,
+    hint: 7,
   },
   {
     name: 'last-attempt-alone',
@@ -80,7 +80,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/attempts.ts',
     find: 'if (!isAwaited) return next.number\n',
     replace: '',
-    hint: 23,
+    hint: 59,
   },
   {
     name: 'answer-written-once',
@@ -121,7 +121,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/service.ts',
     find: 'if (!isHeld || listAttempts(db, messageId).some(mayHaveGone))',
     replace: "if (!isHeld && entry.state.kind !== 'attempting' && entry.state.kind !== 'reconciling')",
-    hint: 10,
+    hint: 19,
   },
   {
     name: 'stopped-queue-goes-on',
@@ -145,7 +145,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/decide-next.ts',
     find: "isWindowOpen(head.windowExpiresAt, now) ? null : 'window-closed'",
     replace: 'null',
-    hint: 27,
+    hint: 26,
   },
   {
     name: 'stale-goes-unasked',
@@ -153,7 +153,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/decide-next.ts',
     find: "now - head.queuedAt > STALE_AFTER_MS ? 'waited-too-long' : ",
     replace: '',
-    hint: 6,
+    hint: 12,
   },
   {
     name: 'clock-set-back-holds',
@@ -161,7 +161,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/pump.ts',
     find: 'updateDueAtBeyond(db, { now, longest: LONGEST_WAIT })',
     replace: '',
-    hint: 92,
+    hint: 56,
   },
   {
     name: 'text-in-log',

@@ -8,7 +8,7 @@ export const peopleMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/service.ts',
     find: 'const { conversationId } = inbox.getSeen(options.conversationId, by)',
     replace: 'const { conversationId } = inbox.get(options.conversationId)',
-    hint: 4,
+    hint: 12,
   },
   {
     name: 'code-works-again',
@@ -16,7 +16,7 @@ export const peopleMutations: readonly Mutation[] = [
     file: 'src-main/core/staff/credentials-repository.ts',
     find: 'UPDATE authenticators SET last_step = ${step}, drift_steps',
     replace: 'UPDATE authenticators SET last_step = last_step, drift_steps',
-    hint: 2,
+    hint: 1,
   },
   {
     name: 'journal-afterwards',
@@ -24,6 +24,6 @@ export const peopleMutations: readonly Mutation[] = [
     file: 'src-main/core/commands/command-log.ts',
     find: 'note(kind, applied)\n',
     replace: 'db.afterCommit(() => note(kind, applied))\n',
-    hint: 8,
+    hint: 11,
   },
 ]
