@@ -3,7 +3,9 @@ import type { EndedBecause, SignOutReason } from '#renderer/stores/session.ts'
 const AREA = '#/ended/'
 
 /** Throws the whole page away: nothing that the person before had on the screen or in memory is left. Only why is carried over. */
-export function beginAnew(page: Pick<Window, 'location' | 'history'>, reason: SignOutReason): void {
+export function beginAnew(page: Pick<Window, 'location' | 'history' | 'document'>, reason: SignOutReason): void {
+  // Until the new page is there, the browser goes on showing the old one.
+  page.document.body.hidden = true
   const { pathname, search } = page.location
   page.history.replaceState(null, '', pathname + search + (isWorthSaying(reason) ? AREA + reason : ''))
   page.location.reload()

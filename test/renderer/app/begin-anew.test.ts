@@ -3,7 +3,7 @@ import { beginAnew, takeEndedBecause } from '#renderer/app/begin-anew.ts'
 
 /** A window at an address, of which the tests see where it is and how often it was loaded anew. */
 function windowAt(address: string) {
-  const page = { url: new URL(address, 'http://127.0.0.1:4000'), loads: 0 }
+  const page = { url: new URL(address, 'http://127.0.0.1:4000'), loads: 0, body: { hidden: false } }
   return {
     page,
     window: {
@@ -11,6 +11,7 @@ function windowAt(address: string) {
         const { pathname, search, hash } = page.url
         return { pathname, search, hash, reload: () => void (page.loads += 1) } as unknown as Location // the rest of it is not asked for
       },
+      document: { body: page.body } as unknown as Document, // nor of this
       history: { replaceState: (_state: unknown, _title: string, to: string) => void (page.url = new URL(to, page.url)) } as History,
     },
   }
@@ -21,7 +22,7 @@ test.each(['idle', 'shift-over', 'killed', 'disabled', 'access-changed', 'shop-c
   (reason) => {
     const { page, window } = windowAt('/?x=1#/inbox/all/17')
     beginAnew(window, reason)
-    expect([page.loads, page.url.href]).toEqual([1, `http://127.0.0.1:4000/?x=1#/ended/${reason}`])
+    expect([page.loads, page.url.href, page.body.hidden]).toEqual([1, `http://127.0.0.1:4000/?x=1#/ended/${reason}`, true])
     expect(takeEndedBecause(window)).toBe(reason)
     expect(page.url.href).toBe('http://127.0.0.1:4000/?x=1')
     expect(takeEndedBecause(window)).toBeNull()
