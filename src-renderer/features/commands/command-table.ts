@@ -2,54 +2,28 @@ import { msg } from '@lingui/core/macro'
 import {
   ArrowDown,
   ArrowUp,
-  BookOpenCheck,
   Command as CommandIcon,
-  Inbox,
   Keyboard,
   LockKeyhole,
   LogOut,
-  Mail,
   Moon,
   PanelRight,
-  PenLine,
-  Phone,
   Reply,
   Rows3,
   Search,
-  Settings,
-  Timer,
   Undo2,
   UserCheck,
-  ScrollText,
-  UserCog,
   UserPlus,
-  Users,
-  UsersRound,
   X,
-  Zap,
   CornerDownLeft,
 } from 'lucide-react'
-import type { ConversationId, InboxView, MessageId, Permission } from '#contract'
+import type { ConversationId } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
-import type { InboxNavigation } from '#renderer/features/inbox/use-inbox-navigation.ts'
 import { ONE_PANE, WITH_CONTACT } from '#renderer/features/inbox/use-media.ts'
-import type { Stores } from '#renderer/stores/create-stores.ts'
+import type { CommandContext } from './command-context.ts'
 import { commandKeys } from './command-keys.ts'
 import type { Command, KeyNote } from './command.ts'
-
-export type CommandContext = {
-  stores: Stores
-  inbox: InboxNavigation
-  goTo(path: string): void
-  undo(messageId: MessageId): void
-  /** Runs what may be refused, and says in a notice why. */
-  act(action: () => Promise<unknown>): void
-  openMenu(): void
-  openSheet(): void
-  may(permission: Permission): boolean
-  isMedia(query: string): boolean
-  isInboxShown(): boolean
-}
+import { goCommands } from './go-commands.ts'
 
 /** Every command there is. One table for the keys, the menu and the shortcut sheet. */
 export function createCommands(context: CommandContext): Command[] {
@@ -328,99 +302,6 @@ function conversationCommands(context: CommandContext): Command[] {
   ]
 }
 
-function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
-  const views: Array<{ view: InboxView; label: Command['label']; icon: Command['icon'] }> = [
-    { view: 'all', label: msg`Go to all conversations`, icon: Inbox },
-    { view: 'mine', label: msg`Go to my conversations`, icon: UserCheck },
-    { view: 'unassigned', label: msg`Go to conversations that nobody has`, icon: UserPlus },
-    { view: 'waiting', label: msg`Go to those who wait`, icon: Timer },
-    { view: 'unread', label: msg`Go to unread conversations`, icon: Mail },
-    { view: 'drafts', label: msg`Go to drafts`, icon: PenLine },
-  ]
-  return [
-    ...views.map(({ view, label, icon }) => ({
-      id: `view-${view}`,
-      group: 'go' as const,
-      label,
-      icon,
-      keys: commandKeys[`view-${view}`],
-      isAvailable: () => isForReaders(view) || may('conv.reply'),
-      run: () => inbox.setView(view),
-    })),
-    {
-      id: 'replies',
-      group: 'go',
-      label: msg`Go to quick replies`,
-      icon: Zap,
-      keys: commandKeys.replies,
-      isAvailable: () => may('reply.use'),
-      run: () => goTo(paths.replies()),
-    },
-    {
-      id: 'staff',
-      group: 'go',
-      label: msg`Go to staff`,
-      icon: Users,
-      keys: commandKeys.staff,
-      isAvailable: () => may('staff.view'),
-      run: () => goTo(paths.staff()),
-    },
-    {
-      id: 'roles',
-      group: 'go',
-      label: msg`Go to roles`,
-      icon: UserCog,
-      keys: commandKeys.roles,
-      isAvailable: () => may('staff.view'),
-      run: () => goTo(paths.roles()),
-    },
-    {
-      id: 'teams',
-      group: 'go',
-      label: msg`Go to teams`,
-      icon: UsersRound,
-      keys: commandKeys.teams,
-      isAvailable: () => may('staff.view'),
-      run: () => goTo(paths.teams()),
-    },
-    {
-      id: 'rules',
-      group: 'go',
-      label: msg`Go to the shop’s rules`,
-      icon: ScrollText,
-      keys: commandKeys.rules,
-      run: () => goTo(paths.rules()),
-    },
-    {
-      id: 'journal',
-      group: 'go',
-      label: msg`Go to the journal`,
-      icon: BookOpenCheck,
-      keys: commandKeys.journal,
-      isAvailable: () => may('audit.view'),
-      run: () => goTo(paths.journal()),
-    },
-    {
-      id: 'number',
-      group: 'go',
-      label: msg`Go to the number`,
-      icon: Phone,
-      keys: commandKeys.number,
-      isAvailable: () => may('wa.token_manage'),
-      run: () => goTo(paths.number()),
-    },
-    {
-      id: 'settings',
-      group: 'go',
-      label: msg`Go to settings`,
-      icon: Settings,
-      keys: commandKeys.settings,
-      whileTyping: true,
-      run: () => goTo(paths.settings()),
-    },
-  ]
-}
-
 function paneOf(element: Element | null): string | null {
   return element?.closest('[data-pane]')?.getAttribute('data-pane') ?? null
 }
@@ -429,8 +310,4 @@ function paneOf(element: Element | null): string | null {
 function isInList(focus: Element | null): boolean {
   if (focus === null || focus === document.body || focus.id === 'main') return true
   return paneOf(focus) === 'list' && (focus.hasAttribute('data-conversation') || focus.hasAttribute('data-pane'))
-}
-
-function isForReaders(view: InboxView): boolean {
-  return view === 'all' || view === 'waiting'
 }

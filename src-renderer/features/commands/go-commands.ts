@@ -1,0 +1,120 @@
+import { msg } from '@lingui/core/macro'
+import {
+  BookOpenCheck,
+  Inbox,
+  Mail,
+  PenLine,
+  Phone,
+  Settings,
+  Timer,
+  UserCheck,
+  ScrollText,
+  UserCog,
+  UserPlus,
+  Users,
+  UsersRound,
+  Zap,
+} from 'lucide-react'
+import type { InboxView } from '#contract'
+import { paths } from '#renderer/app/routes.ts'
+import type { CommandContext } from './command-context.ts'
+import { commandKeys } from './command-keys.ts'
+import type { Command } from './command.ts'
+
+/** The ways to every screen and view. */
+export function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
+  const views: Array<{ view: InboxView; label: Command['label']; icon: Command['icon'] }> = [
+    { view: 'all', label: msg`Go to all conversations`, icon: Inbox },
+    { view: 'mine', label: msg`Go to my conversations`, icon: UserCheck },
+    { view: 'unassigned', label: msg`Go to conversations that nobody has`, icon: UserPlus },
+    { view: 'waiting', label: msg`Go to those who wait`, icon: Timer },
+    { view: 'unread', label: msg`Go to unread conversations`, icon: Mail },
+    { view: 'drafts', label: msg`Go to drafts`, icon: PenLine },
+  ]
+  return [
+    ...views.map(({ view, label, icon }) => ({
+      id: `view-${view}`,
+      group: 'go' as const,
+      label,
+      icon,
+      keys: commandKeys[`view-${view}`],
+      isAvailable: () => isForReaders(view) || may('conv.reply'),
+      run: () => inbox.setView(view),
+    })),
+    {
+      id: 'replies',
+      group: 'go',
+      label: msg`Go to quick replies`,
+      icon: Zap,
+      keys: commandKeys.replies,
+      isAvailable: () => may('reply.use'),
+      run: () => goTo(paths.replies()),
+    },
+    {
+      id: 'staff',
+      group: 'go',
+      label: msg`Go to staff`,
+      icon: Users,
+      keys: commandKeys.staff,
+      isAvailable: () => may('staff.view'),
+      run: () => goTo(paths.staff()),
+    },
+    {
+      id: 'roles',
+      group: 'go',
+      label: msg`Go to roles`,
+      icon: UserCog,
+      keys: commandKeys.roles,
+      isAvailable: () => may('staff.view'),
+      run: () => goTo(paths.roles()),
+    },
+    {
+      id: 'teams',
+      group: 'go',
+      label: msg`Go to teams`,
+      icon: UsersRound,
+      keys: commandKeys.teams,
+      isAvailable: () => may('staff.view'),
+      run: () => goTo(paths.teams()),
+    },
+    {
+      id: 'rules',
+      group: 'go',
+      label: msg`Go to the shop’s rules`,
+      icon: ScrollText,
+      keys: commandKeys.rules,
+      run: () => goTo(paths.rules()),
+    },
+    {
+      id: 'journal',
+      group: 'go',
+      label: msg`Go to the journal`,
+      icon: BookOpenCheck,
+      keys: commandKeys.journal,
+      isAvailable: () => may('audit.view'),
+      run: () => goTo(paths.journal()),
+    },
+    {
+      id: 'number',
+      group: 'go',
+      label: msg`Go to the number`,
+      icon: Phone,
+      keys: commandKeys.number,
+      isAvailable: () => may('wa.token_manage'),
+      run: () => goTo(paths.number()),
+    },
+    {
+      id: 'settings',
+      group: 'go',
+      label: msg`Go to settings`,
+      icon: Settings,
+      keys: commandKeys.settings,
+      whileTyping: true,
+      run: () => goTo(paths.settings()),
+    },
+  ]
+}
+
+function isForReaders(view: InboxView): boolean {
+  return view === 'all' || view === 'waiting'
+}
