@@ -8,10 +8,9 @@ import { FormActions } from '#renderer/ui/form.tsx'
 import { KitConfirm } from './kit-confirm.tsx'
 import { KitSheet } from './kit-sheet.tsx'
 import styles from './kit.module.css'
+import { KIT_GROUPS, twoOf } from './two-groups.ts'
 
 /** Of the printed kit: what of it is asked for is chosen before anybody has seen it. */
-const KIT_GROUPS = 13
-
 type Props = {
   /** Null when it is on paper already, from an earlier time. */
   kit: RecoveryKit | null
@@ -63,11 +62,4 @@ export function KitOnPaper({ kit, steps, onLeave, onBack }: Props) {
       </div>
     </Stage>
   )
-}
-
-/** Two different places, in order, so that nobody can have learned which ones are asked. */
-function twoOf(count: number): readonly [number, number] {
-  const first = Math.floor(Math.random() * count)
-  const second = (first + 1 + Math.floor(Math.random() * (count - 1))) % count
-  return first < second ? [first, second] : [second, first]
 }

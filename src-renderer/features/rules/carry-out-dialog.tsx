@@ -3,14 +3,13 @@ import { useId, useState } from 'react'
 import type { Approval, Invitation } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
+import { KIT_GROUPS, twoOf } from '#renderer/features/first-run/two-groups.ts'
 import { InvitationDialog } from '#renderer/features/staff/invitation-dialog.tsx'
 import { useStaff, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
-
-const KIT_GROUPS = 13
 
 /** With nobody else to agree, the sheet proves that it is the owner who asks. */
 export function CarryOutDialog({ approval: { approvalId, target }, onClose }: { approval: Approval; onClose(): void }) {
@@ -19,7 +18,7 @@ export function CarryOutDialog({ approval: { approvalId, target }, onClose }: { 
   const formId = useId()
   const name = useStaff((state) => state.membersById.get(target)?.name ?? '')
   const { run, isBusy, error } = useAction()
-  const [indexes] = useState(() => twoPlaces())
+  const [indexes] = useState(() => twoOf(KIT_GROUPS))
   const [first, setFirst] = useState('')
   const [second, setSecond] = useState('')
   const [invitation, setInvitation] = useState<Invitation | null>(null)
@@ -63,11 +62,4 @@ export function CarryOutDialog({ approval: { approvalId, target }, onClose }: { 
       </Form>
     </Dialog>
   )
-}
-
-/** Two different places of the sheet, in order, another pair each time. */
-function twoPlaces(): readonly [number, number] {
-  const first = Math.floor(Math.random() * KIT_GROUPS)
-  const second = (first + 1 + Math.floor(Math.random() * (KIT_GROUPS - 1))) % KIT_GROUPS
-  return first < second ? [first, second] : [second, first]
 }
