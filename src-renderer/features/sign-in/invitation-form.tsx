@@ -6,8 +6,9 @@ import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-
 import { useAction } from '#renderer/app/use-action.ts'
 import { useSettings, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Form, FormActions, FormWays } from '#renderer/ui/form.tsx'
+import { Form, FormActions } from '#renderer/ui/form.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
+import { BackToSignIn } from './back-to-sign-in.tsx'
 
 type Invited = { code: string } & MethodOutput<'session.readInvitation'>
 
@@ -99,16 +100,5 @@ function PasswordOfInvited({ invited, onBack }: { invited: Invited; onBack(): vo
       </FormActions>
       <BackToSignIn onBack={onBack} />
     </Form>
-  )
-}
-
-function BackToSignIn({ onBack }: { onBack(): void }) {
-  const { t } = useLingui()
-  return (
-    <FormWays>
-      <Button variant="quiet" size="small" onClick={onBack}>
-        {t`Back to the sign-in`}
-      </Button>
-    </FormWays>
   )
 }

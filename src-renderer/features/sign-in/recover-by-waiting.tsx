@@ -6,9 +6,10 @@ import { useAction } from '#renderer/app/use-action.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useRecovery, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Form, FormActions, FormWays } from '#renderer/ui/form.tsx'
+import { Form, FormActions } from '#renderer/ui/form.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 import styles from './recovery.module.css'
+import { BackToSignIn } from './back-to-sign-in.tsx'
 
 /** An owner with nothing in hand asks now, and finishes days later with the code that they were shown. */
 export function RecoverByWaiting({ onBack }: { onBack(): void }) {
@@ -142,16 +143,5 @@ function Finish({ onBack }: { onBack(): void }) {
       </FormActions>
       <BackToSignIn onBack={onBack} />
     </Form>
-  )
-}
-
-function BackToSignIn({ onBack }: { onBack(): void }) {
-  const { t } = useLingui()
-  return (
-    <FormWays>
-      <Button variant="quiet" size="small" onClick={onBack}>
-        {t`Back to the sign-in`}
-      </Button>
-    </FormWays>
   )
 }

@@ -5,8 +5,9 @@ import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-
 import { useAction } from '#renderer/app/use-action.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Form, FormActions, FormWays } from '#renderer/ui/form.tsx'
+import { Form, FormActions } from '#renderer/ui/form.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
+import { BackToSignIn } from './back-to-sign-in.tsx'
 
 /** An owner who has neither password nor app: the printed kit proves whose shop it is. */
 export function RecoverWithKit({ onBack }: { onBack(): void }) {
@@ -63,11 +64,7 @@ export function RecoverWithKit({ onBack }: { onBack(): void }) {
           {t`Set the password`}
         </Button>
       </FormActions>
-      <FormWays>
-        <Button variant="quiet" size="small" onClick={onBack}>
-          {t`Back to the sign-in`}
-        </Button>
-      </FormWays>
+      <BackToSignIn onBack={onBack} />
     </Form>
   )
 }
