@@ -35,6 +35,7 @@ const STAFF = [
 const TEAMS = ['Balcão', 'Entregas'] as const
 /** Whoever has read everything. */
 export const READER = STAFF[0].login
+export const ATTENDANT = STAFF[1].login
 
 export const CREDENTIALS = {
   token: 'EAABENCHtokenOfTheGeneratedShop',

@@ -1,11 +1,11 @@
-import type { ContactId, ConversationId, InboxView, MessageId, MethodOutput } from '#contract'
+import type { ContactId, ConversationId, InboxView, JournalFilter, MessageId, MethodOutput } from '#contract'
 import type Sqlite from 'better-sqlite3'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSeededRandom } from '#test/support/seeded-random.ts'
 import { openCore, type CoreRig, type CoreWindow } from '../core-rig.ts'
 import { latencyFigure, type Figure } from '../figures.ts'
-import { READER } from '../generate-shop.ts'
+import { ATTENDANT, READER } from '../generate-shop.ts'
 import { openFloor, openShopBare } from '../floor-database.ts'
 import { COMMON_NAME, RARE_NAME } from '../shop/people.ts'
 import { makeScratchFolder } from '../scratch.ts'
@@ -45,11 +45,17 @@ export async function measureCoreCalls(context: BenchContext, messages: number):
     await rig.signIn()
     const reader = rig.openWindow()
     await reader.signIn(READER)
+    const attendant = rig.openWindow()
+    await attendant.signIn(ATTENDANT)
     const bareShop = await openShopBare(cached)
     closing.push(() => bareShop.close())
     const bareRows = openFloor(join(folder, 'floor.db'))
     closing.push(() => bareRows.close())
-    const pairs = pairsOf({ rig, reader, bareShop, bareRows, samples: sample(bareShop) })
+    const samples = sample(bareShop)
+    const pairs = pairsOf({ rig, reader, attendant, bareShop, bareRows, samples })
+    // Opened again within minutes they are not written down again: what reading them costs is not what writing that down costs.
+    const again = [...samples.full.map(({ id }) => id), ...samples.longest, ...samples.shortest]
+    for (const conversationId of again) await rig.call('messages.list', { conversationId, limit: PAGE })
     const figures: Figure[] = []
     for (const pair of pairs) figures.push(await measurePair(pair, { messages, rounds: context.rounds }))
     return figures
@@ -143,15 +149,17 @@ function sample(bare: Sqlite.Database): Samples {
 function pairsOf(deps: {
   rig: CoreRig
   reader: CoreWindow
+  attendant: CoreWindow
   bareShop: Sqlite.Database
   bareRows: Sqlite.Database
   samples: Samples
 }): Pair[] {
-  const { rig, reader, bareShop, bareRows, samples } = deps
+  const { rig, reader, attendant, bareShop, bareRows, samples } = deps
   const readConversations = bareShop.prepare(`
     SELECT c.*, k.shown_name, k.shown_phone FROM conversations c JOIN contacts k ON k.id = c.contact_id
     WHERE c.id IN (SELECT value FROM json_each(?))`)
   const readMessages = bareShop.prepare('SELECT * FROM messages WHERE id IN (SELECT value FROM json_each(?))')
+  const readEntries = bareShop.prepare('SELECT * FROM journal WHERE seq IN (SELECT value FROM json_each(?))')
   const readContact = bareShop.prepare('SELECT * FROM contacts WHERE id = ?')
   bareRows.exec('CREATE TABLE sent (id INTEGER PRIMARY KEY, row TEXT NOT NULL) STRICT')
   bareRows.exec('CREATE TABLE marks (id INTEGER PRIMARY KEY, row TEXT NOT NULL) STRICT')
@@ -161,7 +169,8 @@ function pairsOf(deps: {
   const pick = <Value>(values: readonly Value[], turn: number): Value => known(values[turn % values.length])
   const ids = (rows: readonly unknown[], key: string) => JSON.stringify((rows as Record<string, number>[]).map((row) => row[key]))
 
-  function inbox(name: string, input: { view: InboxView; filter?(turn: number): string; pages?: number }): Pair {
+  function inbox(name: string, input: { view: InboxView; filter?(turn: number): string; by?: CoreWindow }): Pair {
+    const { by = rig } = input
     return {
       name: `inbox page, ${name}`,
       aimMs: AIM_MS,
@@ -169,7 +178,7 @@ function pairsOf(deps: {
       calls: 150,
       async own(turn) {
         const filter = input.filter?.(turn)
-        return await rig.call('conversations.list', { view: input.view, limit: PAGE, ...(filter === undefined ? {} : { filter }) })
+        return await by.call('conversations.list', { view: input.view, limit: PAGE, ...(filter === undefined ? {} : { filter }) })
       },
       floor: (answer) => void readConversations.all(ids((answer as MethodOutput<'conversations.list'>).conversations, 'conversationId')),
     }
@@ -183,6 +192,29 @@ function pairsOf(deps: {
       calls: 150,
       own: ask,
       floor: (answer) => void readMessages.all(ids((answer as MethodOutput<'messages.list'>).messages, 'messageId')),
+    }
+  }
+
+  /** That somebody opened it is on disk before they see it. */
+  function firstOpening(name: string, ask: (turn: number) => Promise<MethodOutput<'messages.list'>>): Pair {
+    const { floor, ...pair } = thread(name, ask)
+    return {
+      ...pair,
+      floor(answer) {
+        floor?.(answer)
+        insertMark.run('{"action":"conversation.opened","conversationId":12345}')
+      },
+    }
+  }
+
+  function journal(name: string, filter: JournalFilter): Pair {
+    return {
+      name: `journal page, ${name}`,
+      aimMs: AIM_MS,
+      mayGrow: MAY_GROW,
+      calls: 100,
+      own: () => rig.call('journal.list', { ...filter, limit: PAGE }),
+      floor: (answer) => void readEntries.all(ids((answer as MethodOutput<'journal.list'>).entries, 'seq')),
     }
   }
 
@@ -203,16 +235,22 @@ function pairsOf(deps: {
     },
     inbox('waiting', { view: 'waiting' }),
     inbox('unread', { view: 'unread' }),
-    {
-      ...inbox('unread, of somebody who has read everything', { view: 'unread' }),
-      own: () => reader.call('conversations.list', { view: 'unread', limit: PAGE }),
-    },
+    inbox('unread, of somebody who has read everything', { view: 'unread', by: reader }),
     smallerInSmallShops(inbox('drafts', { view: 'drafts' })),
     inbox('filter: common name', { view: 'all', filter: () => COMMON_NAME.toLowerCase() }),
     smallerInSmallShops(inbox('filter: rare name', { view: 'all', filter: () => RARE_NAME })),
     inbox('filter: nobody', { view: 'all', filter: () => 'zzzz' }),
     inbox('filter: phone', { view: 'all', filter: (turn) => pick(samples.phoneFragments, turn) }),
-    smallerInSmallShops(thread('newest of any', (turn) => newest(pick(samples.conversations, turn).id))),
+    inbox('all that an attendant sees', { view: 'all', by: attendant }),
+    inbox('mine, of an attendant', { view: 'mine', by: attendant }),
+    inbox('unassigned, of an attendant', { view: 'unassigned', by: attendant }),
+    smallerInSmallShops(inbox('unread, of an attendant', { view: 'unread', by: attendant })),
+    smallerInSmallShops(
+      inbox('filter: common name, of an attendant', { view: 'all', filter: () => COMMON_NAME.toLowerCase(), by: attendant }),
+    ),
+    smallerInSmallShops(
+      firstOpening('newest of any, with its entry in the journal', (turn) => newest(pick(samples.conversations, turn).id)),
+    ),
     thread('newest fifty', (turn) => newest(pick(samples.full, turn).id)),
     thread('newest of the longest', (turn) => newest(pick(samples.longest, turn))),
     smallerInSmallShops(thread('newest of the shortest', (turn) => newest(pick(samples.shortest, turn)))),
@@ -252,6 +290,11 @@ function pairsOf(deps: {
       },
       floor: () => void insertMark.run('{"conversationId":12345,"readCount":123}'),
     },
+    journal('newest', {}),
+    journal('of one sort', { actions: ['message.sent'] }),
+    smallerInSmallShops(
+      journal('of one customer', { contactId: known(samples.conversations.find(({ id }) => id === samples.longest[0])).contactId }),
+    ),
     {
       name: 'contact',
       mayGrow: MAY_GROW,
