@@ -52,6 +52,7 @@ export const errorCodes = [
   'role-in-use',
   'name-taken',
   'not-for-oneself',
+  'not-an-owner',
   // number and sending
   'no-number',
   'token-invalid',

@@ -29,8 +29,8 @@ export const recoveryMethods = defineMethods({
     output: z.object({ isOn: z.boolean(), waiting: recoveryWait.nullable() }),
   },
   /**
-   * One at a time; the same answer for a login that nobody has, or no owner. The code is shown this once, and nobody finishes without it.
-   * `not-possible-now` when the shop does not allow it or one waits already, `clock-wrong`.
+   * One at a time. The code is shown this once, and nobody finishes without it. `not-possible-now` when the shop does not allow it or one
+   * waits already, `clock-wrong`; `not-an-owner` for a login that nobody has and for somebody else's alike, `try-later` after a few of these.
    */
   'recovery.ask': {
     access: 'public',
@@ -48,12 +48,12 @@ export const recoveryMethods = defineMethods({
     input: z.object({ code: spokenCode, password: passwordText }),
     output: signInStep,
   },
-  /** For everybody at work. `staffId` is null when the login that was typed is no owner's. */
+  /** For everybody at work. */
   'recovery.current': {
     access: 'person',
     reach: 'remote',
     input: z.object({}),
-    output: z.object({ waiting: recoveryWait.extend({ staffId: staffId.nullable(), canStop: z.boolean() }).nullable() }),
+    output: z.object({ waiting: recoveryWait.extend({ staffId, canStop: z.boolean() }).nullable() }),
   },
   /** By any owner: `not-allowed`. */
   'recovery.stop': { access: 'person', reach: 'remote', input: z.object({ recoveryId }), output: z.object({}) },

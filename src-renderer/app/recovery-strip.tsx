@@ -33,14 +33,6 @@ function Words() {
   const { staffId, askedAt, earliestAt, isReady, canStop } = waiting
   const askedOn = fmt.full(askedAt)
   const earliestOn = fmt.full(earliestAt)
-  if (staffId === null) {
-    return (
-      <Trans>
-        <strong>Somebody asked at the shop’s computer, {askedOn}, for an owner’s access with a login that is no owner’s.</strong> Nothing
-        comes of it.
-      </Trans>
-    )
-  }
   const name = membersById.get(staffId)?.name ?? t`an owner`
   return (
     <>

@@ -206,11 +206,15 @@ export const errorWords = {
   },
   'role-not-possible': {
     happened: msg`No role can have this mix of rights.`,
-    todo: msg`Rights over the journal go with reading only; keys and the shop itself stay with the owner.`,
+    todo: msg`Whoever answers or changes something has to see it, too; rights over the whole journal go with reading only; keys and the shop itself stay with the owner.`,
   },
   'role-in-use': { happened: msg`Somebody has this role.`, todo: msg`Give them another role first.` },
   'name-taken': { happened: msg`This name is in use already.`, todo: msg`Choose another name.` },
   'not-for-oneself': { happened: msg`Nobody can do this to themselves.`, todo: msg`Ask a colleague who may.` },
+  'not-an-owner': {
+    happened: msg`This is not the login of an owner here.`,
+    todo: msg`Check how it is spelled. After a few wrong ones you have to wait.`,
+  },
   'shortcut-taken': {
     happened: msg`Another quick reply has this shortcut.`,
     todo: msg`Choose another shortcut.`,

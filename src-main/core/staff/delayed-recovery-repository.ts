@@ -5,15 +5,14 @@ import type { Waited } from './delayed-recovery-time.ts'
 
 export type DelayedRecovery = {
   readonly id: RecoveryId
-  /** Null for a login that is no owner's. */
-  readonly target: StaffId | null
+  readonly target: StaffId
   readonly codeHash: Buffer
   readonly waited: Waited
 }
 
 type Row = {
   id: RecoveryId
-  target: StaffId | null
+  target: StaffId
   code_hash: Buffer
   asked_at: number
   waited_ms: number

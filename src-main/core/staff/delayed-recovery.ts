@@ -32,7 +32,7 @@ import type { SignIn } from './sign-in.ts'
  */
 export type DelayedRecovery = {
   offer(): MethodOutput<'recovery.offer'>
-  /** The same for the login of an owner, of somebody else, and of nobody. `not-possible-now`, `clock-wrong`. */
+  /** `not-possible-now`, `clock-wrong`; `not-an-owner` for the login of somebody else and of nobody alike, `try-later`. */
   ask(login: string, device: string): MethodOutput<'recovery.ask'>
   /** `invitation-invalid`, `try-later`, `clock-wrong`, `not-possible-now`, and what a new password is refused for. */
   finish(given: MethodParsed<'recovery.finish'>, slot: SignInSlot): Promise<SignInStep>
@@ -48,6 +48,9 @@ export type DelayedRecovery = {
   startLooking(): void
   stopLooking(): void
 }
+
+/** What waits, and whose access it is about. */
+type Found = { readonly open: Open; readonly owner: StaffRow; readonly phase: Exclude<RecoveryPhase, { is: 'lapsed' }> }
 
 type Ending = 'by-person' | 'owner-came-in' | 'owner-changed' | 'switched-off' | 'lapsed'
 
@@ -99,16 +102,18 @@ export function createDelayedRecovery(deps: {
     throw new AppError('clock-wrong', 'Less time has passed than it looks', { facts: { seconds: Math.round(aheadMs / 1000) } })
   }
 
-  function ownerOf(open: Open): StaffRow | null {
-    return open.target === null ? null : activeOwner(findStaff(db, open.target))
+  /** Null for one who left, or is no owner any more. */
+  function ownerOf({ target }: Open): StaffRow | null {
+    return activeOwner(findStaff(db, target))
   }
 
   /** As of now, without writing anything down; null also for what is over and only not yet put away. */
-  function find(): { open: Open; phase: Exclude<RecoveryPhase, { is: 'lapsed' }> } | null {
+  function find(): Found | null {
     const open = lookedAtNow()
-    if (open === null || stoppedUnsaved.has(open.id) || isAbandoned(open)) return null
+    const owner = open === null ? null : ownerOf(open)
+    if (open === null || owner === null || stoppedUnsaved.has(open.id)) return null
     const phase = phaseOf(open.waited)
-    return phase.is === 'lapsed' ? null : { open, phase }
+    return phase.is === 'lapsed' ? null : { open, owner, phase }
   }
 
   function lookedAtNow(): Open | null {
@@ -116,11 +121,6 @@ export function createDelayedRecovery(deps: {
     if (open === null) return null
     const monotonicMs = lookedAt?.id === open.id ? clock.monotonic() - lookedAt.at : null
     return { ...open, waited: lookAgain(open.waited, { now: clock.now(), monotonicMs, trueNow: trueNow() }) }
-  }
-
-  /** They left, or are no owner any more. */
-  function isAbandoned(open: Open): boolean {
-    return open.target !== null && ownerOf(open) === null
   }
 
   function end(open: Open, by: StaffId | null, reason: Ending): void {
@@ -144,7 +144,7 @@ export function createDelayedRecovery(deps: {
         const at = clock.monotonic()
         db.afterCommit(() => (lookedAt = { id: open.id, at }))
         if (stoppedUnsaved.has(open.id)) end(open, open.target, 'owner-came-in')
-        else if (isAbandoned(open)) end(open, null, 'owner-changed')
+        else if (ownerOf(open) === null) end(open, null, 'owner-changed')
         else if (phaseOf(open.waited).is === 'lapsed') end(open, null, 'lapsed')
         else if (before.waited.readyAt !== open.waited.readyAt) tell()
       }),
@@ -162,7 +162,7 @@ export function createDelayedRecovery(deps: {
     cancelLooking = clock.after(phase.is === 'waiting' ? Math.min(LOOK_EVERY_MS, phase.leftMs) : LOOK_EVERY_MS, keepLooking)
   }
 
-  function waitOf({ open, phase }: NonNullable<ReturnType<typeof find>>) {
+  function waitOf({ open, phase }: Pick<Found, 'open' | 'phase'>) {
     return {
       recoveryId: open.id,
       askedAt: open.waited.askedAt,
@@ -172,8 +172,23 @@ export function createDelayedRecovery(deps: {
     }
   }
 
+  /**
+   * Whose login it is. A mistyped one would take the only place there is and come to nothing days later, so it is refused now: what that tells
+   * is told a few times, and is on record.
+   */
+  function proveOwner(login: string, device: string): StaffRow {
+    const isRight = guesses.begin(device)
+    const owner = activeOwner(findStaffByLogin(db, foldLogin(login)))
+    if (owner === null) {
+      refusals.note({ by: null, device, code: 'not-an-owner', staffId: null })
+      throw new AppError('not-an-owner', 'Not the login of an owner')
+    }
+    isRight()
+    return owner
+  }
+
   /** The one whose code it is. Nobody guesses 100 bits; what is limited is the trying. */
-  function prove(code: string, device: string): NonNullable<ReturnType<typeof find>> {
+  function prove(code: string, device: string): Found {
     const isRight = guesses.begin(device)
     const found = find()
     if (found === null || invitationHash(code)?.equals(found.open.codeHash) !== true) {
@@ -185,13 +200,11 @@ export function createDelayedRecovery(deps: {
   }
 
   /** Whose password may be set now. */
-  function getOwner({ open, phase }: NonNullable<ReturnType<typeof find>>): StaffRow {
+  function getOwner({ open, owner, phase }: Found): StaffRow {
     if (phase.is === 'waiting') {
       throw new AppError('try-later', `Recovery ${open.id} still waits`, { facts: { seconds: Math.ceil(phase.leftMs / 1000) } })
     }
     assertClock()
-    const owner = ownerOf(open)
-    if (owner === null) throw new AppError('not-possible-now', 'It was asked for a login that is no owner’s')
     return owner
   }
 
@@ -205,12 +218,12 @@ export function createDelayedRecovery(deps: {
       if (!isOn()) throw new AppError('not-possible-now', 'The shop does not allow it')
       assertClock()
       look()
+      if (findOpenRecovery(db) !== null) throw new AppError('not-possible-now', 'One waits already')
+      const { id: target } = proveOwner(login, device)
       return db.transaction(() => {
-        if (findOpenRecovery(db) !== null) throw new AppError('not-possible-now', 'One waits already')
         const code = invitationCode(ids.randomBytes(INVITATION_RANDOM_BYTES))
         const codeHash = invitationHash(code)
         if (codeHash === null) throw new Error('Broken invariant: a code that was just made can be read')
-        const target = activeOwner(findStaffByLogin(db, foldLogin(login)))?.id ?? null
         // A fresh ulid is what a RecoveryId is.
         const id = ids.ulid() as RecoveryId
         const open = { id, target, codeHash, waited: beginWaiting({ now: clock.now(), trueNow: trueNow() }) }

@@ -20,7 +20,7 @@ const ready = { ...waits, askedAt: sampleNow - 73 * HOUR_MS, earliestAt: sampleN
 export function listRecoverySpecimens(screen: MakeSpecimen, settings: Partial<StaffSettings>): Specimen[] {
   const owner = sampleMe(settings)
   const offering = (waiting: typeof waits | typeof ready | null) => ({ 'recovery.offer': () => ({ isOn: true, waiting }) })
-  const seen = (more: Partial<typeof waits> & { staffId?: null; canStop?: boolean }) => ({
+  const seen = (more: Partial<typeof waits> & { canStop?: boolean }) => ({
     'recovery.current': () => ({ waiting: { ...waits, staffId: staffId('ana'), canStop: true, ...more } }),
   })
   const form = (
@@ -34,7 +34,6 @@ export function listRecoverySpecimens(screen: MakeSpecimen, settings: Partial<St
   return [
     screen('recovery-strip', { path: paths.settings(), handlers: seen({}) }),
     screen('recovery-strip-ready', { path: paths.settings(), handlers: seen({ isReady: true }) }),
-    screen('recovery-strip-nobody', { path: paths.settings(), handlers: seen({ staffId: null }) }),
     screen('recovery-strip-attendant', {
       path: paths.settings(),
       me: sampleMe(settings, 'attendant'),
@@ -43,7 +42,7 @@ export function listRecoverySpecimens(screen: MakeSpecimen, settings: Partial<St
     screen('recovery-strip-duty', { me: { ...owner, duties: ['policies'] }, handlers: seen({}) }),
     screen('sign-in-recovery', { me: null, handlers: offering(waits) }),
     screen('sign-in-recovery-ready', { me: null, handlers: offering(ready) }),
-    screen('recovery-ask', { me: null, handlers: { ...offering(null), 'recovery.ask': () => fail('not-possible-now') }, instead: form }),
+    screen('recovery-ask', { me: null, handlers: { ...offering(null), 'recovery.ask': () => fail('not-an-owner') }, instead: form }),
     screen('recovery-code', {
       me: null,
       handlers: { ...offering(null), 'recovery.ask': () => ({ code: '7QM2-9FXD-ZT4H-R8N3-5JYE', waiting: waits }) },

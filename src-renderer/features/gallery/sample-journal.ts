@@ -35,6 +35,7 @@ const written: Readonly<Record<JournalAction, Written | readonly Written[]>> = {
     { by: null, details: { device: 'browser', code: 'wrong-credentials', andMore: true } },
     { by: null, details: { device: 'browser', code: 'invitation-invalid' } },
     { by: null, details: { device: 'desk', code: 'kit-wrong' } },
+    { by: null, details: { device: 'desk', code: 'not-an-owner' } },
     { details: { device: 'desk', code: 'wrong-credentials', staffId: 'ana' } },
     { details: { device: 'desk', code: 'wrong-code', staffId: 'ana' } },
   ],
@@ -164,10 +165,7 @@ const written: Readonly<Record<JournalAction, Written | readonly Written[]>> = {
   'kit.used': { by: null },
   'key.rotated': [{}, { by: null, details: { finishedAtStart: true } }],
   'strict-mode.changed': [{ details: { before: false, after: true } }, { details: { before: true, after: false } }],
-  'recovery.asked': [
-    { by: null, details: { staffId: 'rui', device: 'desk' } },
-    { by: null, details: { staffId: null, device: 'desk' } },
-  ],
+  'recovery.asked': { by: null, details: { staffId: 'rui', device: 'desk' } },
   'recovery.cancelled': [
     { details: { staffId: 'rui', reason: 'by-person' } },
     { by: by('rui'), details: { staffId: 'rui', reason: 'owner-came-in' } },

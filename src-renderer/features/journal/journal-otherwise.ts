@@ -31,8 +31,6 @@ const sayings: Partial<Record<JournalAction, Say>> = {
   'key.rotated': (_details, { by }) => (by === null ? msg`The change of the shop’s key was brought to its end when Balcão started.` : null),
   'strict-mode.changed': (details) =>
     details['after'] === true ? msg`{who} switched strict mode on.` : msg`{who} switched strict mode off.`,
-  'recovery.asked': (details) =>
-    textIn(details, 'staffId') === null ? msg`Recovery of an owner’s access was asked for with a login that is no owner’s.` : null,
   'recovery.cancelled': (details) => ofCancelledRecovery(textIn(details, 'reason')),
   'recovery.carried-out': (details) =>
     textIn(details, 'how') === 'waiting' ? msg`{person} got back in after waiting 72 hours, with nothing in hand.` : null,
@@ -56,6 +54,7 @@ function ofRefusedSignIn(details: Details, { by }: JournalEntry): MessageDescrip
   if (by !== null) return code === 'wrong-credentials' ? msg`{who} gave a wrong password.` : msg`{who} gave a wrong code.`
   if (code === 'invitation-invalid') return msg`Somebody typed a code that is no invitation.`
   if (code === 'kit-wrong' || code === 'kit-invalid') return msg`Somebody typed a recovery kit that is not this shop’s.`
+  if (code === 'not-an-owner') return msg`Recovery of an owner’s access was asked for with a login that is no owner’s.`
   if (textIn(details, 'staffId') === null) return msg`A sign-in with an unknown login was refused.`
   if (code === 'wrong-pin') return msg`A wrong PIN was typed for {person}.`
   // The password was right by then.

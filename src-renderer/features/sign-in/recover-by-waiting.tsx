@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
-import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-field.tsx'
+import { isAboutNewPassword, isLongEnough, NewPasswordField } from '#renderer/app/new-password-field.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useRecovery, useStores } from '#renderer/stores/stores-context.tsx'
@@ -25,6 +25,8 @@ function Ask({ onCode, onBack }: { onCode(code: string): void; onBack(): void })
   const { run, isBusy, error } = useAction()
   const [login, setLogin] = useState('')
   const [wasTried, setTried] = useState(false)
+  const isLoginRefused = error?.code === 'not-an-owner'
+  const loginError = isLoginRefused ? error.sentence : null
 
   async function submit() {
     setTried(true)
@@ -47,9 +49,9 @@ function Ask({ onCode, onBack }: { onCode(code: string): void; onBack(): void })
         maxLength={80}
         value={login}
         onChange={setLogin}
-        error={wasTried && login.trim() === '' ? t`Enter the login.` : null}
+        error={wasTried && login.trim() === '' ? t`Enter the login.` : loginError}
       />
-      {error !== null && <ErrorNotice error={error} />}
+      {error !== null && !isLoginRefused && <ErrorNotice error={error} />}
       <FormActions>
         <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
           {t`Ask for it`}
@@ -80,8 +82,8 @@ function KeepCode({ code, onKept }: { code: string; onKept(): void }) {
       {earliestOn !== null && (
         <p>
           <Trans>
-            Come back to this computer from {earliestOn}, with the code, if the login is an owner’s and nobody stopped it. Leave Balcão open
-            until then: hours in which it is closed may not count.
+            Come back to this computer from {earliestOn}, with the code, if nobody stopped it. Leave Balcão open until then: hours in which
+            it is closed may not count.
           </Trans>
         </p>
       )}
@@ -101,13 +103,12 @@ function Finish({ onBack }: { onBack(): void }) {
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
   const [wasTried, setTried] = useState(false)
-  const isPasswordRefused = error?.code === 'password-too-common' || error?.code === 'password-too-short'
   const isCodeRefused = error?.code === 'invitation-invalid'
   const codeError = isCodeRefused ? t`This is not the code that was shown when it was asked for.` : null
 
   async function submit() {
     setTried(true)
-    if (code.trim() === '' || charactersMissing(password) > 0) return
+    if (code.trim() === '' || !isLongEnough(password)) return
     await run(() => session.getState().finishRecovery({ code: code.trim(), password }))
   }
 
@@ -129,13 +130,8 @@ function Finish({ onBack }: { onBack(): void }) {
         onChange={setCode}
         error={wasTried && code.trim() === '' ? t`Enter the code.` : codeError}
       />
-      <NewPasswordField
-        label={t`New password`}
-        value={password}
-        onChange={setPassword}
-        error={isPasswordRefused ? error.sentence : wasTried && charactersMissing(password) > 0 ? t`The password is too short.` : null}
-      />
-      {error !== null && !isPasswordRefused && !isCodeRefused && <ErrorNotice error={error} />}
+      <NewPasswordField label={t`New password`} value={password} onChange={setPassword} wasTried={wasTried} error={error} />
+      {error !== null && !isAboutNewPassword(error) && !isCodeRefused && <ErrorNotice error={error} />}
       <FormActions>
         <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
           {t`Set the password`}

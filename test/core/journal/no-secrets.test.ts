@@ -53,7 +53,7 @@ const calls: Partial<Record<MethodName, unknown>> = {
 const givers: Partial<Record<MethodName, unknown>> = {
   'kit.issue': {},
   'security.save': { rules: { idleLockMinutes: 5, attendantGraceDays: 0, hasDelayedRecovery: true } },
-  'recovery.ask': { login: 'nobody' },
+  'recovery.ask': { login: OWNER.login },
   'mfa.begin': {},
   'key.rotate': {},
   'mfa.makeRecoveryCodes': {},

@@ -41,6 +41,18 @@ test('an owner with nothing in hand asks at the sign-in, and keeps the code that
   expect(inputsOf('recovery.ask')).toEqual([{ login: 'rosa' }])
 })
 
+test('a login that is no owner’s is said at its field, and nothing waits for it', async () => {
+  const { screen } = await openPage({
+    handlers: { 'recovery.offer': () => ({ isOn: true, waiting: null }), 'recovery.ask': () => refuse('not-an-owner') },
+  })
+  await screen.getByRole('button', { name: 'I own the shop and cannot get in' }).click()
+  await screen.getByRole('button', { name: 'I have no recovery kit either' }).click()
+  await screen.getByLabelText('Login of the owner').fill('rossa')
+  await screen.getByRole('button', { name: 'Ask for it' }).click()
+  await expect.element(screen.getByText(/This is not the login of an owner here/)).toBeVisible()
+  await expect.element(screen.getByLabelText('Login of the owner')).toHaveAttribute('aria-invalid', 'true')
+})
+
 test('a shop that did not allow it offers no such way', async () => {
   const { screen } = await openPage({ handlers: { 'recovery.offer': () => ({ isOn: false, waiting: null }) } })
   await screen.getByRole('button', { name: 'I own the shop and cannot get in' }).click()

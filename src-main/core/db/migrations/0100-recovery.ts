@@ -5,11 +5,11 @@ export const recovery: Migration = {
   name: 'recovery',
   up(db) {
     db.exec(`
-      -- Asked for by an owner with nothing in hand, or by whoever says so. target is null for a login that is no owner's: whoever asked is not
-      -- told. waited_ms: how long it has surely waited, see delayed-recovery-time.ts. Of this desk, so not part of the shop's log.
+      -- Asked for by an owner with nothing in hand, or by whoever says so. waited_ms: how long it has surely waited, see
+      -- delayed-recovery-time.ts. Of this desk, so not part of the shop's log.
       CREATE TABLE delayed_recoveries (
         id TEXT PRIMARY KEY,
-        target TEXT REFERENCES staff (id),
+        target TEXT NOT NULL REFERENCES staff (id),
         code_hash BLOB NOT NULL,
         asked_at INTEGER NOT NULL,
         waited_ms INTEGER NOT NULL,
