@@ -16,6 +16,7 @@ import { createFakeGraph, FAKE_NUMBER, healthyPhone, json, type FakeGraph, type 
 import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
 import { createTestJournal } from './journal.ts'
 import { createMemoryDatabase } from './memory-database.ts'
+import type { Colleagues } from '#core/inbox/assignments.ts'
 import { nobodyElse } from './receiving.ts'
 import { actor, publishInto, type Published } from './shop.ts'
 
@@ -38,6 +39,7 @@ export async function setUpSending(
     ids?: ReturnType<typeof createFakeIds>
     /** Those of the number that an earlier one connected: it is loaded, and no new one made. */
     secrets?: ReturnType<typeof createFakeSecrets>
+    colleagues?: Colleagues
   } = {},
 ) {
   const { db = createMemoryDatabase(), clock = createFakeClock(), graph = createFakeGraph(), undoSeconds = 0, start = true } = options
@@ -49,7 +51,15 @@ export async function setUpSending(
   const publish = publishInto(published, db)
   const commands = createCommandLog({ db, clock, journal: createTestJournal({ db, clock }) })
   const contacts = createContacts({ db, ids, commands })
-  const inbox = createInbox({ db, clock, ids, commands, publish, colleagues: nobodyElse, onRead: (id) => presence.markRead(id) })
+  const inbox = createInbox({
+    db,
+    clock,
+    ids,
+    commands,
+    publish,
+    colleagues: options.colleagues ?? nobodyElse,
+    onRead: (id) => presence.markRead(id),
+  })
   const messages = createMessages({ db, clock, publish, inbox, contacts })
   const number = createNumberService({ db, commands, secrets, clock, ids, log, publish, http: graph.http, graphUrl: 'https://graph.test' })
   const threads = createOutgoingThreads({ inbox, contacts, messages })

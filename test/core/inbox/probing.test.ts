@@ -1,16 +1,13 @@
 import { expect, test } from 'vitest'
-import type { ConversationId, MessageId } from '#contract'
-import { createContactHandlers } from '#core/contacts/handlers.ts'
+import { methods, type ConversationId } from '#contract'
 import type { Database } from '#core/db/database.ts'
 import type { Sql } from '#core/db/sql.ts'
-import { createInboxHandlers } from '#core/inbox/handlers.ts'
 import { AppError } from '#core/lib/app-error.ts'
-import { createMessagesHandlers } from '#core/messages/handlers.ts'
-import { createOutboxHandlers } from '#core/outbox/handlers.ts'
 import { codeOf } from '#test/support/code-of.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
-import { setUpSending } from '#test/support/sending.ts'
+import { createSeededRandom } from '#test/support/seeded-random.ts'
 import { actor, callFrom } from '#test/support/shop.ts'
+import { probesOf, setUpProbing, type Probed } from './probes.ts'
 
 /** With every statement that is asked of it. */
 function createNotedDatabase() {
@@ -32,48 +29,20 @@ function createNotedDatabase() {
   return { db, asked }
 }
 
-/** Bia answered a customer, so the conversation is hers, and so is the message. */
+/** Any number is an id; of those above a million there are none. */
+function nowhere(random: ReturnType<typeof createSeededRandom>): Probed {
+  const id = () => (1_000_000 + random.below(1_000_000_000)) as never
+  return { conversationId: id(), messageId: id(), contactId: id() }
+}
+
 async function setUp() {
   const { db, asked } = createNotedDatabase()
-  const shop = await setUpSending({ db, undoSeconds: 10 })
-  const conversationId = shop.hearFrom('5511987654321')
-  const bia = actor({ staffId: 'bia', role: 'attendant' })
-  const hers = { conversationId, clientKey: 'key-of-bia', text: 'Oi!', replyTo: null }
-  const { messageId } = shop.outbox.send(hers, bia)
-  await shop.run(6000)
-  const handlers = {
-    ...createInboxHandlers(shop),
-    ...createMessagesHandlers(shop),
-    ...createOutboxHandlers(shop),
-    ...createContactHandlers({ contacts: shop.contacts, onRenamed: shop.messages.tellContact }),
-  }
-  return { ...shop, asked, handlers, bia, conversationId, messageId }
+  return { ...(await setUpProbing({ db })), asked }
 }
 
 test('T03: not there and not yours: every method gives the same failure for both, after the same statements', async () => {
-  const { handlers, asked, conversationId, messageId } = await setUp()
-  const ana = callFrom(actor({ staffId: 'ana', role: 'attendant' }))
-
-  const probes = (thread: ConversationId, message: MessageId) => {
-    // The contact of the first conversation has its number.
-    const contactId = thread as never
-    return {
-      'conversations.get': () => handlers['conversations.get']({ conversationId: thread }, ana),
-      'conversations.markRead': () => handlers['conversations.markRead']({ conversationId: thread, readCount: 1 }, ana),
-      'conversations.claim': () => handlers['conversations.claim']({ conversationId: thread, isMine: true, expect: null }, ana),
-      'conversations.assign': () => handlers['conversations.assign']({ conversationId: thread, to: null, expect: null }, ana),
-      'conversations.moveToTeam': () => handlers['conversations.moveToTeam']({ conversationId: thread, to: null, expect: null }, ana),
-      'conversations.typing': () => handlers['conversations.typing']({ conversationId: thread }, ana),
-      'conversations.saveDraft': () => handlers['conversations.saveDraft']({ conversationId: thread, text: 'x', replyTo: null }, ana),
-      'messages.list': () => handlers['messages.list']({ conversationId: thread, limit: 10 }, ana),
-      'messages.send': () => handlers['messages.send']({ conversationId: thread, clientKey: 'key-of-ana', text: 'x', replyTo: null }, ana),
-      'messages.undo': () => handlers['messages.undo']({ messageId: message }, ana),
-      'messages.decide': () => handlers['messages.decide']({ messageId: message, decision: 'drop' }, ana),
-      'contacts.get': () => handlers['contacts.get']({ contactId }, ana),
-      'contacts.reveal': () => handlers['contacts.reveal']({ contactId, field: 'phone' }, ana),
-      'contacts.rename': () => handlers['contacts.rename']({ contactId, givenName: 'X', expectRevision: 1 }, ana),
-    }
-  }
+  const { handlers, asked, conversationId, messageId, contactId } = await setUp()
+  const ana = actor({ staffId: 'ana', role: 'attendant' })
   const outcomeOf = async (probe: () => unknown) => {
     asked.length = 0
     try {
@@ -84,12 +53,25 @@ test('T03: not there and not yours: every method gives the same failure for both
     }
     return { code: 'no failure' }
   }
-  const [notYours, notThere] = [probes(conversationId, messageId), probes(99 as ConversationId, 9999 as MessageId)]
-  for (const name of Object.keys(notYours) as (keyof typeof notYours)[]) {
-    const outcome = { name, ...(await outcomeOf(notYours[name])) }
-    expect(outcome).toEqual({ name, ...(await outcomeOf(notThere[name])) })
-    expect(outcome).toMatchObject({ code: 'not-found', statements: expect.arrayContaining([expect.stringContaining('SELECT')]) })
+  const notYours = probesOf({ handlers }, { conversationId, messageId, contactId }, ana)
+  const random = createSeededRandom(17)
+  for (let turn = 0; turn < 50; turn += 1) {
+    const notThere = probesOf({ handlers }, nowhere(random), ana)
+    for (const name of Object.keys(notYours) as (keyof typeof notYours)[]) {
+      const outcome = { name, ...(await outcomeOf(notYours[name])) }
+      expect(outcome).toEqual({ name, ...(await outcomeOf(notThere[name])) })
+      expect(outcome).toMatchObject({ code: 'not-found', statements: expect.arrayContaining([expect.stringContaining('SELECT')]) })
+    }
   }
+})
+
+test('every method that asks for one conversation, message or customer is probed', async () => {
+  const asks = ['conversationId', 'messageId', 'contactId']
+  // The journal filters by a customer: for whoever does not see them there are no entries, as `journal/entries.test.ts` shows.
+  const filters = ['journal.list', 'journal.export']
+  const asking = Object.entries(methods).filter(([name, { input }]) => !filters.includes(name) && asks.some((key) => key in input.shape))
+  const probed = Object.keys(probesOf(await setUp(), nowhere(createSeededRandom(1)), actor()))
+  expect(asking.map(([name]) => name).toSorted()).toEqual(probed.toSorted())
 })
 
 test('T03: a key of one’s own does not tell one’s not-yours from a not-there either', async () => {

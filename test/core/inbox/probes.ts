@@ -1,0 +1,56 @@
+import type { ContactId, ConversationId, MessageId } from '#contract'
+import { createContactHandlers } from '#core/contacts/handlers.ts'
+import type { Database } from '#core/db/database.ts'
+import type { Actor } from '#core/dispatch/actor.ts'
+import { createInboxHandlers } from '#core/inbox/handlers.ts'
+import { createMessagesHandlers } from '#core/messages/handlers.ts'
+import { createOutboxHandlers } from '#core/outbox/handlers.ts'
+import { colleagues } from '#test/support/held-inbox.ts'
+import { setUpSending } from '#test/support/sending.ts'
+import { actor, callFrom } from '#test/support/shop.ts'
+
+export type Probed = { readonly conversationId: ConversationId; readonly messageId: MessageId; readonly contactId: ContactId }
+
+/** Bia answered a customer, so the conversation is hers, and so is the message. */
+export async function setUpProbing({ db }: { db?: Database } = {}) {
+  const shop = await setUpSending({ ...(db !== undefined && { db }), undoSeconds: 10, colleagues })
+  const conversationId = shop.hearFrom('5511987654321')
+  const bia = actor({ staffId: 'bia', role: 'attendant' })
+  const hers = { conversationId, clientKey: 'key-of-bia', text: 'Oi!', replyTo: null }
+  const { messageId } = shop.outbox.send(hers, bia)
+  await shop.run(6000)
+  const { contactId } = shop.inbox.get(conversationId)
+  const handlers = {
+    ...createInboxHandlers(shop),
+    ...createMessagesHandlers(shop),
+    ...createOutboxHandlers(shop),
+    ...createContactHandlers({ contacts: shop.contacts, onRenamed: shop.messages.tellContact }),
+  }
+  return { ...shop, handlers, bia, conversationId, messageId, contactId }
+}
+
+/**
+ * Every method that asks for one conversation, message or customer. Where it can be, as a change on the strength of something stale, so that
+ * whoever gets as far as that changes nothing. What does change whose it is comes last.
+ */
+export function probesOf({ handlers }: Pick<Awaited<ReturnType<typeof setUpProbing>>, 'handlers'>, probed: Probed, by: Actor) {
+  const { conversationId, messageId, contactId } = probed
+  const call = callFrom(by)
+  const stale = 'nobody-in-particular' as never
+  return {
+    'conversations.get': () => handlers['conversations.get']({ conversationId }, call),
+    'conversations.markRead': () => handlers['conversations.markRead']({ conversationId, readCount: 1 }, call),
+    'conversations.claim': () => handlers['conversations.claim']({ conversationId, isMine: true, expect: stale }, call),
+    'conversations.assign': () => handlers['conversations.assign']({ conversationId, to: null, expect: stale }, call),
+    'conversations.moveToTeam': () => handlers['conversations.moveToTeam']({ conversationId, to: null, expect: stale }, call),
+    'conversations.typing': () => handlers['conversations.typing']({ conversationId }, call),
+    'conversations.saveDraft': () => handlers['conversations.saveDraft']({ conversationId, text: 'x', replyTo: null }, call),
+    'contacts.get': () => handlers['contacts.get']({ contactId }, call),
+    'contacts.reveal': () => handlers['contacts.reveal']({ contactId, field: 'phone' }, call),
+    'contacts.rename': () => handlers['contacts.rename']({ contactId, givenName: 'X', expectRevision: 999 }, call),
+    'messages.list': () => handlers['messages.list']({ conversationId, limit: 10 }, call),
+    'messages.undo': () => handlers['messages.undo']({ messageId }, call),
+    'messages.decide': () => handlers['messages.decide']({ messageId, decision: 'drop' }, call),
+    'messages.send': () => handlers['messages.send']({ conversationId, clientKey: `key-of-${by.staffId}`, text: 'x', replyTo: null }, call),
+  }
+}
