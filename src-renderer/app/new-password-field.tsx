@@ -1,6 +1,7 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { Check } from 'lucide-react'
 import { PASSWORD_MIN_LENGTH } from '#contract'
+import type { SaidError } from '#renderer/i18n/error-words.ts'
 import { PasswordField } from '#renderer/ui/password-field.tsx'
 import styles from './new-password-field.module.css'
 
@@ -8,16 +9,28 @@ type Props = {
   label: string
   value: string
   onChange(value: string): void
-  error?: string | null
+  /** The form was sent: what is missing is a mistake from now on. */
+  wasTried: boolean
+  /** What the core refused last; it is said here when it is about the password, and otherwise by the form. */
+  error: SaidError | null
   startsFocused?: boolean
   /** Characters. */
   minLength?: number
 }
 
 /** A password somebody is making up: how long it has to be, and how far they are. What it says is the core's to judge. */
-export function NewPasswordField({ label, value, onChange, error, startsFocused = false, minLength = PASSWORD_MIN_LENGTH }: Props) {
+export function NewPasswordField({
+  label,
+  value,
+  onChange,
+  wasTried,
+  error,
+  startsFocused = false,
+  minLength = PASSWORD_MIN_LENGTH,
+}: Props) {
   const { t } = useLingui()
   const missing = charactersMissing(value, minLength)
+  const tooShort = wasTried && missing > 0 ? t`This is too short.` : null
   return (
     <PasswordField
       label={label}
@@ -28,7 +41,7 @@ export function NewPasswordField({ label, value, onChange, error, startsFocused 
       onChange={onChange}
       startsFocused={startsFocused}
       maxLength={256}
-      error={error ?? null}
+      error={isAboutNewPassword(error) ? error.sentence : tooShort}
       description={
         <span className={styles.help}>
           <progress className={styles.meter} max={minLength} value={minLength - missing} aria-hidden="true" />
@@ -49,7 +62,16 @@ export function NewPasswordField({ label, value, onChange, error, startsFocused 
   )
 }
 
+/** Such a refusal stands at the field already. */
+export function isAboutNewPassword(error: SaidError | null): error is SaidError {
+  return error?.code === 'password-too-common' || error?.code === 'password-too-short'
+}
+
+export function isLongEnough(password: string, minLength?: number): boolean {
+  return charactersMissing(password, minLength) === 0
+}
+
 /** Counted as the core counts: by code points of the normal form. */
-export function charactersMissing(password: string, minLength = PASSWORD_MIN_LENGTH): number {
+function charactersMissing(password: string, minLength = PASSWORD_MIN_LENGTH): number {
   return Math.max(0, minLength - Array.from(password.normalize('NFKC')).length)
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { loginName, type ShopKind } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
-import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-field.tsx'
+import { isAboutNewPassword, isLongEnough, NewPasswordField } from '#renderer/app/new-password-field.tsx'
 import { paths } from '#renderer/app/routes.ts'
 import { Stage, StageCard, StageHeading } from '#renderer/app/stage.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
@@ -26,19 +26,16 @@ export function FirstRunScreen({ kind }: { kind: ShopKind }) {
   const [password, setPassword] = useState('')
   const [wasTried, setTried] = useState(false)
 
-  const missing = charactersMissing(password)
   const problems = {
     shopName: shopName.trim() === '' ? t`Enter the name of the shop.` : null,
     name: name.trim() === '' ? t`Enter your name.` : null,
     login: loginName.safeParse(login).success ? null : t`Use 2 to 40 letters, digits, dots or hyphens, with no spaces.`,
-    password: missing > 0 ? t`The password is too short.` : null,
   }
-  const isPasswordRefused = error?.code === 'password-too-common' || error?.code === 'password-too-short'
   const shown = (problem: string | null) => (wasTried ? problem : null)
 
   async function submit() {
     setTried(true)
-    if (Object.values(problems).some((problem) => problem !== null)) return
+    if (Object.values(problems).some((problem) => problem !== null) || !isLongEnough(password)) return
     const isMade = await run(() =>
       session.getState().createOwner({ shopName: shopName.trim(), name: name.trim(), login: login.trim(), password, language }),
     )
@@ -84,13 +81,8 @@ export function FirstRunScreen({ kind }: { kind: ShopKind }) {
             autoComplete="username"
             error={shown(problems.login)}
           />
-          <NewPasswordField
-            label={t`Password`}
-            value={password}
-            onChange={setPassword}
-            error={isPasswordRefused ? error.sentence : shown(problems.password)}
-          />
-          {error !== null && !isPasswordRefused && <ErrorNotice error={error} />}
+          <NewPasswordField label={t`Password`} value={password} onChange={setPassword} wasTried={wasTried} error={error} />
+          {error !== null && !isAboutNewPassword(error) && <ErrorNotice error={error} />}
           <FormActions>
             <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
               {t`Create the shop`}

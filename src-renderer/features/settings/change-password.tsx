@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
-import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-field.tsx'
+import { isAboutNewPassword, isLongEnough, NewPasswordField } from '#renderer/app/new-password-field.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { useStores, useToasts } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
@@ -18,12 +18,11 @@ export function ChangePassword() {
   const [next, setNext] = useState('')
   const [wasTried, setTried] = useState(false)
 
-  const isNextRefused = error?.code === 'password-too-common' || error?.code === 'password-too-short'
   const isCurrentWrong = error?.code === 'wrong-credentials'
 
   async function submit() {
     setTried(true)
-    if (current === '' || charactersMissing(next) > 0) return
+    if (current === '' || !isLongEnough(next)) return
     const isChanged = await run(() => session.getState().changePassword({ current, next }))
     if (!isChanged) return
     setCurrent('')
@@ -32,10 +31,6 @@ export function ChangePassword() {
     toasts.show({ tone: 'success', text: t`Your password is changed.` })
   }
 
-  function nextError(): string | null {
-    if (isNextRefused) return error.sentence
-    return wasTried && charactersMissing(next) > 0 ? t`The password is too short.` : null
-  }
   function currentError(): string | null {
     if (isCurrentWrong) return t`This is not your password.`
     return wasTried && current === '' ? t`Enter your password.` : null
@@ -53,8 +48,8 @@ export function ChangePassword() {
           onChange={setCurrent}
           error={currentError()}
         />
-        <NewPasswordField label={t`New password`} value={next} onChange={setNext} error={nextError()} />
-        {error !== null && !isNextRefused && !isCurrentWrong && <ErrorNotice error={error} />}
+        <NewPasswordField label={t`New password`} value={next} onChange={setNext} wasTried={wasTried} error={error} />
+        {error !== null && !isAboutNewPassword(error) && !isCurrentWrong && <ErrorNotice error={error} />}
         <FormActions>
           <Button type="submit" isBusy={isBusy}>
             {t`Change the password`}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useId, useState } from 'react'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
-import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-field.tsx'
+import { isAboutNewPassword, isLongEnough, NewPasswordField } from '#renderer/app/new-password-field.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { useStores, useToasts } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
@@ -19,13 +19,11 @@ export function PassphraseDialog({ minLength, onClose }: { minLength: number; on
   const [passphrase, setPassphrase] = useState('')
   const [again, setAgain] = useState('')
   const [wasTried, setTried] = useState(false)
-  const isRefused = error?.code === 'password-too-common' || error?.code === 'password-too-short'
-  const isShort = charactersMissing(passphrase, minLength) > 0
   const isOther = again !== passphrase
 
   async function submit() {
     setTried(true)
-    if (isShort || isOther) return
+    if (!isLongEnough(passphrase, minLength) || isOther) return
     if (!(await run(() => desk.getState().setPassphrase(passphrase)))) return
     toasts.show({ tone: 'success', text: t`From now on each start asks for the passphrase.` })
     onClose()
@@ -54,7 +52,8 @@ export function PassphraseDialog({ minLength, onClose }: { minLength: number; on
           onChange={setPassphrase}
           minLength={minLength}
           startsFocused
-          error={isRefused ? error.sentence : wasTried && isShort ? t`The passphrase is too short.` : null}
+          wasTried={wasTried}
+          error={error}
         />
         <PasswordField
           label={t`The same once more`}
@@ -66,7 +65,7 @@ export function PassphraseDialog({ minLength, onClose }: { minLength: number; on
           maxLength={256}
           error={wasTried && isOther ? t`This is not the same.` : null}
         />
-        {error !== null && !isRefused && <ErrorNotice error={error} />}
+        {error !== null && !isAboutNewPassword(error) && <ErrorNotice error={error} />}
       </Form>
     </Dialog>
   )

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useRef, useState } from 'react'
 import type { MethodOutput } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
-import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-field.tsx'
+import { isAboutNewPassword, isLongEnough, NewPasswordField } from '#renderer/app/new-password-field.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { useSettings, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
@@ -70,11 +70,10 @@ function PasswordOfInvited({ invited, onBack }: { invited: Invited; onBack(): vo
   const [password, setPassword] = useState('')
   const [wasTried, setTried] = useState(false)
   const { code, name, login } = invited
-  const isPasswordRefused = error?.code === 'password-too-common' || error?.code === 'password-too-short'
 
   async function submit() {
     setTried(true)
-    if (charactersMissing(password) === 0) await run(() => session.getState().acceptInvitation({ code, password, language }))
+    if (isLongEnough(password)) await run(() => session.getState().acceptInvitation({ code, password, language }))
   }
 
   return (
@@ -85,14 +84,8 @@ function PasswordOfInvited({ invited, onBack }: { invited: Invited; onBack(): vo
         </Trans>
       </p>
       <TextField label={t`Login`} name="username" autoComplete="username" value={login} onChange={() => {}} isReadOnly />
-      <NewPasswordField
-        label={t`New password`}
-        startsFocused
-        value={password}
-        onChange={setPassword}
-        error={isPasswordRefused ? error.sentence : wasTried && charactersMissing(password) > 0 ? t`The password is too short.` : null}
-      />
-      {error !== null && !isPasswordRefused && <ErrorNotice error={error} />}
+      <NewPasswordField label={t`New password`} startsFocused value={password} onChange={setPassword} wasTried={wasTried} error={error} />
+      {error !== null && !isAboutNewPassword(error) && <ErrorNotice error={error} />}
       <FormActions>
         <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
           {t`Set the password`}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
-import { charactersMissing, NewPasswordField } from '#renderer/app/new-password-field.tsx'
+import { isAboutNewPassword, isLongEnough, NewPasswordField } from '#renderer/app/new-password-field.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
@@ -18,11 +18,10 @@ export function RecoverWithKit({ onBack }: { onBack(): void }) {
   const [kit, setKit] = useState('')
   const [password, setPassword] = useState('')
   const [wasTried, setTried] = useState(false)
-  const isPasswordRefused = error?.code === 'password-too-common' || error?.code === 'password-too-short'
 
   async function submit() {
     setTried(true)
-    if (login.trim() === '' || kit.trim() === '' || charactersMissing(password) > 0) return
+    if (login.trim() === '' || kit.trim() === '' || !isLongEnough(password)) return
     await run(() => session.getState().recoverWithKit({ login: login.trim(), kit: kit.trim(), password }))
   }
 
@@ -52,13 +51,8 @@ export function RecoverWithKit({ onBack }: { onBack(): void }) {
         onChange={setKit}
         error={wasTried && kit.trim() === '' ? t`Type what is on the sheet.` : null}
       />
-      <NewPasswordField
-        label={t`New password`}
-        value={password}
-        onChange={setPassword}
-        error={isPasswordRefused ? error.sentence : wasTried && charactersMissing(password) > 0 ? t`The password is too short.` : null}
-      />
-      {error !== null && !isPasswordRefused && <ErrorNotice error={error} />}
+      <NewPasswordField label={t`New password`} value={password} onChange={setPassword} wasTried={wasTried} error={error} />
+      {error !== null && !isAboutNewPassword(error) && <ErrorNotice error={error} />}
       <FormActions>
         <Button type="submit" variant="primary" size="large" isFullWidth isBusy={isBusy}>
           {t`Set the password`}

@@ -46,7 +46,7 @@ describe('setting up a shop', () => {
       'Enter the name of the shop.',
       'Enter your name.',
       'Use 2 to 40 letters, digits, dots or hyphens, with no spaces.',
-      'The password is too short.',
+      'This is too short.',
       '3 more characters',
     ]) {
       await expect.element(screen.getByText(words)).toBeVisible()

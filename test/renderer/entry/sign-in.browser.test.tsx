@@ -156,7 +156,7 @@ describe('an invitation', () => {
     await expect.element(screen.getByLabelText('Login')).toHaveValue('jonas')
     await expect.element(screen.getByLabelText('New password')).toHaveFocus()
     await userEvent.keyboard('short{Enter}')
-    await expect.element(screen.getByText('The password is too short.')).toBeVisible()
+    await expect.element(screen.getByText('This is too short.')).toBeVisible()
     expect(page.inputsOf('session.acceptInvitation')).toEqual([])
     await screen.getByLabelText('New password').fill(PASSWORD)
     await userEvent.keyboard('{Enter}')
@@ -225,7 +225,7 @@ describe('an owner who cannot get in', () => {
   test('is shown what is missing, and the core is asked nothing', async () => {
     const { screen, inputsOf } = await withTheKit({})
     await screen.getByRole('button', { name: 'Set the password' }).click()
-    for (const words of ['Enter your login.', 'Type what is on the sheet.', 'The password is too short.']) {
+    for (const words of ['Enter your login.', 'Type what is on the sheet.', 'This is too short.']) {
       await expect.element(screen.getByText(words)).toBeVisible()
     }
     await expect.element(screen.getByLabelText('Login')).toHaveFocus()

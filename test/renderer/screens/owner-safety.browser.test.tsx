@@ -71,7 +71,7 @@ describe('strict mode in the settings', () => {
     const dialog = screen.getByRole('dialog')
     await dialog.getByLabelText('Passphrase', { exact: true }).fill('too short')
     await dialog.getByRole('button', { name: 'Set the passphrase' }).click()
-    await expect.element(dialog.getByText('The passphrase is too short.')).toBeVisible()
+    await expect.element(dialog.getByText('This is too short.')).toBeVisible()
     await dialog.getByLabelText('Passphrase', { exact: true }).fill(PASSPHRASE)
     await dialog.getByRole('button', { name: 'Set the passphrase' }).click()
     await expect.element(dialog.getByText('This is not the same.')).toBeVisible()
