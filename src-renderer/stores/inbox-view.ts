@@ -33,6 +33,14 @@ export type InboxViewState = {
   setFocusedMessage(messageId: MessageId | null): void
 }
 
+/**
+ * The lists there are for a person, in their order. Whoever only reads has no conversations of their own and writes nothing, and nothing is
+ * marked as read for them.
+ */
+export function viewsFor({ mayReply }: { mayReply: boolean }): readonly InboxView[] {
+  return mayReply ? ['all', 'waiting', 'mine', 'unassigned', 'unread', 'drafts'] : ['all', 'waiting', 'unassigned']
+}
+
 /** What one window is looking at; nothing of it is the shop's. */
 export function createInboxViewStore() {
   let nextRequest = 1

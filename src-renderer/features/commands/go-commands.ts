@@ -17,28 +17,28 @@ import {
 } from 'lucide-react'
 import type { InboxView } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
+import { viewsFor } from '#renderer/stores/inbox-view.ts'
 import type { CommandContext } from './command-context.ts'
 import { commandKeys } from './command-keys.ts'
 import type { Command } from './command.ts'
 
 /** The ways to every screen and view. */
 export function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
-  const views: Array<{ view: InboxView; label: Command['label']; icon: Command['icon'] }> = [
-    { view: 'all', label: msg`Go to all conversations`, icon: Inbox },
-    { view: 'mine', label: msg`Go to my conversations`, icon: UserCheck },
-    { view: 'unassigned', label: msg`Go to conversations that nobody has`, icon: UserPlus },
-    { view: 'waiting', label: msg`Go to those who wait`, icon: Timer },
-    { view: 'unread', label: msg`Go to unread conversations`, icon: Mail },
-    { view: 'drafts', label: msg`Go to drafts`, icon: PenLine },
-  ]
+  const views: Record<InboxView, Pick<Command, 'label' | 'icon'>> = {
+    all: { label: msg`Go to all conversations`, icon: Inbox },
+    waiting: { label: msg`Go to those who wait`, icon: Timer },
+    mine: { label: msg`Go to my conversations`, icon: UserCheck },
+    unassigned: { label: msg`Go to conversations that nobody has`, icon: UserPlus },
+    unread: { label: msg`Go to unread conversations`, icon: Mail },
+    drafts: { label: msg`Go to drafts`, icon: PenLine },
+  }
   return [
-    ...views.map(({ view, label, icon }) => ({
+    ...viewsFor({ mayReply: true }).map((view) => ({
       id: `view-${view}`,
       group: 'go' as const,
-      label,
-      icon,
+      ...views[view],
       keys: commandKeys[`view-${view}`],
-      isAvailable: () => isForReaders(view) || may('conv.reply'),
+      isAvailable: () => viewsFor({ mayReply: may('conv.reply') }).includes(view),
       run: () => inbox.setView(view),
     })),
     {
@@ -113,8 +113,4 @@ export function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
       run: () => goTo(paths.settings()),
     },
   ]
-}
-
-function isForReaders(view: InboxView): boolean {
-  return view === 'all' || view === 'waiting'
 }

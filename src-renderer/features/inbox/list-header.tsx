@@ -8,6 +8,7 @@ import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { isUnread } from '#renderer/stores/conversations-order.ts'
 import { useConversations, useInboxView } from '#renderer/stores/inbox-context.ts'
+import { viewsFor } from '#renderer/stores/inbox-view.ts'
 import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
@@ -42,30 +43,25 @@ function Views() {
   const waiting = useConversations((state) => state.waitingCount)
   const unread = useConversations((state) => count(state.byId.values(), isUnread))
   const drafts = useConversations((state) => count(state.byId.values(), (row) => row.draftPreview !== null))
-  const views: Array<{ view: InboxView; label: string; count: number }> = [
-    { view: 'all', label: t`All`, count: 0 },
-    { view: 'waiting', label: t`Waiting`, count: waiting },
-    { view: 'mine', label: t`Mine`, count: 0 },
-    { view: 'unassigned', label: t`Free`, count: 0 },
-    // Whoever only reads has neither: nothing is marked as read for them, and they write nothing.
-    ...(mayReply
-      ? [
-          { view: 'unread' as const, label: t`Unread`, count: unread },
-          { view: 'drafts' as const, label: t`Drafts`, count: drafts },
-        ]
-      : []),
-  ]
+  const views: Record<InboxView, { label: string; count: number }> = {
+    all: { label: t`All`, count: 0 },
+    waiting: { label: t`Waiting`, count: waiting },
+    mine: { label: t`Mine`, count: 0 },
+    unassigned: { label: t`Free`, count: 0 },
+    unread: { label: t`Unread`, count: unread },
+    drafts: { label: t`Drafts`, count: drafts },
+  }
   return (
     <ul className={styles.views}>
-      {views.map((item) => (
-        <li key={item.view}>
+      {viewsFor({ mayReply }).map((name) => (
+        <li key={name}>
           <Link
-            to={conversationId === null ? paths.inbox(item.view) : paths.inbox(item.view, conversationId)}
+            to={conversationId === null ? paths.inbox(name) : paths.inbox(name, conversationId)}
             className={styles.view}
-            aria-current={item.view === view ? 'page' : undefined}
+            aria-current={name === view ? 'page' : undefined}
           >
-            {item.label}
-            {item.count > 0 && <Count count={item.count} />}
+            {views[name].label}
+            {views[name].count > 0 && <Count count={views[name].count} />}
           </Link>
         </li>
       ))}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import type { NumberId } from '#contract'
+import type { BuiltInRole, NumberId } from '#contract'
 import { refuse } from '#renderer/transport/fake.ts'
 import { ana, buildMessage, conversationIdOf } from '#test/support/inbox-rows.ts'
 import { openInbox } from './open-inbox.tsx'
@@ -117,6 +117,24 @@ test('an auditor reads, writes nothing and leaves no read mark', async () => {
   await expect.element(composer).not.toBeInTheDocument()
   await new Promise((resolve) => setTimeout(resolve, 1_200))
   expect(inbox.callsOf('conversations.markRead')).toEqual([])
+})
+
+test.each<[BuiltInRole, string[], string[]]>([
+  [
+    'attendant',
+    ['All', 'Waiting', 'Mine', 'Free', 'Unread', 'Drafts'],
+    ['all', 'those who wait', 'my', 'that nobody has', 'unread', 'drafts'],
+  ],
+  ['auditor', ['All', 'Waiting', 'Free'], ['all', 'those who wait', 'that nobody has']],
+])('the command menu leads the %s to the same lists as the inbox does', async (role, lists, ways) => {
+  await openInbox({ role })
+  const views = page.getByRole('navigation', { name: 'Views' }).getByRole('link')
+  await expect.element(views.first()).toBeVisible()
+  expect(views.elements().map((link) => link.firstChild?.textContent)).toEqual(lists)
+  await userEvent.keyboard('{Control>}k{/Control}')
+  await expect.element(page.getByRole('dialog')).toBeVisible()
+  const offered = page.getByRole('option', { name: /^Go to .*(conversations|those who wait|drafts)/ })
+  expect(offered.elements().map((option, index) => option.textContent.includes(ways[index] ?? '-'))).toEqual(ways.map(() => true))
 })
 
 test('what is written while the link is down waits in sight, and goes once when it is back', async () => {
