@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { builtInRoleId, type StaffAccount } from '#contract'
 import { nameOfRole } from '#renderer/i18n/role-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
-import { useSession, useTeams } from '#renderer/stores/stores-context.tsx'
+import { useDesk, useSession, useTeams } from '#renderer/stores/stores-context.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Pill } from '#renderer/ui/pill.tsx'
 import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
@@ -59,6 +59,8 @@ function Row({ account, isOnlyOwner, onAct }: RowProps) {
   const myId = useSession((state) => state.me?.staffId ?? null)
   const roles = useTeams((state) => state.roles)
   const teams = useTeams((state) => state.teams)
+  // The practice shop's people come in by their tile alone, so no app is missing.
+  const isPractice = useDesk((state) => state.status?.phase === 'open' && state.status.kind === 'practice')
   const { name, login, roleId, teamIds, isActive, lastSignInAt, invitedUntil, hasMfa } = account
   const invitedDay = invitedUntil === null ? null : fmt.dayAndMonth(invitedUntil)
   const teamNames = teams.filter((team) => teamIds.includes(team.teamId)).map((team) => team.name)
@@ -85,7 +87,7 @@ function Row({ account, isOnlyOwner, onAct }: RowProps) {
           <Pill tone={roleId === OWNER ? 'brand' : 'neutral'}>{nameOfRole(roleId, { i18n, roles })}</Pill>
           {!isActive && <Pill tone="problem">{t`Left`}</Pill>}
           {isActive && invitedDay !== null && <Pill tone="waiting">{t`Invited until ${invitedDay}`}</Pill>}
-          {isActive && invitedDay === null && !hasMfa && <Pill tone="waiting">{t`No app yet`}</Pill>}
+          {isActive && invitedDay === null && !hasMfa && !isPractice && <Pill tone="waiting">{t`No app yet`}</Pill>}
         </span>
       </td>
       <td className={styles.last}>

@@ -42,6 +42,18 @@ const items = ({ screen }: Page) =>
     .elements()
     .map((item) => item.textContent)
 
+test.each([
+  ['shop', 1],
+  ['practice', 0],
+] as const)('whoever has no app yet is pointed out, but not where nobody needs one: %s', async (kind, count) => {
+  const { screen } = await openStaff(
+    { 'desk.status': () => ({ phase: 'open', kind, shopName: 'Papelaria Aurora' }) },
+    { accounts: [ana, account('lia', 'Lia Torres', 'attendant', { hasMfa: false })] },
+  )
+  await expect.element(screen.getByText('Lia Torres')).toBeVisible()
+  expect(screen.getByText('No app yet').elements()).toHaveLength(count)
+})
+
 describe('what can be done for somebody', () => {
   test('is all of it for an owner, for a colleague at work', async () => {
     const page = await openStaff()
