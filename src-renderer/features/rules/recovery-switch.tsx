@@ -1,9 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useMay } from '#renderer/stores/stores-context.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
+import styles from './rules.module.css'
 
-/** Whether an owner who has lost everything gets back in by waiting; what it costs is said beside it. */
-export function RecoverySwitch({ isOn, onChange }: { isOn: boolean; onChange(isOn: boolean): void }) {
+type Props = { isOn: boolean; onChange(isOn: boolean): void }
+
+/** Whether an owner who has lost everything gets back in by waiting; what it costs is said beside it. Only an owner changes it. */
+export function RecoverySwitch({ isOn, onChange }: Props) {
   const { t } = useLingui()
+  const mayChange = useMay('owner.transfer')
+  if (!mayChange) return <RecoveryFact isOn={isOn} />
   return (
     <Switch
       label={t`An owner who has lost password and recovery kit gets back in after 72 hours`}
@@ -17,5 +23,17 @@ export function RecoverySwitch({ isOn, onChange }: { isOn: boolean; onChange(isO
       isOn={isOn}
       onChange={onChange}
     />
+  )
+}
+
+function RecoveryFact({ isOn }: { isOn: boolean }) {
+  return (
+    <p className={styles.fact}>
+      {isOn ? (
+        <Trans>An owner who has lost password and recovery kit gets back in after 72 hours. Only an owner changes that.</Trans>
+      ) : (
+        <Trans>An owner who has lost password and recovery kit does not get back in by waiting. Only an owner changes that.</Trans>
+      )}
+    </p>
   )
 }

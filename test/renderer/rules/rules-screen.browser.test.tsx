@@ -172,6 +172,29 @@ describe('the rules of security', () => {
       .toEqual([{ rules: { ...rules, idleLockMinutes: 2 } }, { rules: { ...rules, idleLockMinutes: 2, attendantGraceDays: 3 } }])
   })
 
+  test.each([
+    [true, /gets back in after 72 hours\. Only an owner changes that\./],
+    [false, /does not get back in by waiting\. Only an owner changes that\./],
+  ])('let nobody but an owner switch delayed recovery, and say how it is: %s', async (hasDelayedRecovery, words) => {
+    const manager = sampleMe({ role: 'manager' })
+    const { screen } = await openRules({
+      'session.me': () => ({ me: { ...manager, permissions: [...manager.permissions, 'settings.manage'] } }),
+      'security.get': () => ({ rules: { ...rules, hasDelayedRecovery } }),
+    })
+    await expect.element(screen.getByText(words)).toBeVisible()
+    await expect.element(screen.getByLabelText('A window locks itself after')).toBeVisible()
+    expect(screen.getByRole('switch').elements()).toEqual([])
+  })
+
+  test('let an owner switch delayed recovery', async () => {
+    const { screen, inputsOf } = await openRules({
+      'security.get': () => ({ rules }),
+      'security.save': ({ rules: saved }) => ({ rules: saved }),
+    })
+    await screen.getByRole('switch', { name: /gets back in after 72 hours/ }).click()
+    await expect.poll(() => inputsOf('security.save')).toEqual([{ rules: { ...rules, hasDelayedRecovery: true } }])
+  })
+
   test('stay as they were when they could not be saved', async () => {
     const { screen } = await openRules({ 'security.get': () => ({ rules }), 'security.save': () => refuse('disk-full') })
     const minutes = screen.getByLabelText('A window locks itself after')
