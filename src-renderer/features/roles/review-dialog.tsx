@@ -3,13 +3,13 @@ import { ArrowRight, Minus, Plus } from 'lucide-react'
 import { useRef, type ReactNode } from 'react'
 import type { Permission } from '#contract'
 import { maskingWords, permissionWords, scopeWords } from '#renderer/i18n/permission-words.ts'
-import { nameOfRole } from '#renderer/i18n/role-words.ts'
-import { useStaff, useTeams } from '#renderer/stores/stores-context.tsx'
+import { useStaff } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import styles from './roles.module.css'
 import { isChanged, type StagedRole } from './staged-roles.ts'
+import { useNameOfStaged } from './use-name-of-staged.ts'
 
 type Props = { staged: readonly StagedRole[]; isBusy: boolean; onClose(): void; onApply(): void }
 
@@ -42,11 +42,10 @@ export function ReviewDialog({ staged, isBusy, onClose, onApply }: Props) {
 
 function RoleChanges({ role }: { role: StagedRole }) {
   const { t, i18n } = useLingui()
-  const roles = useTeams((state) => state.roles)
+  const nameOf = useNameOfStaged()
   const membersById = useStaff((state) => state.membersById)
-  const { before, name, grant, isDeleted } = role
+  const { before, grant, isDeleted } = role
   const holders = [...membersById.values()].filter(({ roleId, isActive }) => isActive && roleId === before?.roleId).map((each) => each.name)
-  const title = before === null ? (name ?? '') : nameOfRole(before.roleId, { i18n, roles })
   const held = new Set(before?.permissions)
   const wanted = new Set(grant.permissions)
   const added = grant.permissions.filter((permission) => !held.has(permission))
@@ -58,7 +57,7 @@ function RoleChanges({ role }: { role: StagedRole }) {
 
   return (
     <section className={styles.changes}>
-      <h3>{title}</h3>
+      <h3>{nameOf(role)}</h3>
       {holders.length > 0 && <p className={styles.holders}>{holders.join(', ')}</p>}
       <ul>
         {isDeleted && <Line sign="less">{t`The role is deleted.`}</Line>}

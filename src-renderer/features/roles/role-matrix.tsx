@@ -3,26 +3,34 @@ import { Check, Minus, RotateCcw, Trash2 } from 'lucide-react'
 import { Fragment, type ReactNode } from 'react'
 import { builtInGrants, isGrantWithin, masking, scopes, type Grant, type Me, type Permission } from '#contract'
 import { maskingWords, permissionGroups, permissionWords, scopeWords } from '#renderer/i18n/permission-words.ts'
-import { builtInOf, nameOfRole } from '#renderer/i18n/role-words.ts'
-import { useSession, useTeams } from '#renderer/stores/stores-context.tsx'
+import { builtInOf } from '#renderer/i18n/role-words.ts'
+import { useSession } from '#renderer/stores/stores-context.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { SelectField } from '#renderer/ui/select-field.tsx'
 import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
-import { isSameGrant, whyImpossible, withPermission, type StagedRole } from './staged-roles.ts'
+import { isSameGrant, whyImpossible, withPermission, type Carried, type StagedRole } from './staged-roles.ts'
+import { useNameOfStaged } from './use-name-of-staged.ts'
 import styles from './roles.module.css'
 
-type Props = { staged: readonly StagedRole[]; isReadOnly: boolean; onChange(key: string, change: Partial<StagedRole>): void }
+type Props = {
+  staged: readonly StagedRole[]
+  isReadOnly: boolean
+  onChange(key: string, change: Partial<StagedRole>, carried?: Carried): void
+}
 
 /** A real table: rights are rows, roles are columns, and a screen reader says both at each box. */
 export function RoleMatrix({ staged, isReadOnly, onChange }: Props) {
   const { t, i18n } = useLingui()
   const me = useSession((state) => state.me)
-  const roles = useTeams((state) => state.roles)
+  const nameOf = useNameOfStaged()
   if (me === null) return null
-  const nameOf = ({ before, name }: StagedRole) => (before === null ? (name ?? '') : nameOfRole(before.roleId, { i18n, roles }))
   const scopeOf = (name: string) => t`Scope of ${name}`
   const phonesFor = (name: string) => t`Phone numbers for ${name}`
   const isFixed = (role: StagedRole) => isReadOnly || role.isDeleted || whyFixed(role, me) !== null
+  function tick(role: StagedRole, permission: Permission, isHeld: boolean) {
+    const { grant, along } = withPermission(role.grant, permission, isHeld)
+    onChange(role.key, { grant }, { role, permission, isHeld, along })
+  }
 
   return (
     <section
@@ -97,7 +105,7 @@ export function RoleMatrix({ staged, isReadOnly, onChange }: Props) {
                       roleName={nameOf(role)}
                       permission={permission}
                       isFixed={isFixed(role) || !me.permissions.includes(permission)}
-                      onChange={(isHeld) => onChange(role.key, { grant: withPermission(role.grant, permission, isHeld) })}
+                      onChange={(isHeld) => tick(role, permission, isHeld)}
                     />
                   ))}
                 </tr>

@@ -1,10 +1,9 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { builtInGrants } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
-import { nameOfRole } from '#renderer/i18n/role-words.ts'
 import { StaffTabs } from '#renderer/features/staff/staff-tabs.tsx'
 import { useMay, useStores, useTeams, useToasts } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
@@ -13,7 +12,9 @@ import { Page } from '#renderer/ui/page.tsx'
 import { NewRoleDialog } from './new-role-dialog.tsx'
 import { ReviewDialog } from './review-dialog.tsx'
 import { RoleMatrix } from './role-matrix.tsx'
-import { changesOf, type StagedRole } from './staged-roles.ts'
+import { StagedBar } from './staged-bar.tsx'
+import { changesOf, type Carried, type StagedRole } from './staged-roles.ts'
+import { useNameOfStaged } from './use-name-of-staged.ts'
 import { useStagedRoles } from './use-staged-roles.ts'
 import styles from './roles.module.css'
 
@@ -27,11 +28,12 @@ export function RolesScreen() {
   const { run, isBusy, error, clear } = useAction()
   const { staged, lost, stage, reset } = useStagedRoles(roles)
   const [open, setOpen] = useState<'new' | 'review' | null>(null)
+  const [carried, setCarried] = useState<Carried | null>(null)
   const changes = changesOf(staged)
-  const changeCount = changes.length
 
-  function change(key: string, next: Partial<StagedRole>) {
+  function change(key: string, next: Partial<StagedRole>, along: Carried | null = null) {
     clear()
+    setCarried(along)
     stage(staged.map((role) => (role.key === key ? { ...role, ...next } : role)).filter((role) => role.before !== null || !role.isDeleted))
   }
 
@@ -61,18 +63,7 @@ export function RolesScreen() {
       <RoleMatrix staged={staged} isReadOnly={!mayManage} onChange={change} />
       {error !== null && <ErrorNotice error={error} />}
       {changes.length > 0 && (
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `output` takes no blocks and means the result of a calculation
-        <div className={styles.bar} role="status">
-          <p>
-            <Plural value={changeCount} one="# role would change." other="# roles would change." />
-          </p>
-          <Button variant="quiet" onClick={reset}>
-            {t`Leave as it was`}
-          </Button>
-          <Button variant="primary" onClick={() => setOpen('review')}>
-            {t`Look at the changes`}
-          </Button>
-        </div>
+        <StagedBar changeCount={changes.length} carried={carried} onReset={reset} onReview={() => setOpen('review')} />
       )}
       {open === 'new' && (
         <NewRoleDialog
@@ -101,9 +92,8 @@ export function RolesScreen() {
 
 /** What a colleague changed at the same time is theirs; what one had begun for the same roles is begun again. */
 function LostNotice({ lost }: { lost: readonly StagedRole[] }) {
-  const { i18n } = useLingui()
-  const roles = useTeams((state) => state.roles)
-  const names = lost.map(({ before, name }) => (before === null ? (name ?? '') : nameOfRole(before.roleId, { i18n, roles }))).join(', ')
+  const nameOf = useNameOfStaged()
+  const names = lost.map(nameOf).join(', ')
   return (
     <Notice tone="waiting" isAnnounced>
       <Trans>A colleague has just changed roles that you were changing: {names}. The table shows theirs.</Trans>

@@ -1,6 +1,8 @@
 import {
   auditorPermissions,
+  neededFor,
   ownerPermissions,
+  permissions,
   readingPermissions,
   type Grant,
   type MethodInput,
@@ -16,6 +18,14 @@ export type StagedRole = {
   readonly name: string | null
   readonly grant: Grant
   readonly isDeleted: boolean
+}
+
+/** A right that was given or taken, and what came or went with it. */
+export type Carried = {
+  readonly role: StagedRole
+  readonly permission: Permission
+  readonly isHeld: boolean
+  readonly along: readonly Permission[]
 }
 
 export type Change = MethodInput<'roles.change'>['changes'][number]
@@ -51,9 +61,13 @@ export function isSameGrant(a: Grant, b: Grant): boolean {
   return a.scope === b.scope && a.masks.phone === b.masks.phone && sorted(a.permissions) === sorted(b.permissions)
 }
 
-export function withPermission(grant: Grant, permission: Permission, isHeld: boolean): Grant {
-  const others = grant.permissions.filter((name) => name !== permission)
-  return { ...grant, permissions: isHeld ? [...others, permission] : others }
+/** Gives or takes a right; `along` is what comes or goes with it, because one of them is of no use without the other. */
+export function withPermission(grant: Grant, permission: Permission, isHeld: boolean): { grant: Grant; along: readonly Permission[] } {
+  const linked = permissions.filter((name) => (isHeld ? neededFor[permission] === name : neededFor[name] === permission))
+  const along = linked.filter((name) => grant.permissions.includes(name) !== isHeld)
+  const moved: readonly Permission[] = [permission, ...along]
+  const others = grant.permissions.filter((name) => !moved.includes(name))
+  return { grant: { ...grant, permissions: isHeld ? [...others, ...moved] : others }, along }
 }
 
 /** What has to be asked of the core so that the table becomes true. */

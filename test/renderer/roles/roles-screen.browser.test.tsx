@@ -83,6 +83,27 @@ describe('the table of roles', () => {
     ])
   })
 
+  test('ticks what a right needs, takes away what needs it, and says both', async () => {
+    const { screen } = await openRoles()
+    const box = (name: string) => screen.getByRole('checkbox', { name: `${name}: Financeiro` })
+    await box('Change customers’ names').click()
+    await expect.element(screen.getByText('“Change customers’ names” needs “See customers”: Financeiro gets that, too.')).toBeVisible()
+    await expect.element(box('See customers')).toBeChecked()
+    await box('Answer customers').click()
+    await expect.element(screen.getByText(/gets that, too/)).not.toBeInTheDocument()
+    await box('See conversations').click()
+    await expect.element(screen.getByText('Without “See conversations”, Financeiro also loses “Answer customers”.')).toBeVisible()
+    await expect.element(box('Answer customers')).not.toBeChecked()
+    await screen.getByRole('button', { name: 'Look at the changes' }).click()
+    expect(
+      screen
+        .getByRole('dialog')
+        .getByRole('listitem')
+        .elements()
+        .map((line) => line.textContent),
+    ).toEqual(['May now: Change customers’ names', 'May now: See customers', 'May no longer: See conversations'])
+  })
+
   test('has no box where a right cannot be, and says why', async () => {
     const { screen } = await openRoles()
     const row = screen.getByRole('row', { name: /Read the whole journal and take it along/ })

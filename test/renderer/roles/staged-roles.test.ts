@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { builtInGrants, type Grant, type Permission } from '#contract'
+import { builtInGrants, neededFor, permissions, type Grant, type Permission } from '#contract'
 import {
   changesOf,
   restageRoles,
@@ -24,7 +24,8 @@ describe('what is asked of the core', () => {
 
   test('is nothing when a right is given and taken back, in whatever order they stand by then', () => {
     const { grant } = stageRoles(roles).find(({ key }) => key === 'finance') ?? { grant: reading }
-    const again = withPermission(withPermission(grant, 'conv.view', false), 'conv.view', true)
+    const without = withPermission(grant, 'conv.reply', false).grant
+    const again = withPermission(without, 'conv.reply', true).grant
     expect(changesOf(change(stageRoles(roles), 'finance', { grant: again }))).toEqual([])
   })
 
@@ -36,6 +37,37 @@ describe('what is asked of the core', () => {
       { kind: 'delete', roleId: 'finance', expectRevision: 3 },
       { kind: 'save', roleId: null, name: 'Estágio', grant: reading, expectRevision: 0 },
     ])
+  })
+})
+
+describe('a right that needs another', () => {
+  const nothing: Grant = { ...reading, permissions: ['audit.view'] }
+
+  test('brings it along, once', () => {
+    const first = withPermission(nothing, 'conv.reply', true)
+    expect(first).toEqual({ grant: { ...nothing, permissions: ['audit.view', 'conv.reply', 'conv.view'] }, along: ['conv.view'] })
+    expect(withPermission(first.grant, 'conv.assign_self', true).along).toEqual([])
+  })
+
+  test('goes with it when it is taken away, and what does not need it stays', () => {
+    const { grant, along } = withPermission(builtInGrants.attendant, 'conv.view', false)
+    expect(along).toEqual(['conv.reply', 'conv.assign_self', 'msg.resend_ambiguous'])
+    expect(grant.permissions).toEqual(['contact.view', 'contact.edit', 'reply.use', 'audit.view'])
+  })
+
+  test('leaves it where it is when it goes itself', () => {
+    expect(withPermission(builtInGrants.attendant, 'contact.edit', false).along).toEqual([])
+  })
+
+  test('can always be begun from: no step makes a mix that the core refuses for a missing one', () => {
+    for (const permission of permissions) {
+      for (const from of [nothing, builtInGrants.attendant, builtInGrants.owner]) {
+        for (const isHeld of [true, false]) {
+          const held = withPermission(from, permission, isHeld).grant.permissions
+          expect(held.filter((name) => neededFor[name] !== undefined && !held.includes(neededFor[name]))).toEqual([])
+        }
+      }
+    }
   })
 })
 
