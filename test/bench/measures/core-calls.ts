@@ -1,8 +1,7 @@
-import type { ContactId, ConversationId, InboxView, JournalFilter, MessageId, MethodOutput } from '#contract'
+import type { ConversationId, InboxView, JournalFilter, MethodOutput } from '#contract'
 import type Sqlite from 'better-sqlite3'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { createSeededRandom } from '#test/support/seeded-random.ts'
 import { openCore, type CoreRig, type CoreWindow } from '../core-rig.ts'
 import { latencyFigure, type Figure } from '../figures.ts'
 import { ATTENDANT, READER } from '../generate-shop.ts'
@@ -11,13 +10,11 @@ import { COMMON_NAME, RARE_NAME } from '../shop/people.ts'
 import { makeScratchFolder } from '../scratch.ts'
 import { cachedShop, copyShop, prepareCopy } from '../shop/shop-cache.ts'
 import type { BenchContext } from '../context.ts'
+import { known, PAGE, sampleOf, type Samples } from './core-samples.ts'
 
-const PAGE = 50
 const AIM_MS = 5
 const MAY_GROW = 2
 const OPEN_CONVERSATIONS = 50
-/** More than are open in a day. */
-const FULL_THREADS = 600
 
 /** One call to the core as a window makes it, and the bare statement that reads or writes the same rows. */
 type Pair = {
@@ -27,9 +24,11 @@ type Pair = {
   readonly mayGrow?: number
   /** How often in a round; the slow ones less. */
   readonly calls: number
+  /** Which percentile its figure is; the 99th where nothing is said. */
+  readonly share?: number
   /** Answers what the floor needs to read the same. */
   own(turn: number): Promise<unknown>
-  floor: ((answer: unknown) => void) | null
+  floor: ((answer: unknown, turn: number) => unknown) | null
 }
 
 /** What people do all day, in the core alone: with dispatcher, rules and checks of input and output, without network and window. */
@@ -51,7 +50,7 @@ export async function measureCoreCalls(context: BenchContext, messages: number):
     closing.push(() => bareShop.close())
     const bareRows = openFloor(join(folder, 'floor.db'))
     closing.push(() => bareRows.close())
-    const samples = sample(bareShop)
+    const samples = sampleOf(bareShop)
     const pairs = pairsOf({ rig, reader, attendant, bareShop, bareRows, samples })
     // Opened again within minutes they are not written down again: what reading them costs is not what writing that down costs.
     const again = [...samples.full.map(({ id }) => id), ...samples.longest, ...samples.shortest]
@@ -79,14 +78,15 @@ async function measurePair(pair: Pair, { messages, rounds }: { messages: number;
     for (let call = 0; call < pair.calls; call += 1) {
       const cpuBefore = process.threadCpuUsage()
       const startedAt = performance.now()
-      const answer = await pair.own((round + 1) * pair.calls + call)
+      const turn = (round + 1) * pair.calls + call
+      const answer = await pair.own(turn)
       const answeredAt = performance.now()
       const { user, system } = process.threadCpuUsage(cpuBefore)
       ownTimes.push(answeredAt - startedAt)
       cpuTimes.push((user + system) / 1000)
       if (pair.floor === null) continue
       const floorStartedAt = performance.now()
-      pair.floor(answer)
+      await pair.floor(answer, turn)
       floorTimes.push(performance.now() - floorStartedAt)
       // Sockets and timers have their turn, as between two calls of a window.
       await new Promise((resolve) => setImmediate(resolve))
@@ -103,47 +103,9 @@ async function measurePair(pair: Pair, { messages, rounds }: { messages: number;
     cpu,
     floor: pair.floor === null ? null : floor,
     ...(pair.aimMs === undefined ? {} : { aimMs: pair.aimMs }),
+    ...(pair.share === undefined ? {} : { share: pair.share }),
     ...(pair.mayGrow === undefined ? {} : { mayGrow: pair.mayGrow }),
   })
-}
-
-/** `middle` stands in the middle of the newest page. */
-type FullThread = { readonly id: ConversationId; readonly newest: MessageId; readonly middle: MessageId }
-
-type Samples = {
-  /** Spread over the shop at random, so that pages are not always the same. */
-  readonly conversations: readonly { id: ConversationId; contactId: ContactId; size: number }[]
-  /** With more than a page of messages. */
-  readonly full: readonly FullThread[]
-  readonly longest: readonly ConversationId[]
-  readonly shortest: readonly ConversationId[]
-  readonly phoneFragments: readonly string[]
-}
-
-function sample(bare: Sqlite.Database): Samples {
-  const random = createSeededRandom(3)
-  const threads = bare
-    .prepare('SELECT conversation_id AS id, count(*) AS size FROM messages GROUP BY conversation_id ORDER BY size DESC')
-    .all() as { id: ConversationId; size: number }[]
-  const contacts = new Map(
-    (bare.prepare('SELECT id, contact_id FROM conversations').all() as { id: number; contact_id: ContactId }[]).map((row) => [
-      row.id,
-      row.contact_id,
-    ]),
-  )
-  const fromEnd = bare.prepare('SELECT id FROM messages WHERE conversation_id = ? ORDER BY sent_at DESC, id DESC LIMIT 1 OFFSET ?')
-  const messageFromEnd = (id: ConversationId, offset: number) => (fromEnd.get(id, offset) as { id: MessageId }).id
-  const phones = bare.prepare("SELECT value FROM identities WHERE kind = 'wa_id' LIMIT 2000").all() as { value: string }[]
-  return {
-    conversations: random.shuffled(threads).map(({ id, size }) => ({ id, size, contactId: known(contacts.get(id)) })),
-    full: random
-      .shuffled(threads.filter(({ size }) => size > PAGE))
-      .slice(0, FULL_THREADS)
-      .map(({ id }) => ({ id, newest: messageFromEnd(id, 0), middle: messageFromEnd(id, PAGE / 2) })),
-    longest: threads.slice(0, 5).map(({ id }) => id),
-    shortest: threads.slice(-500).map(({ id }) => id),
-    phoneFragments: random.shuffled(phones).map(({ value }) => value.slice(-5)),
-  }
 }
 
 function pairsOf(deps: {
@@ -200,10 +162,26 @@ function pairsOf(deps: {
     const { floor, ...pair } = thread(name, ask)
     return {
       ...pair,
-      floor(answer) {
-        floor?.(answer)
+      floor(answer, turn) {
+        floor?.(answer, turn)
         insertMark.run('{"action":"conversation.opened","conversationId":12345}')
       },
+    }
+  }
+
+  /** What is not theirs has to take as long as what is not there: no aim but the ratio, which is to be near 1. */
+  function refusal(name: string, ask: (by: CoreWindow, conversationId: ConversationId) => Promise<unknown>): Pair {
+    const refused = async (conversationId: ConversationId) => {
+      const answer = await ask(attendant, conversationId).catch(String)
+      if (typeof answer !== 'string' || !answer.includes('not-found')) throw new Error(`Conversation ${conversationId} was there for them`)
+    }
+    return {
+      name: `refused: the ${name} of what is not theirs, against what is not there`,
+      calls: 300,
+      share: 0.5,
+      own: (turn) => refused(pick(samples.foreign, turn)),
+      // Test values: any number is an id, and of these there are none.
+      floor: (_, turn) => refused((90_000_000 + turn) as ConversationId),
     }
   }
 
@@ -290,6 +268,8 @@ function pairsOf(deps: {
       },
       floor: () => void insertMark.run('{"conversationId":12345,"readCount":123}'),
     },
+    refusal('messages', (by, conversationId) => by.call('messages.list', { conversationId, limit: PAGE })),
+    refusal('conversation', (by, conversationId) => by.call('conversations.get', { conversationId })),
     journal('newest', {}),
     journal('of one sort', { actions: ['message.sent'] }),
     smallerInSmallShops(
@@ -324,9 +304,4 @@ function pairsOf(deps: {
 /** There is less to answer in a small shop, so what it takes in a large one cannot be set against it. */
 function smallerInSmallShops({ mayGrow: _aim, ...pair }: Pair): Pair {
   return pair
-}
-
-function known<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error('The generated shop has none of these')
-  return value
 }
