@@ -2,7 +2,6 @@ import {
   auditorPermissions,
   neededFor,
   ownerPermissions,
-  permissions,
   readingPermissions,
   type Grant,
   type MethodInput,
@@ -63,11 +62,15 @@ export function isSameGrant(a: Grant, b: Grant): boolean {
 
 /** Gives or takes a right; `along` is what comes or goes with it, because one of them is of no use without the other. */
 export function withPermission(grant: Grant, permission: Permission, isHeld: boolean): { grant: Grant; along: readonly Permission[] } {
-  const linked = permissions.filter((name) => (isHeld ? neededFor[permission] === name : neededFor[name] === permission))
-  const along = linked.filter((name) => grant.permissions.includes(name) !== isHeld)
+  const along = isHeld ? missingFor(permission, grant) : grant.permissions.filter((name) => neededFor[name] === permission)
   const moved: readonly Permission[] = [permission, ...along]
   const others = grant.permissions.filter((name) => !moved.includes(name))
   return { grant: { ...grant, permissions: isHeld ? [...others, ...moved] : others }, along }
+}
+
+function missingFor(permission: Permission, { permissions }: Grant): readonly Permission[] {
+  const needed = neededFor[permission]
+  return needed === undefined || permissions.includes(needed) ? [] : [needed]
 }
 
 /** What has to be asked of the core so that the table becomes true. */

@@ -60,10 +60,10 @@ describe('a right that needs another', () => {
   })
 
   test('can always be begun from: no step makes a mix that the core refuses for a missing one', () => {
-    for (const permission of permissions) {
+    for (const right of permissions) {
       for (const from of [nothing, builtInGrants.attendant, builtInGrants.owner]) {
         for (const isHeld of [true, false]) {
-          const held = withPermission(from, permission, isHeld).grant.permissions
+          const held = withPermission(from, right, isHeld).grant.permissions
           expect(held.filter((name) => neededFor[name] !== undefined && !held.includes(neededFor[name]))).toEqual([])
         }
       }
@@ -72,11 +72,11 @@ describe('a right that needs another', () => {
 })
 
 describe('a mix that no role may have', () => {
-  const roleWith = (permissions: Permission[], key = 'finance'): StagedRole => ({
+  const roleWith = (held: Permission[], key = 'finance'): StagedRole => ({
     key,
     before: key === 'owner' ? (roles[0] ?? null) : finance,
     name: null,
-    grant: { ...reading, permissions },
+    grant: { ...reading, permissions: held },
     isDeleted: false,
   })
 

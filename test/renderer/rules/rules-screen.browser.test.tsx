@@ -189,7 +189,7 @@ describe('the rules of security', () => {
   test('let an owner switch delayed recovery', async () => {
     const { screen, inputsOf } = await openRules({
       'security.get': () => ({ rules }),
-      'security.save': ({ rules: saved }) => ({ rules: saved }),
+      'security.save': () => ({ rules: { ...rules, hasDelayedRecovery: true } }),
     })
     await screen.getByRole('switch', { name: /gets back in after 72 hours/ }).click()
     await expect.poll(() => inputsOf('security.save')).toEqual([{ rules: { ...rules, hasDelayedRecovery: true } }])
