@@ -145,6 +145,43 @@ test.each([
   expect([refusal.code, await shop.owner.call('key.status', {})]).toEqual([code, { rotatedAt: null, isStrict: false }])
 })
 
+test('T18: in strict mode the passphrase for a new key is tried a few times only, from however many windows, and wrong ones are on record', async () => {
+  let stretched = 0
+  const passwords: typeof fakePasswords = {
+    ...fakePasswords,
+    async deriveKey(...given) {
+      stretched += 1
+      return await fakePasswords.deriveKey(...given)
+    },
+  }
+  const shop = await setUpRealShop({ ports: { passwords } })
+  await stepUp(shop)
+  await shop.owner.call('key.setPassphrase', { passphrase: PASSPHRASE })
+  await shop.clock.advance(60_000)
+  const other = shop.window('desk', 'another')
+  await signIn(other, OWNER.login, OWNER.password, shop.authenticator.code())
+  stretched = 0
+  const codes: string[] = []
+  for (const window of [shop.owner, shop.owner, other, other, other])
+    codes.push((await window.refusal('key.rotate', { passphrase: 'nove capivaras no porto' })).code)
+  const wait = await shop.owner.refusal('key.rotate', { passphrase: PASSPHRASE })
+  const looked = stretched
+  await shop.clock.advance(1000)
+  await shop.owner.call('key.rotate', { passphrase: PASSPHRASE })
+  expect({ codes, wait, looked }).toEqual({
+    codes: [...Array<string>(4).fill('passphrase-wrong'), 'try-later'],
+    wait: { code: 'try-later', facts: { seconds: 1 } },
+    looked: 4,
+  })
+  expect(await actions(shop.owner, 'session.refused')).toEqual(
+    ['desk', 'desk', 'another', 'another'].map((device) => ({
+      action: 'session.refused',
+      by: shop.ownerId,
+      details: { device, code: 'passphrase-wrong', staffId: shop.ownerId },
+    })),
+  )
+})
+
 test('a practice shop takes no passphrase', async () => {
   const shop = await setUpCore()
   const owner = await signInAs(shop, 'Helena')

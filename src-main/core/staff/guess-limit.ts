@@ -3,8 +3,8 @@ import type { Clock } from '../ports.ts'
 import { waitAfterMs } from './sign-in-limit.ts'
 
 export type GuessLimit = {
-  /** Counts a try as wrong before it is checked; the answer says that it was right. Throws `try-later`. */
-  begin(device: string): () => void
+  /** Counts a try of a device, or a person, as wrong before it is checked; the answer says that it was right. Throws `try-later`. */
+  begin(who: string): () => void
 }
 
 /** What a window says it is, it may say anew each time: those that tried longest ago are forgotten, and the code's length does the rest. */

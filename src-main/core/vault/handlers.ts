@@ -1,5 +1,5 @@
-import { actorOf, type Handlers } from '../dispatch/handlers.ts'
-import type { KeyCare } from './service.ts'
+import { actorOf, type CallContext, type Handlers } from '../dispatch/handlers.ts'
+import type { Caller, KeyCare } from './service.ts'
 
 type KeyMethod = 'kit.issue' | 'kit.confirm' | 'kit.status' | 'key.rotate' | 'key.status' | 'key.setPassphrase'
 
@@ -8,8 +8,13 @@ export function createKeyHandlers(keys: KeyCare): Handlers<KeyMethod> {
     'kit.issue': (_input, context) => keys.issueKit(actorOf(context).staffId),
     'kit.confirm': ({ groups }, context) => ({ confirmed: keys.confirmKit(groups, actorOf(context).staffId) }),
     'kit.status': () => keys.kitStatus(),
-    'key.rotate': ({ passphrase }, context) => keys.rotate(passphrase, actorOf(context).staffId),
+    'key.rotate': ({ passphrase }, context) => keys.rotate(passphrase, callerOf(context)),
     'key.status': () => keys.status(),
-    'key.setPassphrase': ({ passphrase }, context) => keys.setPassphrase(passphrase, actorOf(context).staffId),
+    'key.setPassphrase': ({ passphrase }, context) => keys.setPassphrase(passphrase, callerOf(context)),
   }
+}
+
+function callerOf(context: CallContext): Caller {
+  const { connection, assertStillMay } = context
+  return { staffId: actorOf(context).staffId, device: connection.device, assertStillMay }
 }

@@ -12,7 +12,7 @@ import { findFreeName, forgetKey, writeVerified } from './keychain.ts'
 import { deriveKey, isSameSecret, keyCheckValue, ROOT_KEY_BYTES, rootKeyToText, type RootKey } from './keys.ts'
 import { openWithPassphrase, sealWithPassphrase, type Passphrase } from './passphrase-slot.ts'
 import { listSealedAppKeys, updateGeneration, updateSealedAppKeys } from './repository.ts'
-import type { StrictMode } from './strict-mode.ts'
+import type { KeyChanger, StrictMode } from './strict-mode.ts'
 
 /** Gives an open shop another root key; see `Vault.rekey`. */
 export function createRekey(deps: {
@@ -24,7 +24,7 @@ export function createRekey(deps: {
   clock: Clock
   ids: Ids
   log: Log
-}): (passphrase: Passphrase | null) => Promise<void> {
+}): (passphrase: Passphrase | null, caller: KeyChanger) => Promise<void> {
   const { header, strict, db, appKeys, secrets, clock, ids, log } = deps
   const { databaseId } = header.get()
 
@@ -48,17 +48,19 @@ export function createRekey(deps: {
     header.save(settleRekey(header.get(), { openedWith: 'current', now: clock.now() }))
   }
 
-  return async (passphrase) => {
+  return async (passphrase, { assertStillMay }) => {
     const next: RootKey = new Redacted(ids.randomBytes(ROOT_KEY_BYTES))
     const slot = await sealNext(next, passphrase)
     const account = slot === null ? await findFreeName(secrets, databaseId) : header.get().slots.keychain.account
+    header.assertOpen()
+    assertStillMay()
     try {
-      header.assertOpen()
       const keyCheck = keyCheckValue(next)
       const sealed = sealAppKeys(appKeys, { root: next, databaseId, ids })
       header.save({ state: 'rekeying', rekey: { account, keyCheck, appKeys: sealed, passphrase: slot } })
       if (slot === null) await writeVerified(secrets, account, rootKeyToText(next))
       header.assertOpen()
+      assertStillMay()
       updateSealedAppKeys(db, { ...listSealedAppKeys(db), [keyCheck]: sealed })
       rekeyDatabase(db, { key: deriveKey(next, 'db-key'), salt: databaseId })
     } catch (cause) {

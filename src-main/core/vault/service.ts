@@ -4,9 +4,14 @@ import { storageProblemOf } from '../db/storage-failure.ts'
 import type { JournalEntryToWrite, JournalWriter } from '../journal/service.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Notices } from '../notices/service.ts'
-import type { KeyStretching, Log } from '../ports.ts'
+import type { Clock, KeyStretching, Log } from '../ports.ts'
+import { createGuessLimit } from '../staff/guess-limit.ts'
+import { createSignInRefusals } from '../staff/sign-in-refusals.ts'
 import { passphraseOf } from './passphrase-slot.ts'
+import type { KeyChanger } from './strict-mode.ts'
 import type { Vault } from './vault.ts'
+
+export type Caller = KeyChanger & { readonly staffId: StaffId; readonly device: string }
 
 /** What the owner does about the shop's key and the printed kit, and has on record. */
 export type KeyCare = {
@@ -15,11 +20,11 @@ export type KeyCare = {
   issueKit(by: StaffId): RecoveryKit
   confirmKit(groups: MethodParsed<'kit.confirm'>['groups'], by: StaffId): boolean
   kitStatus(): MethodOutput<'kit.status'>
-  /** `passphrase-wrong`, `not-possible-now`. */
-  rotate(passphrase: string | undefined, by: StaffId): Promise<RecoveryKit>
+  /** `passphrase-wrong`, and `try-later` after a few of these; `not-possible-now`. */
+  rotate(passphrase: string | undefined, caller: Caller): Promise<RecoveryKit>
   status(): MethodOutput<'key.status'>
   /** `password-too-short`, `password-too-common`; `not-possible-now` in a practice shop. Answers whether strict mode is on now. */
-  setPassphrase(passphrase: string | null, by: StaffId): Promise<{ isStrict: boolean }>
+  setPassphrase(passphrase: string | null, caller: Caller): Promise<{ isStrict: boolean }>
 }
 
 export function createKeyCare(deps: {
@@ -29,11 +34,14 @@ export function createKeyCare(deps: {
   journal: JournalWriter
   notices: Pick<Notices, 'post'>
   passwords: KeyStretching
+  clock: Clock
   /** `password-too-short`, `password-too-common`: what every password here has to be, too. */
   assertUncommon(text: string): void
   log: Log
 }): KeyCare {
   const { vault, db, journal, log } = deps
+  const guesses = createGuessLimit(deps)
+  const refusals = createSignInRefusals(deps)
 
   /** The key is changed by now: a disk that takes no entry must not keep the owner from the new kit. */
   function noteDone(entry: JournalEntryToWrite): void {
@@ -79,22 +87,35 @@ export function createKeyCare(deps: {
 
     kitStatus: vault.kit.status,
 
-    async rotate(passphrase, by) {
-      const kit = await vault.rekey(passphrase === undefined ? null : passphraseOf(passphrase, deps.passwords))
-      noteDone({ action: 'key.rotated', by })
-      return kit
+    async rotate(passphrase, caller) {
+      const { staffId: by, device } = caller
+      // For the person, however many windows they have.
+      const isRight = vault.key.status().isStrict ? guesses.begin(by) : null
+      try {
+        const kit = await vault.rekey(passphrase === undefined ? null : passphraseOf(passphrase, deps.passwords), caller)
+        isRight?.()
+        noteDone({ action: 'key.rotated', by })
+        return kit
+      } catch (cause) {
+        if (cause instanceof AppError && cause.code === 'passphrase-wrong') refusals.note({ by, device, code: cause.code, staffId: by })
+        throw cause
+      }
     },
 
     status: vault.key.status,
 
-    async setPassphrase(passphrase, by) {
+    async setPassphrase(passphrase, caller) {
       if (deps.isPractice) throw new AppError('not-possible-now', 'A practice shop opens for everybody')
       if (passphrase !== null) assertGood(passphrase)
       const before = vault.key.status()
       const note = () =>
-        noteDone({ action: 'strict-mode.changed', by, details: { before: before.isStrict, after: vault.key.status().isStrict } })
+        noteDone({
+          action: 'strict-mode.changed',
+          by: caller.staffId,
+          details: { before: before.isStrict, after: vault.key.status().isStrict },
+        })
       try {
-        await vault.key.setPassphrase(passphrase === null ? null : passphraseOf(passphrase, deps.passwords))
+        await vault.key.setPassphrase(passphrase === null ? null : passphraseOf(passphrase, deps.passwords), caller)
       } catch (cause) {
         // The keychain did not let go of the key; from the next start on it takes the passphrase all the same.
         if (vault.key.status().isStrict !== before.isStrict) note()

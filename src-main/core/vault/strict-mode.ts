@@ -9,6 +9,9 @@ import { isSameSecret } from './keys.ts'
 import { openWithPassphrase, sealWithPassphrase, type Passphrase } from './passphrase-slot.ts'
 import type { ShopFiles } from './shop-files.ts'
 
+/** Making a key of a passphrase takes a second or more: whoever asked may be gone before anything is done. Then `assertStillMay` throws. */
+export type KeyChanger = { assertStillMay(): void }
+
 /** In strict mode the key is in no keychain: each start takes the passphrase, or the kit. */
 export type StrictMode = {
   isOn(): boolean
@@ -19,9 +22,9 @@ export type StrictMode = {
    * or, from the moment the header says so, by the passphrase. When it rejects for a keychain that does not answer, strict mode may have begun
    * with the key still in there; each opening tries again to take it out.
    */
-  begin(passphrase: Passphrase): Promise<void>
+  begin(passphrase: Passphrase, caller: KeyChanger): Promise<void>
   /** The keychain first, then the header. */
-  end(): Promise<void>
+  end(caller: KeyChanger): Promise<void>
   /** Takes out of the keychain what an earlier run could not; one that does not answer is asked again next time. */
   tidy(): Promise<void>
 }
@@ -69,11 +72,12 @@ export function createStrictMode(deps: {
   return {
     isOn: () => header.get().slots.passphrase !== null,
     isPassphrase: (passphrase) => opens(header.get().slots, passphrase),
-    async begin(passphrase) {
+    async begin(passphrase, { assertStillMay }) {
       const before = header.get().slots.passphrase
       const slot = await sealWithPassphrase(header.root(), passphrase, { databaseId, ids })
       // One that does not answer now would keep the key, and the shop would look safer than it is.
       if (before === null) await secrets.get(header.get().slots.keychain.account)
+      assertStillMay()
       saveSlots({ passphrase: slot })
       const written = newestHeader(files.headers(), header.root()).value?.slots
       if (!(await opens(written, passphrase))) {
@@ -84,8 +88,15 @@ export function createStrictMode(deps: {
       log.info('vault.strict-mode-on')
       await (before === null ? emptyKeychain() : tidy())
     },
-    async end() {
+    async end({ assertStillMay }) {
       const account = await writeRootKey(secrets, databaseId, header.root())
+      header.assertOpen()
+      try {
+        assertStillMay()
+      } catch (cause) {
+        await tidy()
+        throw cause
+      }
       saveSlots({ keychain: { account }, passphrase: null })
       log.info('vault.strict-mode-off')
     },

@@ -14,7 +14,7 @@ import { createRecoveryKit, type RecoveryKitSlot } from './recovery-kit.ts'
 import { createRekey } from './rekey.ts'
 import { listSealedAppKeys, updateGeneration, updateSealedAppKeys } from './repository.ts'
 import type { ShopFiles } from './shop-files.ts'
-import { createStrictMode } from './strict-mode.ts'
+import { createStrictMode, type KeyChanger } from './strict-mode.ts'
 
 /** One shop, unlocked: its database, and what only the holder of the root key can do. */
 export type Vault = {
@@ -35,7 +35,7 @@ export type Vault = {
    * stays usable until then; there may be no kit then. The old key stays in the keychain for a week. In strict mode it takes the passphrase,
    * and no keychain sees a key: `passphrase-wrong`.
    */
-  rekey(passphrase?: Passphrase | null): Promise<RecoveryKit>
+  rekey(passphrase?: Passphrase | null, caller?: KeyChanger): Promise<RecoveryKit>
   readonly key: ShopKey
   /** Writes the generation once more and closes the database. */
   close(): Promise<void>
@@ -55,7 +55,7 @@ export type VaultStorage = {
 export type ShopKey = {
   status(): { rotatedAt: number | null; isStrict: boolean }
   /** Strict mode with this passphrase from now on; null ends it. See `StrictMode`. */
-  setPassphrase(passphrase: Passphrase | null): Promise<void>
+  setPassphrase(passphrase: Passphrase | null, caller?: KeyChanger): Promise<void>
 }
 
 /** How it was opened this time. */
@@ -74,6 +74,7 @@ export type JournalAnchor = {
 
 export type VaultDeps = { readonly secrets: Secrets; readonly clock: Clock; readonly ids: Ids; readonly log: Log }
 
+const NOBODY_ASKED: KeyChanger = { assertStillMay: () => undefined }
 /** In case the new key turns out not to be where it was written. */
 const PREVIOUS_KEY_KEPT_MS = 7 * 24 * 60 * 60_000
 
@@ -191,14 +192,15 @@ export async function createVault(
     appKeys,
     journalAnchor: { read: () => header.get().journal, write: (journal) => header.save({ journal }) },
     webhookVerifyToken: () => new Redacted(deriveKey(header.root(), 'webhook-verify').reveal().toString('base64url')),
-    rekey: (passphrase = null) =>
+    rekey: (passphrase = null, caller = NOBODY_ASKED) =>
       alone(async () => {
-        await rekey(passphrase)
+        await rekey(passphrase, caller)
         return kit.issue()
       }),
     key: {
       status: () => ({ rotatedAt: header.get().rotatedAt, isStrict: strict.isOn() }),
-      setPassphrase: (passphrase) => alone(() => (passphrase === null ? strict.end() : strict.begin(passphrase))),
+      setPassphrase: (passphrase, caller = NOBODY_ASKED) =>
+        alone(() => (passphrase === null ? strict.end(caller) : strict.begin(passphrase, caller))),
     },
     async close() {
       header.close()

@@ -51,6 +51,7 @@ function ofLock(why: string | null): MessageDescriptor | null {
 
 function ofRefusedSignIn(details: Details, { by }: JournalEntry): MessageDescriptor | null {
   const code = textIn(details, 'code')
+  if (code === 'passphrase-wrong') return msg`{who} gave a wrong passphrase.`
   if (by !== null) return code === 'wrong-credentials' ? msg`{who} gave a wrong password.` : msg`{who} gave a wrong code.`
   if (code === 'invitation-invalid') return msg`Somebody typed a code that is no invitation.`
   if (code === 'kit-wrong' || code === 'kit-invalid') return msg`Somebody typed a recovery kit that is not this shop’s.`

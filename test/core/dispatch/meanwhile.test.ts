@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import type { StaffId } from '#contract'
-import { CREDENTIALS, setUpRealShop } from '#test/support/core.ts'
+import { CREDENTIALS, OWNER, setUpRealShop } from '#test/support/core.ts'
 import { setUpConnections, standing } from '#test/support/connections.ts'
 import { createFakeGraph } from '#test/support/fake-graph.ts'
 import { settle } from '#test/support/fake-clock.ts'
+import { fakePasswords } from '#test/support/shop.ts'
 
 /** An auditor takes the journal along; while it is put together, `act` happens. */
 async function exportDuring(act: (desk: ReturnType<typeof setUpConnections>) => void) {
@@ -55,3 +56,44 @@ test('T04 a number is not connected by somebody who was locked out while WhatsAp
   expect(await refusal).toEqual({ code: 'locked' })
   expect([...secrets.entries.keys()]).toEqual(before)
 })
+
+const PASSPHRASE = 'sete capivaras no telhado'
+
+test.each([
+  ['a passphrase is set', false, 'key.setPassphrase', { passphrase: PASSPHRASE }],
+  ['another passphrase is set', true, 'key.setPassphrase', { passphrase: 'oito capivaras na varanda' }],
+  ['the shop gets a new key', true, 'key.rotate', { passphrase: PASSPHRASE }],
+] as const)(
+  'T04 while a key is made of what was typed, the window is locked: nothing comes of it when %s',
+  async (_what, isStrict, ...call) => {
+    let gate: Promise<void> | null = null
+    const passwords: typeof fakePasswords = {
+      ...fakePasswords,
+      deriveKey: async (...given) => {
+        await gate
+        return await fakePasswords.deriveKey(...given)
+      },
+    }
+    const shop = await setUpRealShop({ ports: { passwords } })
+    const { owner } = shop
+    const stepUp = async () => {
+      await shop.clock.advance(30_000)
+      await owner.call('session.stepUp', { password: OWNER.password, code: shop.authenticator.code() })
+    }
+    if (isStrict) await owner.call('key.setPassphrase', { passphrase: PASSPHRASE })
+    await stepUp()
+    const before = [...shop.secrets.entries]
+    const { promise, resolve } = Promise.withResolvers<void>()
+    gate = promise
+    const refusal = owner.refusal(...call)
+    await settle()
+    shop.core().lock()
+    resolve()
+    expect(await refusal).toEqual({ code: 'locked' })
+    const back = shop.window()
+    await shop.clock.advance(60_000)
+    await back.call('session.signIn', { login: OWNER.login, password: OWNER.password })
+    await back.call('session.giveCode', { code: shop.authenticator.code() })
+    expect([await back.call('key.status', {}), [...shop.secrets.entries]]).toEqual([{ rotatedAt: null, isStrict }, before])
+  },
+)

@@ -318,6 +318,59 @@ test('a new key in strict mode is in no keychain, and takes the passphrase', asy
   expect(await waysIn(shop, [], kit.groups.join(' '))).toEqual(['kit'])
 })
 
+test('somebody who may no longer changes nothing about the key, and leaves none in the keychain', async () => {
+  const gone = {
+    assertStillMay() {
+      throw new AppError('not-allowed', 'Their role was changed meanwhile')
+    },
+  }
+  const usual = await setUpShop()
+  const open = await usual.opened()
+  const before = keysIn(usual)
+  const begins = await codeOf(() => open.key.setPassphrase(typedPassphrase(FIRST), gone))
+  const rotates = await codeOf(() => open.rekey(null, gone))
+  expect([begins, rotates, open.key.status(), keysIn(usual)]).toEqual([
+    'not-allowed',
+    'not-allowed',
+    { rotatedAt: null, isStrict: false },
+    before,
+  ])
+  await open.close()
+  expect(await waysIn(usual, [FIRST], usual.kit)).toEqual(['keychain', 'kit'])
+
+  const strict = await setUpShop()
+  await makeStrict(strict)
+  const vault = await strict.opened({ passphrase: FIRST })
+  const replaces = await codeOf(() => vault.key.setPassphrase(typedPassphrase(SECOND), gone))
+  const ends = await codeOf(() => vault.key.setPassphrase(null, gone))
+  const renews = await codeOf(() => vault.rekey(typedPassphrase(FIRST), gone))
+  expect([replaces, ends, renews, vault.key.status(), keysIn(strict)]).toEqual([
+    'not-allowed',
+    'not-allowed',
+    'not-allowed',
+    { rotatedAt: null, isStrict: true },
+    [],
+  ])
+  await vault.close()
+  expect(await waysIn(strict, [FIRST, SECOND], strict.kit)).toEqual([FIRST, 'kit'])
+})
+
+test('somebody who may no longer when the new key is in the keychain leaves the old one, and takes the new one out again', async () => {
+  const shop = await setUpShop()
+  const vault = await shop.opened()
+  const before = keysIn(shop)
+  let asked = 0
+  const goesMeanwhile = {
+    assertStillMay() {
+      asked += 1
+      if (asked > 1) throw new AppError('locked', 'The window was locked meanwhile')
+    },
+  }
+  expect([await codeOf(() => vault.rekey(null, goesMeanwhile)), asked, keysIn(shop)]).toEqual(['locked', 2, before])
+  await vault.close()
+  expect(await waysIn(shop, [], shop.kit)).toEqual(['keychain', 'kit'])
+})
+
 test('killed at any step of a new key in strict mode, the passphrase opens the shop', async () => {
   const shop = await setUpShop()
   await makeStrict(shop)
