@@ -6,7 +6,10 @@ import { journalAction } from './journal-actions.ts'
 export const journalEntry = z.object({
   /** Position in the chain, from 1 with no gaps. */
   seq: z.number().int(),
+  /** What the computer's clock showed. */
   at: epochMs,
+  /** The clock stood more than a few seconds later when the entry before it in the chain was written. */
+  clockWentBack: z.boolean(),
   /** Null for the program itself, and for somebody who was not signed in. */
   by: staffId.nullable(),
   action: journalAction,
@@ -30,6 +33,7 @@ export const journalFilter = z.object({
   by: staffId.optional(),
   actions: z.array(journalAction).max(100).optional(),
   contactId: contactId.optional(),
+  /** By the time of each entry, both ends in it. */
   from: epochMs.optional(),
   to: epochMs.optional(),
 })
@@ -49,7 +53,7 @@ export type JournalVerdict = z.infer<typeof journalVerdict>
 
 export const journalMethods = defineMethods({
   /**
-   * Newest first. Everybody reads what they did themselves; with a scope of `team` or `all` what their teams' people did; owner and
+   * Newest first, by number and whatever the clock showed. Everybody reads what they did themselves; with a scope of `team` or `all` what their teams' people did; owner and
    * auditors read everything, and are read by nobody else.
    */
   'journal.list': {

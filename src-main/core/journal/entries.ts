@@ -2,16 +2,19 @@ import type { ContactId, JournalAction, JournalEntry, JournalFilter, StaffId } f
 import type { Database } from '../db/database.ts'
 import type { Actor } from '../dispatch/actor.ts'
 import { NO_KEY, openDetails, parseDetails, type JournalDetails } from './chain.ts'
-import { findEntryTime, findSubject, findSubjectOf, getEntry, listPlaces, type JournalRow, type Place, type Stream } from './repository.ts'
+import { findEntryTime, findSpan, findSubject, findSubjectOf, getEntry, listSeqs, type JournalRow, type Stream } from './repository.ts'
 import type { JournalPeople, ShownContact } from './service.ts'
 
 export type EntryReader = {
-  /** Newest first: by time, and where that is the same, by number. */
+  /** Newest first, by number: a clock can be set, the chain cannot. */
   entries(filter: JournalFilter & { before?: number | undefined }, reader: Actor, pageSize: number): Generator<JournalEntry>
 }
 
 /** Each stream is looked up on its own; with more, it is cheaper to go through a person's entries. */
 const MAX_STREAMS = 400
+
+/** The computer's time service corrects it by less now and then. */
+const CLOCK_CORRECTION_MS = 5_000
 
 /** What somebody may read of the journal, and what they see of it. */
 export function createEntryReader(deps: { db: Database; people: JournalPeople }): EntryReader {
@@ -36,28 +39,27 @@ export function createEntryReader(deps: { db: Database; people: JournalPeople })
 
   function* rows(filter: JournalFilter & { before?: number | undefined }, reader: Actor, pageSize: number): Generator<JournalRow> {
     const { streams, matches } = streamsOf(filter, reader)
-    const from = filter.from ?? 0
-    let before = startOf(filter)
+    const time = { from: filter.from ?? Number.MIN_SAFE_INTEGER, to: filter.to ?? Number.MAX_SAFE_INTEGER }
+    const isTimed = filter.from !== undefined || filter.to !== undefined
+    const span = isTimed ? findSpan(db, time) : { first: 1, last: Number.MAX_SAFE_INTEGER }
+    if (span === undefined) return
+    let last = Math.min(span.last, (filter.before ?? Infinity) - 1)
     for (;;) {
-      const range = { before, from, limit: pageSize }
-      const places = streams.flatMap((stream) => listPlaces(db, stream, range)).toSorted(newestFirst)
-      const next = places.slice(0, pageSize)
-      for (const { seq } of next) {
+      const part = { span: { first: span.first, last }, time, limit: pageSize }
+      const seqs = streams.flatMap((stream) => listSeqs(db, stream, part)).toSorted((one, other) => other - one)
+      const next = seqs.slice(0, pageSize)
+      for (const seq of next) {
         const row = getEntry(db, seq)
         if (matches(row)) yield row
       }
-      const last = next.at(-1)
-      if (last === undefined || next.length < pageSize) return
-      before = last
+      const oldest = next.at(-1)
+      if (oldest === undefined || next.length < pageSize) return
+      last = oldest - 1
     }
   }
 
-  function startOf({ to, before }: JournalFilter & { before?: number | undefined }): Place {
-    const end = { at: to ?? Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER }
-    const at = before === undefined ? undefined : findEntryTime(db, before)
-    if (before === undefined || at === undefined) return end
-    const cursor = { at, seq: before }
-    return newestFirst(cursor, end) > 0 ? cursor : end
+  function clockWentBack({ seq, at }: JournalRow): boolean {
+    return at < (findEntryTime(db, seq - 1) ?? at) - CLOCK_CORRECTION_MS
   }
 
   return {
@@ -70,7 +72,9 @@ export function createEntryReader(deps: { db: Database; people: JournalPeople })
         shown.set(contactId, seen)
         return seen
       }
-      for (const row of rows(filter, reader, pageSize)) yield { ...factsOf(row), ...seenBy(reader, row, shownTo) }
+      for (const row of rows(filter, reader, pageSize)) {
+        yield { ...factsOf(row), clockWentBack: clockWentBack(row), ...seenBy(reader, row, shownTo) }
+      }
     },
   }
 
@@ -117,10 +121,6 @@ function streamsByPerson(whose: readonly StaffId[] | 'everybody', actions: reado
 
 function factsOf({ seq, at, by_staff: by, action }: JournalRow): Pick<JournalEntry, 'seq' | 'at' | 'by' | 'action'> {
   return { seq, at, by, action }
-}
-
-function newestFirst(one: Place, other: Place): number {
-  return other.at - one.at || other.seq - one.seq
 }
 
 /** A name may have a phone number in it, and so may what a colleague searched for; one's own search one knows already. */

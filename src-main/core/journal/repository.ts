@@ -15,8 +15,9 @@ export type JournalRow = {
 
 export type SubjectRow = { readonly pseudonym: Buffer; readonly contact_id: ContactId | null; readonly key: Buffer; readonly mac: Buffer }
 
-/** A place in the journal as it is read: by time, and where that is the same, by number. */
-export type Place = { readonly at: number; readonly seq: number }
+export type TimeRange = { readonly from: number; readonly to: number }
+/** Part of the chain, both ends in it. */
+export type Span = { readonly first: number; readonly last: number }
 /** `null` of `by` is the program itself. What is left out is not asked for. */
 export type Stream = { readonly by?: StaffId | null; readonly action?: JournalAction; readonly subject?: Buffer }
 
@@ -50,14 +51,26 @@ export function getEntry(db: Database, seq: number): JournalRow {
   return db.get<JournalRow>(sql`SELECT * FROM journal WHERE seq = ${seq}`)
 }
 
-/** Places of one stream, newest first, before one and not earlier than `from`; each stream has an index. */
-export function placesQuery(stream: Stream, { before, from, limit }: { before: Place; from: number; limit: number }): Sql {
-  return sql`SELECT at, seq FROM journal WHERE ${conditionOf(stream)}at >= ${from} AND (at, seq) < (${before.at}, ${before.seq})
-    ORDER BY at DESC, seq DESC LIMIT ${limit}`
+/** All of a time lies in it. Where the clock was set, other times do as well. */
+export function findSpan(db: Database, range: TimeRange): Span | undefined {
+  const { first, last } = db.get<{ first: number | null; last: number | null }>(spanQuery(range))
+  return first === null || last === null ? undefined : { first, last }
 }
 
-export function listPlaces(db: Database, stream: Stream, range: { before: Place; from: number; limit: number }): Place[] {
-  return db.list<Place>(placesQuery(stream, range))
+export function spanQuery({ from, to }: TimeRange): Sql {
+  return sql`SELECT MIN(seq) AS first, MAX(seq) AS last FROM journal WHERE at BETWEEN ${from} AND ${to}`
+}
+
+export type Part = { readonly span: Span; readonly time: TimeRange; readonly limit: number }
+
+/** Numbers of one stream, newest first; each stream has an index. */
+export function seqsQuery(stream: Stream, { span, time, limit }: Part): Sql {
+  return sql`SELECT seq FROM journal WHERE ${conditionOf(stream)}seq BETWEEN ${span.first} AND ${span.last}
+    AND at BETWEEN ${time.from} AND ${time.to} ORDER BY seq DESC LIMIT ${limit}`
+}
+
+export function listSeqs(db: Database, stream: Stream, part: Part): number[] {
+  return db.list<{ seq: number }>(seqsQuery(stream, part)).map(({ seq }) => seq)
 }
 
 function conditionOf({ by, action, subject }: Stream): Sql {
@@ -68,13 +81,13 @@ function conditionOf({ by, action, subject }: Stream): Sql {
   return sql``
 }
 
-/** Whether somebody did this about a subject within a time. */
+/** Whether somebody did this about a subject within a time that has lasted up to the newest entry: a clock that was set ends it. */
 export function hasEntry(
   db: Database,
-  { by, action, subject, from, to }: { by: StaffId; action: JournalAction; subject: Buffer; from: number; to: number },
+  { by, action, subject, from, to }: TimeRange & { by: StaffId; action: JournalAction; subject: Buffer },
 ): boolean {
-  const row = db.find(sql`SELECT 1 FROM journal WHERE by_staff = ${by} AND action = ${action} AND at BETWEEN ${from} AND ${to}
-    AND subject = ${subject} LIMIT 1`)
+  const row = db.find(sql`SELECT 1 FROM journal WHERE by_staff = ${by} AND action = ${action} AND subject = ${subject}
+    AND seq > COALESCE((SELECT seq FROM journal WHERE at NOT BETWEEN ${from} AND ${to} ORDER BY seq DESC LIMIT 1), 0) LIMIT 1`)
   return row !== undefined
 }
 

@@ -187,6 +187,6 @@ const written: Readonly<Record<JournalAction, Written | readonly Written[]>> = {
 /** Newest first, a few minutes apart, over several days. */
 export const sampleJournal: JournalEntry[] = journalActions
   .flatMap((action) => [written[action]].flat().map((entry) => ({ action, ...entry })))
-  .map((entry, index) => ({ by: by('ana'), subject: null, details: {}, ...entry, seq: index + 1 }))
+  .map((entry, index) => ({ by: by('ana'), clockWentBack: false, subject: null, details: {}, ...entry, seq: index + 1 }))
   .toReversed()
   .map((entry, index) => ({ ...entry, at: sampleNow - index * 47 * 60_000 }))

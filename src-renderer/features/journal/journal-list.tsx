@@ -24,6 +24,11 @@ export function JournalList() {
           <Fragment key={entry.seq}>
             {(before === undefined || fmt.date(before.at) !== day) && <li className={styles.day}>{day}</li>}
             <Entry entry={entry} />
+            {entry.clockWentBack && (
+              <li className={styles.day}>
+                <Trans>The computer’s clock was set back here.</Trans>
+              </li>
+            )}
           </Fragment>
         )
       })}

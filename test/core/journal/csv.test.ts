@@ -13,6 +13,7 @@ const owner = actor({ staffId: 'dona', role: 'owner' })
 const entry: JournalEntry = {
   seq: 7,
   at: Date.UTC(2026, 10, 22, 19, 5, 3, 21),
+  clockWentBack: false,
   by: 'ana' as StaffId,
   action: 'contact.renamed',
   subject: { kind: 'contact', contactId: 4 as ContactId, conversationId: null, name: 'Maria' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ContactId, JournalAction, JournalFilter, StaffId } from '#contract'
-import { placesQuery, type Stream } from '#core/journal/repository.ts'
+import { seqsQuery, spanQuery, type Stream } from '#core/journal/repository.ts'
 import type { JournalPeople } from '#core/journal/service.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
 import { createTestJournal } from '#test/support/journal.ts'
@@ -61,10 +61,10 @@ const caio = actor({ staffId: 'caio', role: 'attendant' })
 test('owner and auditors read everything, managers what their teams did, everybody what they did themselves', () => {
   const { seqs } = setUp()
   expect({ owner: seqs(owner), auditor: seqs(auditor), manager: seqs(manager), ana: seqs(ana), caio: seqs(caio) }).toEqual({
-    owner: [6, 5, 4, 3, 7, 2, 1],
-    auditor: [6, 5, 4, 3, 7, 2, 1],
-    manager: [6, 5, 7, 2, 1],
-    ana: [5, 7, 1],
+    owner: [7, 6, 5, 4, 3, 2, 1],
+    auditor: [7, 6, 5, 4, 3, 2, 1],
+    manager: [7, 6, 5, 2, 1],
+    ana: [7, 5, 1],
     caio: [3],
   })
 })
@@ -84,16 +84,25 @@ test('no filter gives more than that', () => {
 test('whose customers are out of reach is not told, nor what was done; nor whether there is such a customer', () => {
   const { journal, seqs } = setUp()
   expect(journal.list({ limit: 100 }, ana).entries).toEqual([
-    { seq: 5, at: 5000, by: 'ana', action: 'contact.revealed', subject: { kind: 'out-of-reach' }, details: null },
     {
       seq: 7,
       at: 2500,
+      clockWentBack: false,
       by: 'ana',
       action: 'contact.renamed',
       subject: { kind: 'contact', contactId: MARIA, conversationId: null, name: 'Customer 1' },
       details: { at: 2500 },
     },
-    { seq: 1, at: 1000, by: 'ana', action: 'contact.renamed', subject: null, details: { at: 1000 } },
+    {
+      seq: 5,
+      at: 5000,
+      clockWentBack: false,
+      by: 'ana',
+      action: 'contact.revealed',
+      subject: { kind: 'out-of-reach' },
+      details: null,
+    },
+    { seq: 1, at: 1000, clockWentBack: false, by: 'ana', action: 'contact.renamed', subject: null, details: { at: 1000 } },
   ])
   expect([seqs(ana, { contactId: JOAO }), seqs(ana, { contactId: 77 as ContactId })]).toEqual([[], []])
 })
@@ -103,11 +112,11 @@ test('who sees neither conversations nor customers does not read of them here, n
   const accountant = actor({ staffId: 'otto', role: 'auditor', permissions: new Set(['audit.view', 'audit.export']) })
   const about = journal.list({ limit: 100 }, accountant).entries.map(({ seq, subject, details }) => [seq, subject?.kind ?? null, details])
   expect(about).toEqual([
+    [7, 'out-of-reach', null],
     [6, null, null],
     [5, 'out-of-reach', null],
     [4, null, { at: 4000 }],
     [3, 'out-of-reach', null],
-    [7, 'out-of-reach', null],
     [2, 'out-of-reach', null],
     [1, null, { at: 1000 }],
   ])
@@ -126,7 +135,7 @@ test('who does not see phones does not see them in what others searched for', ()
 })
 
 test.each<[string, JournalFilter, number[]]>([
-  ['a person', { by: 'ana' as StaffId }, [5, 7, 1]],
+  ['a person', { by: 'ana' as StaffId }, [7, 5, 1]],
   ['actions', { actions: ['call.refused', 'contact.revealed'] }, [5, 4]],
   ['the same action twice', { actions: ['call.refused', 'call.refused'] }, [4]],
   ['no action', { actions: [] }, []],
@@ -134,7 +143,7 @@ test.each<[string, JournalFilter, number[]]>([
   ['a customer', { contactId: JOAO }, [5, 3]],
   ['a customer and an action', { contactId: JOAO, actions: ['contact.revealed'] }, [5]],
   ['a customer and a person', { contactId: JOAO, by: 'caio' as StaffId }, [3]],
-  ['a time, both ends in it', { from: 2000, to: 4000 }, [4, 3, 7, 2]],
+  ['a time, both ends in it', { from: 2000, to: 4000 }, [7, 4, 3, 2]],
   ['a time and a person', { from: 2000, to: 4999, by: 'ana' as StaffId }, [7]],
 ])('is narrowed to %s', (_what, filter, expected) => {
   expect(setUp().seqs(owner, filter)).toEqual(expected)
@@ -184,17 +193,23 @@ test('a name that is a phone number is not read by who does not see phones', () 
 })
 
 test.each<[string, Stream, string]>([
-  ['everything', {}, 'SEARCH journal USING COVERING INDEX journal_by_time (at>? AND at<?)'],
-  ['a person', { by: 'ana' as StaffId }, 'SEARCH journal USING COVERING INDEX journal_by_staff (by_staff=? AND at>? AND at<?)'],
-  ['the program', { by: null }, 'SEARCH journal USING COVERING INDEX journal_by_staff (by_staff=? AND at>? AND at<?)'],
-  ['an action', { action: 'call.refused' }, 'SEARCH journal USING COVERING INDEX journal_by_action (action=? AND at>? AND at<?)'],
+  ['everything', {}, 'SEARCH journal USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)'],
+  ['a person', { by: 'ana' as StaffId }, 'SEARCH journal USING COVERING INDEX journal_by_staff (by_staff=? AND seq>? AND seq<?)'],
+  ['the program', { by: null }, 'SEARCH journal USING COVERING INDEX journal_by_staff (by_staff=? AND seq>? AND seq<?)'],
+  ['an action', { action: 'call.refused' }, 'SEARCH journal USING COVERING INDEX journal_by_action (action=? AND seq>? AND seq<?)'],
   [
     'a person and an action',
     { by: 'ana' as StaffId, action: 'call.refused' },
-    'SEARCH journal USING COVERING INDEX journal_by_staff_and_action (by_staff=? AND action=? AND at>? AND at<?)',
+    'SEARCH journal USING COVERING INDEX journal_by_staff_and_action (by_staff=? AND action=? AND seq>? AND seq<?)',
   ],
-  ['a customer', { subject: Buffer.alloc(16) }, 'SEARCH journal USING COVERING INDEX journal_by_subject (subject=? AND at>? AND at<?)'],
-])('the places of %s are read from an index, in its order', (_what, stream, plan) => {
-  const query = placesQuery(stream, { before: { at: 5, seq: 5 }, from: 0, limit: 10 })
+  ['a customer', { subject: Buffer.alloc(16) }, 'SEARCH journal USING COVERING INDEX journal_by_subject (subject=? AND seq>? AND seq<?)'],
+])('the numbers of %s are read in their order, without a row that is not of it', (_what, stream, plan) => {
+  const query = seqsQuery(stream, { span: { first: 1, last: 5 }, time: { from: 0, to: 5 }, limit: 10 })
   expect(createMemoryDatabase().explain(query)).toEqual([plan])
+})
+
+test('where in the chain a time lies is read from an index', () => {
+  expect(createMemoryDatabase().explain(spanQuery({ from: 0, to: 5 }))).toEqual([
+    'SEARCH journal USING COVERING INDEX journal_by_time (at>? AND at<?)',
+  ])
 })

@@ -8,7 +8,8 @@ import { sampleMe, sampleMember } from '#test/support/sample-page.ts'
 const marina = { kind: 'contact', contactId: 7 as ContactId, conversationId: 70 as ConversationId, name: 'Marina Lopes' } as const
 
 function entry(seq: number, more: Partial<JournalEntry> = {}): JournalEntry {
-  return { seq, at: Date.UTC(2026, 10, 22, 12, seq), by: 'rui' as StaffId, action: 'message.sent', subject: marina, details: {}, ...more }
+  const at = Date.UTC(2026, 10, 22, 12, seq)
+  return { seq, at, clockWentBack: false, by: 'rui' as StaffId, action: 'message.sent', subject: marina, details: {}, ...more }
 }
 
 const openJournal = (handlers: FakeHandlers = {}, at = '/journal') =>
@@ -31,6 +32,23 @@ describe('the journal', () => {
       .elements()
       .map((element) => element.textContent)
     expect(sentences).toEqual(['Rui Tavares wrote to Marina Lopes.', 'Rui Tavares signed in.'])
+  })
+
+  test('says between which entries the clock was set back, above the day it came from', async () => {
+    const lastYear = Date.UTC(2025, 10, 22, 12)
+    const { screen } = await openJournal({
+      'journal.list': () => ({ entries: [entry(3, { at: lastYear, clockWentBack: true }), entry(2), entry(1)], next: null }),
+    })
+    await expect.element(screen.getByText('The computer’s clock was set back here.')).toBeVisible()
+    const rows = [...screen.getByText('The computer’s clock was set back here.').element().parentElement!.children]
+    expect(rows.map((row) => row.textContent)).toEqual([
+      expect.stringContaining('2025'),
+      expect.stringMatching(/wrote to Marina.*3$/),
+      'The computer’s clock was set back here.',
+      expect.stringContaining('2026'),
+      expect.stringMatching(/wrote to Marina.*2$/),
+      expect.stringMatching(/wrote to Marina.*1$/),
+    ])
   })
 
   test('asks for what its address says, and its fields show it', async () => {

@@ -123,7 +123,7 @@ describe('the sentence says who did it to whom', () => {
   test('also when the person, the role or the team is not known any more', () => {
     const known = { i18n: createI18n('en'), membersById: new Map(), roles: [], teams: [] }
     const say = (entry: Partial<JournalEntry> & Pick<JournalEntry, 'action'>) =>
-      sentenceOf({ seq: 1, at: 0, by: 'gone' as StaffId, subject: null, details: {}, ...entry }, known) // a made-up id
+      sentenceOf({ seq: 1, at: 0, clockWentBack: false, by: 'gone' as StaffId, subject: null, details: {}, ...entry }, known) // a made-up id
     expect([
       say({ action: 'staff.role-changed', details: { staffId: 'x', before: 'attendant', after: 'manager' } }),
       say({ action: 'staff.role-changed', details: { staffId: 'x', before: 'attendant', after: 'gone' } }),
