@@ -3,7 +3,7 @@ import type { Clock, Ids, Log } from '../ports.ts'
 import { createActor, type Actor, type Standing } from './actor.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { EventHub } from './event-hub.ts'
-import { isAskingTooMuch, isForOnePerson } from './method-facts.ts'
+import { isAskingTooMuch, isForOnePerson, isSlowOnPurpose } from './method-facts.ts'
 import { createOpenSessions, type EndReason, type Session } from './open-sessions.ts'
 import type { Record } from './record.ts'
 import { createRefusalNotes } from './refusal-notes.ts'
@@ -42,6 +42,9 @@ export type Connections = {
 
 export type OpenSession = Omit<ListedSession, 'isThisOne'>
 
+/** A person waits for one; all that a window asked for beyond would stand before what the others ask. */
+const SLOW_AT_ONCE = 2
+
 /** What an open shop gives its sessions. */
 export type SessionHost = {
   /** Null in a practice shop, where nothing ends by itself and nothing is asked for again. */
@@ -76,6 +79,16 @@ export function createConnections(deps: {
     // What was asked for by somebody is not handed to whoever sits there by now.
     if (actor === null || session.actor?.staffId === actor.staffId || !isForOnePerson(frame.method)) return reply
     return { id: frame.id, ok: false, error: { code: absenceOf(session) } }
+  }
+
+  async function callOneOfFew(session: Session, frame: CallFrame): Promise<ReplyFrame> {
+    if (session.slowCalls >= SLOW_AT_ONCE) return { id: frame.id, ok: false, error: { code: 'too-many-requests' } }
+    session.slowCalls += 1
+    try {
+      return await call(session, frame)
+    } finally {
+      session.slowCalls -= 1
+    }
   }
 
   function refresh(id: StaffId, standing: Standing | null): void {
@@ -128,13 +141,14 @@ export function createConnections(deps: {
         actor: null,
         lockedActor: null,
         half: null,
+        slowCalls: 0,
         startedAt: 0,
         times: { shiftFrom: now, active: now, highestOffset: 0 },
       }
       all.add(session)
       const unsubscribe = hub.subscribe(session.subscriber)
       return {
-        call: (frame) => call(session, frame),
+        call: (frame) => (isSlowOnPurpose(frame.method) ? callOneOfFew(session, frame) : call(session, frame)),
         close() {
           unsubscribe()
           all.delete(session)

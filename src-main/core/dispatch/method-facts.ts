@@ -23,6 +23,30 @@ export function isForOnePerson(method: string): boolean {
   return access !== null && access !== 'public' && !ENDING.has(method)
 }
 
+/** Hashing takes long on purpose, and the whole shop has few places for it. */
+const SLOW_ON_PURPOSE: ReadonlySet<string> = new Set<MethodName>([
+  'desk.unlockWithPassphrase',
+  'key.rotate',
+  'key.setPassphrase',
+  'mfa.confirm',
+  'mfa.makeRecoveryCodes',
+  'pin.set',
+  'recovery.finish',
+  'session.acceptInvitation',
+  'session.giveRecoveryCode',
+  'session.recoverWithKit',
+  'session.signIn',
+  'session.stepUp',
+  'session.unlock',
+  'staff.changePassword',
+  'staff.createOwner',
+])
+
+/** Whether a call hashes what was typed, or what is to be shown. */
+export function isSlowOnPurpose(method: string): boolean {
+  return SLOW_ON_PURPOSE.has(method)
+}
+
 /** Null for what is no method. */
 export function accessOf(name: string): Access | null {
   if (!isMethod(name)) return null
