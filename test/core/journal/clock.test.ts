@@ -40,7 +40,7 @@ const setBackByAYear: readonly Done[] = [
   { at: NOW + 4 * MINUTE_MS },
 ]
 
-test('what is done by a clock that was set back by a year is not put away among what was done then', () => {
+test('T21: what is done by a clock that was set back by a year is not put away among what was done then', () => {
   const { seqs, setBack } = setUp(setBackByAYear)
   expect({ seqs: seqs(), setBack: setBack() }).toEqual({ seqs: [7, 6, 5, 4, 3, 2, 1], setBack: [5] })
 })
