@@ -65,7 +65,7 @@ test.each([
   ['the shop gets a new key', true, 'key.rotate', { passphrase: PASSPHRASE }],
 ] as const)(
   'T04 while a key is made of what was typed, the window is locked: nothing comes of it when %s',
-  async (_what, isStrict, ...call) => {
+  async (_what, isStrict, method, input) => {
     let gate: Promise<void> | null = null
     const passwords: typeof fakePasswords = {
       ...fakePasswords,
@@ -85,7 +85,7 @@ test.each([
     const before = [...shop.secrets.entries]
     const { promise, resolve } = Promise.withResolvers<void>()
     gate = promise
-    const refusal = owner.refusal(...call)
+    const refusal = owner.refusal(method, input)
     await settle()
     shop.core().lock()
     resolve()
