@@ -71,6 +71,7 @@ export const journalActions = [
   'recovery.carried-out',
   'journal.exported',
   'journal.verified',
+  'journal.anchor-lost',
 ] as const
 
 export const journalAction = z.enum(journalActions)

@@ -48,6 +48,11 @@ export const journalVerdict = z.object({
   head: z.string().nullable(),
   /** When the head was last written down outside the database. */
   anchoredAt: epochMs.nullable(),
+  /**
+   * When what was written down there turned out to be lost, or older than it had been: whether entries before then were cut off cannot be
+   * told. Null when it never was.
+   */
+  anchorLostAt: epochMs.nullable(),
 })
 export type JournalVerdict = z.infer<typeof journalVerdict>
 

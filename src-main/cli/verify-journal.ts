@@ -19,7 +19,7 @@ const problemWords: Readonly<Record<'changed' | 'missing' | 'cut-off' | 'unreada
   unreadable: 'can no longer be read, though its customer was not erased',
 }
 
-/** Exit 0: the journal is whole. 1: it is not. 2: it could not be looked at, or the command is wrong. */
+/** Exit 0: the journal is whole. 1: it is not, or nobody can tell. 2: it could not be looked at, or the command is wrong. */
 async function main(): Promise<number> {
   const options = readArguments()
   if (options === null) {
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
   else if (verdict.kind === 'refused') console.error(`The shop in ${folder} cannot be opened: ${verdict.problem}.`)
   else console.log(inWords(verdict))
   if (verdict.kind === 'refused') return 2
-  return verdict.firstBad === null ? 0 : 1
+  return verdict.firstBad === null && verdict.anchorLostAt === null ? 0 : 1
 }
 
 function readArguments(): { folder: string; json: boolean } | null {
@@ -50,11 +50,13 @@ function readArguments(): { folder: string; json: boolean } | null {
   }
 }
 
-function inWords({ checked, firstBad, head, anchoredAt }: Extract<ClosedVerdict, { kind: 'verified' }>): string {
+function inWords({ checked, firstBad, head, anchoredAt, anchorLostAt }: Extract<ClosedVerdict, { kind: 'verified' }>): string {
   const anchored = anchoredAt === null ? 'never' : new Date(anchoredAt).toISOString()
   const facts = `${checked} entries looked at; newest link ${head ?? 'none'}; written down outside the database: ${anchored}`
-  if (firstBad === null) return `The journal is whole.\n${facts}`
-  return `The journal is NOT whole: entry ${firstBad.seq} ${problemWords[firstBad.problem]}.\n${facts}`
+  if (firstBad !== null) return `The journal is NOT whole: entry ${firstBad.seq} ${problemWords[firstBad.problem]}.\n${facts}`
+  if (anchorLostAt === null) return `The journal is whole.\n${facts}`
+  const lostAt = new Date(anchorLostAt).toISOString()
+  return `Every entry is as it was written, but NOBODY CAN TELL whether entries from before ${lostAt} were cut off: the header beside the database was lost or replaced by an older one, and with it what was written down about the journal's end.\n${facts}`
 }
 
 try {

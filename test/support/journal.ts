@@ -26,7 +26,7 @@ export function createTestJournal({ db, people, ...deps }: TestJournalDeps): Jou
 
 /** What the header of a shop keeps, with how often it was written. */
 export function createFakeAnchor(): JournalAnchor & { writes(): number } {
-  let kept: ReturnType<JournalAnchor['read']> = { newest: null, lost: null }
+  let kept: ReturnType<JournalAnchor['read']> = { newest: null, lost: null, anchorLostAt: null }
   let writes = 0
   return {
     read: () => kept,

@@ -26,9 +26,9 @@ export function createAnchorKeeper(deps: { db: Database; anchor: JournalAnchor; 
     cancel = null
     try {
       const head = findHead(db)
-      const { newest, lost } = anchor.read()
-      if (head === undefined || head.seq === newest?.seq) return
-      anchor.write({ newest: { seq: head.seq, hash: head.hash.toString('hex'), at: clock.now() }, lost })
+      const before = anchor.read()
+      if (head === undefined || head.seq === before.newest?.seq) return
+      anchor.write({ ...before, newest: { seq: head.seq, hash: head.hash.toString('hex'), at: clock.now() } })
     } catch (cause) {
       log.error('journal.not-anchored', {}, cause)
     }
@@ -36,7 +36,8 @@ export function createAnchorKeeper(deps: { db: Database; anchor: JournalAnchor; 
 
   /** A journal that was found not to be what it had been never passes for whole again, however much is written after that. */
   function compare(): void {
-    const { newest, lost } = anchor.read()
+    const before = anchor.read()
+    const { newest, lost } = before
     if (newest === null) return
     const headSeq = findHead(db)?.seq ?? 0
     const problem = headSeq < newest.seq ? 'cut-off' : findHash(db, newest.seq)?.toString('hex') === newest.hash ? null : 'changed'
@@ -46,6 +47,7 @@ export function createAnchorKeeper(deps: { db: Database; anchor: JournalAnchor; 
     const found = { seq, problem, foundAt: clock.now() } as const
     const hash = findHead(db)?.hash.toString('hex')
     anchor.write({
+      ...before,
       newest: hash === undefined ? null : { seq: headSeq, hash, at: clock.now() },
       lost: lost !== null && lost.seq <= seq ? lost : found,
     })

@@ -43,7 +43,9 @@ export function createCallNotes(deps: {
       ...(contactId !== undefined && { subject: { contactId } }),
       details: { filter: { by, actions, from, to }, entries: output.entries },
     }),
-    'journal.verify': ({ output: { checked, firstBad, head } }) => ({ details: { checked, firstBad, head } }),
+    'journal.verify': ({ output: { checked, firstBad, head, anchorLostAt } }) => ({
+      details: { checked, firstBad, head, ...(anchorLostAt !== null && { anchorLostAt }) },
+    }),
   }
 
   /** The next page of it, or the same window asking once more. */

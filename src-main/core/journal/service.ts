@@ -10,6 +10,7 @@ import type {
   StaffId,
 } from '#contract'
 import type { Database } from '../db/database.ts'
+import { unlessDiskFails } from '../db/storage-failure.ts'
 import type { Actor } from '../dispatch/actor.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Redacted } from '../lib/redacted.ts'
@@ -175,6 +176,13 @@ export function createJournal(deps: JournalDeps): Journal {
     return hasEntry(db, { by: done.by, action: done.action, subject: subject.pseudonym, from: to - done.withinMs + 1, to })
   }
 
+  /** Once: from the next anchor on there is a newer one. */
+  function noteLostAnchor(): void {
+    const { newest, anchorLostAt } = deps.anchor.read()
+    if (anchorLostAt === null || (newest !== null && newest.at >= anchorLostAt)) return
+    unlessDiskFails(() => append({ action: 'journal.anchor-lost', by: null }))
+  }
+
   function assertExportable({ from, to }: JournalFilter): void {
     const since = from ?? findOldestTime(db) ?? 0
     if ((to ?? clock.now()) - since > YEAR_MS) throw tooLarge('days', 366)
@@ -218,7 +226,10 @@ export function createJournal(deps: JournalDeps): Journal {
       return { fileName: `balcao-journal-${day}.csv`, csv: parts.join(''), entries: parts.length - 1 }
     },
     verify: () => verifyJournal({ db, macKey, anchor: deps.anchor.read(), breathe }),
-    start: keeper.start,
+    start() {
+      noteLostAnchor()
+      keeper.start()
+    },
     stop: keeper.stop,
   }
 }

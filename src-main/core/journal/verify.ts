@@ -47,6 +47,7 @@ export async function verifyJournal(deps: {
     firstBad: firstBad ?? missingAtTheEnd(head?.seq ?? 0, anchor),
     head: head === undefined ? null : shortForm(head.hash),
     anchoredAt: anchor.newest?.at ?? null,
+    anchorLostAt: anchor.anchorLostAt,
   }
 }
 

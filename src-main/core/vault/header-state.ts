@@ -29,10 +29,18 @@ export function newHeader({ databaseId, root, account }: { databaseId: string; r
     rekey: null,
     rotatedAt: null,
     appKeys: null,
-    journal: { newest: null, lost: null },
+    journal: { newest: null, lost: null, anchorLostAt: null },
     isSuspect: false,
     previousKeys: [],
   }
+}
+
+/**
+ * Whether the journal had been anchored later than this header knows: it was made anew, or is an older one that was put back. The keychain
+ * learns each generation after the header; the database is ahead by one where a crash lay in between.
+ */
+export function isAnchorLost(believed: ShopHeader | null, seen: { database: number; keychain: number }): boolean {
+  return believed === null || believed.generation < Math.max(seen.keychain, seen.database - 1)
 }
 
 /** Which key opened the file says how far an interrupted rekey had come. Kits wrap the old key: after the change they are void. */

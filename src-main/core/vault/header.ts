@@ -51,6 +51,13 @@ export type SealedAppKeys = z.infer<typeof sealedAppKeys>
 const journalLink = z.object({ seq: z.number().int(), hash: hex(32), at: epochMs })
 const lostLink = z.object({ seq: z.number().int(), problem: z.enum(['changed', 'cut-off']), foundAt: epochMs })
 
+const journalAnchor = z.object({
+  newest: journalLink.nullable(),
+  lost: lostLink.nullable(),
+  /** When the header had to be made anew, or turned out to be one from before: where the journal had ended by then, nothing says. */
+  anchorLostAt: epochMs.nullable().default(null),
+})
+
 const shopHeader = z.object({
   /** 16 bytes; also the first bytes of the database file, and the name of the keychain entry. */
   databaseId: hex(16),
@@ -81,7 +88,7 @@ const shopHeader = z.object({
   /** Null only in a header that was made anew, until the copy in the database was found. */
   appKeys: sealedAppKeys.nullable().default(null),
   /** The journal's end when it was last looked at, and the first entry that once turned out not to be what it had been. */
-  journal: z.object({ newest: journalLink.nullable(), lost: lostLink.nullable() }).default({ newest: null, lost: null }),
+  journal: journalAnchor.default({ newest: null, lost: null, anchorLostAt: null }),
   /** A page could not be read: looked at whole before anything is written again. */
   isSuspect: z.boolean().default(false),
   /** Keys from before a rekey, kept in the keychain for a few days. */

@@ -9,7 +9,7 @@ import { assert, assertNever } from '../lib/assert.ts'
 import { Redacted } from '../lib/redacted.ts'
 import type { Disk } from '../ports.ts'
 import { decideStartUp, type OpeningFact, type StartUpAction, type StartUpFacts, type WhichKey } from './decide-start-up.ts'
-import { newestHeader, newHeader, settleRekey } from './header-state.ts'
+import { isAnchorLost, newestHeader, newHeader, settleRekey } from './header-state.ts'
 import type { ShopHeader } from './header.ts'
 import { forgetKey, lookUpEveryKey, lookUpKey, NO_KEY, readGeneration, writeRootKey, type FoundKey } from './keychain.ts'
 import { deriveKey, ROOT_KEY_BYTES, type RootKey } from './keys.ts'
@@ -167,9 +167,11 @@ async function lookAndOpen(deps: OpenVaultDeps, proof: OpeningProof | null): Pro
         : settleRekey(header.value, { openedWith: action.key, now: deps.clock.now() })
     const isKeychainEmpty = proof?.kind === 'kit' && settled.slots.passphrase === null
     const account = isKeychainEmpty ? await keepKey(settled, root) : settled.slots.keychain.account
-    const generation = Math.max(settled.generation, keychainGeneration, generationOf(db))
+    const seen = { database: generationOf(db), keychain: keychainGeneration }
+    const generation = Math.max(settled.generation, seen.database, seen.keychain)
     const slots = { ...settled.slots, keychain: { account } }
-    const next: ShopHeader = { ...settled, state: 'normal', isSuspect: isDamaged, generation, slots }
+    const journal = isAnchorLost(header.value, seen) ? { ...settled.journal, anchorLostAt: deps.clock.now() } : settled.journal
+    const next: ShopHeader = { ...settled, state: 'normal', isSuspect: isDamaged, generation, slots, journal }
     const hasFinishedRekey = action.key === 'next'
     const opening = { by: proof?.kind ?? 'keychain', hasFinishedRekey } as const
     const vault = await createVault({ files, db, root, header: next, opening, isDamaged }, deps)

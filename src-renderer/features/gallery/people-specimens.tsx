@@ -17,6 +17,7 @@ import { sampleApprovals, sampleInvitation, samplePolicies, sampleRoles, sampleT
 import type { MakeSpecimen, Specimen } from './specimens.ts'
 
 const nothing = () => {}
+const wholeVerdict = { checked: 1204, firstBad: null, head: '7f3a-91c2-55d0', anchoredAt: sampleNow, anchorLostAt: null }
 
 /** Who works here, what they may do, the shop's rules and the journal, with their dialogs. */
 export function listPeopleSpecimens(screen: MakeSpecimen, settings: Partial<StaffSettings>): Specimen[] {
@@ -83,15 +84,13 @@ export function listPeopleSpecimens(screen: MakeSpecimen, settings: Partial<Staf
     onJournal('journal-failed', { handlers: { 'journal.list': () => fail('internal') } }),
     onJournal('journal-one-customer', { path: paths.journal('topic=customers&contact=7&from=2026-11-01') }),
     onJournal('journal-whole', {
-      over: <VerdictDialog verdict={{ checked: 1204, firstBad: null, head: '7f3a-91c2-55d0', anchoredAt: sampleNow }} onClose={nothing} />,
+      over: <VerdictDialog verdict={wholeVerdict} onClose={nothing} />,
+    }),
+    onJournal('journal-anchor-lost', {
+      over: <VerdictDialog verdict={{ ...wholeVerdict, anchorLostAt: sampleNow }} onClose={nothing} />,
     }),
     onJournal('journal-broken', {
-      over: (
-        <VerdictDialog
-          verdict={{ checked: 811, firstBad: { seq: 812, problem: 'changed' }, head: '7f3a-91c2-55d0', anchoredAt: sampleNow }}
-          onClose={nothing}
-        />
-      ),
+      over: <VerdictDialog verdict={{ ...wholeVerdict, checked: 811, firstBad: { seq: 812, problem: 'changed' } }} onClose={nothing} />,
     }),
   ]
 }

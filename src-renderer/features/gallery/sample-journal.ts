@@ -38,6 +38,7 @@ const written: Readonly<Record<JournalAction, Written | readonly Written[]>> = {
     { by: null, details: { device: 'desk', code: 'not-an-owner' } },
     { details: { device: 'desk', code: 'wrong-credentials', staffId: 'ana' } },
     { details: { device: 'desk', code: 'wrong-code', staffId: 'ana' } },
+    { details: { device: 'desk', code: 'passphrase-wrong', staffId: 'ana' } },
   ],
   'session.recovery-code-used': { by: by('rui'), details: { left: 9 } },
   'call.refused': [
@@ -180,8 +181,10 @@ const written: Readonly<Record<JournalAction, Written | readonly Written[]>> = {
   'journal.exported': { by: by('vera'), details: { filter: { by: 'rui', actions: ['message.sent'] }, entries: 1204 } },
   'journal.verified': [
     { by: by('vera'), details: { checked: 1204, firstBad: null, head: '7f3a-91c2-55d0' } },
+    { by: by('vera'), details: { checked: 1204, firstBad: null, head: '7f3a-91c2-55d0', anchorLostAt: sampleNow } },
     { by: by('vera'), details: { checked: 1204, firstBad: { seq: 812, problem: 'changed' }, head: '7f3a-91c2-55d0' } },
   ],
+  'journal.anchor-lost': { by: null },
 }
 
 /** Newest first, a few minutes apart, over several days. */

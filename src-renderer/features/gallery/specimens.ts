@@ -144,7 +144,7 @@ function answers({ status, me }: { status: DeskStatus; me: Me | null }): Handler
     'security.get': () => ({ rules: { idleLockMinutes: 5, attendantGraceDays: 0, hasDelayedRecovery: false } }),
     'approvals.list': () => ({ approvals: [] }),
     'journal.list': () => ({ entries: sampleJournal, next: null }),
-    'journal.verify': () => ({ checked: 1204, firstBad: null, head: '7f3a-91c2-55d0', anchoredAt: sampleNow }),
+    'journal.verify': () => ({ checked: 1204, firstBad: null, head: '7f3a-91c2-55d0', anchoredAt: sampleNow, anchorLostAt: null }),
     'notices.list': () => ({ notices: [] }),
     'kit.status': () => ({ issuedAt: sampleNow, confirmedAt: sampleNow, unconfirmedAt: null }),
     'key.status': () => ({ rotatedAt: null, isStrict: false }),

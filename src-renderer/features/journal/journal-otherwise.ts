@@ -34,8 +34,12 @@ const sayings: Partial<Record<JournalAction, Say>> = {
   'recovery.cancelled': (details) => ofCancelledRecovery(textIn(details, 'reason')),
   'recovery.carried-out': (details) =>
     textIn(details, 'how') === 'waiting' ? msg`{person} got back in after waiting 72 hours, with nothing in hand.` : null,
-  'journal.verified': (details) =>
-    detailsIn(details, 'firstBad') === null ? null : msg`{who} checked the journal, and it is not as it was written.`,
+  'journal.verified': (details) => ofVerdict(details),
+}
+
+function ofVerdict(details: Details): MessageDescriptor | null {
+  if (detailsIn(details, 'firstBad') !== null) return msg`{who} checked the journal, and it is not as it was written.`
+  return numberIn(details, 'anchorLostAt') === null ? null : msg`{who} checked the journal; nobody can tell whether its end was cut off.`
 }
 
 function isNew(details: Details): boolean {

@@ -67,6 +67,7 @@ export const journalWords: Readonly<Record<JournalAction, MessageDescriptor>> = 
   'recovery.carried-out': msg`{person} got back in with the recovery kit.`,
   'journal.exported': msg`{who} exported the journal.`,
   'journal.verified': msg`{who} checked the journal.`,
+  'journal.anchor-lost': msg`The file that keeps where the journal ends was lost, or replaced by an older one. Entries before this one may have been cut off.`,
 }
 
 export type JournalTopic = 'sign-in' | 'refusals' | 'people' | 'rules' | 'customers' | 'messages' | 'shop' | 'journal'

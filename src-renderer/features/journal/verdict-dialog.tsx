@@ -6,18 +6,21 @@ import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 
 /** Whether the journal is as it was written, and what to compare with paper. */
-export function VerdictDialog({ verdict: { checked, firstBad, head, anchoredAt }, onClose }: { verdict: JournalVerdict; onClose(): void }) {
+export function VerdictDialog({ verdict, onClose }: { verdict: JournalVerdict; onClose(): void }) {
+  const { checked, firstBad, head, anchoredAt, anchorLostAt } = verdict
   const { t } = useLingui()
   const fmt = useFmt()
   const count = fmt.number(checked)
   const seq = firstBad === null ? '' : fmt.number(firstBad.seq)
+  const lostOn = anchorLostAt === null ? null : fmt.full(anchorLostAt)
+  const whole = lostOn === null ? t`The journal is whole` : t`The journal may have been cut off`
   const anchoredOn = anchoredAt === null ? null : fmt.full(anchoredAt)
   return (
     <Dialog
       isOpen
       onClose={onClose}
       size="small"
-      title={firstBad === null ? t`The journal is whole` : t`The journal was changed`}
+      title={firstBad === null ? whole : t`The journal was changed`}
       closeLabel={t`Close`}
       footer={<Button onClick={onClose}>{t`Close`}</Button>}
     >
@@ -31,6 +34,14 @@ export function VerdictDialog({ verdict: { checked, firstBad, head, anchoredAt }
           {firstBad.problem === 'missing' && <Trans>Entry {seq} is missing.</Trans>}
           {firstBad.problem === 'cut-off' && <Trans>The journal ends before entry {seq}, which was there.</Trans>}
           {firstBad.problem === 'unreadable' && <Trans>Entry {seq} cannot be read.</Trans>}
+        </Notice>
+      )}
+      {lostOn !== null && (
+        <Notice tone="problem">
+          <Trans>
+            What was written down outside the database was lost, or replaced by something older, before {lostOn}. Whether entries from
+            before then were cut off cannot be told: compare with a seal on paper.
+          </Trans>
         </Notice>
       )}
       {head !== null && (

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import type { StaffId } from '#contract'
 import type { Database } from '#core/db/database.ts'
 import { migrations } from '#core/db/migrations/list.ts'
+import { sql } from '#core/db/sql.ts'
 import { verifyClosedShop } from '#core/journal/verify-closed-shop.ts'
 import { AppError } from '#core/lib/app-error.ts'
 import type { Secrets } from '#core/ports.ts'
@@ -18,6 +19,7 @@ import { createMemoryDatabase } from '#test/support/memory-database.ts'
 import { setUpVault } from '#test/support/vault.ts'
 
 const MINUTE_MS = 60_000
+const HEADERS = ['shop.hdr', 'shop.hdr.2']
 
 function journalOf(vault: Vault, shop: ReturnType<typeof setUpVault>) {
   return createTestJournal({ db: vault.db, clock: shop.clock, macKey: vault.appKeys.journalMac, anchor: vault.journalAnchor })
@@ -146,6 +148,71 @@ test('T21: a cut tail is noticed at the next start, and stays on record in the h
   expect(await verifyClosedShop(shop)).toMatchObject({ kind: 'verified', firstBad: { seq: 8, problem: 'cut-off' } })
 })
 
+test.each([
+  ['both copies of the header are lost', (shop) => HEADERS.forEach((name) => rmSync(shop.path(name)))],
+  ['both copies of the header are damaged', (shop) => HEADERS.forEach((name) => writeFileSync(shop.path(name), 'rubbish'))],
+  ['an older header is put back', (shop, older) => HEADERS.forEach((name) => writeFileSync(shop.path(name), older))],
+] as [string, (shop: ReturnType<typeof setUpVault>, older: string) => void][])(
+  'T22: what was cut off where %s is not found, but that nobody can tell is told by every check, and stands in the journal once',
+  async (_how, harm) => {
+    const shop = setUpVault()
+    const started = async () => {
+      const vault = await shop.opened()
+      const journal = journalOf(vault, shop)
+      journal.start()
+      return { vault, journal }
+    }
+    const first = await started()
+    append(first.journal, 4)
+    first.journal.stop()
+    await first.vault.close()
+    const older = readFileSync(shop.path('shop.hdr'), 'utf8')
+    await shop.clock.advance(MINUTE_MS)
+    const second = await started()
+    append(second.journal, 6)
+    second.journal.stop()
+    second.vault.db.exec('DROP TRIGGER journal_is_not_deleted; DELETE FROM journal WHERE seq > 7')
+    await second.vault.close()
+    await shop.clock.advance(MINUTE_MS)
+    harm(shop, older)
+
+    const foundAt = shop.clock.now()
+    const verdicts: unknown[] = []
+    for (let start = 0; start < 2; start += 1) {
+      const { vault, journal } = await started()
+      verdicts.push(await journal.verify())
+      journal.stop()
+      await vault.close()
+      verdicts.push(await verifyClosedShop(shop))
+      await shop.clock.advance(MINUTE_MS)
+    }
+    expect(verdicts).toMatchObject(verdicts.map(() => ({ checked: 8, firstBad: null, anchorLostAt: foundAt })))
+    const { db } = await shop.opened()
+    expect(db.list(sql`SELECT seq, by_staff, action FROM journal WHERE seq > 6 ORDER BY seq`)).toEqual([
+      { seq: 7, by_staff: 'ana', action: 'shop.renamed' },
+      { seq: 8, by_staff: null, action: 'journal.anchor-lost' },
+    ])
+  },
+)
+
+test('a kill, and a copy of the header that is damaged alone, lose no anchor', async () => {
+  const shop = setUpVault()
+  const verdicts: unknown[] = []
+  for (let start = 0; start < 4; start += 1) {
+    const vault = await shop.opened()
+    const journal = journalOf(vault, shop)
+    journal.start()
+    append(journal, 2)
+    await shop.clock.advance(MINUTE_MS)
+    verdicts.push(await journal.verify())
+    // A crash between the two places of the generation.
+    vault.db.run(sql`UPDATE settings SET value = value + 1 WHERE key = 'vault.generation'`)
+    vault.db.close()
+    writeFileSync(shop.path(HEADERS[start % 2] ?? ''), 'rubbish')
+  }
+  expect(verdicts).toMatchObject([2, 4, 6, 8].map((checked) => ({ checked, firstBad: null, anchorLostAt: null })))
+})
+
 test('a shop is looked at without a change of it, and opens afterwards', async () => {
   const shop = await setUpClosedShop()
   const before = withoutJournal(shop.files())
@@ -199,6 +266,14 @@ test('the command exits 0 for a whole journal, 1 and the entry’s number for on
   db.close()
   const broken = await verifyByCommand('--shop', shop.folder)
   expect(broken).toMatchObject({ code: 1, out: expect.stringContaining('NOT whole: entry 3 is not as it was written') as string })
+
+  const { db: mended } = await opened()
+  mended.exec(`UPDATE journal SET by_staff = 'ana' WHERE seq = 3`)
+  mended.close()
+  for (const name of HEADERS) rmSync(shop.path(name))
+  await (await opened()).close()
+  const untold = await verifyByCommand('--shop', shop.folder)
+  expect(untold).toMatchObject({ code: 1, out: expect.stringContaining('NOBODY CAN TELL whether entries from before') as string })
 
   expect((await verifyByCommand('--shop', join(shop.folder, 'nowhere'))).code).toBe(2)
   expect((await verifyByCommand()).code).toBe(2)

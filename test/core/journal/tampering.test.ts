@@ -53,12 +53,12 @@ test('a journal nobody touched is whole', async () => {
   const { journal, anchor } = setUpTampering({ anchoredAt: ENTRIES })
   const { newest } = anchor.read()
   const head = newest?.hash.slice(0, 16).toUpperCase().match(/.{4}/g)?.join('-')
-  expect(await journal.verify()).toEqual({ checked: ENTRIES, firstBad: null, head, anchoredAt: newest?.at })
+  expect(await journal.verify()).toEqual({ checked: ENTRIES, firstBad: null, head, anchoredAt: newest?.at, anchorLostAt: null })
 })
 
 test('an empty journal is whole', async () => {
   const journal = createTestJournal({ db: createMemoryDatabase() })
-  expect(await journal.verify()).toEqual({ checked: 0, firstBad: null, head: null, anchoredAt: null })
+  expect(await journal.verify()).toEqual({ checked: 0, firstBad: null, head: null, anchoredAt: null, anchorLostAt: null })
 })
 
 test('T21: entries cannot be changed or deleted by mistake', () => {

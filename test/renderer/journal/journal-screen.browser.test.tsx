@@ -120,12 +120,21 @@ describe('the journal', () => {
 describe('checking it', () => {
   test('says that it is whole, and what to compare with paper', async () => {
     const { screen } = await openJournal({
-      'journal.verify': () => ({ checked: 1204, firstBad: null, head: '7f3a-91c2', anchoredAt: null }),
+      'journal.verify': () => ({ checked: 1204, firstBad: null, head: '7f3a-91c2', anchoredAt: null, anchorLostAt: null }),
     })
     await screen.getByRole('button', { name: 'Check it' }).click()
     const dialog = screen.getByRole('dialog', { name: 'The journal is whole' })
     await expect.element(dialog).toMatchTextContent(/1\s204 entries were looked at/)
     await expect.element(dialog.getByText('7f3a-91c2')).toBeVisible()
+  })
+
+  test('does not call whole what may have been cut off', async () => {
+    const { screen } = await openJournal({
+      'journal.verify': () => ({ checked: 1204, firstBad: null, head: '7f3a-91c2', anchoredAt: null, anchorLostAt: 1_763_000_000_000 }),
+    })
+    await screen.getByRole('button', { name: 'Check it' }).click()
+    const dialog = screen.getByRole('dialog', { name: 'The journal may have been cut off' })
+    await expect.element(dialog.getByText(/cannot be told: compare with a seal on paper/)).toBeVisible()
   })
 
   test.each([
@@ -135,7 +144,7 @@ describe('checking it', () => {
     ['unreadable', 'Entry 812 cannot be read.'],
   ] as const)('names the first entry that is %s', async (problem, words) => {
     const { screen } = await openJournal({
-      'journal.verify': () => ({ checked: 811, firstBad: { seq: 812, problem }, head: null, anchoredAt: null }),
+      'journal.verify': () => ({ checked: 811, firstBad: { seq: 812, problem }, head: null, anchoredAt: null, anchorLostAt: null }),
     })
     await screen.getByRole('button', { name: 'Check it' }).click()
     await expect.element(screen.getByRole('dialog', { name: 'The journal was changed' }).getByText(words)).toBeVisible()

@@ -63,8 +63,10 @@ describe('the sentence says who did it to whom', () => {
         'A sign-in with an unknown login was refused.',
         'Somebody typed a code that is no invitation.',
         'Somebody typed a recovery kit that is not this shop’s.',
+        'Recovery of an owner’s access was asked for with a login that is no owner’s.',
         'Ana Ribeiro gave a wrong password.',
         'Ana Ribeiro gave a wrong code.',
+        'Ana Ribeiro gave a wrong passphrase.',
       ],
     ],
     [
@@ -150,8 +152,8 @@ describe('what changed stands under the sentence, in words', () => {
       [
         'May now: Ask for a phone number of which only the end is shown',
         'May no longer: See conversations',
-        'Whose conversations and customers: Also those that nobody has → All of their teams',
-        'Phone numbers of customers: Whole → The end; whole on request',
+        'Whose conversations and customers: Own and free → All of their teams',
+        'Phone numbers of customers: Whole → Whole on request',
       ],
     ],
     ['team.saved', 0, ['Before: Loja', 'Now: Balcão', 'Joined: Naledi Mokoena', 'No longer in it: Vera Prado']],
