@@ -90,9 +90,8 @@ export function createReceiving(
     reports,
     /** One body with these events, applied; another one each time, as the same bytes twice would be stored once. */
     async receive(...events: DecodedEvent[]): Promise<void> {
-      const items = events.map((event, index): DecodedItem => ({ path: `entry.0.${index}`, event }))
       bodies += 1
-      await intake.receiveUnsigned(Buffer.from(JSON.stringify(items) + ' '.repeat(bodies)))
+      await intake.receiveUnsigned(Buffer.concat([bodyOf(...events), Buffer.from(' '.repeat(bodies))]))
       await intake.settled()
     },
     /** What a window of this person is told from here on, while it is not locked; of somebody who sees everything, when only the name is given. */
@@ -103,4 +102,9 @@ export function createReceiving(
       return events
     },
   }
+}
+
+/** What `createReceiving` decodes by itself. */
+export function bodyOf(...events: DecodedEvent[]): Buffer {
+  return Buffer.from(JSON.stringify(events.map((event, index): DecodedItem => ({ path: `entry.0.${index}`, event }))))
 }
