@@ -123,7 +123,8 @@ export const staffMethods = defineMethods({
   },
   /**
    * `password`: a code with which the person sets a new one; their app stays. `mfa`: their app no longer counts; the code takes its place
-   * once. Ends their sessions. An owner's app needs another owner's agreement, or time.
+   * once. Ends their sessions. An owner's app needs another owner's agreement, or time; an owner's password and sessions go on until they
+   * have shown the code and their app.
    */
   'staff.resetAccess': {
     access: { permission: 'staff.mfa_reset' },

@@ -20,6 +20,8 @@ export type HalfSignedIn = {
   readonly needs: 'code' | 'reset-code'
   /** When the password was set that was shown. Once there is another one, this is worth nothing. */
   readonly passwordAt: number
+  /** What holds only once everything was shown. Joins the transaction that begins the session; the person's other sessions end then. */
+  readonly onceIn?: (() => void) | undefined
 }
 
 /** The part of a connection that sign-in, lock and sign-out change. */

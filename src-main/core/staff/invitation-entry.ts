@@ -15,7 +15,10 @@ import { createSignInRefusals } from './sign-in-refusals.ts'
 /** How somebody comes in with the code that was handed to them: they set their own password with it. */
 export type InvitationEntry = {
   read(code: string, device: string): MethodOutput<'session.readInvitation'>
-  /** Whoever has an authenticator app, or had it reset, shows its code or what stands in for it next. */
+  /**
+   * Whoever has an authenticator app, or had it reset, shows its code or what stands in for it next. An owner's password of before holds until
+   * they did.
+   */
   accept(given: MethodParsed<'session.acceptInvitation'>, slot: SignInSlot): Promise<SignInStep>
 }
 
@@ -25,10 +28,10 @@ export function createInvitationEntry(deps: {
   journal: JournalWriter
   settings: ShopSettings
   staff: Pick<StaffService, 'find' | 'loginOf' | 'settingsOf' | 'saveSettings'>
-  credentials: Pick<Credentials, 'hashNew' | 'setPassword'>
+  credentials: Pick<Credentials, 'hashNew' | 'setPassword' | 'hasPassword'>
   invitations: Pick<Invitations, 'ownerOf' | 'use'>
   /** What comes next for somebody whose password was right. */
-  afterPassword(id: StaffId, slot: SignInSlot): SignInStep
+  afterPassword(id: StaffId, slot: SignInSlot, onceIn?: () => void): SignInStep
 }): InvitationEntry {
   const { db, staff, credentials, invitations } = deps
   const guesses = createGuessLimit(deps)
@@ -60,15 +63,19 @@ export function createInvitationEntry(deps: {
 
     async accept({ code, password, language }, slot) {
       const { staffId, name, login } = personOf(code, slot.device)
+      const hasAnother = credentials.hasPassword(staffId)
       const hashed = await credentials.hashNew(password, { about: [name, login] })
-      db.transaction(() => {
-        // Somebody may have been quicker, or taken it back, while the password was hashed.
-        if (invitations.use(code) !== staffId) throw new AppError('invitation-invalid', 'For somebody else')
-        credentials.setPassword(staffId, hashed)
-        const settings = staff.settingsOf(staffId)
-        if (settings.language !== language) staff.saveSettings({ ...settings, language }, { staffId })
-        deps.journal.append({ action: 'staff.invitation-accepted', by: staffId, details: { device: slot.device } })
-      })
+      const take = () =>
+        db.transaction(() => {
+          // Somebody may have been quicker, or taken it back, while the password was hashed.
+          if (invitations.use(code) !== staffId) throw new AppError('invitation-invalid', 'For somebody else')
+          credentials.setPassword(staffId, hashed)
+          const settings = staff.settingsOf(staffId)
+          if (settings.language !== language) staff.saveSettings({ ...settings, language }, { staffId })
+          deps.journal.append({ action: 'staff.invitation-accepted', by: staffId, details: { device: slot.device } })
+        })
+      if (hasAnother && invitations.ownerOf(code) === staffId) return deps.afterPassword(staffId, slot, take)
+      take()
       return deps.afterPassword(staffId, slot)
     },
   }

@@ -185,8 +185,11 @@ export function createPeople(deps: {
         }
         if (what === 'mfa') return { kind: 'code', invitation: resetMfaOf(staffId, by.staffId) }
         append(resetAccess, staffId, by.staffId, { staffId, what })
-        credentials.revokePassword(staffId)
-        endSessions(staffId, 'access-changed')
+        // One owner alone throws no other out: theirs holds until they have shown code and app.
+        if (member.roleId !== OWNER) {
+          credentials.revokePassword(staffId)
+          endSessions(staffId, 'access-changed')
+        }
         return { kind: 'code', invitation: invitations.issue(staffId, 'password') }
       }),
 

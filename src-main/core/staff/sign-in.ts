@@ -38,8 +38,11 @@ export type SignIn = {
   stepUp(given: { password: string; code: string }, actor: Actor, slot: SignInSlot): Promise<{ forSeconds: number }>
   /** Ends the person's other sessions. */
   changePassword(change: { current: string; next: string }, actor: Actor, slot: SignInSlot): Promise<void>
-  /** For what stands for the password: an invitation that was accepted. Whoever has an app is asked for its code next. */
-  afterPassword(id: StaffId, slot: SignInSlot): SignInStep
+  /**
+   * For what stands for the password: an invitation that was accepted. Whoever has an app is asked for its code next; `onceIn` is done when
+   * there is nothing left to show.
+   */
+  afterPassword(id: StaffId, slot: SignInSlot, onceIn?: () => void): SignInStep
   /** For what stands for both: the printed kit. */
   enter(id: StaffId, slot: SignInSlot): { me: Me }
   /** For the practice shop's ready-made people: they have no password, so there is no other way in. */
@@ -89,34 +92,41 @@ export function createSignIn(deps: {
     return error
   }
 
-  function halfOf(slot: SignInSlot, needs: HalfSignedIn['needs']): StaffId {
+  function halfOf(slot: SignInSlot, needs: HalfSignedIn['needs']): HalfSignedIn {
     const half = slot.half()
     if (half === null || half.needs !== needs || half.passwordAt !== (credentials.passwordAt(half.staffId) ?? 0))
       throw new AppError('not-signed-in', 'The password was not given, or too long ago')
-    return half.staffId
+    return half
   }
 
   /**
    * Begins the session together with what `use` does, or not at all. A disk that takes nothing keeps nobody out, as reading goes on and that
    * needs a sign-in; `onFullDisk` then does what it can in memory. Null is for what would let somebody in twice.
    */
-  function begin(id: StaffId, slot: SignInSlot, { use, onFullDisk }: { use(): void; onFullDisk: (() => void) | null }): { me: Me } {
+  function begin(
+    { staffId: id, onceIn }: Pick<HalfSignedIn, 'staffId' | 'onceIn'>,
+    slot: SignInSlot,
+    { use, onFullDisk }: { use(): void; onFullDisk: (() => void) | null },
+  ): { me: Me } {
     try {
       return db.transaction(() => {
         use()
+        onceIn?.()
         limit.forgive(id)
         pins.forgive(id, slot.device)
         updateLastSignIn(db, id, clock.now())
         deps.recovery.cameIn(id)
-        return start(id, slot)
+        const actor = start(id, slot)
+        if (onceIn !== undefined) db.afterCommit(() => deps.connections.endSessionsOf(id, 'access-changed', { except: actor.sessionId }))
+        return { me: staff.me(actor) }
       })
     } catch (cause) {
       if (storageProblemOf(cause) === null) throw cause
-      if (onFullDisk !== null) {
+      if (onFullDisk !== null && onceIn === undefined) {
         onFullDisk()
         unlessDiskFails(() => limit.forgive(id))
         deps.recovery.cameInUnsaved(id)
-        return start(id, slot)
+        return { me: staff.me(start(id, slot)) }
       }
       // The session is there already when it was the commit that failed.
       slot.signOut()
@@ -124,20 +134,20 @@ export function createSignIn(deps: {
     }
   }
 
-  function start(id: StaffId, slot: SignInSlot): { me: Me } {
+  function start(id: StaffId, slot: SignInSlot): Actor {
     const standing = staff.standingOf(id)
     if (standing === null) throw new AppError('wrong-credentials', `${id} left meanwhile`)
-    return { me: staff.me(slot.signIn(standing, 'full')) }
+    return slot.signIn(standing, 'full')
   }
 
-  function enter(id: StaffId, slot: SignInSlot): { me: Me } {
-    return begin(id, slot, { use: () => undefined, onFullDisk: () => undefined })
+  function enter(id: StaffId, slot: SignInSlot, onceIn?: () => void): { me: Me } {
+    return begin({ staffId: id, onceIn }, slot, { use: () => undefined, onFullDisk: () => undefined })
   }
 
-  function afterPassword(id: StaffId, slot: SignInSlot): SignInStep {
+  function afterPassword(id: StaffId, slot: SignInSlot, onceIn?: () => void): SignInStep {
     const next = invitations.needsResetCode(id) ? 'reset-code' : mfa.isSetUp(id) ? 'code' : null
-    if (next === null) return { next: 'in', ...enter(id, slot) }
-    slot.setHalf({ staffId: id, needs: next, passwordAt: credentials.passwordAt(id) ?? 0 })
+    if (next === null) return { next: 'in', ...enter(id, slot, onceIn) }
+    slot.setHalf({ staffId: id, needs: next, passwordAt: credentials.passwordAt(id) ?? 0, onceIn })
     return { next }
   }
 
@@ -165,7 +175,7 @@ export function createSignIn(deps: {
           },
         )
       })
-      return start(staffId, slot)
+      return { me: staff.me(start(staffId, slot)) }
     },
 
     async givePassword({ login, password }, slot) {
@@ -182,33 +192,36 @@ export function createSignIn(deps: {
     },
 
     giveCode(code, slot) {
-      const id = halfOf(slot, 'code')
+      const half = halfOf(slot, 'code')
+      const { staffId: id } = half
       limit.begin(tryOf(id, '', slot.device))
       const right = mfa.check(id, code)
       if (right === null) throw refusal(mfa.wrongCode(), { device: slot.device, staffId: id })
-      const entered = begin(id, slot, { use: () => used(mfa.use(id, right)), onFullDisk: () => mfa.useUnsaved(id, right) })
+      const entered = begin(half, slot, { use: () => used(mfa.use(id, right)), onFullDisk: () => mfa.useUnsaved(id, right) })
       return { next: 'in', ...entered }
     },
 
     async giveRecoveryCode(code, slot) {
-      const id = halfOf(slot, 'code')
+      const half = halfOf(slot, 'code')
+      const { staffId: id } = half
       limit.begin(tryOf(id, '', slot.device))
       const right = await mfa.checkRecoveryCode(id, code)
       if (right === null) throw refusal(new AppError('wrong-code', 'No such recovery code'), { device: slot.device, staffId: id })
       const use = () => {
         // Somebody else may sit there by now, or the password may be another one.
-        if (halfOf(slot, 'code') !== id) throw new AppError('not-signed-in', 'Another sign-in was begun meanwhile')
+        if (halfOf(slot, 'code') !== half) throw new AppError('not-signed-in', 'Another sign-in was begun meanwhile')
         used(mfa.useRecoveryCode(id, right))
         journal.append({ action: 'session.recovery-code-used', by: id, details: { left: mfa.countRecoveryCodes(id) } })
       }
-      return { next: 'in', ...begin(id, slot, { use, onFullDisk: null }) }
+      return { next: 'in', ...begin(half, slot, { use, onFullDisk: null }) }
     },
 
     giveResetCode(code, slot) {
-      const id = halfOf(slot, 'reset-code')
+      const half = halfOf(slot, 'reset-code')
+      const { staffId: id } = half
       limit.begin(tryOf(id, '', slot.device))
       try {
-        return { next: 'in', ...begin(id, slot, { use: () => used(invitations.useResetCode(id, code)), onFullDisk: null }) }
+        return { next: 'in', ...begin(half, slot, { use: () => used(invitations.useResetCode(id, code)), onFullDisk: null }) }
       } catch (cause) {
         if (isCode(cause, 'wrong-code')) throw refusal(cause, { device: slot.device, staffId: id })
         throw cause
@@ -253,7 +266,7 @@ export function createSignIn(deps: {
     enter,
     enterWithoutPassword(id, slot) {
       if (credentials.hasPassword(id)) throw new AppError('wrong-credentials', 'Not a ready-made person')
-      return start(id, slot)
+      return { me: staff.me(start(id, slot)) }
     },
   }
 }
