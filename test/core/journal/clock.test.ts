@@ -1,5 +1,7 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ContactId, JournalAction, JournalFilter, StaffId } from '#contract'
+import type { Journal } from '#core/journal/service.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
 import { createTestJournal } from '#test/support/journal.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
@@ -104,13 +106,7 @@ test.each<[string, JournalFilter, number[]]>([
   'nothing is missed and nothing shown twice where the clock was set back: %s, at once, page by page and in an export',
   async (_what, filter, expected) => {
     const { clock, journal, seqs } = setUp(setBackByAYear)
-    const paged: number[] = []
-    let before: number | undefined
-    do {
-      const page = journal.list({ ...filter, limit: 1, before }, owner)
-      paged.push(...page.entries.map(({ seq }) => seq))
-      before = page.next ?? undefined
-    } while (before !== undefined)
+    const paged = pagesOf(journal, filter, 1)
     clock.setWall(NOW + 5 * MINUTE_MS)
     const { csv } = await journal.export({ from: LAST_YEAR, ...filter, language: 'en' }, owner)
     const exported = csv
@@ -120,6 +116,21 @@ test.each<[string, JournalFilter, number[]]>([
     expect({ atOnce: seqs(filter), paged, exported }).toEqual({ atOnce: expected, paged: expected, exported: expected })
   },
 )
+
+test('whatever the clock did, a filter shows once what it fits, newest first, in pages of any length', () => {
+  const moment = fc.integer({ min: 0, max: 12 }).map((minutes) => NOW + minutes * MINUTE_MS)
+  const done = fc.array(fc.record({ at: moment, by: fc.constantFrom(ana, bia) }), { maxLength: 15 })
+  const filters = fc.record({ from: moment, to: moment, by: fc.constantFrom(ana, bia) }, { requiredKeys: [] })
+  fc.assert(
+    fc.property(done, filters, fc.integer({ min: 1, max: 4 }), (entries, filter, limit) => {
+      const { from = -Infinity, to = Infinity } = filter
+      const isFitting = ({ at, by }: (typeof entries)[number]) => at >= from && at <= to && by === (filter.by ?? by)
+      const expected = entries.flatMap((entry, index) => (isFitting(entry) ? [index + 1] : [])).toReversed()
+      expect(pagesOf(setUp(entries).journal, filter, limit)).toEqual(expected)
+    }),
+    { numRuns: 60 },
+  )
+})
 
 test('a page goes on where the one before ended, also when the clock is set back in between', () => {
   const { journal } = setUp(setBackByAYear)
@@ -144,3 +155,14 @@ test('a conversation that is opened again is written down again once the clock w
   open()
   expect(seqs({ actions: ['conversation.opened'] })).toEqual([3, 1])
 })
+
+function pagesOf(journal: Journal, filter: JournalFilter, limit: number): number[] {
+  const seqs: number[] = []
+  let before: number | undefined
+  do {
+    const { entries, next } = journal.list({ ...filter, limit, before }, owner)
+    seqs.push(...entries.map(({ seq }) => seq))
+    before = next ?? undefined
+  } while (before !== undefined)
+  return seqs
+}
