@@ -36,8 +36,9 @@ export async function checkChain(world: World, connection: Sqlite.Database): Pro
   if (!header || keys === null) return world.break('I7: there is no key for the journal')
   const clock = { now: () => 0, monotonic: () => 0, after: () => () => {} }
   const db = createDatabase({ connection, clock, log: createFakeLog() })
-  const { firstBad } = await verifyJournal({ db, macKey: keys.journalMac, anchor: header.journal })
+  const { firstBad, anchorLostAt } = await verifyJournal({ db, macKey: keys.journalMac, anchor: header.journal })
   if (firstBad !== null) world.break(`I7: entry ${firstBad.seq} of the journal is ${firstBad.problem}`)
+  if (anchorLostAt !== null) world.break('I7: the end of the journal is said to be lost, and no header was')
 }
 
 /** How often each person came in, by the journal. */
