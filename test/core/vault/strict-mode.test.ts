@@ -1,85 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { AppError } from '#core/lib/app-error.ts'
 import type { StretchCost } from '#core/ports.ts'
 import { openForReading } from '#core/vault/open-for-reading.ts'
 import type { Vault } from '#core/vault/vault.ts'
 import { codeOf } from '#test/support/code-of.ts'
-import { storageError, watchFaultPoints } from '#test/support/fault-points.ts'
+import { storageError } from '#test/support/fault-points.ts'
 import { CANARY, confirmKit, readCanary, refusalWithoutTrace, setUpShop, typedPassphrase } from '#test/support/vault.ts'
-
-type Shop = Awaited<ReturnType<typeof setUpShop>>
-
-const FIRST = 'sete capivaras no telhado'
-const SECOND = 'oito capivaras na varanda'
-
-/** Names of entries that hold a root key: the others have a dot. */
-function keysIn(shop: Shop): string[] {
-  return [...shop.secrets.entries.keys()].filter((name) => !name.includes('.')).toSorted()
-}
-
-function headerOf(shop: Shop): string {
-  return readFileSync(shop.path('shop.hdr'), 'utf8')
-}
-
-/** The folder and the keychain as they were, whatever has become of them since. */
-function takePicture(shop: Shop): () => void {
-  const files = shop.files()
-  const entries = [...shop.secrets.entries]
-  return () => {
-    for (const name of readdirSync(shop.folder)) rmSync(shop.path(name))
-    mkdirSync(shop.folder, { recursive: true })
-    for (const [name, content] of Object.entries(files)) writeFileSync(shop.path(name), Buffer.from(content, 'base64'))
-    shop.secrets.entries.clear()
-    for (const [account, value] of entries) shop.secrets.entries.set(account, value)
-  }
-}
-
-/** Calls `at` before each step that changes a file or the keychain; the answer ends it. */
-function watchSteps(shop: Shop, at: (step: string) => void): () => void {
-  const { set, delete: forget } = shop.secrets
-  shop.secrets.set = async (account, value) => {
-    if (!account.includes('.')) at('keychain set')
-    await set(account, value)
-  }
-  shop.secrets.delete = async (account) => {
-    if (!account.includes('.')) at('keychain delete')
-    await forget(account)
-  }
-  const stop = watchFaultPoints(({ kind, name }) => at(`${kind} ${name}`), { folder: shop.folder })
-  return () => {
-    stop()
-    Object.assign(shop.secrets, { set, delete: forget })
-  }
-}
-
-/** By which of the three ways the shop opens, each tried on the same picture of it. */
-async function waysIn(shop: Shop, passphrases: readonly string[], kit: string | null): Promise<string[]> {
-  const putBack = takePicture(shop)
-  const ways: [name: string, options: { kit?: string; passphrase?: string }][] = [
-    ['keychain', {}],
-    ...passphrases.map((passphrase): [string, { passphrase: string }] => [passphrase, { passphrase }]),
-    ...(kit === null ? [] : [['kit', { kit }] as [string, { kit: string }]]),
-  ]
-  const open: string[] = []
-  for (const [name, options] of ways) {
-    const code = await codeOf(async () => {
-      const opening = await shop.open(options)
-      if (opening.kind === 'refused') throw new AppError('not-possible-now', opening.problem)
-      expect(readCanary(opening.vault)).toBe(CANARY)
-      await opening.vault.close()
-    })
-    if (code === 'no failure') open.push(name)
-    putBack()
-  }
-  return open
-}
-
-async function makeStrict(shop: Shop, passphrase = FIRST): Promise<void> {
-  const vault = await shop.opened()
-  await vault.key.setPassphrase(typedPassphrase(passphrase))
-  await vault.close()
-}
+import { FIRST, headerOf, keysIn, makeStrict, SECOND, statesOf, watchSteps, waysIn } from './strict-mode-rig.ts'
 
 test('in strict mode no keychain holds the key, and the passphrase or the kit opens the shop', async () => {
   const shop = await setUpShop()
@@ -236,21 +164,6 @@ const changes: [name: string, from: 'keychain' | 'strict', act: (vault: Vault) =
   ['ended', 'strict', (vault) => vault.key.setPassphrase(null)],
 ]
 
-/** Every state of folder and keychain that a kill could leave, each once, in order. */
-async function statesOf(shop: Shop, act: () => Promise<unknown>): Promise<{ step: string; putBack(): void }[]> {
-  const states = new Map<string, { step: string; putBack(): void }>()
-  const look = (step: string) => {
-    const { 'shop.db': db, 'shop.db-wal': wal, 'shop.hdr': one, 'shop.hdr.2': other } = shop.files()
-    const state = JSON.stringify([db, wal, one, other, ...shop.secrets.entries])
-    if (!states.has(state)) states.set(state, { step, putBack: takePicture(shop) })
-  }
-  const stop = watchSteps(shop, look)
-  await act()
-  stop()
-  look('done')
-  return [...states.values()]
-}
-
 test.each(changes)(
   'killed at any step while strict mode is %s, keychain or passphrase opens it, never both, and the kit',
   async (_name, from, act) => {
@@ -301,115 +214,6 @@ test.each(changes)('a step that fails while strict mode is %s leaves a shop that
     expect({ failed, canary: readCanary(opened), isAsAnswered }).toEqual({ failed, canary: CANARY, isAsAnswered: true })
     await opened.close()
   }
-})
-
-test('a new key in strict mode is in no keychain, and takes the passphrase', async () => {
-  const shop = await setUpShop()
-  await makeStrict(shop)
-  const vault = await shop.opened({ passphrase: FIRST })
-  expect(await codeOf(() => vault.rekey())).toBe('passphrase-wrong')
-  expect(await codeOf(() => vault.rekey(typedPassphrase(SECOND)))).toBe('passphrase-wrong')
-  expect(vault.key.status().rotatedAt).toBeNull()
-  const kit = await vault.rekey(typedPassphrase(FIRST))
-  expect(vault.key.status()).toEqual({ rotatedAt: shop.clock.now(), isStrict: true })
-  await vault.close()
-  expect(keysIn(shop)).toEqual([])
-  expect(await waysIn(shop, [FIRST], shop.kit)).toEqual([FIRST])
-  expect(await waysIn(shop, [], kit.groups.join(' '))).toEqual(['kit'])
-})
-
-test('somebody who may no longer changes nothing about the key, and leaves none in the keychain', async () => {
-  const gone = {
-    assertStillMay() {
-      throw new AppError('not-allowed', 'Their role was changed meanwhile')
-    },
-  }
-  const usual = await setUpShop()
-  const open = await usual.opened()
-  const before = keysIn(usual)
-  const begins = await codeOf(() => open.key.setPassphrase(typedPassphrase(FIRST), gone))
-  const rotates = await codeOf(() => open.rekey(null, gone))
-  expect([begins, rotates, open.key.status(), keysIn(usual)]).toEqual([
-    'not-allowed',
-    'not-allowed',
-    { rotatedAt: null, isStrict: false },
-    before,
-  ])
-  await open.close()
-  expect(await waysIn(usual, [FIRST], usual.kit)).toEqual(['keychain', 'kit'])
-
-  const strict = await setUpShop()
-  await makeStrict(strict)
-  const vault = await strict.opened({ passphrase: FIRST })
-  const replaces = await codeOf(() => vault.key.setPassphrase(typedPassphrase(SECOND), gone))
-  const ends = await codeOf(() => vault.key.setPassphrase(null, gone))
-  const renews = await codeOf(() => vault.rekey(typedPassphrase(FIRST), gone))
-  expect([replaces, ends, renews, vault.key.status(), keysIn(strict)]).toEqual([
-    'not-allowed',
-    'not-allowed',
-    'not-allowed',
-    { rotatedAt: null, isStrict: true },
-    [],
-  ])
-  await vault.close()
-  expect(await waysIn(strict, [FIRST, SECOND], strict.kit)).toEqual([FIRST, 'kit'])
-})
-
-test('somebody who may no longer when the new key is in the keychain leaves the old one, and takes the new one out again', async () => {
-  const shop = await setUpShop()
-  const vault = await shop.opened()
-  const before = keysIn(shop)
-  let asked = 0
-  const goesMeanwhile = {
-    assertStillMay() {
-      asked += 1
-      if (asked > 1) throw new AppError('locked', 'The window was locked meanwhile')
-    },
-  }
-  expect([await codeOf(() => vault.rekey(null, goesMeanwhile)), asked, keysIn(shop)]).toEqual(['locked', 2, before])
-  await vault.close()
-  expect(await waysIn(shop, [], shop.kit)).toEqual(['keychain', 'kit'])
-})
-
-test('killed at any step of a new key in strict mode, the passphrase opens the shop', async () => {
-  const shop = await setUpShop()
-  await makeStrict(shop)
-  const vault = await shop.opened({ passphrase: FIRST })
-  const states = await statesOf(shop, () => vault.rekey(typedPassphrase(FIRST)))
-  vault.db.close()
-  const outcomes: string[] = []
-  for (const { step, putBack } of states) {
-    putBack()
-    const ways = await waysIn(shop, [FIRST], shop.kit)
-    const next = await shop.opened({ passphrase: FIRST })
-    const { rotatedAt, isStrict } = next.key.status()
-    // The kit wraps the old key: it opens as long as that one does.
-    const expected = { step, ways: rotatedAt === null ? [FIRST, 'kit'] : [FIRST], isStrict: true, keys: [] }
-    expect({ step, ways, isStrict, keys: keysIn(shop) }).toEqual(expected)
-    outcomes.push(rotatedAt === null ? 'old key' : 'new key')
-    await next.close()
-  }
-  expect(outcomes.filter((outcome, index) => outcome !== outcomes[index - 1])).toEqual(['old key', 'new key'])
-})
-
-test('with the kit alone, a new key that had come into use before the program was killed takes the passphrase', async () => {
-  const shop = await setUpShop()
-  await makeStrict(shop)
-  const vault = await shop.opened({ passphrase: FIRST })
-  const pictures: (() => void)[] = []
-  const stop = watchFaultPoints(
-    ({ kind, name }) => {
-      if (kind === 'pragma' && name === 'wal_checkpoint') pictures.push(takePicture(shop))
-    },
-    { folder: shop.folder },
-  )
-  await vault.rekey(typedPassphrase(FIRST))
-  stop()
-  vault.db.close()
-  pictures[0]?.()
-  expect(await shop.refusal({ kit: shop.kit })).toBe('passphrase-needed')
-  const next = await shop.opened({ passphrase: FIRST })
-  expect([readCanary(next), next.opening]).toEqual([CANARY, { by: 'passphrase', hasFinishedRekey: true }])
 })
 
 test('a kit made in strict mode and confirmed opens; the passphrase still does', async () => {
