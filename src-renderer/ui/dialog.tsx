@@ -14,6 +14,8 @@ type Props = {
   footer?: ReactNode
   /** What gets focus when it opens; otherwise the first field, or the dialog itself where there is none. */
   initialFocus?: RefObject<HTMLElement | null>
+  /** Sees to the focus itself when it closes, and then answers false. */
+  finalFocus?: (() => boolean) | undefined
   /** What it shows is shown only once: a click beside it does not close it. */
   isKept?: boolean
   children?: ReactNode
@@ -29,6 +31,7 @@ export function Dialog({
   size = 'medium',
   footer,
   initialFocus,
+  finalFocus,
   isKept = false,
   children,
 }: Props) {
@@ -43,6 +46,7 @@ export function Dialog({
             className={styles.dialog}
             data-size={size}
             initialFocus={initialFocus ?? (() => firstPlaceIn(popup.current))}
+            finalFocus={finalFocus}
           >
             <header className={styles.header}>
               <Base.Title className={styles.title}>{title}</Base.Title>

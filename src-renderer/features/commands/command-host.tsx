@@ -9,6 +9,7 @@ import { CommandMenu } from './command-menu.tsx'
 import { createCommands } from './command-table.ts'
 import { createKeyDispatcher } from './key-dispatcher.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
+import { usePaneBack } from './use-pane-back.ts'
 
 /** The command menu, the shortcut sheet and the keys; mounted once while somebody is signed in. */
 export function CommandHost() {
@@ -17,24 +18,27 @@ export function CommandHost() {
   const { undo } = useMessageActions()
   const run = useRunAction()
   const [shown, setShown] = useState<'menu' | 'sheet' | null>(null)
+  const { remember, finalFocus } = usePaneBack()
   const [recent, setRecent] = useState<readonly string[]>([])
 
-  const commands = useMemo(
-    () =>
-      createCommands({
-        stores,
-        inbox,
-        goTo: navigate,
-        undo: (messageId) => void undo(messageId),
-        act: (action) => void run(action),
-        openMenu: () => setShown('menu'),
-        openSheet: () => setShown('sheet'),
-        may: (permission) => may(stores.session.getState(), permission),
-        isMedia: (query) => matchMedia(query).matches,
-        isInboxShown: () => stores.inboxView.getState().isShown,
-      }),
-    [stores, inbox, undo, run],
-  )
+  const commands = useMemo(() => {
+    function show(what: 'menu' | 'sheet') {
+      remember()
+      setShown(what)
+    }
+    return createCommands({
+      stores,
+      inbox,
+      goTo: navigate,
+      undo: (messageId) => void undo(messageId),
+      act: (action) => void run(action),
+      openMenu: () => show('menu'),
+      openSheet: () => show('sheet'),
+      may: (permission) => may(stores.session.getState(), permission),
+      isMedia: (query) => matchMedia(query).matches,
+      isInboxShown: () => stores.inboxView.getState().isShown,
+    })
+  }, [stores, inbox, undo, run, remember])
 
   useEffect(() => {
     const dispatcher = createKeyDispatcher({
@@ -53,11 +57,17 @@ export function CommandHost() {
       <CommandMenu
         isOpen={shown === 'menu'}
         onClose={() => setShown((now) => (now === 'menu' ? null : now))}
+        finalFocus={finalFocus}
         commands={commands}
         recent={recent}
         onRun={(id) => setRecent((before) => [id, ...before.filter((other) => other !== id)].slice(0, 5))}
       />
-      <ShortcutSheet isOpen={shown === 'sheet'} onClose={() => setShown((now) => (now === 'sheet' ? null : now))} commands={commands} />
+      <ShortcutSheet
+        isOpen={shown === 'sheet'}
+        onClose={() => setShown((now) => (now === 'sheet' ? null : now))}
+        finalFocus={finalFocus}
+        commands={commands}
+      />
     </>
   )
 }

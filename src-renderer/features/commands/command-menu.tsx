@@ -20,6 +20,8 @@ const CUSTOMERS_SHOWN = 6
 type Props = {
   isOpen: boolean
   onClose(): void
+  /** What is done with the focus when it closes; false when it was seen to. */
+  finalFocus: (() => boolean) | undefined
   commands: readonly Command[]
   /** Ids, the last used first. */
   recent: readonly string[]
@@ -37,7 +39,7 @@ export function CommandMenu(props: Props) {
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Viewport className={styles.viewport}>
-          <Dialog.Popup className={styles.popup} aria-label={t`Command menu`}>
+          <Dialog.Popup className={styles.popup} aria-label={t`Command menu`} finalFocus={props.finalFocus}>
             <Palette {...props} />
             <Dialog.Close className={styles.close}>
               <VisuallyHidden>{t`Close`}</VisuallyHidden>

@@ -10,10 +10,10 @@ import { groupNames } from './group-names.ts'
 import { isMacPlatform, keyLabels } from './key-label.ts'
 import styles from './shortcut-sheet.module.css'
 
-type Props = { isOpen: boolean; onClose(): void; commands: readonly Command[] }
+type Props = { isOpen: boolean; onClose(): void; finalFocus: (() => boolean) | undefined; commands: readonly Command[] }
 
 /** Every key there is. */
-export function ShortcutSheet({ isOpen, onClose, commands }: Props) {
+export function ShortcutSheet({ isOpen, onClose, finalFocus, commands }: Props) {
   const { t, i18n } = useLingui()
   const areLettersOn = useSettings((state) => state.settings.letterKeys)
   const isMac = isMacPlatform()
@@ -21,7 +21,7 @@ export function ShortcutSheet({ isOpen, onClose, commands }: Props) {
   const lines = [...commands, ...keyNotes].filter((line) => line.keys.length > 0 && !line.id.endsWith('-arrow'))
 
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t`All keys`} closeLabel={t`Close`} size="large">
+    <Dialog isOpen={isOpen} onClose={onClose} title={t`All keys`} closeLabel={t`Close`} size="large" finalFocus={finalFocus}>
       {!areLettersOn && (
         <Notice tone="info">
           <Trans>Single letters are switched off in your settings. Keys with Ctrl, Alt or F work.</Trans>

@@ -35,6 +35,23 @@ test('going to another screen takes the focus along', async () => {
   await expect.element(screen.getByRole('main')).toHaveFocus()
 })
 
+test.each([
+  ['{Control>}k{/Control}', 'Command menu'],
+  ['?', 'All keys'],
+])('%s and Escape leave the focus on the screen, where letters are commands, and not in its first field', async (keys, name) => {
+  const { screen } = await openPage({
+    at: '/settings',
+    handlers: { 'session.me': () => ({ me: sampleMe() }), 'policies.list': () => ({ policies: [] }) },
+  })
+  await screen.getByRole('link', { name: 'Replies' }).click()
+  await expect.element(screen.getByRole('main')).toHaveFocus()
+  await userEvent.keyboard(keys)
+  await expect.element(screen.getByRole('dialog', { name })).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument()
+  await expect.element(screen.getByRole('main')).toHaveFocus()
+})
+
 test('F6 reaches the rail', async () => {
   const { screen } = await openPage({ at: '/settings', handlers: { 'session.me': () => ({ me: sampleMe() }) } })
   await expect.element(screen.getByRole('navigation', { name: 'Main' })).toBeVisible()
