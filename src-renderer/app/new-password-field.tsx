@@ -31,6 +31,7 @@ export function NewPasswordField({
   const { t } = useLingui()
   const missing = charactersMissing(value, minLength)
   const tooShort = wasTried && missing > 0 ? t`This is too short.` : null
+  const isRefused = isAboutNewPassword(error)
   return (
     <PasswordField
       label={label}
@@ -41,12 +42,18 @@ export function NewPasswordField({
       onChange={onChange}
       startsFocused={startsFocused}
       maxLength={256}
-      error={isAboutNewPassword(error) ? error.sentence : tooShort}
+      error={isRefused ? error.sentence : tooShort}
       description={
         <span className={styles.help}>
-          <progress className={styles.meter} max={minLength} value={minLength - missing} aria-hidden="true" />
-          <span className={styles.words} data-enough={missing === 0 || undefined}>
-            {missing === minLength ? (
+          <progress
+            className={styles.meter}
+            max={minLength}
+            value={minLength - missing}
+            data-enough={(missing === 0 && !isRefused) || undefined}
+            aria-hidden="true"
+          />
+          <span className={styles.words} data-enough={(missing === 0 && !isRefused) || undefined}>
+            {missing === minLength || isRefused ? (
               t`At least ${minLength} characters. Four or five words in a row are easy to remember.`
             ) : missing > 0 ? (
               <Plural value={missing} one="# more character" other="# more characters" />
