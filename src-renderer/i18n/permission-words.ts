@@ -62,14 +62,14 @@ export const permissionGroups: ReadonlyArray<{ label: MessageDescriptor; permiss
 
 export const scopeWords: Readonly<Record<Scope, MessageDescriptor>> = {
   own: msg({ message: 'Their own', context: 'scope' }),
-  assigned: msg({ message: 'Their own, also former ones', context: 'scope' }),
-  'with-unassigned': msg({ message: 'Also those that nobody has', context: 'scope' }),
+  assigned: msg({ message: 'Own and former', context: 'scope' }),
+  'with-unassigned': msg({ message: 'Own and free', context: 'scope' }),
   team: msg({ message: 'All of their teams', context: 'scope' }),
   all: msg({ message: 'All', context: 'scope' }),
 }
 
 export const maskingWords: Readonly<Record<Masking, MessageDescriptor>> = {
   shown: msg({ message: 'Whole', context: 'phone number' }),
-  'on-request': msg({ message: 'The end; whole on request', context: 'phone number' }),
+  'on-request': msg({ message: 'Whole on request', context: 'phone number' }),
   hidden: msg({ message: 'The end only', context: 'phone number' }),
 }

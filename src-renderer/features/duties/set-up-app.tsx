@@ -35,10 +35,10 @@ export function SetUpApp({ secret, onDone, onCancel }: Props) {
   }
 
   return (
-    <Form onSubmit={() => void submit(code)}>
-      <div className={styles.scan}>
-        <QrCode text={secret.uri} label={t`QR code for the authenticator app`} />
-        <div className={styles.words}>
+    <div className={styles.scan}>
+      <QrCode text={secret.uri} label={t`QR code for the authenticator app`} />
+      <div className={styles.steps}>
+        <Form onSubmit={() => void submit(code)}>
           <p>
             <Trans>
               Open an authenticator app on your phone (Google Authenticator, Microsoft Authenticator, Aegis, 2FAS or another), add an
@@ -54,29 +54,29 @@ export function SetUpApp({ secret, onDone, onCancel }: Props) {
             </p>
             <code className={styles.secret}>{inGroups(secret.secret)}</code>
           </details>
-        </div>
+          <CodeField
+            label={t`Code that the app shows`}
+            startsFocused
+            inputRef={field}
+            value={code}
+            onChange={setCode}
+            onComplete={(digits) => void submit(digits)}
+            error={wasTried && code.length < CODE_LENGTH && !isBusy ? t`Six digits are needed.` : null}
+          />
+          {error !== null && <ErrorNotice error={error} />}
+          <FormActions>
+            <Button type="submit" variant="primary" size="large" isBusy={isBusy}>
+              {t`Confirm`}
+            </Button>
+            {onCancel !== undefined && (
+              <Button variant="quiet" size="large" onClick={onCancel}>
+                {t`Cancel`}
+              </Button>
+            )}
+          </FormActions>
+        </Form>
       </div>
-      <CodeField
-        label={t`Code that the app shows`}
-        startsFocused
-        inputRef={field}
-        value={code}
-        onChange={setCode}
-        onComplete={(digits) => void submit(digits)}
-        error={wasTried && code.length < CODE_LENGTH && !isBusy ? t`Six digits are needed.` : null}
-      />
-      {error !== null && <ErrorNotice error={error} />}
-      <FormActions>
-        <Button type="submit" variant="primary" size="large" isBusy={isBusy}>
-          {t`Confirm`}
-        </Button>
-        {onCancel !== undefined && (
-          <Button variant="quiet" size="large" onClick={onCancel}>
-            {t`Cancel`}
-          </Button>
-        )}
-      </FormActions>
-    </Form>
+    </div>
   )
 }
 

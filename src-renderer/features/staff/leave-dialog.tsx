@@ -65,7 +65,7 @@ export function LeaveDialog({ account: { staffId, name }, colleagues, onClose, o
         // Of the options only the first is nobody.
         onChange={(value) => setHandTo(colleagues.find(({ staffId: each }) => each === value)?.staffId ?? null)}
         options={[
-          { value: NOBODY, label: t`Nobody yet: they are open to everybody who sees unassigned ones` },
+          { value: NOBODY, label: t`Nobody yet: they become free` },
           ...colleagues.map((colleague) => ({ value: colleague.staffId, label: colleague.name })),
         ]}
       />

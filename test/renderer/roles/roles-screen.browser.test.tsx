@@ -55,7 +55,7 @@ describe('the table of roles', () => {
     ).toEqual([
       'May now: Give conversations to colleagues and teams',
       'May no longer: Change customers’ names',
-      'Phone numbers: The end; whole on request → The end only',
+      'Phone numbers: Whole on request → The end only',
     ])
     await expect.element(dialog.getByRole('button', { name: 'Change the roles' })).toHaveFocus()
     await userEvent.keyboard('{Enter}')

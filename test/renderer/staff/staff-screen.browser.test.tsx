@@ -227,7 +227,7 @@ describe('somebody who leaves', () => {
     const choice = screen.getByLabelText('Who goes on with their conversations?')
     await expect.element(choice).toHaveFocus()
     expect(Array.from(choice.element().querySelectorAll('option'), (option) => option.textContent)).toEqual([
-      'Nobody yet: they are open to everybody who sees unassigned ones',
+      'Nobody yet: they become free',
       'Ana Ribeiro',
       'Rui Tavares',
       'Jonas Lima',
