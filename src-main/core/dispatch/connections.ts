@@ -3,7 +3,7 @@ import type { Clock, Ids, Log } from '../ports.ts'
 import { createActor, type Actor, type Standing } from './actor.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { EventHub } from './event-hub.ts'
-import { isAskingTooMuch, isForOnePerson, isSlowOnPurpose } from './method-facts.ts'
+import { isAskingTooMuch, isForOnePerson, isSlow } from './method-facts.ts'
 import { createOpenSessions, type EndReason, type Session } from './open-sessions.ts'
 import type { Record } from './record.ts'
 import { createRefusalNotes } from './refusal-notes.ts'
@@ -148,7 +148,7 @@ export function createConnections(deps: {
       all.add(session)
       const unsubscribe = hub.subscribe(session.subscriber)
       return {
-        call: (frame) => (isSlowOnPurpose(frame.method) ? callOneOfFew(session, frame) : call(session, frame)),
+        call: (frame) => (isSlow(frame.method) ? callOneOfFew(session, frame) : call(session, frame)),
         close() {
           unsubscribe()
           all.delete(session)

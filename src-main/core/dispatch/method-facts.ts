@@ -23,9 +23,11 @@ export function isForOnePerson(method: string): boolean {
   return access !== null && access !== 'public' && !ENDING.has(method)
 }
 
-/** Hashing takes long on purpose, and the whole shop has few places for it. */
-const SLOW_ON_PURPOSE: ReadonlySet<string> = new Set<MethodName>([
+/** Hashing takes long on purpose, and the whole shop has few places for it; so does going through the whole journal, beside everything else. */
+const SLOW: ReadonlySet<string> = new Set<MethodName>([
   'desk.unlockWithPassphrase',
+  'journal.export',
+  'journal.verify',
   'key.rotate',
   'key.setPassphrase',
   'mfa.confirm',
@@ -42,9 +44,9 @@ const SLOW_ON_PURPOSE: ReadonlySet<string> = new Set<MethodName>([
   'staff.createOwner',
 ])
 
-/** Whether a call hashes what was typed, or what is to be shown. */
-export function isSlowOnPurpose(method: string): boolean {
-  return SLOW_ON_PURPOSE.has(method)
+/** Whether a call takes so long that a window makes only a few of them at once. */
+export function isSlow(method: string): boolean {
+  return SLOW.has(method)
 }
 
 /** Null for what is no method. */

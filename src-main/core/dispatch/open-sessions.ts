@@ -21,7 +21,7 @@ export type Session = {
   /** Who was here until the window was locked. */
   lockedActor: Actor | null
   half: { readonly is: HalfSignedIn; readonly since: number } | null
-  /** How many calls that are slow on purpose are under way here. */
+  /** How many calls that take long are under way here. */
   slowCalls: number
   startedAt: number
   /** Of whoever is in `actor` or `lockedActor`. */

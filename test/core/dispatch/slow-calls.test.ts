@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { methods } from '#contract'
-import { isSlowOnPurpose } from '#core/dispatch/method-facts.ts'
+import { isSlow } from '#core/dispatch/method-facts.ts'
 import { setUpConnections } from '#test/support/connections.ts'
 import { settle } from '#test/support/fake-clock.ts'
 
@@ -35,6 +35,12 @@ test('what fails makes room, too', async () => {
   expect(await tryPassword(flooding)).toMatchObject({ error: { code: 'internal' } })
 })
 
+test('of checks of the whole journal a window makes as many', async () => {
+  const { flooding } = await setUp()
+  await flooding.signIn('vera', 'auditor')
+  expect(await flooding.call('journal.verify', () => ({}))).toMatchObject(refused)
+})
+
 test('everything else goes on at that window meanwhile', async () => {
   const { flooding } = await setUp()
   expect(await flooding.call('session.me', () => ({ me: null }))).toMatchObject({ ok: true })
@@ -44,5 +50,5 @@ test('every method that takes a password, PIN or passphrase is among them', () =
   const secrets = ['password', 'current', 'pin', 'passphrase']
   const taking = Object.entries(methods).flatMap(([name, { input }]) => (secrets.some((key) => key in input.shape) ? [name] : []))
   expect(taking.length).toBeGreaterThan(8)
-  expect(taking.filter((name) => !isSlowOnPurpose(name))).toEqual([])
+  expect(taking.filter((name) => !isSlow(name))).toEqual([])
 })
