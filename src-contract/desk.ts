@@ -137,7 +137,7 @@ export const deskMethods = defineMethods({
   },
   /**
    * A new key for the shop's data, and the new kit that belongs to it; no kit before it opens anything. Takes seconds on a large shop. In
-   * strict mode it takes the passphrase: `passphrase-wrong`.
+   * strict mode it takes the passphrase: `passphrase-wrong`, and `try-later` after a few of these.
    */
   'key.rotate': {
     access: { permission: 'key.rotate' },

@@ -4,11 +4,11 @@ import { openReadOnly } from '../db/open-database.ts'
 import type { Clock, Log, Secrets } from '../ports.ts'
 import { openAppKeys, type AppKeys } from './app-keys.ts'
 import type { KeyFact } from './decide-start-up.ts'
-import { newestHeader } from './header-state.ts'
+import { isAnchorLost, newestHeader } from './header-state.ts'
 import type { ShopHeader } from './header.ts'
-import { lookUpKey, NO_KEY } from './keychain.ts'
+import { lookUpKey, NO_KEY, readGeneration } from './keychain.ts'
 import { deriveKey, keyCheckValue, type RootKey } from './keys.ts'
-import { listSealedAppKeys } from './repository.ts'
+import { findGeneration, listSealedAppKeys } from './repository.ts'
 import { createShopFiles } from './shop-files.ts'
 
 export type ReadingOpening =
@@ -34,7 +34,7 @@ export async function openForReading(deps: Deps): Promise<ReadingOpening> {
   for (const root of keys) {
     const file = { path: files.databasePath, key: deriveKey(root, 'db-key'), salt: header.databaseId, cipher: header.cipher }
     const opening = openReadOnly(file, deps)
-    if (opening.kind === 'opened') return withAppKeys(opening.db, root, header)
+    if (opening.kind === 'opened') return await read(opening.db, { root, header }, deps)
     if (opening.reason === 'in-use' || opening.reason === 'read-only') problem = opening.reason
   }
   return refused(problem)
@@ -57,11 +57,19 @@ const PROBLEMS: Readonly<Record<KeyFact, VaultProblem>> = {
   unchecked: 'key-missing',
 }
 
-function withAppKeys(db: Database, root: RootKey, header: ShopHeader): ReadingOpening {
+async function read(
+  db: Database,
+  { root, header }: { root: RootKey; header: ShopHeader },
+  { secrets, clock }: Deps,
+): Promise<ReadingOpening> {
+  const { databaseId } = header
+  const seen = { database: findGeneration(db) ?? 0, keychain: await readGeneration(secrets, databaseId) }
+  // As the next start would have it on record.
+  const journal = isAnchorLost(header, seen) ? { ...header.journal, anchorLostAt: clock.now() } : header.journal
   const copy = listSealedAppKeys(db)[keyCheckValue(root)]
   for (const sealed of [header.appKeys, header.rekey?.appKeys, copy]) {
-    const appKeys = sealed ? openAppKeys(sealed, { root, databaseId: header.databaseId }) : null
-    if (appKeys !== null) return { kind: 'open', db, appKeys, journal: header.journal }
+    const appKeys = sealed ? openAppKeys(sealed, { root, databaseId }) : null
+    if (appKeys !== null) return { kind: 'open', db, appKeys, journal }
   }
   db.close()
   return refused('header-damaged')

@@ -149,12 +149,24 @@ test('T21: a cut tail is noticed at the next start, and stays on record in the h
 })
 
 test.each([
-  ['both copies of the header are lost', (shop) => HEADERS.forEach((name) => rmSync(shop.path(name)))],
-  ['both copies of the header are damaged', (shop) => HEADERS.forEach((name) => writeFileSync(shop.path(name), 'rubbish'))],
-  ['an older header is put back', (shop, older) => HEADERS.forEach((name) => writeFileSync(shop.path(name), older))],
-] as [string, (shop: ReturnType<typeof setUpVault>, older: string) => void][])(
+  [
+    'both copies of the header are lost',
+    (shop) => HEADERS.forEach((name) => rmSync(shop.path(name))),
+    { kind: 'refused', problem: 'header-missing' },
+  ],
+  [
+    'both copies of the header are damaged',
+    (shop) => HEADERS.forEach((name) => writeFileSync(shop.path(name), 'rubbish')),
+    { kind: 'refused', problem: 'header-damaged' },
+  ],
+  [
+    'an older header is put back',
+    (shop, older) => HEADERS.forEach((name) => writeFileSync(shop.path(name), older)),
+    { kind: 'verified', checked: 7, firstBad: null, anchorLostAt: expect.any(Number) },
+  ],
+] as [string, (shop: ReturnType<typeof setUpVault>, older: string) => void, object][])(
   'T22: what was cut off where %s is not found, but that nobody can tell is told by every check, and stands in the journal once',
-  async (_how, harm) => {
+  async (_how, harm, beforeTheNextStart) => {
     const shop = setUpVault()
     const started = async () => {
       const vault = await shop.opened()
@@ -177,6 +189,7 @@ test.each([
     harm(shop, older)
 
     const foundAt = shop.clock.now()
+    expect(await verifyClosedShop(shop)).toMatchObject(beforeTheNextStart)
     const verdicts: unknown[] = []
     for (let start = 0; start < 2; start += 1) {
       const { vault, journal } = await started()
