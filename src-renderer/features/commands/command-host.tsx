@@ -11,6 +11,9 @@ import { createKeyDispatcher } from './key-dispatcher.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { usePaneBack } from './use-pane-back.ts'
 
+/** Notices at the edge of the screen are dialogs as well, which hold nobody up. */
+const POPUPS = ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="false"]), [role="menu"]'
+
 /** The command menu, the shortcut sheet and the keys; mounted once while somebody is signed in. */
 export function CommandHost() {
   const stores = useStores()
@@ -44,7 +47,7 @@ export function CommandHost() {
     const dispatcher = createKeyDispatcher({
       commands: () => commands,
       areLettersOn: () => stores.settings.getState().settings.letterKeys,
-      isPopupOpen: () => document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null,
+      isPopupOpen: () => document.querySelector(POPUPS) !== null,
       now: () => performance.now(),
     })
     const onKeyDown = (event: KeyboardEvent) => void dispatcher.handle(event)

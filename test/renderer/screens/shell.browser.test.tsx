@@ -52,6 +52,15 @@ test.each([
   await expect.element(screen.getByRole('main')).toHaveFocus()
 })
 
+test('letters are commands while a notice is on the screen', async () => {
+  const { screen, stores } = await openPage({ at: '/settings', handlers: { 'session.me': () => ({ me: sampleMe() }) } })
+  await expect.element(screen.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  for (const tone of ['success', 'problem'] as const) stores.toasts.show({ text: `A ${tone}`, tone })
+  await expect.element(screen.getByText('A problem').first()).toBeVisible()
+  await userEvent.keyboard('?')
+  await expect.element(screen.getByRole('dialog', { name: 'All keys' })).toBeVisible()
+})
+
 test('F6 reaches the rail', async () => {
   const { screen } = await openPage({ at: '/settings', handlers: { 'session.me': () => ({ me: sampleMe() }) } })
   await expect.element(screen.getByRole('navigation', { name: 'Main' })).toBeVisible()
