@@ -1,75 +1,14 @@
 import { expect, test } from 'vitest'
-import type { RecoveryId } from '#contract'
 import { sql } from '#core/db/sql.ts'
 import { openRecoveryQuery } from '#core/staff/delayed-recovery-repository.ts'
 import { RECOVERY_WAITS_MS } from '#core/staff/delayed-recovery-time.ts'
-import { createDelayedRecovery } from '#core/staff/delayed-recovery.ts'
 import { codeOf } from '#test/support/code-of.ts'
-import { ANA, OWNER, setUpOwner } from './sign-in-rig.ts'
-
-const PASSWORD = 'duas garças na lagoa funda'
-const HOUR_MS = 3_600_000
-const HELENA: string = OWNER.login
-
-/** A shop with its owner Helena, another owner, Ana, and an attendant; `restart` is another run of the program. */
-async function setUp({ isOn = true, isPractice = false } = {}) {
-  const rig = await setUpOwner()
-  const anaId = await rig.hire(ANA, 'owner')
-  const bentoId = await rig.hire({ name: 'Bento', login: 'bento', password: 'tres sapos no brejo' })
-  const noted = { posted: [] as string[], published: [] as string[], timeAsked: 0 }
-  const rules = { isOn }
-  const { credentials, invitations, signIn } = rig.shop()
-
-  /** The runs before this one wait for nothing any more. */
-  let run = 0
-
-  function start() {
-    run += 1
-    const thisRun = run
-    const recovery = createDelayedRecovery({
-      ...rig,
-      clock: { ...rig.clock, after: (delayMs, act) => rig.clock.after(delayMs, () => run === thisRun && act()) },
-      isPractice,
-      settings: { securityRules: () => ({ idleLockMinutes: 5, attendantGraceDays: 0, hasDelayedRecovery: rules.isOn }) },
-      credentials,
-      invitations,
-      signIn,
-      connections: { endSessionsOf: (id) => void rig.ended.push({ id }) },
-      notices: { post: ({ kind, about }) => void noted.posted.push(`${kind} ${about}`) },
-      journal: { append: (entry) => void rig.entries.push(entry) },
-      publish: (name) => void noted.published.push(name),
-      clockOffset: () => rig.world.clockOffset,
-      askTime: () => void (noted.timeAsked += 1),
-    })
-    recovery.startLooking()
-    rig.world.cameIn = recovery.cameIn
-    rig.world.cameInUnsaved = recovery.cameInUnsaved
-    return recovery
-  }
-
-  let recovery = start()
-  return {
-    ...rig,
-    anaId,
-    bentoId,
-    noted,
-    rules,
-    recovery: () => recovery,
-    ask: (login = HELENA, device = 'desk') => recovery.ask(login, device),
-    finish: (code: string, seat = rig.seat()) => recovery.finish({ code, password: PASSWORD }, seat.slot),
-    restart({ closedMs = 0, isKilled = false } = {}) {
-      if (!isKilled) recovery.stopLooking()
-      run += 1
-      return rig.clock.advance(closedMs).then(() => void (recovery = start()))
-    },
-    journal: () =>
-      rig.entries.filter(({ action }) => action.startsWith('recovery.')).map(({ action, by, details }) => ({ action, by, details })),
-  }
-}
+import { HELENA, HOUR_MS, PASSWORD, setUpDelayedRecovery } from './delayed-recovery-rig.ts'
+import { ANA, OWNER } from './sign-in-rig.ts'
 
 test('nobody asks in a shop that did not allow it beforehand, nor in a practice shop', async () => {
-  const off = await setUp({ isOn: false })
-  const practice = await setUp({ isPractice: true })
+  const off = await setUpDelayedRecovery({ isOn: false })
+  const practice = await setUpDelayedRecovery({ isPractice: true })
   expect([
     off.recovery().offer(),
     await codeOf(() => off.ask()),
@@ -81,7 +20,7 @@ test('nobody asks in a shop that did not allow it beforehand, nor in a practice 
 
 test('an owner who asks is told how long it waits, and one at a time does', async () => {
   for (const login of [HELENA, ' HELENA ']) {
-    const shop = await setUp()
+    const shop = await setUpDelayedRecovery()
     const { code, waiting } = shop.ask(login)
     const now = shop.clock.now()
     const { recoveryId } = waiting
@@ -108,7 +47,7 @@ test.each([
   ['is an attendant’s', 'bento', null],
   ['was an owner’s, who left', HELENA, sql`UPDATE staff SET is_active = 0 WHERE login = 'helena'`],
 ])('a login that %s is refused at once, is on record, and takes nobody’s place', async (_whose, login, before) => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   if (before !== null) shop.db.run(before)
   const refused = await codeOf(() => shop.ask(login))
   const noted = shop.entries.at(-1)
@@ -124,7 +63,7 @@ test.each([
 })
 
 test('T18: logins are tried out a few times only, each device for itself, and a right one has to wait as well', async () => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   const codes: string[] = []
   for (const login of ['um', 'dois', 'tres', 'quatro', HELENA]) codes.push(await codeOf(() => shop.ask(login)))
   codes.push(await codeOf(() => shop.ask('cinco', 'a tablet')))
@@ -136,7 +75,7 @@ test('T18: logins are tried out a few times only, each device for itself, and a 
 })
 
 test('people at work are told whom it is about, and who may stop it', async () => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   shop.ask()
   const { recoveryId, askedAt, earliestAt } = waitOf(shop)
   const seen = { recoveryId, askedAt, earliestAt, isReady: false, lapsesAt: null, staffId: shop.ownerId }
@@ -148,7 +87,7 @@ test('people at work are told whom it is about, and who may stop it', async () =
 })
 
 test('after 72 hours, and not before, the code sets a new password, and nothing that the owner had works any more', async () => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   const { invitations, credentials, mfa, pins } = shop.shop()
   await shop.shop().keys.setPin('739164', shop.ownerSeat.actor())
   const invitation = invitations.issue(shop.ownerId, 'password')
@@ -194,7 +133,7 @@ test('after 72 hours, and not before, the code sets a new password, and nothing 
 })
 
 test('another owner’s app, password and codes stay', async () => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   const { signIn, mfa } = shop.shop()
   const ana = shop.seat('ana')
   await signIn.givePassword({ login: ANA.login, password: ANA.password }, ana.slot)
@@ -210,7 +149,7 @@ test('another owner’s app, password and codes stay', async () => {
   ]).toEqual([{ next: 'code' }, 'in', 10])
 })
 
-test.each<[string, (shop: Awaited<ReturnType<typeof setUp>>) => Promise<void>]>([
+test.each<[string, (shop: Awaited<ReturnType<typeof setUpDelayedRecovery>>) => Promise<void>]>([
   ['setting the clock forward', async (shop) => shop.clock.setWall(shop.clock.now() + 100 * HOUR_MS)],
   [
     'setting the clock forward while the program is closed',
@@ -234,7 +173,7 @@ test.each<[string, (shop: Awaited<ReturnType<typeof setUp>>) => Promise<void>]>(
     },
   ],
 ])('%s brings nobody in before 72 hours have passed', async (_how, happens) => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   const { code } = shop.ask()
   await shop.clock.advance(HOUR_MS)
   await happens(shop)
@@ -246,7 +185,7 @@ test.each<[string, (shop: Awaited<ReturnType<typeof setUp>>) => Promise<void>]>(
 })
 
 test('days in which the computer is off count once servers said before and after what time it was', async () => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   shop.world.clockOffset = 0
   const { code } = shop.ask()
   await shop.restart({ closedMs: 20 * HOUR_MS })
@@ -258,7 +197,7 @@ test('days in which the computer is off count once servers said before and after
 })
 
 test('a server is asked what time it is while it waits and the time is not known, and never otherwise', async () => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   await shop.clock.advance(HOUR_MS)
   const before = shop.noted.timeAsked
   shop.ask()
@@ -269,7 +208,7 @@ test('a server is asked what time it is while it waits and the time is not known
 })
 
 test('by a clock that is known to be ahead nothing is asked and nothing finished', async () => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   const codes: string[] = []
   shop.world.clockOffset = 91_000
   codes.push(await codeOf(() => shop.ask()))
@@ -282,7 +221,7 @@ test('by a clock that is known to be ahead nothing is asked and nothing finished
 })
 
 test('everybody is told when it is asked, when it is ready, and when it comes to nothing', async () => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   const told: number[] = []
   const { code } = shop.ask()
   told.push(shop.noted.published.length)
@@ -308,112 +247,8 @@ test('everybody is told when it is asked, when it is ready, and when it comes to
   expect([await codeOf(() => shop.finish(code)), (await shop.finish(next)).next]).toEqual(['invitation-invalid', 'in'])
 })
 
-test('any owner stops it, up to the last moment; nobody else does', async () => {
-  const ends: unknown[] = []
-  for (const who of ['ownerId', 'anaId', 'bentoId'] as const) {
-    const shop = await setUp()
-    const { code, waiting } = shop.ask()
-    await shop.clock.advance(RECOVERY_WAITS_MS)
-    const stop = (id: RecoveryId) => codeOf(() => shop.recovery().stop(id, shop[who]))
-    // Any text is an id here.
-    const codes = [await stop('another' as RecoveryId), await stop(waiting.recoveryId), await stop(waiting.recoveryId)]
-    ends.push([...codes, await codeOf(() => shop.finish(code)), shop.journal().at(-1)?.details])
-  }
-  const stopped = (id: string) => ['not-found', 'no failure', 'not-found', 'invitation-invalid', { staffId: id, reason: 'by-person' }]
-  const { ownerId } = await setUp()
-  expect(ends).toEqual([
-    stopped(ownerId),
-    stopped(ownerId),
-    ['not-allowed', 'not-allowed', 'not-allowed', 'no failure', { staffId: ownerId, how: 'waiting', device: 'desk' }],
-  ])
-})
-
-test('it stops by itself when that very owner signs in or steps up, and for nobody else', async () => {
-  const shop = await setUp()
-  const { signIn } = shop.shop()
-  const waits = () => shop.recovery().offer().waiting !== null
-  shop.ask()
-  await signIn.givePassword({ login: ANA.login, password: ANA.password }, shop.seat('ana').slot)
-  const afterAna = waits()
-  const helena = shop.seat()
-  await signIn.givePassword({ login: HELENA, password: OWNER.password }, helena.slot)
-  const afterPassword = waits()
-  signIn.giveCode(shop.app.code(), helena.slot)
-  const afterCode = waits()
-  shop.ask()
-  await shop.clock.advance(60_000)
-  await signIn.stepUp({ password: OWNER.password, code: shop.app.code() }, helena.actor(), helena.slot)
-  expect({ afterAna, afterPassword, afterCode, afterStepUp: waits(), last: shop.journal().at(-1) }).toEqual({
-    afterAna: true,
-    afterPassword: true,
-    afterCode: false,
-    afterStepUp: false,
-    last: { action: 'recovery.cancelled', by: shop.ownerId, details: { staffId: shop.ownerId, reason: 'owner-came-in' } },
-  })
-})
-
-test('where the disk takes nothing it stops all the same, and is written down as soon as it can be', async () => {
-  const shop = await setUp()
-  const { code } = shop.ask()
-  shop.recovery().cameInUnsaved(shop.anaId)
-  const afterAna = shop.recovery().offer().waiting !== null
-  shop.recovery().cameInUnsaved(shop.ownerId)
-  expect([afterAna, shop.recovery().offer().waiting, await codeOf(() => shop.finish(code)), shop.journal().length]).toEqual([
-    true,
-    null,
-    'invitation-invalid',
-    1,
-  ])
-  await shop.clock.advance(HOUR_MS)
-  await shop.restart()
-  expect([shop.recovery().offer().waiting, shop.journal().at(-1)?.details]).toEqual([
-    null,
-    { staffId: shop.ownerId, reason: 'owner-came-in' },
-  ])
-})
-
-test('it is over when the shop no longer allows it', async () => {
-  const shop = await setUp()
-  const { code } = shop.ask()
-  shop.recovery().rulesChanged(shop.anaId)
-  const still = shop.recovery().offer().waiting !== null
-  shop.rules.isOn = false
-  shop.recovery().rulesChanged(shop.anaId)
-  shop.rules.isOn = true
-  await shop.clock.advance(RECOVERY_WAITS_MS)
-  expect([still, await codeOf(() => shop.finish(code)), shop.journal().at(-1)]).toEqual([
-    true,
-    'invitation-invalid',
-    { action: 'recovery.cancelled', by: shop.anaId, details: { staffId: shop.ownerId, reason: 'switched-off' } },
-  ])
-})
-
-test.each([
-  ['left', sql`UPDATE staff SET is_active = 0 WHERE login = 'helena'`],
-  ['is no owner any more', sql`UPDATE staff SET role_id = 'manager' WHERE login = 'helena'`],
-])('it is over when the owner %s', async (_what, change) => {
-  const shop = await setUp()
-  const { code } = shop.ask()
-  shop.db.run(change)
-  await shop.clock.advance(RECOVERY_WAITS_MS)
-  expect([shop.recovery().offer().waiting, await codeOf(() => shop.finish(code)), shop.journal().at(-1)?.details]).toEqual([
-    null,
-    'invitation-invalid',
-    { staffId: shop.ownerId, reason: 'owner-changed' },
-  ])
-})
-
-test('an owner who leaves while the new password is hashed gets none', async () => {
-  const shop = await setUp()
-  const { code } = shop.ask()
-  await shop.clock.advance(RECOVERY_WAITS_MS)
-  const finishing = codeOf(() => shop.finish(code))
-  shop.db.run(sql`UPDATE staff SET is_active = 0 WHERE id = ${shop.ownerId}`)
-  expect([await finishing, await shop.shop().credentials.isPassword(shop.ownerId, PASSWORD)]).toEqual(['invitation-invalid', false])
-})
-
 test('wrong codes are counted, and soon have to wait', async () => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   const { code } = shop.ask()
   await shop.clock.advance(RECOVERY_WAITS_MS)
   const codes: string[] = []
@@ -428,7 +263,7 @@ test('wrong codes are counted, and soon have to wait', async () => {
 })
 
 test('of the code no more is kept than what recognises it', async () => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   const { code } = shop.ask()
   const row = JSON.stringify(shop.db.get(sql`SELECT *, hex(code_hash) AS hex FROM delayed_recoveries`))
   expect([
@@ -439,7 +274,7 @@ test('of the code no more is kept than what recognises it', async () => {
 })
 
 test('a password that is refused does not use the code up', async () => {
-  const shop = await setUp()
+  const shop = await setUpDelayedRecovery()
   const { code } = shop.ask()
   await shop.clock.advance(RECOVERY_WAITS_MS)
   const short = await codeOf(() => shop.recovery().finish({ code, password: 'short' }, shop.seat().slot))
@@ -447,11 +282,11 @@ test('a password that is refused does not use the code up', async () => {
 })
 
 test('the one that waits is found without reading those before it', async () => {
-  const { db } = await setUp()
+  const { db } = await setUpDelayedRecovery()
   expect(db.explain(openRecoveryQuery())).toEqual([expect.stringContaining('USING INDEX delayed_recoveries_open')])
 })
 
-function waitOf(shop: Awaited<ReturnType<typeof setUp>>) {
+function waitOf(shop: Awaited<ReturnType<typeof setUpDelayedRecovery>>) {
   const { waiting } = shop.recovery().offer()
   if (waiting === null) throw new Error('Nothing waits')
   return waiting
