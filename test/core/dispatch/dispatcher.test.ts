@@ -188,7 +188,7 @@ describe('what is to be on record', () => {
     const { transaction } = createMemoryDatabase()
     const { call, noted } = setUp({
       record: { transaction },
-      answer: async () => ({ checked: 0, firstBad: null, head: null, anchoredAt: null }),
+      answer: async () => ({ checked: 0, firstBad: null, head: null, anchoredAt: null, anchorLostAt: null }),
     })
     expect(await call('journal.verify', {})).toMatchObject({ ok: true })
     expect(noted).toMatchObject([{ method: 'journal.verify', output: { checked: 0 } }])
