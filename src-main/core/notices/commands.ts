@@ -8,8 +8,8 @@ export const postNotice = defineCommand({
   kind: 'notice.post',
   payload: z.object({ noticeId, kind: noticeKind, about: staffId.nullable() }),
   journal: null,
-  apply(db, { at, payload }) {
-    insertNotice(db, { id: payload.noticeId, kind: payload.kind, about: payload.about, at })
+  apply(db, { at, seq, payload }) {
+    insertNotice(db, { id: payload.noticeId, kind: payload.kind, about: payload.about, at, seq })
   },
 })
 

@@ -4,8 +4,8 @@ import { sql, type Sql } from '../db/sql.ts'
 
 export type NoticeRow = { id: NoticeId; kind: NoticeKind; about: StaffId | null; at: number }
 
-export function insertNotice(db: Database, row: NoticeRow): void {
-  db.run(sql`INSERT INTO notices (id, kind, about, at) VALUES (${row.id}, ${row.kind}, ${row.about}, ${row.at})`)
+export function insertNotice(db: Database, row: NoticeRow & { seq: number }): void {
+  db.run(sql`INSERT INTO notices (id, kind, about, at, seq) VALUES (${row.id}, ${row.kind}, ${row.about}, ${row.at}, ${row.seq})`)
 }
 
 /** The first time counts. */
@@ -17,13 +17,13 @@ export function hasNotice(db: Database, id: NoticeId): boolean {
   return db.find(sql`SELECT 1 FROM notices WHERE id = ${id}`) !== undefined
 }
 
-/** Those since `reader` came to the shop that they have not put away, oldest first. */
+/** Those since `reader` came to the shop, whatever the clock said then, that they have not put away; oldest first. */
 export function noticesQuery(reader: StaffId, { except }: { except: NoticeKind | null }): Sql {
   return sql`
     SELECT id, kind, about, at FROM notices
-    WHERE at >= (SELECT created_at FROM staff WHERE id = ${reader}) AND kind IS NOT ${except} AND NOT EXISTS (
+    WHERE seq > COALESCE((SELECT seq FROM commands WHERE key = ${`staff.add:${reader}`}), 0) AND kind IS NOT ${except} AND NOT EXISTS (
       SELECT 1 FROM notices_put_away AS away WHERE away.notice_id = notices.id AND away.staff_id = ${reader})
-    ORDER BY at
+    ORDER BY notices.seq
     LIMIT 20`
 }
 

@@ -5,14 +5,15 @@ export const notices: Migration = {
   name: 'notices',
   up(db) {
     db.exec(`
-      -- What people are told at their next sign-in. about: the colleague it is about.
+      -- What people are told at their next sign-in. about: the colleague it is about. seq: place in the log of commands, which no clock changes.
       CREATE TABLE notices (
         id TEXT PRIMARY KEY,
         kind TEXT NOT NULL,
         about TEXT REFERENCES staff (id),
-        at INTEGER NOT NULL
+        at INTEGER NOT NULL,
+        seq INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
-      CREATE INDEX notices_at ON notices (at);
+      CREATE INDEX notices_seq ON notices (seq);
 
       -- Who has put which away.
       CREATE TABLE notices_put_away (
