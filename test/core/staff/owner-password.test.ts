@@ -82,3 +82,21 @@ test('a code that was replaced meanwhile sets no password, not even with the cod
   expect(await back.refusal('session.giveCode', { code: app.code() })).toEqual({ code: 'invitation-invalid' })
   expect(await back.call('session.signIn', BIA)).toEqual({ next: 'code' })
 })
+
+test('an owner who has no app yet comes in with the code alone, and then the password of before is gone', async () => {
+  const shop = await setUpRealShop()
+  const { invitation, member } = await shop.owner.call('staff.invite', {
+    name: 'Bia',
+    login: BIA.login,
+    roleId: builtInRoleId('owner'),
+    teamIds: [],
+  })
+  const bia = shop.window()
+  await bia.call('session.acceptInvitation', { code: invitation.code, password: BIA.password, language: 'en' })
+  const answer = await shop.owner.call('staff.resetAccess', { staffId: member.staffId, what: 'password' })
+  if (answer.kind !== 'code') throw new Error('It waited')
+  const back = shop.window()
+  const accept = { code: answer.invitation.code, password: NEXT, language: 'en' } as const
+  expect(await back.call('session.acceptInvitation', accept)).toMatchObject({ next: 'in', me: { duties: ['mfa'] } })
+  expect([bia.events().at(-1), await back.refusal('session.signIn', BIA)]).toEqual(['session.ended', { code: 'wrong-credentials' }])
+})
