@@ -122,7 +122,7 @@ export function createConnections(deps: {
       const who = whoIsOn(session)
       if (who?.staffId !== id) continue
       if (who.sessionId === except) keptOn.add(session.device)
-      else sessions.end(session, reason)
+      else sessions.end(session, reason, { keepsShift: true })
     }
     shifts.endAllOf(id, { exceptOn: keptOn })
   }

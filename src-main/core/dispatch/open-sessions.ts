@@ -33,8 +33,8 @@ export type OpenSessions = {
   readonly all: Set<Session>
   readonly shifts: Shifts
   slotOf(session: Session): SignInSlot
-  /** Tells the window; gives who was there, locked or not. */
-  end(session: Session, reason: EndReason): Actor | null
+  /** Tells the window; gives who was there, locked or not. `keepsShift`: whoever calls it sees to what becomes of that. */
+  end(session: Session, reason: EndReason, options?: { keepsShift: true }): Actor | null
   lock(session: Session, why: 'asked' | 'computer'): void
   /** Ends or locks it when its time has come. */
   lookAt(session: Session): void
@@ -98,7 +98,7 @@ export function createOpenSessions(deps: {
     return strength === 'full' ? clock.monotonic() + STEP_UP_MS : 0
   }
 
-  function end(session: Session, reason: EndReason): Actor | null {
+  function end(session: Session, reason: EndReason, options?: { keepsShift: true }): Actor | null {
     const { actor, lockedActor } = session
     const isLocking = reason === 'locked' || reason === 'idle'
     session.half = null
@@ -108,7 +108,7 @@ export function createOpenSessions(deps: {
     const who = actor ?? lockedActor
     if (who === null) return null
     if (isLocking) shifts.noteHere(session.device, who.staffId)
-    else if (reason !== 'shift-over') shifts.end(session.device, who.staffId)
+    else if (reason !== 'shift-over' && options?.keepsShift !== true) shifts.end(session.device, who.staffId)
     hub.tell(session.subscriber, 'session.ended', { reason })
     return who
   }

@@ -312,3 +312,17 @@ test('a rule that cannot be read is what it was, and calls are answered', async 
   await clock.advance(1)
   expect(await one.who()).toBe('locked')
 })
+
+test('whose other windows on the same computer are ended comes back to the one that goes on with a PIN', async () => {
+  const { connections, window } = setUpConnections()
+  const [kept, other] = [window(), window()]
+  await other.signIn('ana')
+  await kept.signIn('ana')
+  const sessionId = await kept.sessionId()
+  if (sessionId === null) throw new Error('Nobody is signed in there')
+  connections.endSessionsOf(id('ana'), 'access-changed', { except: sessionId })
+  expect([await kept.who(), await other.who()]).toEqual(['ana', 'out'])
+  await kept.lock()
+  await kept.usePin('ana')
+  expect(await kept.who()).toBe('ana')
+})
