@@ -22,13 +22,21 @@ export function SettingsScreen() {
   const mayViewStaff = useMay('staff.view')
   const mayPrintKit = useMay('kit.reprint')
   const mayRotateKey = useMay('key.rotate')
+  const hasKeys = mayPrintKit || mayRotateKey
   const isPractice = useDesk((state) => state.status?.phase === 'open' && state.status.kind === 'practice')
   const stores = useStores()
   const run = useRunAction()
   const change = (changes: Partial<StaffSettings>) => void run(() => stores.settings.getState().change(changes))
 
   return (
-    <Page title={t`Settings`} description={t`These are yours alone. They go with you to any computer you sign in at.`}>
+    <Page
+      title={t`Settings`}
+      description={
+        hasKeys
+          ? t`What is yours goes with you to any computer you sign in at. Recovery kit and key are the shop’s.`
+          : t`These are yours alone. They go with you to any computer you sign in at.`
+      }
+    >
       <Section title={t`Look`}>
         <RadioCards
           label={t`Language`}

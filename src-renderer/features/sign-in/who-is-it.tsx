@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useRef, useState } from 'react'
+import { useRef, useState, type RefObject } from 'react'
 import type { StaffId, Tile } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { StageCard } from '#renderer/app/stage.tsx'
@@ -18,6 +18,13 @@ export function WhoIsIt({ tiles }: { tiles: readonly Tile[] }) {
   const last = tiles.find((tile) => tile.isLast && tile.canUsePin)
   const [chosenId, setChosenId] = useState<StaffId | 'somebody-else' | null>(last?.staffId ?? null)
   const chosen = tiles.find((tile) => tile.staffId === chosenId)
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+
+  function choose(staffId: StaffId) {
+    setChosenId(staffId)
+    // Another name's field takes the focus as it appears; the one that is there already would not.
+    field.current?.focus()
+  }
 
   if (chosenId === 'somebody-else' || (chosen !== undefined && !chosen.canUsePin)) {
     return (
@@ -39,13 +46,8 @@ export function WhoIsIt({ tiles }: { tiles: readonly Tile[] }) {
       <ul className={styles.tiles}>
         {tiles.map((tile) => (
           <li key={tile.staffId}>
-            <button
-              type="button"
-              className={styles.tile}
-              aria-pressed={tile.staffId === chosenId}
-              onClick={() => setChosenId(tile.staffId)}
-            >
-              <Avatar name={tile.name} size="large" />
+            <button type="button" className={styles.tile} aria-pressed={tile.staffId === chosenId} onClick={() => choose(tile.staffId)}>
+              <Avatar name={tile.name} size="large" className={styles.face} />
               <span className={styles.name}>{tile.name}</span>
             </button>
           </li>
@@ -53,7 +55,7 @@ export function WhoIsIt({ tiles }: { tiles: readonly Tile[] }) {
       </ul>
       {chosen !== undefined && (
         <StageCard>
-          <PinForm key={chosen.staffId} tile={chosen} />
+          <PinForm key={chosen.staffId} tile={chosen} field={field} />
         </StageCard>
       )}
       <FormWays>
@@ -73,13 +75,14 @@ function NoPin({ tile: { name } }: { tile: Tile }) {
   )
 }
 
-function PinForm({ tile: { staffId, name } }: { tile: Tile }) {
+type PinFormProps = { tile: Tile; field: RefObject<(HTMLInputElement & HTMLTextAreaElement) | null> }
+
+function PinForm({ tile: { staffId, name }, field }: PinFormProps) {
   const { t } = useLingui()
   const { session } = useStores()
   const { run, isBusy, error } = useAction()
   const [pin, setPin] = useState('')
   const [wasTried, setTried] = useState(false)
-  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
 
   async function submit(digits: string) {
     setTried(true)

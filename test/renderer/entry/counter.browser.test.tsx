@@ -54,6 +54,16 @@ test('a PIN that was switched off after wrong tries leaves password and code', a
   await expect.element(screen.getByLabelText('Login')).toHaveFocus()
 })
 
+test('the name that is chosen already takes the focus to its PIN, too', async () => {
+  const { screen } = await openPage({ handlers: { 'session.tiles': () => ({ tiles: [naledi, ana] }) } })
+  const field = screen.getByLabelText('PIN of Naledi Mokoena')
+  await expect.element(field).toHaveFocus()
+  await userEvent.keyboard('27')
+  await screen.getByRole('button', { name: 'Naledi Mokoena' }).click()
+  await expect.element(field).toHaveFocus()
+  await expect.element(field).toHaveValue('27')
+})
+
 test('another name takes the focus to its own PIN; one without a PIN signs in with password and code', async () => {
   const { screen } = await openPage({ handlers: { 'session.tiles': () => ({ tiles: [naledi, ana, rui] }) } })
   await screen.getByRole('button', { name: 'Ana Ribeiro' }).click()
