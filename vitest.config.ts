@@ -17,6 +17,8 @@ export default defineConfig({
         test: {
           name: 'node',
           testTimeout,
+          // By default one core is left over, which is half of two.
+          maxWorkers: '100%',
           environment: 'node',
           globalSetup: ['test/support/secret-service-setup.ts'],
           include: ['test/{contract,core,practice,host,electron,renderer,architecture,simulation,fuzz,peers,bench}/**/*.test.ts'],
@@ -39,6 +41,8 @@ export default defineConfig({
           name: 'page',
           testTimeout,
           include: ['test/renderer/**/*.browser.test.tsx'],
+          // Of several pages one has the focus, and there are tests of where it goes.
+          fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,
