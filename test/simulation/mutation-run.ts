@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ChildWord } from './mutation-child.ts'
 import type { Mutation } from './mutated-source.ts'
@@ -61,10 +63,13 @@ async function runMutated(mutation: Mutation | null, seeds: readonly number[]): 
   return { ...outcome, seconds: (performance.now() - startedAt) / 1000 }
 }
 
+/** Where Node itself would put it, by what is in the files: a child starts in half the time then. */
+const COMPILE_CACHE = join(tmpdir(), 'node-compile-cache')
+
 function firstBroken(mutation: Mutation | null, seeds: readonly number[]): Promise<Omit<Finding, 'seconds'>> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(import.meta.resolve('./mutation-child.ts')), seeds.map(String), {
-      env: { ...process.env, MUTATION: mutation?.name ?? '' },
+      env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE, MUTATION: mutation?.name ?? '' },
       execArgv: ['--import', import.meta.resolve('./mutation-loader.ts')],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
