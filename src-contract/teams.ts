@@ -40,15 +40,22 @@ export const teamMethods = defineMethods({
     output: z.object({ roles: z.array(roleRecord) }),
   },
   'teams.list': { access: 'signed-in', reach: 'remote', input: z.object({}), output: z.object({ teams: z.array(team) }) },
-  /** `teamId` null makes a new one. */
+  /** Who is of which team decides what they see. `teamId` null makes a new one. */
   'teams.save': {
     access: { permission: 'team.manage' },
     reach: 'remote',
+    stepUp: true,
     input: z.object({ teamId: teamId.nullable(), name: z.string().trim().min(1).max(40), members: z.array(staffId).max(500) }),
     output: z.object({ team }),
   },
   /** Its conversations belong to no team then. */
-  'teams.delete': { access: { permission: 'team.manage' }, reach: 'remote', input: z.object({ teamId }), output: z.object({}) },
+  'teams.delete': {
+    access: { permission: 'team.manage' },
+    reach: 'remote',
+    stepUp: true,
+    input: z.object({ teamId }),
+    output: z.object({}),
+  },
 })
 
 export const teamEvents = defineEvents({

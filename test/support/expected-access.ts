@@ -95,8 +95,8 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
   'roles.list': staff,
   'roles.change': surely(owner),
   'teams.list': staff,
-  'teams.save': managers,
-  'teams.delete': managers,
+  'teams.save': surely(managers),
+  'teams.delete': surely(managers),
 
   // what people are told at their next sign-in
   'notices.list': staff,

@@ -120,7 +120,7 @@ export function createCredentials(deps: {
       if (authenticator !== undefined || deps.invitations.needsResetCode(id) || isBeyondAttendants(grant))
         return { isDue: true, dueAt: firstAt }
       const dueAt = firstAt + deps.settings.securityRules().attendantGraceDays * DAY_MS
-      // A clock that was set back does not make the time longer.
+      // Set back to before the first sign-in, the clock says nothing any more.
       return { isDue: now >= dueAt || now < firstAt - CLOCK_SLACK_MS, dueAt }
     },
     listHolders: () => ({ withMfa: new Set(listIdsWithAuthenticator(db)), withPin: new Set(listIdsWithPin(db)) }),
