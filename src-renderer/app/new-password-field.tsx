@@ -31,7 +31,8 @@ export function NewPasswordField({
   const { t } = useLingui()
   const missing = charactersMissing(value, minLength)
   const tooShort = wasTried && missing > 0 ? t`This is too short.` : null
-  const isRefused = isAboutNewPassword(error)
+  const refusal = error !== null && isAboutNewPassword(error) ? error.sentence : null
+  const isEnough = missing === 0 && refusal === null
   return (
     <PasswordField
       label={label}
@@ -42,18 +43,18 @@ export function NewPasswordField({
       onChange={onChange}
       startsFocused={startsFocused}
       maxLength={256}
-      error={isRefused ? error.sentence : tooShort}
+      error={refusal ?? tooShort}
       description={
         <span className={styles.help}>
           <progress
             className={styles.meter}
             max={minLength}
             value={minLength - missing}
-            data-enough={(missing === 0 && !isRefused) || undefined}
+            data-enough={isEnough || undefined}
             aria-hidden="true"
           />
-          <span className={styles.words} data-enough={(missing === 0 && !isRefused) || undefined}>
-            {missing === minLength || isRefused ? (
+          <span className={styles.words} data-enough={isEnough || undefined}>
+            {missing === minLength || refusal !== null ? (
               t`At least ${minLength} characters. Four or five words in a row are easy to remember.`
             ) : missing > 0 ? (
               <Plural value={missing} one="# more character" other="# more characters" />
@@ -70,8 +71,8 @@ export function NewPasswordField({
 }
 
 /** Such a refusal stands at the field already. */
-export function isAboutNewPassword(error: SaidError | null): error is SaidError {
-  return error?.code === 'password-too-common' || error?.code === 'password-too-short'
+export function isAboutNewPassword({ code }: SaidError): boolean {
+  return code === 'password-too-common' || code === 'password-too-short'
 }
 
 export function isLongEnough(password: string, minLength?: number): boolean {

@@ -15,7 +15,8 @@ export function usePaneBack() {
   function giveBack(): false {
     // Not from where a command has taken it meanwhile.
     queueMicrotask(() => {
-      if (document.activeElement === document.body || document.activeElement?.closest('[role="dialog"]') !== null) pane?.focus()
+      const focused = document.activeElement
+      if (focused === document.body || focused?.closest('[role="dialog"][data-closed]') !== null) pane?.focus()
     })
     return false
   }

@@ -37,11 +37,16 @@ export function RolesScreen() {
     stage(staged.map((role) => (role.key === key ? { ...role, ...next } : role)).filter((role) => role.before !== null || !role.isDeleted))
   }
 
+  function startOver() {
+    setCarried(null)
+    reset()
+  }
+
   async function apply() {
     const isDone = await run(() => teams.getState().changeRoles(changes))
     setOpen(null)
     if (!isDone) return
-    reset()
+    startOver()
     toasts.show({ tone: 'success', text: t`The roles are changed, in open windows too.` })
   }
 
@@ -63,7 +68,7 @@ export function RolesScreen() {
       <RoleMatrix staged={staged} isReadOnly={!mayManage} onChange={change} />
       {error !== null && <ErrorNotice error={error} />}
       {changes.length > 0 && (
-        <StagedBar changeCount={changes.length} carried={carried} onReset={reset} onReview={() => setOpen('review')} />
+        <StagedBar changeCount={changes.length} carried={carried} onReset={startOver} onReview={() => setOpen('review')} />
       )}
       {open === 'new' && (
         <NewRoleDialog

@@ -102,6 +102,12 @@ describe('the table of roles', () => {
         .elements()
         .map((line) => line.textContent),
     ).toEqual(['May now: Change customers’ names', 'May now: See customers', 'May no longer: See conversations'])
+    await screen.getByRole('button', { name: 'Back to the table' }).click()
+    await screen.getByRole('button', { name: 'Leave as it was' }).click()
+    await screen.getByRole('button', { name: 'New role' }).click()
+    await userEvent.keyboard('Estágio{Enter}')
+    await expect.element(screen.getByText('1 role would change.')).toBeVisible()
+    expect(screen.getByText(/also loses/).elements()).toEqual([])
   })
 
   test('has no box where a right cannot be, and says why', async () => {
