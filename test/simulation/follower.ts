@@ -24,9 +24,9 @@ export function createFollower(world: World) {
   let heard = 0
 
   async function load(): Promise<Known | null> {
-    const rows = await staff.rows(person)
+    const rows = await staff.findRows(person)
     const counted = await staff.call(person, 'conversations.counts', {})
-    if (counted.kind !== 'ok') return null
+    if (rows === null || counted.kind !== 'ok') return null
     const fresh: Known = {
       conversations: new Map(rows.map((row) => [row.conversationId, shared(row)])),
       messages: new Map(),

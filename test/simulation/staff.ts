@@ -75,10 +75,15 @@ export function createStaff(deps: {
     return false
   }
 
-  async function rows(person: Person): Promise<ConversationRow[]> {
+  /** Null when it was refused or lost, which is not the same as none. */
+  async function findRows(person: Person): Promise<ConversationRow[] | null> {
     const reply = await call(person, 'conversations.list', { view: 'all', limit: 100 })
     // The dispatcher parsed the output with this method's own schema.
-    return reply.kind === 'ok' ? (reply.output as { conversations: ConversationRow[] }).conversations : []
+    return reply.kind === 'ok' ? (reply.output as { conversations: ConversationRow[] }).conversations : null
+  }
+
+  async function rows(person: Person): Promise<ConversationRow[]> {
+    return (await findRows(person)) ?? []
   }
 
   async function send(message: Written): Promise<void> {
@@ -99,6 +104,7 @@ export function createStaff(deps: {
     drafts,
     readCounts,
     givenNames,
+    findRows,
     rows,
 
     async write(): Promise<void> {
