@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Invitation, StaffAccount } from '#contract'
+import { builtInRoleId, type Invitation, type StaffAccount } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
@@ -112,10 +112,11 @@ type CodeConfirmProps = {
 }
 
 /** Each of these ends in a code to be handed over. */
-function CodeConfirm({ act, account: { staffId, name }, onClose, onCode, onWaits }: CodeConfirmProps) {
+function CodeConfirm({ act, account: { staffId, name, roleId }, onClose, onCode, onWaits }: CodeConfirmProps) {
   const { t } = useLingui()
   const { staff } = useStores()
   const { run, isBusy, error } = useAction()
+  const isOwner = roleId === builtInRoleId('owner')
 
   async function carryOut(): Promise<void> {
     const { renewInvitation, comeBack, resetAccess } = staff.getState()
@@ -152,7 +153,15 @@ function CodeConfirm({ act, account: { staffId, name }, onClose, onCode, onWaits
           <Trans>Nothing of their old access is left. With the code they choose a new password and set up their app.</Trans>
         </p>
       )}
-      {act === 'password' && (
+      {act === 'password' && isOwner && (
+        <p>
+          <Trans>
+            With the code and their authenticator app <strong>{name}</strong> chooses a new password. Until then the one they have holds, as
+            they are an owner.
+          </Trans>
+        </p>
+      )}
+      {act === 'password' && !isOwner && (
         <p>
           <Trans>
             <strong>{name}</strong> is signed out everywhere. With the code they choose a new password; their authenticator app stays.
