@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +7,7 @@ import { join } from 'node:path'
 export type SecretService = {
   /** What a program needs in its environment to find this keychain and no other. */
   readonly env: Readonly<Record<string, string>>
-  stop(): void
+  stop(): Promise<void>
 }
 
 /**
@@ -33,12 +34,19 @@ export async function startSecretService(): Promise<SecretService> {
   await waitForSecrets(address)
   return {
     env: { DBUS_SESSION_BUS_ADDRESS: address },
-    stop() {
-      keyring.kill()
-      bus.kill()
+    async stop() {
+      // On its way out it writes its files once more.
+      for (const child of [keyring, bus]) await ended(child)
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill()
+  await exit
 }
 
 function firstLine(child: ChildProcess, name: string): Promise<string> {

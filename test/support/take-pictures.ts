@@ -64,5 +64,5 @@ await narrow.screenshot({ path: join(images, 'thread-narrow.png') })
 
 await browser.close()
 await host.stop()
-keychain.stop()
+await keychain.stop()
 rmSync(folder, { recursive: true, force: true })
