@@ -7,8 +7,8 @@ import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useRecovery, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Form, FormActions } from '#renderer/ui/form.tsx'
+import { SpokenCode } from '#renderer/ui/spoken-code.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
-import styles from './recovery.module.css'
 import { BackToSignIn } from './back-to-sign-in.tsx'
 
 /** An owner with nothing in hand asks now, and finishes days later with the code that they were shown. */
@@ -76,9 +76,7 @@ function KeepCode({ code, onKept }: { code: string; onKept(): void }) {
       <p>
         <Trans>Write this code down and keep it to yourself. It is not shown again, and without it nobody can finish.</Trans>
       </p>
-      <p ref={shown} tabIndex={-1} className={styles.code}>
-        <code>{code}</code>
-      </p>
+      <SpokenCode ref={shown} code={code} />
       {earliestOn !== null && (
         <p>
           <Trans>

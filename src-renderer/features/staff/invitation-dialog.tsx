@@ -4,7 +4,7 @@ import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
-import styles from './staff.module.css'
+import { SpokenCode } from '#renderer/ui/spoken-code.tsx'
 
 type Props = {
   name: string
@@ -33,9 +33,7 @@ export function InvitationDialog({ name, invitation, kind, onClose }: Props) {
         </Button>
       }
     >
-      <p className={styles.code}>
-        <code>{invitation.code}</code>
-      </p>
+      <SpokenCode code={invitation.code} />
       <p>
         {kind === 'invitation' ? (
           <Trans>
