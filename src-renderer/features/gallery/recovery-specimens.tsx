@@ -1,8 +1,8 @@
 import type { RecoveryId, StaffSettings } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
-import { Stage, StageCard, StageHeading } from '#renderer/app/stage.tsx'
 import { RecoverByWaiting } from '#renderer/features/sign-in/recover-by-waiting.tsx'
-import { fail, openShop, sampleMe, sampleNow, staffId } from './sample-data.ts'
+import { fail, sampleMe, sampleNow, staffId } from './sample-data.ts'
+import { onStage } from './on-stage.tsx'
 import type { MakeSpecimen, Specimen } from './specimens.ts'
 
 const HOUR_MS = 3_600_000
@@ -23,14 +23,7 @@ export function listRecoverySpecimens(screen: MakeSpecimen, settings: Partial<St
   const seen = (more: Partial<typeof waits> & { canStop?: boolean }) => ({
     'recovery.current': () => ({ waiting: { ...waits, staffId: staffId('ana'), canStop: true, ...more } }),
   })
-  const form = (
-    <Stage>
-      <StageHeading title={openShop.shopName} />
-      <StageCard>
-        <RecoverByWaiting onBack={() => {}} />
-      </StageCard>
-    </Stage>
-  )
+  const form = onStage(<RecoverByWaiting onBack={() => {}} />)
   return [
     screen('recovery-strip', { path: paths.settings(), handlers: seen({}) }),
     screen('recovery-strip-ready', { path: paths.settings(), handlers: seen({ isReady: true }) }),

@@ -1,10 +1,10 @@
 import type { StaffSettings } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
-import { Stage, StageCard, StageHeading } from '#renderer/app/stage.tsx'
 import { InvitationForm } from '#renderer/features/sign-in/invitation-form.tsx'
 import { RecoverWithKit } from '#renderer/features/sign-in/recover-with-kit.tsx'
 import { PinDialog } from '#renderer/features/security/pin-dialog.tsx'
-import { openPractice, openShop, fail, sampleMe, samplePeople } from './sample-data.ts'
+import { onStage } from './on-stage.tsx'
+import { openPractice, fail, sampleMe, samplePeople } from './sample-data.ts'
 import { samplePolicies, sampleRecoveryCodes, sampleSecret, sampleTiles } from './sample-team.ts'
 import type { MakeSpecimen, Specimen } from './specimens.ts'
 
@@ -35,25 +35,11 @@ export function listSignInSpecimens(screen: MakeSpecimen, settings: Partial<Staf
     }),
     atTheDoor('sign-in-invitation', {
       handlers: { 'session.readInvitation': () => ({ name: 'Jonas Albuquerque', login: 'jonas', shopName: 'Papelaria Aurora' }) },
-      instead: (
-        <Stage>
-          <StageHeading title={openShop.shopName} />
-          <StageCard>
-            <InvitationForm onBack={nothing} />
-          </StageCard>
-        </Stage>
-      ),
+      instead: onStage(<InvitationForm onBack={nothing} />),
     }),
     atTheDoor('sign-in-kit', {
       handlers: { 'session.recoverWithKit': () => fail('kit-wrong') },
-      instead: (
-        <Stage>
-          <StageHeading title={openShop.shopName} />
-          <StageCard>
-            <RecoverWithKit onBack={nothing} />
-          </StageCard>
-        </Stage>
-      ),
+      instead: onStage(<RecoverWithKit onBack={nothing} />),
     }),
     screen('duties-app', {
       me: { ...owner, duties: ['mfa'] },
