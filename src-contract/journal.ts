@@ -58,8 +58,8 @@ export type JournalVerdict = z.infer<typeof journalVerdict>
 
 export const journalMethods = defineMethods({
   /**
-   * Newest first, by number and whatever the clock showed. Everybody reads what they did themselves; with a scope of `team` or `all` what their teams' people did; owner and
-   * auditors read everything, and are read by nobody else.
+   * Newest first, by number and whatever the clock showed. Everybody reads what they did themselves; with a scope of `team` or `all` what
+   * their teams' people did; owner and auditors read everything, and are read by nobody else.
    */
   'journal.list': {
     access: { permission: 'audit.view' },
