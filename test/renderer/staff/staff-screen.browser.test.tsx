@@ -111,6 +111,16 @@ describe('what can be done for somebody', () => {
     ).toEqual(disabled.map(() => ['true', true]))
   })
 
+  test.each([
+    ['attendant', /is signed out everywhere/],
+    ['owner', /Until then the one they have holds/],
+  ] as const)('says of a forgotten password of an %s what becomes of the one they have', async (role, words) => {
+    const page = await openStaff({}, { accounts: [ana, account('naledi', 'Naledi Mokoena', role)] })
+    await openMenu(page, 'Naledi Mokoena')
+    await page.screen.getByRole('menuitem', { name: 'Forgot the password' }).click()
+    await expect.element(page.screen.getByRole('alertdialog')).toMatchTextContent(words)
+  })
+
   test('is nothing for an auditor, who sees who works here', async () => {
     const page = await openStaff({}, { role: 'auditor' })
     await expect.element(page.screen.getByRole('rowheader', { name: /Rui Tavares/ })).toBeVisible()
