@@ -53,6 +53,7 @@ export function createControl({
         return times
       },
       accepted: () => [...log.outgoing],
+      charges: () => [...world.meter.charges()],
       markedRead: () => [...log.read],
       typingShown: () => [...log.typing],
       undeliveredWebhooks: () => sender.undelivered(),

@@ -21,7 +21,9 @@ import { createAccount } from './world/account.ts'
 import { createWireIds } from './world/ids.ts'
 import { createMediaStore } from './world/media-store.ts'
 import { createMessageLog } from './world/message-log.ts'
+import { createMeter } from './world/meter.ts'
 import { createPeople } from './world/people.ts'
+import { PRACTICE_RATES } from './world/rates.ts'
 import { createTemplates } from './world/templates.ts'
 import type { World } from './world/world.ts'
 import { createWebhookSender, GENTLE_WIRE } from './webhooks/sender.ts'
@@ -33,7 +35,9 @@ export function createPractice(options: PracticeOptions): Practice {
   const isForeign = options.language !== undefined && !options.language.startsWith('pt')
   const clock = createPracticeClock({ speed, ...(options.time !== undefined && { source: options.time }) })
   const random = createRandom(seed)
-  const account = createAccount({ wabaId, phoneNumberId })
+  const rates = options.rates ?? PRACTICE_RATES
+  const account = createAccount({ wabaId, phoneNumberId, currency: rates.currency })
+  const meter = createMeter({ rates, account })
   const ids = createWireIds({ random: random.fork('ids'), startedAt: clock.now() })
   const people = createPeople()
   const log = createMessageLog()
@@ -59,6 +63,7 @@ export function createPractice(options: PracticeOptions): Practice {
     random,
     account,
     log,
+    meter,
     sender,
     habitsOf: (person) => customersByKey.get(person.key)?.character.pace ?? { looksAfterMs: [1_500, 6_000] },
     onSeen: (message, person) => {
@@ -71,6 +76,7 @@ export function createPractice(options: PracticeOptions): Practice {
     log,
     media,
     templates,
+    meter,
     limits: createSendLimits(),
     ids,
     clock,

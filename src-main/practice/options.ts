@@ -2,6 +2,8 @@ import type { Act } from './customers/character.ts'
 import type { Fault } from './delivery/faults.ts'
 import type { TimeSource } from './time/clock.ts'
 import type { Outgoing, Received } from './world/message-log.ts'
+import type { Charge } from './world/meter.ts'
+import type { RateTable } from './world/rates.ts'
 import type { WireHabits } from './webhooks/sender.ts'
 
 export type PracticeOptions = {
@@ -24,6 +26,8 @@ export type PracticeOptions = {
   /** Customers do not write of their own accord, and answer nothing; they only receive. */
   readonly quiet?: boolean
   readonly wire?: Partial<WireHabits>
+  /** What delivered messages cost; US dollars and made-up prices, when left out. */
+  readonly rates?: RateTable
   /** A fake clock, in tests. */
   readonly time?: TimeSource
 }
@@ -82,6 +86,8 @@ type Truth = {
   timesByTracker(): ReadonlyMap<string, number>
   /** All that was accepted, arrived or not. */
   accepted(): readonly Outgoing[]
+  /** The bill: each delivered message with what it cost. */
+  charges(): readonly Charge[]
   /** Ids that the business marked as read. */
   markedRead(): readonly string[]
   typingShown(): readonly string[]

@@ -232,7 +232,7 @@ describe('chains of statuses', () => {
     ['a text', {}, ['sent with price', 'arrives', 'delivered with price', 'read', 'seen']],
     ['a voice note', { type: 'audio', isVoice: true }, ['sent with price', 'arrives', 'delivered with price', 'read', 'seen', 'played']],
     ['a text that is read at once', { skipDeliveredChance: 1 }, ['sent with price', 'arrives', 'read with price', 'seen']],
-    ['a reaction', { type: 'reaction' }, ['sent with price', 'arrives']],
+    ['a reaction', { type: 'reaction' }, ['sent', 'arrives']],
     [
       'to somebody who hides reading',
       { habits: { looksAfterMs: [1, 2] as const, hidesReading: true } },

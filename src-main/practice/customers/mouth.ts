@@ -42,6 +42,7 @@ export function createMouth({ clock, account, ids, media, log, sender, addressOf
   function say(person: Person, at: number, id: string, message: { type: string; [part: string]: unknown }, opensWindow = true): string {
     log.addIncoming({ wamid: id, person, at })
     if (opensWindow) person.lastWroteAt = Math.max(person.lastWroteAt ?? 0, at)
+    if (message['referral'] !== undefined) person.cameByAdAt = at
     sender.publish(messageUpdate(account, person, { id, at, ...message }))
     return id
   }

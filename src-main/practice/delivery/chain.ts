@@ -34,12 +34,12 @@ export function planChain({
   skipDeliveredChance: number
 }): readonly ChainStep[] {
   const sentAfterMs = random.between(250, 900)
-  const sent = { kind: 'status', status: 'sent', afterMs: sentAfterMs, hasPricing: true } as const
+  const sent = { kind: 'status', status: 'sent', afterMs: sentAfterMs, hasPricing: type !== 'reaction' } as const
   if (failure !== null) {
     const failed = { kind: 'status', status: 'failed', afterMs: sentAfterMs + random.between(600, 2_500), hasPricing: false } as const
     return failure.afterSent === true ? [sent, failed] : [failed]
   }
-  // A reaction is delivered, but only `sent` is ever told.
+  // A reaction is delivered, but only `sent` is ever told, and nobody bills it.
   const arrivesAfterMs = sentAfterMs + random.between(350, 2_200)
   const seenAfterMs = arrivesAfterMs + random.between(...habits.looksAfterMs)
   const steps: ChainStep[] = [sent, { kind: 'arrives', afterMs: arrivesAfterMs }]

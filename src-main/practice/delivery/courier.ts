@@ -2,6 +2,7 @@ import type { PracticeClock } from '../time/clock.ts'
 import type { Random } from '../time/random.ts'
 import type { Account } from '../world/account.ts'
 import type { MessageLog, Outgoing } from '../world/message-log.ts'
+import type { Meter, Price } from '../world/meter.ts'
 import type { Person } from '../world/people.ts'
 import { statusUpdate } from '../webhooks/payloads.ts'
 import type { WebhookSender } from '../webhooks/sender.ts'
@@ -18,6 +19,7 @@ export type CourierDeps = {
   readonly random: Random
   readonly account: Account
   readonly log: MessageLog
+  readonly meter: Meter
   readonly sender: WebhookSender
   readonly habitsOf: (person: Person) => ReadingHabits
   readonly onSeen: (message: Outgoing, person: Person) => void
@@ -25,15 +27,15 @@ export type CourierDeps = {
 
 const ORDINARY_HABITS: ReadingHabits = { looksAfterMs: [1_500, 6_000] }
 
-export function createCourier({ clock, random, account, log, sender, habitsOf, onSeen }: CourierDeps): Courier {
-  function take(step: ChainStep, message: Outgoing, failure: Failure | null): void {
+export function createCourier({ clock, random, account, log, meter, sender, habitsOf, onSeen }: CourierDeps): Courier {
+  function take(step: ChainStep, message: Outgoing, price: Price, failure: Failure | null): void {
     switch (step.kind) {
       case 'status': {
         const hasFailed = step.status === 'failed' && failure !== null
         const update = statusUpdate(account, message, {
           status: step.status,
           at: clock.now(),
-          hasPricing: step.hasPricing,
+          price: step.hasPricing ? price : null,
           errorCode: hasFailed ? failure.code : null,
           ...(hasFailed && failure.details !== undefined && { errorDetails: failure.details }),
         })
@@ -44,6 +46,7 @@ export function createCourier({ clock, random, account, log, sender, habitsOf, o
         if (message.person !== null) {
           const { wamid, tracker, type, text, content } = message
           log.addReceived({ customer: message.person.key, wamid, tracker, type, text, content, at: clock.now() })
+          if (type !== 'reaction') meter.charge(message, price, clock.now())
         }
         return
       case 'seen':
@@ -62,7 +65,8 @@ export function createCourier({ clock, random, account, log, sender, habitsOf, o
         failure,
         skipDeliveredChance: sender.habits().skipDeliveredChance,
       })
-      for (const step of steps) clock.after(step.afterMs, () => take(step, message, failure))
+      const price = meter.quote(message)
+      for (const step of steps) clock.after(step.afterMs, () => take(step, message, price, failure))
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { GraphError } from '../errors/graph-error.ts'
+import { readFields } from './field-list.ts'
 import { isFields } from './fields.ts'
 import type { Fields } from './fields.ts'
 
@@ -42,12 +43,8 @@ export function postedFields(call: GraphCall): Fields {
 
 /** The named fields of an object; without `fields=` those of the default set. */
 export function pickFields(whole: Fields, query: URLSearchParams, defaults: readonly string[]): Fields {
-  const wanted =
-    query
-      .get('fields')
-      ?.split(',')
-      .map((name) => name.replace(/[{(.].*$/, '').trim())
-      .filter((name) => name !== '') ?? defaults
+  const asked = query.get('fields')
+  const wanted = asked === null ? defaults : readFields(asked).map(({ name }) => name)
   return Object.fromEntries(['id', ...wanted].filter((name) => whole[name] !== undefined).map((name) => [name, whole[name]]))
 }
 

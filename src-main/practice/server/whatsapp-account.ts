@@ -1,14 +1,17 @@
 import type { World } from '../world/world.ts'
 import { ok, pickFields } from './call.ts'
 import type { GraphAnswer, GraphCall } from './call.ts'
+import { readFields } from './field-list.ts'
+import { pricingAnalytics } from './pricing-analytics.ts'
 
 export function getAccount(call: GraphCall, world: World): GraphAnswer {
   const { account } = world
+  const analytics = readFields(call.query.get('fields') ?? '').find(({ name }) => name === 'pricing_analytics')
   const whole = {
     id: account.wabaId,
     name: account.verifiedName,
-    currency: 'BRL',
-    timezone_id: '25',
+    currency: account.currency,
+    timezone_id: account.timezoneId,
     message_template_namespace: 'casa_jabuticaba',
     account_review_status: 'APPROVED',
     business_verification_status: 'verified',
@@ -16,6 +19,7 @@ export function getAccount(call: GraphCall, world: World): GraphAnswer {
     ownership_type: 'SELF',
     status: 'ACTIVE',
     owner_business_info: { name: account.verifiedName, id: account.businessId },
+    ...(analytics !== undefined && { pricing_analytics: pricingAnalytics(analytics, world) }),
     health_status: { can_send_message: 'AVAILABLE', entities: entityHealth(world).slice(1) },
   }
   return ok(pickFields(whole, call.query, ['name', 'timezone_id', 'message_template_namespace']))

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Account } from '../world/account.ts'
 import type { Outgoing } from '../world/message-log.ts'
+import type { Price } from '../world/meter.ts'
 import type { Person } from '../world/people.ts'
 import { webhookError } from '../errors/graph-error.ts'
 import type { Update } from './compose.ts'
@@ -58,7 +60,8 @@ export function historyRefusedUpdate(account: Account, key: string): Update {
 export type StatusNews = {
   readonly status: DeliveryStatus
   readonly at: number
-  readonly hasPricing: boolean
+  /** Only where statuses tell it. */
+  readonly price: Price | null
   readonly errorCode: number | null
   readonly errorDetails?: string
 }
@@ -79,18 +82,30 @@ export function statusUpdate(account: Account, message: Outgoing, news: StatusNe
           timestamp: seconds(news.at),
           ...(person === null ? { recipient_id: message.recipientId } : recipientOf(person)),
           ...(message.tracker !== null && { biz_opaque_callback_data: message.tracker }),
-          ...(news.hasPricing && {
-            pricing: {
-              billable: true,
-              pricing_model: 'PMP',
-              category: message.category,
-              type: 'regular',
-            },
-          }),
+          ...(news.price !== null && pricingOf(news.price, message, news)),
           ...(news.errorCode !== null && { errors: [webhookError(news.errorCode, news.errorDetails)] }),
         },
       ],
     },
+  }
+}
+
+/** A conversation is named no more, but for the free one that began at an advertisement. */
+function pricingOf({ type, category }: Price, { person, wamid }: Outgoing, { status }: StatusNews) {
+  const until = person?.freeEntryUntil ?? null
+  return {
+    ...(type === 'free_entry_point' &&
+      until !== null && {
+        conversation: {
+          id: createHash('sha256')
+            .update((person?.userId ?? wamid) + until)
+            .digest('hex')
+            .slice(0, 32),
+          ...(status === 'sent' && { expiration_timestamp: seconds(until) }),
+          origin: { type: 'referral_conversion' },
+        },
+      }),
+    pricing: { billable: type === 'regular', pricing_model: 'PMP', category, type },
   }
 }
 

@@ -7,6 +7,11 @@ export type Account = {
   readonly displayPhone: string
   readonly phoneDigits: string
   readonly verifiedName: string
+  /** ISO 4217, never changed. */
+  readonly currency: string
+  /** Meta's number for the time zone, and what it means. */
+  readonly timezoneId: string
+  readonly utcOffsetMs: number
   isRegistered: boolean
   pin: string | null
   isSubscribed: boolean
@@ -24,7 +29,7 @@ type BusinessProfile = {
   vertical: string
 }
 
-export function createAccount({ wabaId, phoneNumberId }: { wabaId: string; phoneNumberId: string }): Account {
+export function createAccount({ wabaId, phoneNumberId, currency }: { wabaId: string; phoneNumberId: string; currency: string }): Account {
   return {
     wabaId,
     phoneNumberId,
@@ -34,6 +39,10 @@ export function createAccount({ wabaId, phoneNumberId }: { wabaId: string; phone
     displayPhone: '+55 11 90000-0100',
     phoneDigits: '5511900000100',
     verifiedName: 'Casa Jabuticaba',
+    currency,
+    // America/Sao_Paulo.
+    timezoneId: '25',
+    utcOffsetMs: -3 * 60 * 60 * 1000,
     isRegistered: true,
     pin: null,
     isSubscribed: true,

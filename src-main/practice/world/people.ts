@@ -12,6 +12,10 @@ export type Person = {
   /** What a person of the cast has before their first message: an older conversation whose window may still be open. */
   windowBefore: 'open' | 'closed'
   isBlocked: boolean
+  /** When the customer came by an advertisement that the business has not answered yet. */
+  cameByAdAt: number | null
+  /** Until when everything is free, because the business answered in time. */
+  freeEntryUntil: number | null
 }
 
 type NewPerson = {
@@ -33,13 +37,15 @@ export type People = {
 }
 
 const WINDOW_MS = 24 * 60 * 60 * 1000
+const FREE_ENTRY_MS = 72 * 60 * 60 * 1000
+const FRESH = { lastWroteAt: null, isBlocked: false, cameByAdAt: null, freeEntryUntil: null } as const
 
 export function createPeople(): People {
   const peopleByKey = new Map<string, Person>()
 
   return {
     add({ key, profileName, waId, userId, username = null, windowBefore = 'closed' }) {
-      const person: Person = { key, profileName, waId, userId, username, windowBefore, lastWroteAt: null, isBlocked: false }
+      const person: Person = { key, profileName, waId, userId, username, windowBefore, ...FRESH }
       peopleByKey.set(key, person)
       return person
     },
@@ -56,6 +62,16 @@ export function createPeople(): People {
 export function isWindowOpen(person: Person, now: number): boolean {
   if (person.lastWroteAt === null) return person.windowBefore === 'open'
   return now - person.lastWroteAt < WINDOW_MS
+}
+
+/** The business writes: within a day of a customer who came by an advertisement, that makes three days free. */
+export function answerAdvertisement(person: Person, now: number): void {
+  if (person.cameByAdAt !== null && now - person.cameByAdAt < WINDOW_MS) person.freeEntryUntil = now + FREE_ENTRY_MS
+  person.cameByAdAt = null
+}
+
+export function isFreeEntryOpen(person: Person, now: number): boolean {
+  return person.freeEntryUntil !== null && now < person.freeEntryUntil
 }
 
 /** A phone number, or the last trace of a person who shows none; goes into message ids only. */

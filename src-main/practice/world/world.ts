@@ -7,6 +7,7 @@ import type { WireIds } from './ids.ts'
 import type { SendLimits } from './limits.ts'
 import type { MediaStore } from './media-store.ts'
 import type { MessageLog, Outgoing } from './message-log.ts'
+import type { Meter } from './meter.ts'
 import type { People, Person } from './people.ts'
 import type { Templates } from './templates.ts'
 import type { Fault } from '../delivery/faults.ts'
@@ -18,6 +19,7 @@ export type World = {
   readonly log: MessageLog
   readonly media: MediaStore
   readonly templates: Templates
+  readonly meter: Meter
   readonly limits: SendLimits
   readonly ids: WireIds
   readonly clock: PracticeClock

@@ -5,7 +5,7 @@ import type { Failure } from '#practice/delivery/chain.ts'
 import type { Fault } from '#practice/delivery/faults.ts'
 import { isWamid } from '#practice/world/ids.ts'
 import type { Outgoing } from '#practice/world/message-log.ts'
-import { isWindowOpen, phoneOf } from '#practice/world/people.ts'
+import { answerAdvertisement, isWindowOpen, phoneOf } from '#practice/world/people.ts'
 import type { World } from '#practice/world/world.ts'
 import { ok, postedFields, success } from '../call.ts'
 import type { GraphAnswer, GraphCall } from '../call.ts'
@@ -81,6 +81,7 @@ function completed(checked: CheckedMessage, body: Fields, world: World): Complet
 }
 
 function accept({ recipient, checked, body, world }: { recipient: Recipient; checked: Completed; body: Fields; world: World }): Outgoing {
+  if (recipient.person !== null) answerAdvertisement(recipient.person, world.clock.now())
   const message: Outgoing = {
     wamid: world.ids.wamid(recipient.person === null ? recipient.recipientId : phoneOf(recipient.person)),
     person: recipient.person,
