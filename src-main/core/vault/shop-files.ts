@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../db/open-database.ts'
+import { renameWithPatience, syncFolder } from '../lib/durable-files.ts'
 import { decodeHeader, encodeHeader, type ReadHeader, type ShopHeader } from './header.ts'
 import type { RootKey } from './keys.ts'
 
@@ -44,9 +45,6 @@ const SHOP = 'shop'
 const DATABASE = `${SHOP}.db`
 const HEADER_COPIES = [`${SHOP}.hdr`, `${SHOP}.hdr.2`] as const
 const DATABASE_ID_BYTES = 16
-const HELD_BY_ANOTHER = ['EPERM', 'EACCES', 'EBUSY']
-const RENAME_TRIES = 10
-const RENAME_AGAIN_MS = 30
 
 /** Whether a shop was ever begun here. */
 export function hasShopFiles(folder: string): boolean {
@@ -146,27 +144,4 @@ export function replaceFile(path: string, text: string, folder: string): void {
   }
   renameWithPatience(temporary, path)
   syncFolder(folder)
-}
-
-/** An antivirus or a backup program that looks into a file keeps it from being replaced for a moment, on Windows. */
-function renameWithPatience(from: string, to: string): void {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return renameSync(from, to)
-    } catch (cause) {
-      if (tries === RENAME_TRIES || !HELD_BY_ANOTHER.includes(codeOf(cause))) throw cause
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RENAME_AGAIN_MS)
-    }
-  }
-}
-
-/** A rename is on disk only when its folder is. Windows has no such call and does it by itself. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const file = openSync(folder, 'r')
-  try {
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
 }
