@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { defineEvents, defineMethods } from './define.ts'
 import { contactId, conversationId, epochMs, messageId, numberId, staffId, teamId } from './ids.ts'
-import { deliveryStatus, TEXT_MAX_LENGTH } from './messages.ts'
+import { attachment } from './media.ts'
+import { deliveryStatus } from './messages.ts'
+import { TEXT_MAX_LENGTH } from './outgoing.ts'
 
 /** The one lifelong thread between a number and a contact, as the inbox shows it. The same for every colleague. */
 export const conversation = z.object({
@@ -28,6 +30,8 @@ export const conversation = z.object({
   waitingSince: epochMs.nullable(),
   /** When free text stops being allowed; null when the customer never wrote. */
   windowExpiresAt: epochMs.nullable(),
+  /** The customer came by an ad and was answered within a day: until then everything is free. */
+  freeEntryUntil: epochMs.nullable(),
   /** How many messages ever came in. Grows only; what a person has not seen is this less their `readCount`. */
   inboundCount: z.number().int(),
   /** Who looks after it; null while nobody does. The first answer to one that nobody has claims it. */
@@ -44,14 +48,25 @@ export const conversationRow = conversation.extend({
 })
 export type ConversationRow = z.infer<typeof conversationRow>
 
-export const inboxView = z.enum(['all', 'mine', 'unassigned', 'waiting', 'unread', 'drafts'])
+export const inboxView = z.enum(['all', 'mine', 'unassigned', 'waiting', 'unread', 'drafts', 'closing'])
 export type InboxView = z.infer<typeof inboxView>
 
-export const draft = z.object({ text: z.string().max(TEXT_MAX_LENGTH), replyTo: messageId.nullable(), savedAt: epochMs })
+/** At most so many files in one go. */
+export const ATTACHMENTS_MAX = 30
+
+export const draft = z.object({
+  text: z.string().max(TEXT_MAX_LENGTH),
+  replyTo: messageId.nullable(),
+  files: z.array(attachment).max(ATTACHMENTS_MAX),
+  savedAt: epochMs,
+})
 export type Draft = z.infer<typeof draft>
 
 export const conversationMethods = defineMethods({
-  /** Those who wait first, the longest wait first; then the rest, newest activity first. `cursor` is opaque. */
+  /**
+   * Those who wait first, the longest wait first; then the rest, newest activity first. In `closing` are those whose window closes within four
+   * hours, the first to close first. `cursor` is opaque.
+   */
   'conversations.list': {
     access: { permission: 'conv.view' },
     reach: 'remote',
@@ -112,11 +127,16 @@ export const conversationMethods = defineMethods({
     input: z.object({ conversationId }),
     output: z.object({}),
   },
-  /** Keeps what the caller is writing, for the caller alone; empty text and no quote remove it. */
+  /** Keeps what the caller is writing, for the caller alone; empty text, no quote and no file remove it. */
   'conversations.saveDraft': {
     access: { permission: 'conv.reply' },
     reach: 'remote',
-    input: z.object({ conversationId, text: z.string().max(TEXT_MAX_LENGTH), replyTo: messageId.nullable() }),
+    input: z.object({
+      conversationId,
+      text: z.string().max(TEXT_MAX_LENGTH),
+      replyTo: messageId.nullable(),
+      files: draft.shape.files.default([]),
+    }),
     output: z.object({ draft: draft.nullable() }),
   },
 })

@@ -34,6 +34,7 @@ export const errorCodes = [
   'read-only',
   'disk-full',
   'database-damaged',
+  'file-damaged',
   // staff
   'wrong-credentials',
   'try-later',
@@ -70,6 +71,21 @@ export const errorCodes = [
   'message-empty',
   'already-sent',
   'not-possible-now',
+  'colleague-replied',
+  'cost-changed',
+  'time-past',
+  // files
+  'media-too-large',
+  'media-type-refused',
+  'media-empty',
+  'media-not-here',
+  'media-gone',
+  // templates
+  'template-not-usable',
+  'template-values-wrong',
+  'template-wrong',
+  'template-refused',
+  'template-limit',
   // quick replies
   'shortcut-taken',
 ] as const

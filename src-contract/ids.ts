@@ -39,6 +39,23 @@ export type MessageId = z.infer<typeof messageId>
 export const quickReplyId = z.string().min(1).max(40).brand<'QuickReplyId'>()
 export type QuickReplyId = z.infer<typeof quickReplyId>
 
+/** A file of ours: received, to be sent, or being written about. Names its address, and says nothing about what is in it. */
+export const mediaId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{16,40}$/)
+  .brand<'MediaId'>()
+export type MediaId = z.infer<typeof mediaId>
+
+/** Meta's id of one template in one language. */
+export const templateId = z
+  .string()
+  .regex(/^\d{1,32}$/)
+  .brand<'TemplateId'>()
+export type TemplateId = z.infer<typeof templateId>
+
+export const scheduledId = z.string().min(1).max(40).brand<'ScheduledId'>()
+export type ScheduledId = z.infer<typeof scheduledId>
+
 /** Meta's `phone_number_id`: what webhooks and sends are routed by. */
 export const numberId = z
   .string()

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { defineEvents, defineMethods } from './define.ts'
 import { clientKey, conversationId, epochMs, messageId, staffId } from './ids.ts'
+import { mediaKind, messageFile } from './media.ts'
+import { contactCard, outgoingContent } from './outgoing.ts'
+import { shownTemplate } from './templates.ts'
 
-/** WhatsApp's own limit for the body of a text message. */
-export const TEXT_MAX_LENGTH = 4096
-
-/** What a message says, as far as the interface draws it. Kinds that are not drawn yet still say honestly what they are. */
+/** What a message says, as the interface draws it. Its files are beside it, in `message.files`. */
 export const messageContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), body: z.string() }),
   z.object({
     kind: z.literal('media'),
-    media: z.enum(['image', 'video', 'audio', 'voice', 'document', 'sticker']),
+    media: mediaKind,
     caption: z.string().nullable(),
     fileName: z.string().nullable(),
     mimeType: z.string().nullable(),
@@ -21,8 +21,9 @@ export const messageContent = z.discriminatedUnion('kind', [
     longitude: z.number().nullable(),
     name: z.string().nullable(),
     address: z.string().nullable(),
+    url: z.string().nullable().default(null),
   }),
-  z.object({ kind: z.literal('contacts'), contacts: z.array(z.object({ name: z.string(), phones: z.array(z.string()) })) }),
+  z.object({ kind: z.literal('contacts'), contacts: z.array(contactCard) }),
   /** A tap on a template button, a reply button or a list row. */
   z.object({ kind: z.literal('choice'), title: z.string(), description: z.string().nullable() }),
   /** The answers of a form (WhatsApp Flow), in the order they came; empty when they could not be read. */
@@ -33,14 +34,33 @@ export const messageContent = z.discriminatedUnion('kind', [
     items: z.array(z.object({ productId: z.string(), quantity: z.number(), price: z.number(), currency: z.string() })),
   }),
   z.object({ kind: z.literal('call-permission'), accepted: z.boolean() }),
+  /** Buttons, a list, a link, or a question that the customer answers with a tap; `header` is null where a file is shown instead. */
+  z.object({
+    kind: z.literal('interactive'),
+    form: z.enum(['buttons', 'list', 'link', 'location-request', 'contact-request']),
+    header: z.string().nullable(),
+    body: z.string(),
+    footer: z.string().nullable(),
+    /** What opens the list, or the words of the link. */
+    action: z.string().nullable(),
+    url: z.string().nullable(),
+    sections: z.array(z.object({ title: z.string(), rows: z.array(z.object({ title: z.string(), description: z.string().nullable() })) })),
+  }),
+  /** `durationMs` of one that was answered, on the phone. */
+  z.object({
+    kind: z.literal('call'),
+    direction: z.enum(['in', 'out']),
+    outcome: z.enum(['missed', 'answered', 'rejected', 'failed', 'unknown']),
+    durationMs: z.number().int().nullable(),
+  }),
   z.object({
     kind: z.literal('system'),
     event: z.enum(['changed-number', 'changed-user-id', 'identity-changed', 'call', 'other']),
     text: z.string().nullable(),
   }),
-  z.object({ kind: z.literal('template'), name: z.string(), text: z.string().nullable() }),
-  /** WhatsApp itself could not pass it on; `rawType` is what it was, when Meta says so. */
-  z.object({ kind: z.literal('unsupported'), rawType: z.string().nullable() }),
+  shownTemplate.extend({ kind: z.literal('template') }),
+  /** WhatsApp itself could not pass it on; `rawType` is what it was, when Meta says so, `problem` the error table's row. */
+  z.object({ kind: z.literal('unsupported'), rawType: z.string().nullable(), problem: z.string().nullable().default(null) }),
   /** A type this version does not know; kept whole, and read again after an upgrade. */
   z.object({ kind: z.literal('unknown'), rawType: z.string() }),
 ])
@@ -87,6 +107,22 @@ export const messageAuthor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('system') }),
 ])
 
+/** The ad or post by which a customer came. */
+export const referral = z.object({
+  sourceType: z.string().nullable(),
+  sourceUrl: z.string().nullable(),
+  headline: z.string().nullable(),
+  body: z.string().nullable(),
+})
+export type Referral = z.infer<typeof referral>
+
+export const reaction = z.object({
+  emoji: z.string(),
+  from: z.enum(['customer', 'shop']),
+  /** Of the shop's: whether WhatsApp has taken it. */
+  state: z.enum(['sending', 'sent', 'failed']),
+})
+
 export const message = z.object({
   messageId,
   conversationId,
@@ -98,8 +134,15 @@ export const message = z.object({
   replyTo: z
     .object({ messageId: messageId.nullable(), direction: z.enum(['in', 'out']).nullable(), preview: z.string().nullable() })
     .nullable(),
-  reactions: z.array(z.object({ emoji: z.string(), from: z.enum(['customer', 'shop']) })),
+  reactions: z.array(reaction),
   forwarded: z.enum(['no', 'once', 'often']),
+  /** Pictures and other files, in order; of a carousel one a card. */
+  files: z.array(messageFile),
+  referral: referral.nullable(),
+  /** The product of the shop's catalogue that the customer asks about. */
+  productId: z.string().nullable(),
+  /** Somebody in the shop listened to it. */
+  isHeard: z.boolean(),
   isEdited: z.boolean(),
   isRevoked: z.boolean(),
   /** Null for what came in. */
@@ -126,16 +169,39 @@ export const messageMethods = defineMethods({
     }),
     output: z.object({ messages: z.array(message), hasBefore: z.boolean(), hasAfter: z.boolean() }),
   },
+  /**
+   * `seen`: the newest message that was in view. When a colleague has written since, `colleague-replied` with `by` and `seconds` stops it, and
+   * `sendAnyway` goes past that. Refuses as well what `checkOutgoing` finds: `message-empty`, `message-too-long`, `media-…`, `template-…`.
+   */
   'messages.send': {
     access: { permission: 'conv.reply' },
     reach: 'remote',
     input: z.object({
       conversationId,
       clientKey,
-      text: z.string().max(TEXT_MAX_LENGTH),
+      content: outgoingContent,
       replyTo: messageId.nullable(),
+      seen: messageId.nullable().default(null),
+      sendAnyway: z.boolean().default(false),
     }),
     output: z.object({ message }),
+  },
+  /**
+   * The shop's one reaction to a message, an empty `emoji` takes it back. It counts as an answer. Tried again by itself: the same reaction
+   * twice is one. `window-closed`; `not-possible-now` for a message that is over 30 days old or was never WhatsApp's.
+   */
+  'messages.react': {
+    access: { permission: 'conv.reply' },
+    reach: 'remote',
+    input: z.object({ messageId, emoji: z.string().max(32) }),
+    output: z.object({ message }),
+  },
+  /** What it said before each edit, oldest first. */
+  'messages.versions': {
+    access: { permission: 'conv.view' },
+    reach: 'remote',
+    input: z.object({ messageId }),
+    output: z.object({ versions: z.array(z.object({ at: epochMs, content: messageContent })) }),
   },
   /** Takes a held message back; `already-sent` when it has left. The text returns as the caller's draft. */
   'messages.undo': {

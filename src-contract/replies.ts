@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { defineEvents, defineMethods } from './define.ts'
 import { quickReplyId } from './ids.ts'
-import { TEXT_MAX_LENGTH } from './messages.ts'
+import { attachment } from './media.ts'
+import { TEXT_MAX_LENGTH } from './outgoing.ts'
 
 /** Filled in by the interface: the customer's first name, the attendant's name, the shop's name. Any other `{{word}}` is for the attendant to fill. */
 export const knownVariables = ['customer', 'attendant', 'shop'] as const
@@ -21,6 +22,12 @@ export const quickReply = z.object({
   shortcut,
   title: z.string().trim().min(1).max(60),
   text: z.string().trim().min(1).max(TEXT_MAX_LENGTH),
+  /** The same in other languages, each once; `text` is for customers of any other. */
+  translations: z
+    .array(z.object({ language: z.enum(['pt-BR', 'en', 'es', 'zu']), text: z.string().trim().min(1).max(TEXT_MAX_LENGTH) }))
+    .max(4),
+  /** Sent along, the first with the text as its caption where it takes one. */
+  files: z.array(attachment).max(5),
   /** Times inserted and sent, for the order of the list. */
   useCount: z.number().int(),
   revision: z.number().int(),
@@ -38,13 +45,15 @@ export const replyMethods = defineMethods({
   'replies.add': {
     access: { permission: 'reply.manage_shared' },
     reach: 'remote',
-    input: quickReply.pick({ shortcut: true, title: true, text: true }),
+    input: quickReply.pick({ shortcut: true, title: true, text: true, translations: true, files: true }),
     output: z.object({ reply: quickReply }),
   },
   'replies.update': {
     access: { permission: 'reply.manage_shared' },
     reach: 'remote',
-    input: quickReply.pick({ quickReplyId: true, shortcut: true, title: true, text: true }).extend({ expectRevision: z.number().int() }),
+    input: quickReply
+      .pick({ quickReplyId: true, shortcut: true, title: true, text: true, translations: true, files: true })
+      .extend({ expectRevision: z.number().int() }),
     output: z.object({ reply: quickReply }),
   },
   'replies.remove': {

@@ -26,6 +26,7 @@ import { createOutboxHandlers } from './outbox/handlers.ts'
 import { createOutgoingThreads } from './outbox/outgoing-messages.ts'
 import { createPresence } from './outbox/presence.ts'
 import { createOutbox } from './outbox/service.ts'
+import { notYet } from './not-yet.ts'
 import type { Ports } from './ports.ts'
 import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
@@ -179,6 +180,38 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       ...createInboxHandlers({ inbox }),
       ...createMessagesHandlers({ messages }),
       ...createOutboxHandlers({ outbox, presence }),
+      ...notYet([
+        'messages.react',
+        'messages.versions',
+        'media.address',
+        'media.fetchNow',
+        'media.saveDerived',
+        'media.markHeard',
+        'media.storage',
+        'templates.list',
+        'templates.changes',
+        'templates.sync',
+        'templates.preview',
+        'templates.create',
+        'templates.edit',
+        'templates.remove',
+        'scheduled.list',
+        'scheduled.add',
+        'scheduled.move',
+        'scheduled.cancel',
+        'scheduled.sendNow',
+        'costs.month',
+        'costs.quote',
+        'costs.settings',
+        'costs.saveSettings',
+        'costs.saveRates',
+        'costs.removeRates',
+        'costs.reconcile',
+        'number.health',
+        'number.checkHealth',
+        'messaging.get',
+        'messaging.save',
+      ]),
       ...numberHandlers,
       'number.connect': async (input, context) => {
         const result = await numberHandlers['number.connect'](input, context)

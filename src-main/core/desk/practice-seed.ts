@@ -29,7 +29,7 @@ export function seedPractice(deps: {
     }
     const [owner] = added
     settings.rename({ name: SHOP_NAME, by: owner?.staffId ?? null, key: 'shop.rename:practice' })
-    for (const text of quickReplies) replies.add(text, null)
+    for (const text of quickReplies) replies.add({ ...text, translations: [], files: [] }, null)
   })
 }
 

@@ -222,6 +222,8 @@ function viewCondition({ view, viewer: { staffId } }: Pick<ListOptions, 'viewer'
       return sql`AND c.inbound_count > coalesce(r.read_count, 0)`
     case 'drafts':
       return sql`AND d.staff_id = ${staffId}`
+    case 'closing':
+      throw new AppError('not-possible-now', 'The view of closing windows is not there yet')
     default:
       return assertNever(view)
   }

@@ -11,6 +11,7 @@ export type ConversationRow = Derived & {
   readonly assigned_to: StaffId | null
   readonly team_id: TeamId | null
   readonly window_expires_at: number | null
+  readonly free_entry_until: number | null
   readonly merged_into: ConversationId | null
 }
 
@@ -18,7 +19,7 @@ export type ConversationRow = Derived & {
 export type ShownConversationRow = ConversationRow & { readonly shown_name: string; readonly shown_phone: string | null }
 export type PersonalConversationRow = ShownConversationRow & { readonly read_count: number; readonly draft_text: string | null }
 
-export type DraftRow = { readonly text: string; readonly reply_to: MessageId | null; readonly saved_at: number }
+export type DraftRow = { readonly text: string; readonly reply_to: MessageId | null; readonly files: string; readonly saved_at: number }
 
 export function createInboxRepository(deps: { db: Database }) {
   const { db } = deps
@@ -160,17 +161,18 @@ export function createInboxRepository(deps: { db: Database }) {
     },
     findDraft(staffId: StaffId, conversationId: ConversationId): DraftRow | undefined {
       return db.find<DraftRow>(sql`
-        SELECT text, reply_to, saved_at FROM drafts WHERE staff_id = ${staffId} AND conversation_id = ${conversationId}`)
+        SELECT text, reply_to, files, saved_at FROM drafts WHERE staff_id = ${staffId} AND conversation_id = ${conversationId}`)
     },
     listDraftsOf(conversationId: ConversationId): (DraftRow & { staff_id: StaffId })[] {
       return db.list(sql`
-        SELECT staff_id, text, reply_to, saved_at FROM drafts WHERE conversation_id = ${conversationId} LIMIT 1000`)
+        SELECT staff_id, text, reply_to, files, saved_at FROM drafts WHERE conversation_id = ${conversationId} LIMIT 1000`)
     },
     upsertDraft(staffId: StaffId, conversationId: ConversationId, draft: DraftRow): void {
       db.run(sql`
-        INSERT INTO drafts (staff_id, conversation_id, text, reply_to, saved_at)
-        VALUES (${staffId}, ${conversationId}, ${draft.text}, ${draft.reply_to}, ${draft.saved_at})
-        ON CONFLICT (staff_id, conversation_id) DO UPDATE SET text = excluded.text, reply_to = excluded.reply_to, saved_at = excluded.saved_at`)
+        INSERT INTO drafts (staff_id, conversation_id, text, reply_to, files, saved_at)
+        VALUES (${staffId}, ${conversationId}, ${draft.text}, ${draft.reply_to}, ${draft.files}, ${draft.saved_at})
+        ON CONFLICT (staff_id, conversation_id) DO UPDATE SET text = excluded.text, reply_to = excluded.reply_to, files = excluded.files,
+          saved_at = excluded.saved_at`)
     },
     deleteDraft(staffId: StaffId, conversationId: ConversationId): void {
       db.run(sql`DELETE FROM drafts WHERE staff_id = ${staffId} AND conversation_id = ${conversationId}`)

@@ -25,6 +25,7 @@ export function rowToConversation(row: ShownConversationRow, viewer: Pick<Viewer
           },
     waitingSince: row.waiting_since,
     windowExpiresAt: row.window_expires_at,
+    freeEntryUntil: row.free_entry_until,
     inboundCount: row.inbound_count,
     assignedTo: row.assigned_to,
     teamId: row.team_id,
@@ -40,5 +41,5 @@ export function rowToPersonal(row: PersonalConversationRow, viewer: Viewer): Per
 }
 
 export function rowToDraft(row: DraftRow | undefined): Draft | null {
-  return row === undefined ? null : { text: row.text, replyTo: row.reply_to, savedAt: row.saved_at }
+  return row === undefined ? null : { text: row.text, replyTo: row.reply_to, files: JSON.parse(row.files), savedAt: row.saved_at }
 }

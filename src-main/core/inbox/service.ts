@@ -1,5 +1,7 @@
 import {
+  ATTACHMENTS_MAX,
   TEXT_MAX_LENGTH,
+  type Attachment,
   type ContactId,
   type Conversation,
   type ConversationId,
@@ -178,12 +180,17 @@ export function createInbox(deps: {
     },
 
     /** Private to its author, so not part of the shop's log. */
-    saveDraft(input: { conversationId: ConversationId; text: string; replyTo: MessageId | null }, by: Viewer): { draft: Draft | null } {
+    saveDraft(
+      input: { conversationId: ConversationId; text: string; replyTo: MessageId | null; files: readonly Attachment[] },
+      by: Viewer,
+    ): { draft: Draft | null } {
       const { staffId } = by
       return db.transaction(() => {
         const { id } = getSeen(input.conversationId, by)
-        if (input.text === '' && input.replyTo === null) repository.deleteDraft(staffId, id)
-        else repository.upsertDraft(staffId, id, { text: input.text, reply_to: input.replyTo, saved_at: clock.now() })
+        const { text, replyTo } = input
+        const files = JSON.stringify(input.files)
+        if (text === '' && replyTo === null && input.files.length === 0) repository.deleteDraft(staffId, id)
+        else repository.upsertDraft(staffId, id, { text, reply_to: replyTo, files, saved_at: clock.now() })
         return { draft: rowToDraft(repository.findDraft(staffId, id)) }
       })
     },
@@ -257,7 +264,14 @@ function joinDrafts(a: DraftRow, b: DraftRow): DraftRow {
     .filter((part) => part !== '')
     .join('\n')
     .slice(0, TEXT_MAX_LENGTH)
-  return { text, reply_to: newer.reply_to ?? older.reply_to, saved_at: newer.saved_at }
+  // Written by this program from attachments of the contract.
+  const files = [...JSON.parse(newer.files), ...JSON.parse(older.files)] as Attachment[]
+  return {
+    text,
+    reply_to: newer.reply_to ?? older.reply_to,
+    files: JSON.stringify(files.slice(0, ATTACHMENTS_MAX)),
+    saved_at: newer.saved_at,
+  }
 }
 
 function once<Value>(make: () => Value): () => Value {

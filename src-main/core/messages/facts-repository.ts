@@ -13,7 +13,12 @@ export type ChangeRow = {
   readonly body: string | null
 }
 
-export type ReactionRow = { readonly target_wamid: string; readonly author: 'customer' | 'shop'; readonly emoji: string }
+export type ReactionRow = {
+  readonly target_wamid: string
+  readonly author: 'customer' | 'shop'
+  readonly emoji: string
+  readonly state: 'sending' | 'sent' | 'failed'
+}
 
 export type ThreadFacts = {
   readonly newest: { readonly id: MessageId; readonly sent_at: number } | undefined

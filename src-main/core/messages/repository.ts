@@ -22,6 +22,9 @@ export type MessageRow = {
   readonly sent_at: number
   readonly quoted_wamid: string | null
   readonly forwarded: 'no' | 'once' | 'often'
+  readonly beside: string | null
+  readonly heard_at: number | null
+  readonly first_content: string | null
   readonly edited_at: number | null
   readonly revoked_at: number | null
   readonly own_status: DeliveryStatus | null
@@ -39,7 +42,9 @@ export type ShownMessageRow = MessageRow & {
   readonly quoted_body: string | null
 }
 
-export type NewMessageRow = Omit<MessageRow, 'id' | 'edited_at' | 'revoked_at'> & { readonly raw_event_id: number | null }
+export type NewMessageRow = Omit<MessageRow, 'id' | 'beside' | 'heard_at' | 'first_content' | 'edited_at' | 'revoked_at'> & {
+  readonly raw_event_id: number | null
+}
 
 export type Position = { readonly sentAt: number; readonly id: MessageId }
 

@@ -24,8 +24,14 @@ export function rowToMessage(row: ShownMessageRow, reactions: readonly ReactionR
             direction: row.quoted_direction,
             preview: row.quoted_body === null ? null : toPreview(row.quoted_body),
           },
-    reactions: reactions.filter((reaction) => reaction.target_wamid === row.wamid).map(({ emoji, author }) => ({ emoji, from: author })),
+    reactions: reactions
+      .filter((reaction) => reaction.target_wamid === row.wamid)
+      .map(({ emoji, author, state }) => ({ emoji, from: author, state })),
     forwarded: row.forwarded,
+    files: [],
+    referral: null,
+    productId: null,
+    isHeard: row.heard_at !== null,
     isEdited: row.edited_at !== null,
     isRevoked: row.revoked_at !== null,
     delivery:

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { clientKey, conversationId, deliveryProblem, epochMs, messageId, numberId, type MessageId } from '#contract'
+import {
+  clientKey,
+  conversationId,
+  deliveryProblem,
+  epochMs,
+  messageContent,
+  messageId,
+  numberId,
+  outgoingContent,
+  type MessageId,
+} from '#contract'
 import { defineCommand } from '../commands/command-log.ts'
 import type { Messages } from '../messages/service.ts'
 import { insertEntry, updateEntryForResend } from './repository.ts'
@@ -17,7 +27,11 @@ export function createOutboxCommands({ messages, transitions }: { messages: Mess
         clientKey,
         conversationId,
         numberId,
-        text: z.string(),
+        content: outgoingContent,
+        /** The same as it is drawn. */
+        shown: messageContent,
+        /** Words to search and preview. */
+        body: z.string().nullable(),
         replyTo: messageId.nullable(),
         /** Null when it may go at once. */
         undoUntil: epochMs.nullable(),
@@ -28,17 +42,17 @@ export function createOutboxCommands({ messages, transitions }: { messages: Mess
         details: (_db, { clientKey: key }) => ({ clientKey: key }),
       },
       apply(db, { by, at, payload }) {
-        const { text, replyTo, undoUntil, ...where } = payload
+        const { content, shown, body, replyTo, undoUntil, ...where } = payload
         const id = messages.insertOutgoing({
           conversationId: where.conversationId,
           numberId: where.numberId,
           staffId: by,
-          content: { kind: 'text', body: text },
-          body: text,
+          content: shown,
+          body,
           quotedMessageId: replyTo,
           undoUntil,
         })
-        insertEntry(db, { ...where, messageId: id, queuedAt: at, dueAt: undoUntil ?? at })
+        insertEntry(db, { ...where, messageId: id, queuedAt: at, dueAt: undoUntil ?? at, payload: content })
       },
     }),
 

@@ -1,4 +1,4 @@
-import type { ConversationId, DeliveryProblem, MessageId, NumberId } from '#contract'
+import type { ConversationId, DeliveryProblem, MessageId, NumberId, OutgoingContent } from '#contract'
 import type { Database } from '../db/database.ts'
 import { sql, type Sql } from '../db/sql.ts'
 import type { Attempt, AttemptResult, OutboxEntry, OutboxState } from './entry.ts'
@@ -31,11 +31,14 @@ const isOpen = sql`state IN ('queued', 'attempting', 'waiting', 'reconciling')`
 
 export function insertEntry(
   db: Database,
-  entry: Pick<OutboxEntry, 'messageId' | 'conversationId' | 'numberId' | 'clientKey' | 'queuedAt'> & { dueAt: number },
+  entry: Pick<OutboxEntry, 'messageId' | 'conversationId' | 'numberId' | 'clientKey' | 'queuedAt'> & {
+    dueAt: number
+    payload: OutgoingContent
+  },
 ): void {
   db.run(sql`
-    INSERT INTO outbox (message_id, conversation_id, number_id, client_key, state, due_at, queued_at)
-    VALUES (${entry.messageId}, ${entry.conversationId}, ${entry.numberId}, ${entry.clientKey}, 'queued', ${entry.dueAt}, ${entry.queuedAt})`)
+    INSERT INTO outbox (message_id, conversation_id, number_id, client_key, payload, state, due_at, queued_at)
+    VALUES (${entry.messageId}, ${entry.conversationId}, ${entry.numberId}, ${entry.clientKey}, ${JSON.stringify(entry.payload)}, 'queued', ${entry.dueAt}, ${entry.queuedAt})`)
 }
 
 export function findEntry(db: Database, messageId: MessageId): OutboxEntry | undefined {
@@ -46,6 +49,13 @@ export function findEntry(db: Database, messageId: MessageId): OutboxEntry | und
 export function findEntryByClientKey(db: Database, clientKey: string): OutboxEntry | undefined {
   const row = db.find<EntryRow>(sql`SELECT ${entryColumns} FROM outbox WHERE client_key = ${clientKey}`)
   return row === undefined ? undefined : rowToEntry(row)
+}
+
+/** What is to go, as the caller gave it. */
+export function getPayload(db: Database, messageId: MessageId): OutgoingContent {
+  const { payload } = db.get<{ payload: string }>(sql`SELECT payload FROM outbox WHERE message_id = ${messageId}`)
+  // Written by this program from a parsed content.
+  return JSON.parse(payload) as OutgoingContent
 }
 
 export function updateEntryState(db: Database, messageId: MessageId, state: OutboxState): void {

@@ -1,4 +1,14 @@
-import { TEXT_MAX_LENGTH, type ConversationId, type Message, type MessageId, type StaffId, type StaffSettings } from '#contract'
+import { isDeepStrictEqual } from 'node:util'
+import {
+  TEXT_MAX_LENGTH,
+  type ConversationId,
+  type Message,
+  type MessageId,
+  type MethodParsed,
+  type OutgoingContent,
+  type StaffId,
+  type StaffSettings,
+} from '#contract'
 import type { CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
 import type { Contacts } from '../contacts/service.ts'
@@ -14,8 +24,9 @@ import { createOutboxCommands } from './commands.ts'
 import { isWindowOpen } from './decide-next.ts'
 import { mayHaveGone, type OutboxEntry } from './entry.ts'
 import { createOutgoingThreads, textOf, type OutgoingThread } from './outgoing-messages.ts'
+import { shownOutgoing } from './shown-outgoing.ts'
 import { createPump } from './pump.ts'
-import { findEntry, findEntryByClientKey, listAttempts, updateConversationOfOpen } from './repository.ts'
+import { findEntry, findEntryByClientKey, getPayload, listAttempts, updateConversationOfOpen } from './repository.ts'
 import { getTrackerKey } from './tracker.ts'
 import { createTransitions } from './transitions.ts'
 
@@ -24,7 +35,7 @@ export type Outbox = {
    * Committed when it answers. The same key again answers with the same message. Refuses `message-empty`, `message-too-long`,
    * `not-found`, `no-number`, `window-closed`; `already-exists` for a key that was used for something else.
    */
-  send(message: { conversationId: ConversationId; clientKey: string; text: string; replyTo: MessageId | null }, by: Viewer): Message
+  send(message: MethodParsed<'messages.send'>, by: Viewer): Message
   /** While surely nothing has left this machine for the customer; `already-sent` after. The text returns to the caller's draft. */
   undo(messageId: MessageId, by: Viewer): { message: Message; text: string }
   decide(messageId: MessageId, decision: 'send-again' | 'arrived' | 'drop', by: Viewer): Message
@@ -83,16 +94,13 @@ export function createOutbox(deps: {
         if (known !== undefined && isWrittenBy(known, by) && isIn(known, input.conversationId)) return repeated(known, input)
         const { assignedTo } = inbox.getToAnswer(input.conversationId, by)
         if (known !== undefined) return repeated(known, input)
-        if (input.text.trim() === '') throw new AppError('message-empty', 'A message needs a text')
-        if (input.text.length > TEXT_MAX_LENGTH) {
-          throw new AppError('message-too-long', 'Longer than WhatsApp takes', { facts: { limit: TEXT_MAX_LENGTH } })
-        }
+        const { shown, body } = shownOutgoing(input.content)
         const { conversationId, numberId } = assertMaySend(input.conversationId)
         if (input.replyTo !== null && messages.find(input.replyTo)?.conversationId !== conversationId) {
           throw new AppError('not-found', `No message ${input.replyTo} in conversation ${conversationId} to reply to`)
         }
         const { undoSeconds } = deps.settingsOf(by.staffId)
-        const { clientKey, text, replyTo } = input
+        const { clientKey, content, replyTo } = input
         if (assignedTo === null) inbox.claimByAnswer(conversationId, by.staffId)
         commands.append(kinds.send, {
           key: `message.send:${clientKey}`,
@@ -102,7 +110,9 @@ export function createOutbox(deps: {
             clientKey,
             conversationId,
             numberId,
-            text,
+            content,
+            shown,
+            body,
             replyTo,
             undoUntil: undoSeconds === 0 ? null : clock.now() + undoSeconds * 1000,
           },
@@ -174,10 +184,10 @@ export function createOutbox(deps: {
     return inbox.find(conversationId)?.conversationId === messages.get(entry.messageId).conversationId
   }
 
-  /** One key is one intent: with another text it is a mistake of the caller, and must not pass as sent. */
-  function repeated(entry: OutboxEntry, input: { conversationId: ConversationId; text: string }): Message {
+  /** One key is one intent: with another content it is a mistake of the caller, and must not pass as sent. */
+  function repeated(entry: OutboxEntry, input: { conversationId: ConversationId; content: OutgoingContent }): Message {
     const message = messages.get(entry.messageId)
-    if (textOf(message) !== input.text || !isIn(entry, input.conversationId)) {
+    if (!isDeepStrictEqual(getPayload(db, entry.messageId), input.content) || !isIn(entry, input.conversationId)) {
       throw new AppError('already-exists', `The key of message ${entry.messageId} was used for another one`)
     }
     return message
@@ -188,6 +198,9 @@ export function createOutbox(deps: {
     const { conversationId } = message
     const { draft } = inbox.getPersonal(conversationId, by)
     const together = draft === null || draft.text === '' ? text : `${text}\n${draft.text}`.slice(0, TEXT_MAX_LENGTH)
-    inbox.saveDraft({ conversationId, text: together, replyTo: message.replyTo?.messageId ?? draft?.replyTo ?? null }, by)
+    inbox.saveDraft(
+      { conversationId, text: together, replyTo: message.replyTo?.messageId ?? draft?.replyTo ?? null, files: draft?.files ?? [] },
+      by,
+    )
   }
 }

@@ -16,7 +16,7 @@ import {
   updateReplyUse,
 } from './repository.ts'
 
-export type ReplyText = Pick<QuickReply, 'shortcut' | 'title' | 'text'>
+export type ReplyText = Pick<QuickReply, 'shortcut' | 'title' | 'text' | 'translations' | 'files'>
 
 export type RepliesService = {
   list(): QuickReply[]
@@ -28,7 +28,14 @@ export type RepliesService = {
   used(id: QuickReplyId, by: StaffId): void
 }
 
-const replyPayload = quickReply.pick({ quickReplyId: true, shortcut: true, title: true, text: true })
+const replyPayload = quickReply.pick({
+  quickReplyId: true,
+  shortcut: true,
+  title: true,
+  text: true,
+  translations: true,
+  files: true,
+})
 const saved = {
   action: 'reply.saved',
   details: (db: Database, { quickReplyId: id, ...after }: z.infer<typeof replyPayload>) => ({
@@ -130,5 +137,7 @@ export function createRepliesService(deps: { db: Database; commands: CommandLog;
 
 function textOf(db: Database, id: QuickReplyId): ReplyText | null {
   const reply = findReply(db, id)
-  return reply === undefined ? null : { shortcut: reply.shortcut, title: reply.title, text: reply.text }
+  if (reply === undefined) return null
+  const { shortcut, title, text, translations, files } = reply
+  return { shortcut, title, text, translations, files }
 }

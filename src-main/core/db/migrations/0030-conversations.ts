@@ -108,6 +108,8 @@ export const conversations: Migration = {
         last_outbound_at INTEGER,
         waiting_since INTEGER,
         window_expires_at INTEGER,
+        -- Came by an ad and was answered within a day: until then everything is free.
+        free_entry_until INTEGER,
         inbound_count INTEGER NOT NULL DEFAULT 0,
         -- Two threads turned out to be one person: everything is there now, and whoever still asks for this one gets that one.
         merged_into INTEGER REFERENCES conversations (id),
@@ -124,6 +126,7 @@ export const conversations: Migration = {
         WHERE team_id IS NOT NULL AND waiting_since IS NOT NULL;
       CREATE INDEX conversations_team_answered ON conversations (team_id, last_at DESC, id DESC)
         WHERE team_id IS NOT NULL AND waiting_since IS NULL;
+      CREATE INDEX conversations_closing ON conversations (window_expires_at, id) WHERE window_expires_at IS NOT NULL;
       CREATE INDEX conversations_by_contact ON conversations (contact_id);
       CREATE INDEX conversations_merged ON conversations (merged_into) WHERE merged_into IS NOT NULL;
 
@@ -166,6 +169,12 @@ export const conversations: Migration = {
         sent_at INTEGER NOT NULL,
         quoted_wamid TEXT,
         forwarded TEXT NOT NULL DEFAULT 'no',
+        -- What came along that is not said by it, as JSON: the ad by which the customer came, the product they ask about.
+        beside TEXT CHECK (beside IS NULL OR json_valid(beside)),
+        -- Somebody in the shop listened to it.
+        heard_at INTEGER,
+        -- What it said before its first edit.
+        first_content TEXT CHECK (first_content IS NULL OR json_valid(first_content)),
         edited_at INTEGER,
         revoked_at INTEGER,
         -- What this desk's outbox says; with the statuses it makes what is shown, in the two columns after.
@@ -221,6 +230,8 @@ export const conversations: Migration = {
         -- Empty once it was taken back; the time stays, so that an older one arriving late does not return.
         emoji TEXT NOT NULL,
         at INTEGER NOT NULL,
+        -- Of the shop's own that this desk sends: how far it is.
+        state TEXT NOT NULL DEFAULT 'sent' CHECK (state IN ('sending', 'sent', 'failed')),
         PRIMARY KEY (number_id, target_wamid, author)
       ) STRICT, WITHOUT ROWID;
 
@@ -237,6 +248,8 @@ export const conversations: Migration = {
         conversation_id INTEGER NOT NULL REFERENCES conversations (id),
         text TEXT NOT NULL,
         reply_to INTEGER,
+        -- Attachments, as JSON.
+        files TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(files)),
         saved_at INTEGER NOT NULL,
         PRIMARY KEY (staff_id, conversation_id)
       ) STRICT, WITHOUT ROWID;

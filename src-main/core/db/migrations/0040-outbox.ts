@@ -24,6 +24,8 @@ export const outbox: Migration = {
         number_id TEXT NOT NULL,
         -- Made by the caller once for each intent, so that a repeated call finds what the first one made.
         client_key TEXT NOT NULL UNIQUE,
+        -- What is to go, as the caller gave it: an OutgoingContent as JSON.
+        payload TEXT NOT NULL CHECK (json_valid(payload)),
         state TEXT NOT NULL CHECK (state IN (
           'queued', 'attempting', 'waiting', 'reconciling', 'accepted', 'failed', 'unconfirmed', 'cancelled', 'arrived', 'dropped')),
         -- Not before this: the undo time, a back-off, or the end of waiting for a status.

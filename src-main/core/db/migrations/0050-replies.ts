@@ -10,6 +10,8 @@ export const replies: Migration = {
         shortcut TEXT NOT NULL UNIQUE,
         title TEXT NOT NULL,
         text TEXT NOT NULL,
+        translations TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(translations)),
+        files TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(files)),
         use_count INTEGER NOT NULL DEFAULT 0,
         revision INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;

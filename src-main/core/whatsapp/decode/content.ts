@@ -59,7 +59,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['order', readOrder],
   ['template', readTemplate],
   ['unsupported', readUnsupported],
-  ['media_placeholder', () => plain({ kind: 'unsupported', rawType: 'media_placeholder' }, { isGhost: true })],
+  ['media_placeholder', () => plain({ kind: 'unsupported', rawType: 'media_placeholder', problem: null }, { isGhost: true })],
   ['request_welcome', () => plain({ kind: 'system', event: 'other', text: null })],
 ])
 
@@ -101,7 +101,14 @@ function readLocation(raw: unknown): Content {
   const name = filledOf(raw['name'])
   const address = filledOf(raw['address'])
   return plain(
-    { kind: 'location', latitude: numberOf(raw['latitude']), longitude: numberOf(raw['longitude']), name, address },
+    {
+      kind: 'location',
+      latitude: numberOf(raw['latitude']),
+      longitude: numberOf(raw['longitude']),
+      name,
+      address,
+      url: filledOf(raw['url']),
+    },
     { body: joined(name, address) },
   )
 }
@@ -110,18 +117,38 @@ function readContacts(raw: unknown): Content {
   const contacts = elementsOf(raw, '').map(({ value }) => {
     const card = objectOf(value)
     const name = objectOf(card['name'])
-    const phones = elementsOf(card['phones'], '').flatMap((phone) => {
-      const entry = objectOf(phone.value)
-      return firstFilled(entry['phone'], entry['wa_id'], isObject(phone.value) ? null : phone.value) ?? []
+    const phones = elementsOf(card['phones'], '').flatMap(({ value: entry }) => {
+      const { phone, wa_id: waId, type } = objectOf(entry)
+      const shown = firstFilled(phone, waId, isObject(entry) ? null : entry)
+      return shown === null ? [] : { phone: shown, waId: filledOf(waId), type: filledOf(type) }
     })
     const firstAndLast = joined(filledOf(name['first_name']), filledOf(name['last_name']), ' ')
     const company = filledOf(objectOf(card['org'])['company'])
     return {
-      name: firstFilled(name['formatted_name'], firstAndLast, isObject(card['name']) ? null : card['name'], company, phones[0]) ?? '',
+      name:
+        firstFilled(name['formatted_name'], firstAndLast, isObject(card['name']) ? null : card['name'], company, phones[0]?.phone) ?? '',
       phones,
+      emails: elementsOf(card['emails'], '').flatMap(({ value: entry }) => {
+        const { email, type } = objectOf(entry)
+        const shown = firstFilled(email, isObject(entry) ? null : entry)
+        return shown === null ? [] : { email: shown, type: filledOf(type) }
+      }),
+      organization: company,
+      title: filledOf(objectOf(card['org'])['title']),
+      urls: elementsOf(card['urls'], '').flatMap(
+        ({ value: entry }) => firstFilled(objectOf(entry)['url'], isObject(entry) ? null : entry) ?? [],
+      ),
+      addresses: elementsOf(card['addresses'], '').flatMap(({ value: entry }) => addressOf(objectOf(entry)) ?? []),
+      birthday: filledOf(card['birthday']),
     }
   })
   return plain({ kind: 'contacts', contacts }, { body: filledOf(contacts.map(({ name }) => name).join(', ')) })
+}
+
+/** On one line: street, city, state and code, country. */
+function addressOf(address: WireObject): string | null {
+  const parts = ['street', 'city', 'state', 'zip', 'country'].flatMap((part) => filledOf(address[part]) ?? [])
+  return filledOf(parts.join(', '))
 }
 
 /** The tap on a template's quick reply. */
@@ -181,12 +208,27 @@ function readOrder(raw: unknown): Content {
 function readTemplate(raw: unknown): Content {
   const template = objectOf(raw)
   const text = firstFilled(objectOf(template['body'])['text'], template['text'])
-  return plain({ kind: 'template', name: filledOf(template['name']) ?? '', text }, { body: text })
+  return plain(
+    {
+      kind: 'template',
+      name: filledOf(template['name']) ?? '',
+      language: filledOf(objectOf(template['language'])['code']),
+      category: null,
+      header: null,
+      text,
+      footer: null,
+      buttons: [],
+      offer: null,
+      cards: [],
+      location: null,
+    },
+    { body: text },
+  )
 }
 
 function readUnsupported(raw: unknown): Content {
   const { type, raw_type: rawType } = objectOf(raw)
-  return plain({ kind: 'unsupported', rawType: firstFilled(rawType, type) }, { isGhost: true })
+  return plain({ kind: 'unsupported', rawType: firstFilled(rawType, type), problem: null }, { isGhost: true })
 }
 
 function joined(first: string | null, second: string | null, by = ' · '): string | null {
