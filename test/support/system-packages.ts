@@ -10,6 +10,7 @@ const needs = [
   { package: 'gnome-keyring', isThere: () => isProgram('gnome-keyring-daemon') },
   { package: 'dbus-bin', isThere: () => isProgram('dbus-send') },
   { package: 'dbus-daemon', isThere: () => isProgram('dbus-daemon') },
+  { package: 'ffmpeg', isThere: () => isProgram('ffprobe') },
   { package: 'fonts-noto-color-emoji', isThere: () => existsSync('/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf') || !isDebianLike() },
 ]
 
