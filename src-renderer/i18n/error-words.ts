@@ -90,6 +90,10 @@ export const errorWords = {
     happened: msg`Part of the shop’s data cannot be read.`,
     todo: msg`Do not delete anything. Make a copy of the folder and call support.`,
   },
+  'file-damaged': {
+    happened: msg`This file was changed or damaged on the disk, so it is not opened.`,
+    todo: msg`Restore it from a backup, or ask the customer to send it again.`,
+  },
   'wrong-credentials': {
     happened: msg`Login or password is wrong.`,
     todo: msg`Check both; capital letters count in the password. The owner can help when it is forgotten.`,
@@ -177,6 +181,46 @@ export const errorWords = {
   'not-possible-now': {
     happened: msg`This cannot be done just now.`,
     todo: msg`Look at what has changed, then try again.`,
+  },
+  'colleague-replied': {
+    happened: msg`A colleague has just written to this customer.`,
+    todo: msg`Read it, then send yours if it is still needed.`,
+  },
+  'cost-changed': { happened: msg`This costs more now than was agreed to.`, todo: msg`Look at the new price, then send it.` },
+  'time-past': { happened: msg`This time is over already.`, todo: msg`Choose a later one.` },
+  'media-too-large': {
+    happened: msg`The file is larger than WhatsApp allows.`,
+    todo: msg`Make it smaller. Up to 100 MB it can go as a document.`,
+  },
+  'media-type-refused': {
+    happened: msg`WhatsApp does not take this kind of file here.`,
+    todo: msg`Send it as a document, or save it in another format first.`,
+  },
+  'media-empty': { happened: msg`There is nothing in this file.`, todo: msg`Choose another file.` },
+  'media-not-here': {
+    happened: msg`The file is not on this computer yet.`,
+    todo: msg`Wait until it has come, then try again.`,
+  },
+  'media-gone': { happened: msg`WhatsApp no longer has this file.`, todo: msg`Ask the customer to send it again.` },
+  'template-not-usable': {
+    happened: msg`WhatsApp does not allow this template to be sent just now.`,
+    todo: msg`Choose another one.`,
+  },
+  'template-values-wrong': {
+    happened: msg`Something in this template is missing or does not fit.`,
+    todo: msg`Fill in what is marked, then send.`,
+  },
+  'template-wrong': {
+    happened: msg`WhatsApp would not take the template like this.`,
+    todo: msg`Put right what is marked, then try again.`,
+  },
+  'template-refused': {
+    happened: msg`WhatsApp refused the template.`,
+    todo: msg`Read the reason, change the template and try again.`,
+  },
+  'template-limit': {
+    happened: msg`WhatsApp allows no more templates, or no more changes of this one, for now.`,
+    todo: msg`Try again tomorrow, or delete templates that nobody uses.`,
   },
   'wrong-code': {
     happened: msg`This code is not right.`,

@@ -14,6 +14,12 @@ export const permissionWords: Readonly<Record<Permission, MessageDescriptor>> = 
   'contact.reveal': msg`Ask for a phone number of which only the end is shown`,
   'reply.use': msg`Use quick replies`,
   'reply.manage_shared': msg`Change quick replies`,
+  'media.save': msg`Save files that customers sent`,
+  'template.use': msg`Send templates`,
+  'template.manage': msg`Make, change and delete templates`,
+  'number.view': msg`See how the number stands at WhatsApp`,
+  'cost.view': msg`See what messages cost`,
+  'cost.manage': msg`Set prices and the budget`,
   'staff.view': msg`See who works here`,
   'staff.invite': msg`Invite people`,
   'staff.disable': msg`End and give back access`,
@@ -36,10 +42,12 @@ export const permissionWords: Readonly<Record<Permission, MessageDescriptor>> = 
 export const permissionGroups: ReadonlyArray<{ label: MessageDescriptor; permissions: readonly Permission[] }> = [
   {
     label: msg`Conversations`,
-    permissions: ['conv.view', 'conv.reply', 'conv.assign_self', 'conv.assign_other', 'msg.resend_ambiguous'],
+    permissions: ['conv.view', 'conv.reply', 'conv.assign_self', 'conv.assign_other', 'msg.resend_ambiguous', 'media.save'],
   },
   { label: msg`Customers`, permissions: ['contact.view', 'contact.edit', 'contact.reveal'] },
   { label: msg`Quick replies`, permissions: ['reply.use', 'reply.manage_shared'] },
+  { label: msg`Templates`, permissions: ['template.use', 'template.manage'] },
+  { label: msg`Costs`, permissions: ['cost.view', 'cost.manage'] },
   {
     label: msg`People`,
     permissions: [
@@ -56,7 +64,7 @@ export const permissionGroups: ReadonlyArray<{ label: MessageDescriptor; permiss
   { label: msg`Journal`, permissions: ['audit.view', 'audit.verify', 'audit.export'] },
   {
     label: msg`The shop`,
-    permissions: ['policy.manage', 'settings.manage', 'wa.token_manage', 'kit.reprint', 'key.rotate', 'owner.transfer'],
+    permissions: ['policy.manage', 'settings.manage', 'number.view', 'wa.token_manage', 'kit.reprint', 'key.rotate', 'owner.transfer'],
   },
 ]
 

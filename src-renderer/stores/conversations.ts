@@ -10,7 +10,7 @@ import {
   type TeamId,
 } from '#contract'
 import { createStore } from 'zustand/vanilla'
-import { compareRows, isInView, isUnread, type OrderKey } from './conversations-order.ts'
+import { comparerOf, isInView, isUnread, type OrderKey } from './conversations-order.ts'
 import { liveStore } from './live-slice.ts'
 
 const PAGE_SIZE = 50
@@ -217,11 +217,11 @@ export function createConversationsStore({ client, now }: { client: Client; now:
 
   /** A row nobody paged to belongs in the list when it stands above the last one shown, or when all pages are here. */
   function addToListIfShown(row: ConversationRow): void {
-    const { byId, order, filter } = store.getState()
+    const { byId, order, filter, view } = store.getState()
     if (filter !== '') return
     const lastId = order.at(-1)
     const last = lastId === undefined ? undefined : byId.get(lastId)
-    if (cursor === null || last === undefined || compareRows(row, last) < 0) listed.add(row.conversationId)
+    if (cursor === null || last === undefined || comparerOf(view)(row, last) < 0) listed.add(row.conversationId)
   }
 
   function putRows(rows: readonly ConversationRow[], { append = false }: { append?: boolean } = {}): void {
@@ -239,9 +239,9 @@ export function createConversationsStore({ client, now }: { client: Client; now:
       const row = byId.get(id)
       if (row === undefined) continue
       const isSelected = id === selected?.id
-      if (isSelected || isInView(row, view, me)) keys.push(isSelected ? (selected?.key ?? row) : row)
+      if (isSelected || isInView(row, view, { me, now: now() })) keys.push(isSelected ? (selected?.key ?? row) : row)
     }
-    const wanted = keys.toSorted(compareRows).map((key) => key.conversationId)
+    const wanted = keys.toSorted(comparerOf(view)).map((key) => key.conversationId)
     if (!isPointerOver || order.length === 0) return setOrder(wanted, 0)
     const known = new Set(order)
     const added = wanted.filter((id) => !known.has(id))

@@ -1,4 +1,4 @@
-import type { Client, ConversationId, Draft, MessageId } from '#contract'
+import type { Attachment, Client, ConversationId, Draft, MessageId } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import type { Timers } from './clock.ts'
 import { codeOf } from './conversations.ts'
@@ -11,6 +11,7 @@ const PREVIEW_LENGTH = 120
 export type DraftEntry = {
   text: string
   replyTo: MessageId | null
+  files: readonly Attachment[]
   /** Before the first answer nobody knows whether there is a draft; typing is allowed all the same. */
   isLoaded: boolean
 }
@@ -35,7 +36,7 @@ type Deps = {
   onSaved?: (conversationId: ConversationId, preview: string | null) => void
 }
 
-const emptyEntry: DraftEntry = { text: '', replyTo: null, isLoaded: false }
+const emptyEntry: DraftEntry = { text: '', replyTo: null, files: [], isLoaded: false }
 
 export function createDraftsStore({ client, timers, onSaved }: Deps) {
   /** Changed here since the last save, with the timer of the next one. */
@@ -111,7 +112,8 @@ export function createDraftsStore({ client, timers, onSaved }: Deps) {
     const entry = entryOf(conversationId)
     unsaved.set(conversationId, null)
     try {
-      await client.call('conversations.saveDraft', { conversationId, text: entry.text, replyTo: entry.replyTo })
+      const { text, replyTo, files } = entry
+      await client.call('conversations.saveDraft', { conversationId, text, replyTo, files: [...files] })
       onSaved?.(conversationId, previewOf(entry.text))
       if (unsaved.get(conversationId) === null && entryOf(conversationId) === entry) unsaved.delete(conversationId)
     } catch (cause) {
@@ -144,7 +146,7 @@ export function createDraftsStore({ client, timers, onSaved }: Deps) {
 }
 
 function toEntry(draft: Draft | null): DraftEntry {
-  return { text: draft?.text ?? '', replyTo: draft?.replyTo ?? null, isLoaded: true }
+  return { text: draft?.text ?? '', replyTo: draft?.replyTo ?? null, files: draft?.files ?? [], isLoaded: true }
 }
 
 function previewOf(text: string): string | null {

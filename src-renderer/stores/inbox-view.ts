@@ -38,7 +38,7 @@ export type InboxViewState = {
  * marked as read for them.
  */
 export function viewsFor({ mayReply }: { mayReply: boolean }): readonly InboxView[] {
-  return mayReply ? ['all', 'waiting', 'mine', 'unassigned', 'unread', 'drafts'] : ['all', 'waiting', 'unassigned']
+  return mayReply ? ['all', 'waiting', 'mine', 'unassigned', 'closing', 'unread', 'drafts'] : ['all', 'waiting', 'unassigned', 'closing']
 }
 
 /** What one window is looking at; nothing of it is the shop's. */

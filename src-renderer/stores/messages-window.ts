@@ -1,10 +1,10 @@
-import type { ErrorCode, Message, MessageId } from '#contract'
+import type { ErrorCode, Message, MessageId, OutgoingInput } from '#contract'
 
 /** More rows than this are not kept in a thread at once; the end that is further away is dropped. */
 const WINDOW_CAP = 300
 
 /** A message written here: under way to the core, or not taken by it. Null once the core has it. */
-export type Handover = { state: 'handing-over' } | { state: 'refused'; error: ErrorCode }
+export type Handover = { content: OutgoingInput } & ({ state: 'handing-over' } | { state: 'refused'; error: ErrorCode })
 
 export type ThreadItem = {
   /** What React knows the row by. It stays when the core's message replaces what was written here. */

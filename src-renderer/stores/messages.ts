@@ -1,4 +1,4 @@
-import type { Client, ConversationId, ErrorCode, Message, MessageId, StaffId } from '#contract'
+import type { Client, ConversationId, ErrorCode, Message, MessageContent, MessageId, OutgoingInput, StaffId } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import type { ClockStore } from './clock.ts'
 import { codeOf } from './conversations.ts'
@@ -26,6 +26,14 @@ export type MessageDecision = 'send-again' | 'arrived' | 'drop'
 /** Answers of actions that can fail in expected ways: the failure is for the caller to say. */
 export type Outcome<Value = true> = { ok: true; value: Value } | { ok: false; error: ErrorCode }
 
+/** A message to send: what goes, and the same as it is drawn. */
+export type NewMessage = {
+  conversationId: ConversationId
+  content: OutgoingInput
+  shown: MessageContent
+  replyTo: Message['replyTo']
+}
+
 export type MessagesState = {
   windows: ReadonlyMap<ConversationId, ThreadWindow>
   /** My newest message that can still be taken back. */
@@ -47,7 +55,7 @@ export type MessagesState = {
   /** The reader is, or is no longer, at the end of the thread. */
   setAtEnd(conversationId: ConversationId, isAtEnd: boolean): void
   /** The row is there at once; `taken` resolves when the core has the message, or has refused it. */
-  send(input: { conversationId: ConversationId; text: string; replyTo: Message['replyTo'] }): { key: string; taken: Promise<Outcome> }
+  send(message: NewMessage): { key: string; taken: Promise<Outcome> }
   /** Hands a row over again that the core did not take. The same key goes with it, so it cannot be sent twice. */
   retry(conversationId: ConversationId, key: string): Promise<Outcome>
   /** Takes a row away that the core did not take, and gives its text back. */
@@ -121,18 +129,20 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
       if (window === undefined || window.isAtEnd === isAtEnd) return
       update(conversationId, (current) => ({ ...current, isAtEnd, newBelow: isAtEnd && !current.hasAfter ? 0 : current.newBelow }))
     },
-    send({ conversationId, text, replyTo }) {
+    send(message) {
+      const { conversationId } = message
       const key = newClientKey()
-      const item = writtenItem({ key, conversationId, text, replyTo })
+      const item = writtenItem(key, message)
       if (windowOf(conversationId)?.hasAfter === true) void loadNewest(conversationId)
       update(conversationId, (current) => ({ ...addWritten(current, item), isAtEnd: true, newBelow: 0, target: null }))
-      return { key, taken: handOver(item) }
+      return { key, taken: handOver(item, message.content) }
     },
     async retry(conversationId, key) {
       const item = windowOf(conversationId)?.items.find((candidate) => candidate.key === key)
-      if (item === undefined) return { ok: false, error: 'not-found' }
-      update(conversationId, (current) => changeItem(current, key, (old) => ({ ...old, handover: { state: 'handing-over' } })))
-      return handOver(item)
+      if (item === undefined || item.handover === null) return { ok: false, error: 'not-found' }
+      const { content } = item.handover
+      update(conversationId, (current) => changeItem(current, key, (old) => ({ ...old, handover: { state: 'handing-over', content } })))
+      return handOver(item, content)
     },
     discard(conversationId, key) {
       const item = windowOf(conversationId)?.items.find((candidate) => candidate.key === key)
@@ -220,48 +230,43 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
     return load(conversationId, anchor, anchor.at === 'before' ? prependPage : appendPage)
   }
 
-  function writtenItem({
-    key,
-    conversationId,
-    text,
-    replyTo,
-  }: {
-    key: string
-    conversationId: ConversationId
-    text: string
-    replyTo: Message['replyTo']
-  }): ThreadItem {
+  function writtenItem(key: string, { conversationId, content, shown, replyTo }: NewMessage): ThreadItem {
     const message: Message = {
       // Below every id of the core; it is gone as soon as the core has answered.
       messageId: nextTemporaryId-- as MessageId,
       conversationId,
       direction: 'out',
       author: staffId === null ? { kind: 'system' } : { kind: 'staff', staffId },
-      content: { kind: 'text', body: text },
+      content: shown,
       sentAt: clock.getState().exactNow(),
       replyTo,
       reactions: [],
       forwarded: 'no',
+      files: [],
+      referral: null,
+      productId: null,
+      isHeard: false,
       isEdited: false,
       isRevoked: false,
       delivery: { status: 'queued', problem: null, undoUntil: null },
     }
-    return { key, message, handover: { state: 'handing-over' } }
+    return { key, message, handover: { state: 'handing-over', content } }
   }
 
-  function handOver(item: ThreadItem): Promise<Outcome> {
+  function handOver(item: ThreadItem, content: OutgoingInput): Promise<Outcome> {
     store.setState(({ handingOver }) => ({ handingOver: handingOver + 1 }))
-    const answered = askToSend(item).finally(() => store.setState(({ handingOver }) => ({ handingOver: Math.max(0, handingOver - 1) })))
+    const answered = askToSend(item, content).finally(() =>
+      store.setState(({ handingOver }) => ({ handingOver: Math.max(0, handingOver - 1) })),
+    )
     lastHandover = Promise.all([lastHandover, answered])
     return answered
   }
 
   /** Never rejects: what goes wrong is the outcome. */
-  async function askToSend({ key, message }: ThreadItem): Promise<Outcome> {
-    const { conversationId, content, replyTo } = message
-    const text = content.kind === 'text' ? content.body : ''
+  async function askToSend({ key, message }: ThreadItem, content: OutgoingInput): Promise<Outcome> {
+    const { conversationId, replyTo } = message
     try {
-      const answer = await client.call('messages.send', { conversationId, clientKey: key, text, replyTo: replyTo?.messageId ?? null })
+      const answer = await client.call('messages.send', { conversationId, clientKey: key, content, replyTo: replyTo?.messageId ?? null })
       clock.getState().noteCoreTime(answer.message.sentAt)
       // A change may have come by event meanwhile, and is newer than the answer.
       const known = windowOf(conversationId)?.items.find((item) => item.message.messageId === answer.message.messageId)
@@ -271,7 +276,7 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
     } catch (cause) {
       const error = codeOf(cause)
       update(conversationId, (window) =>
-        changeItem(window, key, (item) => (item.handover === null ? item : { ...item, handover: { state: 'refused', error } })),
+        changeItem(window, key, (item) => (item.handover === null ? item : { ...item, handover: { state: 'refused', error, content } })),
       )
       return { ok: false, error }
     }

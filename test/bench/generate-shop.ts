@@ -175,7 +175,8 @@ function addWhatStaffDid(deps: {
       const { revision } = contacts.get(contactId)
       contacts.rename({ contactId, givenName: `${customer.profileName} do bairro`, expectRevision: revision }, seeing(owner))
     }
-    if (random.below(100) === 0) inbox.saveDraft({ conversationId, text: 'Vou ver aqui e já te digo', replyTo: null }, seeing(owner))
+    if (random.below(100) === 0)
+      inbox.saveDraft({ conversationId, text: 'Vou ver aqui e já te digo', replyTo: null, files: [] }, seeing(owner))
     const third = hands.below(3)
     const to = third === 0 ? owner : third === 1 ? staffIds[1 + hands.below(staffIds.length - 1)] : undefined
     if (to !== undefined) inbox.assign({ conversationId, to, expect: null }, seeing(owner))

@@ -51,7 +51,12 @@ describe('messages', () => {
     const { conversations } = await ana.call('conversations.list', { view: 'waiting', limit: 10 })
     const conversationId = conversations[0]?.conversationId ?? 0
     expect(conversations).toMatchObject([{ preview: { text: 'Tem pão de queijo?' }, inboundCount: 1, readCount: 0 }])
-    const { message } = await ana.call('messages.send', { conversationId, clientKey: 'first-answer', text: 'Tem, sim!', replyTo: null })
+    const { message } = await ana.call('messages.send', {
+      conversationId,
+      clientKey: 'first-answer',
+      content: { kind: 'text', body: 'Tem, sim!' },
+      replyTo: null,
+    })
     expect(message).toMatchObject({ author: { kind: 'staff', staffId: ana.staffId }, delivery: { status: 'queued' } })
     await shop.clock.advance(6000)
     await settle()
@@ -76,7 +81,12 @@ describe('messages', () => {
     await shop.webhook(messageWebhook(inboundText('Bom dia', { timestamp: nowSeconds(shop) })))
     const { conversations } = await ana.call('conversations.list', { view: 'all', limit: 10 })
     const conversationId = conversations[0]?.conversationId ?? 0
-    await ana.call('messages.send', { conversationId, clientKey: 'before-restart', text: 'Bom dia!', replyTo: null })
+    await ana.call('messages.send', {
+      conversationId,
+      clientKey: 'before-restart',
+      content: { kind: 'text', body: 'Bom dia!' },
+      replyTo: null,
+    })
     await shop.restart()
     await shop.clock.advance(6000)
     await settle()
@@ -88,7 +98,7 @@ describe('messages', () => {
   test('an event goes only to those who may know', async () => {
     const shop = await setUpCore()
     const [helena, ana, celia] = [await signInAs(shop, 'Helena'), await signInAs(shop, 'Ana'), await signInAs(shop, 'Célia')]
-    await helena.call('replies.add', { shortcut: 'natal', title: 'Natal', text: 'Feliz Natal!' })
+    await helena.call('replies.add', { shortcut: 'natal', title: 'Natal', text: 'Feliz Natal!', translations: [], files: [] })
     expect([helena, ana, celia].map((window) => window.events().includes('reply.changed'))).toEqual([true, true, false])
   })
 
@@ -100,7 +110,7 @@ describe('messages', () => {
     await ana.call('messages.send', {
       conversationId: conversations[0]?.conversationId ?? 0,
       clientKey: 'answer-1',
-      text: 'Resposta secreta',
+      content: { kind: 'text', body: 'Resposta secreta' },
       replyTo: null,
     })
     await shop.clock.advance(6000)
@@ -199,7 +209,7 @@ describe('webhooks', () => {
     const owner = await signInOwner(shop)
     const { conversations } = await owner.call('conversations.list', { view: 'all', limit: 10 })
     const conversationId = conversations[0]?.conversationId ?? 0
-    await owner.call('messages.send', { conversationId, clientKey: 'no-token-yet', text: 'Tem!', replyTo: null })
+    await owner.call('messages.send', { conversationId, clientKey: 'no-token-yet', content: { kind: 'text', body: 'Tem!' }, replyTo: null })
     await shop.clock.advance(60_000)
     expect(shop.graph.sends).toEqual([])
 

@@ -78,7 +78,7 @@ test('a simulated customer writes, is answered once, and reads it, all over HTTP
   expect(conversation).toMatchObject({ contactName: 'Dona Zélia', preview: { direction: 'in', text: 'Tem pão de queijo?' } })
 
   const conversationId = conversation?.conversationId ?? 0
-  await ana.call('messages.send', { conversationId, clientKey: 'the-answer', text: 'Tem, sim!', replyTo: null })
+  await ana.call('messages.send', { conversationId, clientKey: 'the-answer', content: { kind: 'text', body: 'Tem, sim!' }, replyTo: null })
   await marcos.until(() => messagesOf(marcos).some((message) => message.delivery?.status === 'read'))
   const received = practice.control.truth.received()
   expect(received).toHaveLength(1)

@@ -221,7 +221,14 @@ describe('what is refused', () => {
       code: 'not-allowed',
     })
     expect(await ana.refusal('kit.issue', {})).toEqual({ code: 'not-allowed' })
-    expect(await celia.refusal('messages.send', { conversationId: 1, clientKey: 'abcdefgh', text: 'Oi', replyTo: null })).toEqual({
+    expect(
+      await celia.refusal('messages.send', {
+        conversationId: 1,
+        clientKey: 'abcdefgh',
+        content: { kind: 'text', body: 'Oi' },
+        replyTo: null,
+      }),
+    ).toEqual({
       code: 'not-allowed',
     })
   })
@@ -229,7 +236,14 @@ describe('what is refused', () => {
   test('input that is too long or of another form', async () => {
     const { owner } = await setUpRealShop()
     const text = 'a'.repeat(4097)
-    expect(await owner.refusal('messages.send', { conversationId: 1, clientKey: 'abcdefgh', text, replyTo: null })).toEqual({
+    expect(
+      await owner.refusal('messages.send', {
+        conversationId: 1,
+        clientKey: 'abcdefgh',
+        content: { kind: 'text', body: text },
+        replyTo: null,
+      }),
+    ).toEqual({
       code: 'invalid-input',
       facts: { field: 'text' },
     })

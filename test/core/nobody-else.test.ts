@@ -38,8 +38,8 @@ function callsAbout({ conversationId, contactId, messageIds, brunoId, teamId }: 
       ['messages.list', { conversationId, anchor: { at: 'around', messageId: id }, limit: 100 }],
       ['messages.undo', { messageId: id }],
       ['messages.decide', { messageId: id, decision: 'drop' }],
-      ['messages.send', { conversationId, clientKey: `answer-to-${id}`, text: 'Oi', replyTo: id }],
-      ['messages.send', { conversationId, clientKey: 'answer-of-bruno', text: ANSWER, replyTo: id }],
+      ['messages.send', { conversationId, clientKey: `answer-to-${id}`, content: { kind: 'text', body: 'Oi' }, replyTo: id }],
+      ['messages.send', { conversationId, clientKey: 'answer-of-bruno', content: { kind: 'text', body: ANSWER }, replyTo: id }],
     ]),
     ['contacts.get', { contactId }],
     ['contacts.reveal', { contactId, field: 'phone' }],
@@ -90,7 +90,12 @@ async function heardByAna(grant: Omit<Grant, 'permissions'>): Promise<string> {
   const [row] = (await owner.call('conversations.list', { view: 'all', limit: 1 })).conversations
   if (row === undefined) throw new Error('A customer wrote')
   const { conversationId, contactId } = row
-  await bruno.call('messages.send', { conversationId, clientKey: 'answer-of-bruno', text: ANSWER, replyTo: null })
+  await bruno.call('messages.send', {
+    conversationId,
+    clientKey: 'answer-of-bruno',
+    content: { kind: 'text', body: ANSWER },
+    replyTo: null,
+  })
   // Until then, whoever saw it before may still answer, too.
   await shop.clock.advance(10_000)
   const rename = async (givenName: string) => {

@@ -77,6 +77,26 @@ const settings = {
   letterKeys: true,
 } as const
 
+const templateId = '1003'
+const noValues = { header: null, body: {}, buttons: [], cards: [], offerEndsAt: null }
+const templateDraft = {
+  name: 'pedido_pronto',
+  language: 'pt_BR',
+  category: 'utility' as const,
+  definition: {
+    parameterFormat: 'positional' as const,
+    header: null,
+    body: 'Seu pedido está pronto.',
+    bodyExamples: {},
+    footer: null,
+    buttons: [],
+    offer: null,
+    cards: [],
+    timeToLiveSeconds: null,
+  },
+}
+const rateCard = { currency: 'BRL', validFrom: '2026-10-01', source: 'By hand', checkedOn: '2026-10-01', markets: [] }
+
 /** Every method there is, with what makes sense to it; those that end the session come last. */
 const calls: { readonly [Name in MethodName]: (known: Known) => MethodInput<Name> } = {
   'desk.status': () => ({}),
@@ -149,7 +169,12 @@ const calls: { readonly [Name in MethodName]: (known: Known) => MethodInput<Name
   'conversations.moveToTeam': ({ conversationId, teamId }) => ({ conversationId, to: teamId, expect: null }),
   'conversations.typing': ({ conversationId }) => ({ conversationId }),
   'conversations.saveDraft': ({ conversationId }) => ({ conversationId, text: 'Já vejo', replyTo: null }),
-  'messages.send': ({ conversationId }) => ({ conversationId, clientKey: 'canary-key-1', text: 'Tem, sim!', replyTo: null }),
+  'messages.send': ({ conversationId }) => ({
+    conversationId,
+    clientKey: 'canary-key-1',
+    content: { kind: 'text', body: 'Tem, sim!' },
+    replyTo: null,
+  }),
   'messages.list': ({ conversationId }) => ({ conversationId, limit: 100 }),
   'messages.undo': ({ messageId }) => ({ messageId }),
   'messages.decide': ({ messageId }) => ({ messageId, decision: 'send-again' }),
@@ -157,10 +182,56 @@ const calls: { readonly [Name in MethodName]: (known: Known) => MethodInput<Name
   'contacts.reveal': ({ contactId }) => ({ contactId, field: 'phone' }),
   'contacts.rename': ({ contactId }) => ({ contactId, givenName: 'Zélia do bairro', expectRevision: 1 }),
   'replies.list': () => ({}),
-  'replies.add': () => ({ shortcut: 'natal', title: 'Natal', text: 'Feliz Natal!' }),
-  'replies.update': ({ quickReplyId }) => ({ quickReplyId, shortcut: 'pix', title: 'Pix', text: 'Chave', expectRevision: 1 }),
+  'replies.add': () => ({ shortcut: 'natal', title: 'Natal', text: 'Feliz Natal!', translations: [], files: [] }),
+  'replies.update': ({ quickReplyId }) => ({
+    quickReplyId,
+    shortcut: 'pix',
+    title: 'Pix',
+    text: 'Chave',
+    translations: [],
+    files: [],
+    expectRevision: 1,
+  }),
   'replies.used': ({ quickReplyId }) => ({ quickReplyId }),
   'replies.remove': ({ quickReplyId }) => ({ quickReplyId }),
+  'messages.react': ({ messageId }) => ({ messageId, emoji: '👍' }),
+  'messages.versions': ({ messageId }) => ({ messageId }),
+  'messaging.get': () => ({}),
+  'messaging.save': () => ({ rules: { signature: 'first-name' } }),
+  'media.address': () => ({}),
+  'media.fetchNow': ({ messageId }) => ({ messageId }),
+  'media.saveDerived': () => ({ mediaId: 'no-file-in-the-shop', preview: null, peaks: null, durationMs: null, pages: null }),
+  'media.markHeard': ({ messageId }) => ({ messageId }),
+  'media.storage': () => ({}),
+  'templates.list': () => ({}),
+  'templates.changes': () => ({ templateId }),
+  'templates.sync': () => ({}),
+  'templates.preview': ({ conversationId }) => ({ conversationId, templateId, values: noValues }),
+  'templates.create': () => ({ draft: templateDraft }),
+  'templates.edit': () => ({ templateId, draft: templateDraft }),
+  'templates.remove': () => ({ templateId, allLanguages: false }),
+  'scheduled.list': ({ conversationId }) => ({ conversationId }),
+  'scheduled.add': ({ conversationId }) => ({
+    conversationId,
+    clientKey: 'canary-later',
+    content: { kind: 'text', body: 'Até já' },
+    replyTo: null,
+    dueAt: Date.UTC(2100, 0, 1),
+  }),
+  'scheduled.move': () => ({ scheduledId: 'none', dueAt: Date.UTC(2100, 0, 1) }),
+  'scheduled.cancel': () => ({ scheduledId: 'none' }),
+  'scheduled.sendNow': () => ({ scheduledId: 'none' }),
+  'costs.month': () => ({ month: null }),
+  'costs.quote': ({ conversationId }) => ({ conversationId, templateId: null }),
+  'costs.settings': () => ({}),
+  'costs.saveSettings': () => ({
+    settings: { currency: 'BRL', timeZone: 'America/Sao_Paulo', freeServiceMessages: 0, budget: null, alarmAt: 80 },
+  }),
+  'costs.saveRates': () => ({ card: rateCard }),
+  'costs.removeRates': () => ({ currency: rateCard.currency, validFrom: rateCard.validFrom }),
+  'costs.reconcile': () => ({ month: '2026-11' }),
+  'number.health': () => ({}),
+  'number.checkHealth': () => ({}),
   'teams.delete': ({ teamId }) => ({ teamId }),
   'kit.status': () => ({}),
   'kit.issue': () => ({}),
@@ -234,9 +305,14 @@ async function beginWork(shop: Shop): Promise<Known> {
   await shop.webhook(messageWebhook(inboundText('Tem pão de queijo?', { timestamp: now })))
   const { conversations } = await owner.call('conversations.list', { view: 'all', limit: 10 })
   const [{ conversationId, contactId } = { conversationId: 0, contactId: 0 }] = conversations
-  const { message } = await owner.call('messages.send', { conversationId, clientKey: 'canary-key-0', text: 'Tem!', replyTo: null })
+  const { message } = await owner.call('messages.send', {
+    conversationId,
+    clientKey: 'canary-key-0',
+    content: { kind: 'text', body: 'Tem!' },
+    replyTo: null,
+  })
   const { member } = await owner.call('staff.invite', { ...ANA, roleId: builtInRoleId('attendant'), teamIds: [] })
-  const { reply } = await owner.call('replies.add', { shortcut: 'pix', title: 'Pix', text: 'Chave: loja' })
+  const { reply } = await owner.call('replies.add', { shortcut: 'pix', title: 'Pix', text: 'Chave: loja', translations: [], files: [] })
   const { team } = await owner.call('teams.save', { teamId: null, name: 'Balcão', members: [] })
   const { policy } = await owner.call('policies.publish', { policyId: null, title: 'Dados', text: 'Nada sai.' })
   await owner.call('policies.acknowledge', { policyId: policy.policyId, version: policy.version })
@@ -304,7 +380,12 @@ function readFolder(folder: string): string {
 async function meetTrouble(shop: Shop, known: Known): Promise<void> {
   const { graph, line, owner, clock, ask } = shop
   const send = (clientKey: string) =>
-    ask(owner, 'messages.send', { conversationId: known.conversationId, clientKey, text: 'Já vai!', replyTo: null })
+    ask(owner, 'messages.send', {
+      conversationId: known.conversationId,
+      clientKey,
+      content: { kind: 'text', body: 'Já vai!' },
+      replyTo: null,
+    })
   for (const [count, refusal] of [repeating(190, 401), repeating(131_000), repeating(100), repeating(4, 429)].entries()) {
     if (refusal.kind !== 'answered') throw new Error('A refusal is an answer')
     graph.script.push({ kind: 'answered', httpStatus: refusal.status, body: refusal.body.toString() })

@@ -115,7 +115,7 @@ test('T13 the token of a locked window opens the lock’s screen and nothing beh
   await tab.call('session.lock', {})
   const other = await open({ resume: tab.resume })
   expect([other.resumed, await isSomebodyIn(other), await answersOf(other)]).toEqual([true, false, ['locked']])
-  await owner.call('replies.add', { shortcut: 'natal', title: 'Natal', text: 'Feliz Natal!' })
+  await owner.call('replies.add', { shortcut: 'natal', title: 'Natal', text: 'Feliz Natal!', translations: [], files: [] })
   await settle()
   expect(await isSomebodyIn(other)).toBe(false)
   expect([owner.events().includes('reply.changed'), other.pushed]).toEqual([true, []])

@@ -97,7 +97,7 @@ test('T02 what arrives while the windows are locked reaches none of them', async
   const { shop, helena, shell, windows } = await setUp()
   shell.electron.emitPower('lock-screen')
   await helena.call('practice.signInAs', { staffId: helena.staffId })
-  await helena.call('replies.add', { shortcut: 'natal', title: 'Natal', text: 'Feliz Natal!' })
+  await helena.call('replies.add', { shortcut: 'natal', title: 'Natal', text: 'Feliz Natal!', translations: [], files: [] })
   await shop.clock.advance(1000)
   for (const window of Object.values(windows)) {
     await window.call('session.me', {})

@@ -82,7 +82,12 @@ async function send(load: { isOver: boolean }, promised: Promised, window: Clien
     try {
       const conversation = await anyConversation(window, count)
       if (conversation !== null) {
-        await window.call('messages.send', { conversationId: conversation, clientKey, text, replyTo: null })
+        await window.call('messages.send', {
+          conversationId: conversation,
+          clientKey,
+          content: { kind: 'text', body: text },
+          replyTo: null,
+        })
         promised.sends.push({ clientKey, text })
       }
     } catch (cause) {

@@ -89,7 +89,7 @@ export function createStaff(deps: {
   async function send(message: Written): Promise<void> {
     const { conversationId, clientKey, text, replyTo } = message
     message.mayExist = true
-    const reply = await call(message.by, 'messages.send', { conversationId, clientKey, text, replyTo })
+    const reply = await call(message.by, 'messages.send', { conversationId, clientKey, content: { kind: 'text', body: text }, replyTo })
     if (reply.kind === 'ok') {
       const { messageId } = (reply.output as { message: Message }).message
       if (message.messageId !== null && message.messageId !== messageId) deps.broken(`the key of "${text}" made two messages`)

@@ -36,7 +36,7 @@ export function text(body: string, overrides: Partial<MessageEvent> = {}): Messa
 }
 
 export function ghost(overrides: Partial<MessageEvent> = {}): MessageEvent {
-  return text('', { content: { kind: 'unsupported', rawType: null }, body: null, isGhost: true, ...overrides })
+  return text('', { content: { kind: 'unsupported', rawType: null, problem: null }, body: null, isGhost: true, ...overrides })
 }
 
 export function echo(body: string, overrides: Partial<MessageEvent> = {}): MessageEvent {

@@ -21,6 +21,7 @@ const owner: ExpectedAccess = { who: ['owner'] }
 const managers: ExpectedAccess = { who: ['owner', 'manager'] }
 const attendants: ExpectedAccess = { who: ['owner', 'manager', 'attendant'] }
 const readers: ExpectedAccess = { who: ['owner', 'manager', 'attendant', 'auditor'] }
+const overseers: ExpectedAccess = { who: ['owner', 'manager', 'auditor'] }
 const auditors: ExpectedAccess = { who: ['owner', 'auditor'] }
 
 const here = (access: ExpectedAccess): ExpectedAccess => ({ ...access, isDeskOnly: true })
@@ -52,6 +53,8 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
   'number.connect': surely(here(owner)),
   'number.get': staff,
   'number.resume': owner,
+  'number.health': overseers,
+  'number.checkHealth': overseers,
 
   // coming and going
   'session.me': anyone,
@@ -85,7 +88,7 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
 
   // people
   'staff.list': staff,
-  'staff.listAccounts': { who: ['owner', 'manager', 'auditor'] },
+  'staff.listAccounts': overseers,
   'staff.invite': surely(managers),
   'staff.renewInvitation': surely(managers),
   'staff.resetAccess': surely(managers),
@@ -139,16 +142,50 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
   'conversations.saveDraft': attendants,
   'messages.list': readers,
   'messages.send': attendants,
+  'messages.react': attendants,
+  'messages.versions': readers,
   'messages.undo': attendants,
   'messages.decide': attendants,
   'contacts.get': readers,
-  'contacts.reveal': { who: ['owner', 'manager', 'auditor'] },
+  'contacts.reveal': overseers,
   'contacts.rename': attendants,
   'replies.list': attendants,
   'replies.used': attendants,
   'replies.add': managers,
   'replies.update': managers,
   'replies.remove': managers,
+  'messaging.get': staff,
+  'messaging.save': owner,
+
+  // files
+  'media.address': readers,
+  'media.fetchNow': readers,
+  'media.saveDerived': readers,
+  'media.markHeard': attendants,
+  'media.storage': staff,
+
+  // templates, and what goes later
+  'templates.list': readers,
+  'templates.changes': readers,
+  'templates.sync': attendants,
+  'templates.preview': attendants,
+  'templates.create': managers,
+  'templates.edit': managers,
+  'templates.remove': managers,
+  'scheduled.list': readers,
+  'scheduled.add': attendants,
+  'scheduled.move': attendants,
+  'scheduled.cancel': attendants,
+  'scheduled.sendNow': attendants,
+
+  // what it costs
+  'costs.month': overseers,
+  'costs.quote': attendants,
+  'costs.settings': overseers,
+  'costs.saveSettings': owner,
+  'costs.saveRates': owner,
+  'costs.removeRates': owner,
+  'costs.reconcile': overseers,
 }
 
 /** Who is told of what, by the same hand. What of it is about somebody's own reach is narrowed further. */
@@ -168,6 +205,8 @@ export const expectedHearing: Readonly<Record<string, ExpectedAccess['who']>> = 
   'security.changed': 'staff',
   'notices.changed': 'staff',
 
+  'messaging.changed': 'staff',
+
   'conversation.changed': readers.who,
   'conversation.read': readers.who,
   'conversation.gone': readers.who,
@@ -176,6 +215,12 @@ export const expectedHearing: Readonly<Record<string, ExpectedAccess['who']>> = 
   'conversations.counted': readers.who,
   'message.changed': readers.who,
   'contact.changed': readers.who,
+  'media.progress': readers.who,
+  'template.changed': readers.who,
+  'template.removed': readers.who,
+  'scheduled.changed': readers.who,
+  'costs.changed': overseers.who,
+  'number.healthChanged': overseers.who,
   'reply.changed': attendants.who,
   'reply.removed': attendants.who,
 }

@@ -1,6 +1,7 @@
 import {
   builtInGrants,
   builtInRoleId,
+  type ContactCard,
   type ContactId,
   type ConversationId,
   type ConversationRow,
@@ -8,6 +9,7 @@ import {
   type Message,
   type MessageId,
   type NumberId,
+  type ShownTemplate,
   type StaffId,
 } from '#contract'
 
@@ -44,6 +46,7 @@ export function buildRow(id: number, overrides: Partial<ConversationRow> = {}): 
     preview: { direction: 'in', kind: 'text', text: 'Hello', status: null },
     waitingSince: null,
     windowExpiresAt: NOON + 20 * 60 * MINUTE,
+    freeEntryUntil: null,
     inboundCount: 1,
     readCount: 1,
     draftPreview: null,
@@ -64,10 +67,44 @@ export function buildMessage(id: number, overrides: Partial<Message> = {}): Mess
     replyTo: null,
     reactions: [],
     forwarded: 'no',
+    files: [],
+    referral: null,
+    productId: null,
+    isHeard: false,
     isEdited: false,
     isRevoked: false,
     delivery: null,
     ...overrides,
+  }
+}
+
+/** A card from an address book with a name and phones. */
+export function buildCard(name: string, ...phones: string[]): ContactCard {
+  return {
+    name,
+    phones: phones.map((phone) => ({ phone, waId: null, type: null })),
+    emails: [],
+    organization: null,
+    title: null,
+    urls: [],
+    addresses: [],
+    birthday: null,
+  }
+}
+
+/** A template of which no more than its name and text is known. */
+export function buildShownTemplate(name: string, text: string | null): ShownTemplate {
+  return {
+    name,
+    language: null,
+    category: null,
+    header: null,
+    text,
+    footer: null,
+    buttons: [],
+    offer: null,
+    cards: [],
+    location: null,
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type QuickReplyId,
   type StaffMember,
 } from '#contract'
-import { ana, buildMessage, buildRow, conversationIdOf, MINUTE, staffIdOf } from './inbox-rows.ts'
+import { ana, buildCard, buildMessage, buildRow, buildShownTemplate, conversationIdOf, MINUTE, staffIdOf } from './inbox-rows.ts'
 
 export const HOUR = 60 * MINUTE
 export const rui: StaffMember = {
@@ -143,7 +143,7 @@ export function sampleThreads(now: number): Array<[number, Message[]]> {
           'read',
           {
             replyTo: { messageId: question.messageId, direction: 'in', preview: 'Bom dia! Vocês consertam torneira de cozinha?' },
-            reactions: [{ emoji: '❤️', from: 'customer' }],
+            reactions: [{ emoji: '❤️', from: 'customer', state: 'sent' }],
           },
         ),
         incoming(1, 60 * 22, {
@@ -207,8 +207,15 @@ function everyKind(
   const contents: MessageContent[] = [
     { kind: 'media', media: 'document', caption: null, fileName: 'comprovante-pix.pdf', mimeType: 'application/pdf' },
     { kind: 'media', media: 'sticker', caption: null, fileName: null, mimeType: 'image/webp' },
-    { kind: 'location', latitude: -22.90684, longitude: -43.17289, name: 'Padaria Central', address: 'Rua do Ouvidor, 10, Rio de Janeiro' },
-    { kind: 'contacts', contacts: [{ name: 'Seu João Encanador', phones: ['+55 21 97777-0000'] }] },
+    {
+      kind: 'location',
+      latitude: -22.90684,
+      longitude: -43.17289,
+      name: 'Padaria Central',
+      address: 'Rua do Ouvidor, 10, Rio de Janeiro',
+      url: null,
+    },
+    { kind: 'contacts', contacts: [buildCard('Seu João Encanador', '+55 21 97777-0000')] },
     { kind: 'choice', title: 'Falar com atendente', description: 'Opção 3 do menu' },
     {
       kind: 'form',
@@ -228,8 +235,27 @@ function everyKind(
     },
     { kind: 'call-permission', accepted: true },
     { kind: 'system', event: 'changed-number', text: null },
-    { kind: 'template', name: 'pedido_pronto', text: 'Seu pedido está pronto.' },
-    { kind: 'unsupported', rawType: 'poll' },
+    {
+      kind: 'interactive',
+      form: 'buttons',
+      header: null,
+      body: 'Confirma o horário de quinta?',
+      footer: null,
+      action: null,
+      url: null,
+      sections: [
+        {
+          title: '',
+          rows: [
+            { title: 'Confirmo', description: null },
+            { title: 'Outro dia', description: null },
+          ],
+        },
+      ],
+    },
+    { kind: 'call', direction: 'in', outcome: 'missed', durationMs: null },
+    { kind: 'template', ...buildShownTemplate('pedido_pronto', 'Seu pedido está pronto.') },
+    { kind: 'unsupported', rawType: 'poll', problem: null },
     { kind: 'unknown', rawType: 'hologram' },
   ]
   return [
@@ -239,8 +265,8 @@ function everyKind(
     incoming(7, 38, text('Olha só que promoção!'), {
       forwarded: 'often',
       reactions: [
-        { emoji: '😂', from: 'shop' },
-        { emoji: '👍', from: 'customer' },
+        { emoji: '😂', from: 'shop', state: 'sent' },
+        { emoji: '👍', from: 'customer', state: 'sent' },
       ],
     }),
   ]
@@ -252,6 +278,8 @@ const reply = (shortcut: string, title: string, body: string, useCount: number):
   shortcut,
   title,
   text: body,
+  translations: [],
+  files: [],
   useCount,
   revision: 1,
 })

@@ -94,6 +94,8 @@ export function sampleReply(more: Partial<QuickReply> = {}): QuickReply {
     shortcut: 'pix',
     title: 'Chave Pix',
     text: 'Nossa chave é {{key}}',
+    translations: [],
+    files: [],
     useCount: 0,
     revision: 1,
     ...more,

@@ -1,6 +1,7 @@
 import {
   builtInGrants,
   builtInRoleId,
+  draft,
   type BuiltInRole,
   type ConversationRow,
   type Draft,
@@ -8,9 +9,9 @@ import {
   type Message,
   type MessageContent,
 } from '#contract'
-import { compareRows, isInView } from '#renderer/stores/conversations-order.ts'
+import { comparerOf, isInView } from '#renderer/stores/conversations-order.ts'
 import { createFakeTransport, refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
-import { ana, buildMessage, buildRow, conversationIdOf, messageIdOf, NOON } from '#test/support/inbox-rows.ts'
+import { ana, buildMessage, buildRow, conversationIdOf, NOON } from '#test/support/inbox-rows.ts'
 import { HOUR, rui, sampleReplies, sampleRows, sampleThreads } from './sample-conversations.ts'
 
 type SampleOptions = { role?: BuiltInRole; me?: Partial<Me>; now?: number; handlers?: FakeHandlers; extraRows?: number }
@@ -23,7 +24,9 @@ export function createSampleShop({ role = 'attendant', me = {}, now = NOON, hand
   const person: Me = { ...ana, roleId: builtInRoleId(role), ...builtInGrants[role], ...me }
   const rows = new Map(sampleRows(now, extraRows).map((row) => [Number(row.conversationId), row]))
   const threads = new Map<number, Message[]>(sampleThreads(now).map(([id, thread]) => [id, thread]))
-  const drafts = new Map<number, Draft>([[5, { text: 'Bom dia! O conserto fica pronto na sexta.', replyTo: null, savedAt: now }]])
+  const drafts = new Map<number, Draft>([
+    [5, { text: 'Bom dia! O conserto fica pronto na sexta.', replyTo: null, files: [], savedAt: now }],
+  ])
   let nextId = 90_000
 
   const core = createFakeTransport({
@@ -47,9 +50,10 @@ export function createSampleShop({ role = 'attendant', me = {}, now = NOON, hand
       const all = [...rows.values()]
         .filter(
           (row) =>
-            isInView(row, view, person.staffId) && (filter === undefined || row.contactName.toLowerCase().includes(filter.toLowerCase())),
+            isInView(row, view, { me: person.staffId, now }) &&
+            (filter === undefined || row.contactName.toLowerCase().includes(filter.toLowerCase())),
         )
-        .toSorted(compareRows)
+        .toSorted(comparerOf(view))
       const from = cursor === undefined ? 0 : Number(cursor)
       return { conversations: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null }
     },
@@ -64,13 +68,14 @@ export function createSampleShop({ role = 'attendant', me = {}, now = NOON, hand
       return { readCount }
     },
     'conversations.typing': () => ({}),
-    'conversations.saveDraft': ({ conversationId, text, replyTo }) => {
-      if (text === '' && (replyTo ?? null) === null) drafts.delete(conversationId)
-      else drafts.set(conversationId, { text, replyTo: replyTo === null ? null : messageIdOf(replyTo), savedAt: now })
+    'conversations.saveDraft': ({ conversationId, text, replyTo, files = [] }) => {
+      if (text === '' && replyTo === null && files.length === 0) drafts.delete(conversationId)
+      else drafts.set(conversationId, draft.parse({ text, replyTo, files, savedAt: now }))
       return { draft: drafts.get(conversationId) ?? null }
     },
     'messages.list': ({ conversationId, anchor, limit }) => pageOf(threads.get(conversationId) ?? [], anchor, limit),
-    'messages.send': ({ conversationId, text, replyTo }) => {
+    'messages.send': ({ conversationId, content, replyTo }) => {
+      const text = content.kind === 'text' ? content.body : ''
       const thread = threads.get(conversationId) ?? []
       const quoted = thread.find((message) => message.messageId === replyTo)
       const message = buildMessage(nextId++, {

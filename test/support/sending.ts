@@ -20,6 +20,11 @@ import type { Colleagues } from '#core/inbox/assignments.ts'
 import { nobodyElse } from './receiving.ts'
 import { actor, publishInto, type Published } from './shop.ts'
 
+/** A text as the dispatcher hands it to the core. */
+export function outgoingText(body: string) {
+  return { kind: 'text' as const, body, hasLinkPreview: false }
+}
+
 /** Sees everything, and gives and takes. */
 export const ANA = actor({ staffId: 'ana', role: 'manager' })
 const NUMBER_ID = FAKE_NUMBER.numberId as NumberId
@@ -149,7 +154,9 @@ export async function setUpSending(
   ): MessageId {
     keys += 1
     const clientKey = overrides.clientKey ?? `key-${ids.ulid()}`
-    return outbox.send({ conversationId, text, clientKey, replyTo: overrides.replyTo ?? null }, ANA).messageId
+    const replyTo = overrides.replyTo ?? null
+    const content = outgoingText(text)
+    return outbox.send({ conversationId, content, clientKey, replyTo, seen: null, sendAnyway: false }, ANA).messageId
   }
 
   /** Runs what is due now and lets its answers come in. */

@@ -36,6 +36,7 @@ export const commandKeys = {
   'view-mine': ['g m'],
   'view-unassigned': ['g n'],
   'view-waiting': ['g w'],
+  'view-closing': ['g c'],
   'view-unread': ['g u'],
   'view-drafts': ['g d'],
 } as const satisfies Record<string, readonly string[]>

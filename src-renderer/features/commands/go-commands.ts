@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import {
   BookOpenCheck,
+  Hourglass,
   Inbox,
   Mail,
   PenLine,
@@ -27,6 +28,7 @@ export function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
   const views: Record<InboxView, Pick<Command, 'label' | 'icon'>> = {
     all: { label: msg`Go to all conversations`, icon: Inbox },
     waiting: { label: msg`Go to those who wait`, icon: Timer },
+    closing: { label: msg`Go to those whose window closes soon`, icon: Hourglass },
     mine: { label: msg`Go to my conversations`, icon: UserCheck },
     unassigned: { label: msg`Go to conversations that nobody has`, icon: UserPlus },
     unread: { label: msg`Go to unread conversations`, icon: Mail },

@@ -86,7 +86,7 @@ export const sampleReplies: QuickReply[] = [
 ]
 
 function reply(shortcut: string, title: string, text: string, useCount: number): QuickReply {
-  return { quickReplyId: quickReplyId(shortcut), shortcut, title, text, useCount, revision: 1 }
+  return { quickReplyId: quickReplyId(shortcut), shortcut, title, text, translations: [], files: [], useCount, revision: 1 }
 }
 
 export function sampleNumber(more: Partial<NumberSummary> = {}): NumberSummary {

@@ -146,6 +146,11 @@ const written: Readonly<Record<JournalAction, Written | readonly Written[]>> = {
     subject: marina,
     details: { messageId: 71, decision, before: 'unclear' },
   })),
+  'message.reacted': { by: by('naledi'), subject: marina, details: { messageId: 71 } },
+  'message.scheduled': { by: by('naledi'), subject: marina, details: {} },
+  'message.schedule-changed': { by: by('naledi'), subject: marina, details: {} },
+  'message.schedule-cancelled': { by: by('naledi'), subject: marina, details: {} },
+  'media.saved': { by: by('rui'), subject: marina, details: {} },
   'reply.saved': [
     {
       details: {
@@ -157,6 +162,12 @@ const written: Readonly<Record<JournalAction, Written | readonly Written[]>> = {
     { details: { quickReplyId: 'oi', before: null, after: { shortcut: 'oi', title: 'Saudação', text: 'Olá!' } } },
   ],
   'reply.deleted': { details: { quickReplyId: 'oi', before: { shortcut: 'oi', title: 'Saudação', text: 'Olá!' } } },
+  'template.created': { details: { name: 'pedido_pronto', language: 'pt_BR' } },
+  'template.edited': { details: { name: 'pedido_pronto', language: 'pt_BR' } },
+  'template.deleted': { details: { name: 'natal_2025', language: 'pt_BR' } },
+  'rates.changed': {},
+  'budget.changed': {},
+  'messaging.changed': {},
   'number.connected': {
     details: { before: null, after: '+55 11 4002-8922', numberId: '106540352242922', verifiedName: 'Papelaria Aurora' },
   },

@@ -74,7 +74,13 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
       return
     }
     if (!canSend) return
-    const { taken } = messages.getState().send({ conversationId, text: text.trim(), replyTo: quote })
+    const body = text.trim()
+    const { taken } = messages.getState().send({
+      conversationId,
+      content: { kind: 'text', body },
+      shown: { kind: 'text', body },
+      replyTo: quote,
+    })
     drafts.getState().handOver(conversationId, taken)
     if (usedReply.current !== null) replies.getState().countUse(usedReply.current)
     usedReply.current = null

@@ -35,6 +35,8 @@ const kinds: Readonly<Record<string, { words: MessageDescriptor; icon: LucideIco
   form: { words: msg`Form answers`, icon: ClipboardList },
   order: { words: msg`Order`, icon: ShoppingBag },
   'call-permission': { words: msg`Call permission`, icon: Phone },
+  interactive: { words: msg`Message with options`, icon: ListChecks },
+  call: { words: msg`Call`, icon: Phone },
   system: { words: msg`WhatsApp notice`, icon: Info },
   template: { words: msg`Template`, icon: LayoutTemplate },
   unsupported: { words: msg`Unsupported message`, icon: CircleHelp },
@@ -70,6 +72,9 @@ export function plainTextOf({ content, isRevoked }: Pick<Message, 'content' | 'i
     case 'system':
     case 'template':
       return plainLine(content.text ?? '')
+    case 'interactive':
+      return plainLine(content.body)
+    case 'call':
     case 'call-permission':
     case 'unsupported':
     case 'unknown':

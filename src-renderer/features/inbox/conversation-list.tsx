@@ -221,6 +221,12 @@ function ListEmpty() {
           <Trans>Every customer has an answer. New questions turn up here by themselves.</Trans>
         </EmptyState>
       )
+    case 'closing':
+      return (
+        <EmptyState icon={<PartyPopper />} title={t`No window closes soon`}>
+          <Trans>Whoever can be written to freely for less than four more hours turns up here.</Trans>
+        </EmptyState>
+      )
     case 'unread':
       return (
         <EmptyState icon={<Inbox />} title={t`All read`}>

@@ -48,6 +48,7 @@ function Views() {
     waiting: { label: t`Waiting`, count: waiting },
     mine: { label: t`Mine`, count: 0 },
     unassigned: { label: t`Free`, count: 0 },
+    closing: { label: t`Closing soon`, count: 0 },
     unread: { label: t`Unread`, count: unread },
     drafts: { label: t`Drafts`, count: drafts },
   }

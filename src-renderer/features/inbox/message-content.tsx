@@ -34,6 +34,10 @@ export function MessageContent({ content }: { content: Content }) {
           {content.accepted ? <Trans>The customer allows calls.</Trans> : <Trans>The customer does not allow calls.</Trans>}
         </Card>
       )
+    case 'interactive':
+      return <InteractiveCard content={content} />
+    case 'call':
+      return <CallCard direction={content.direction} outcome={content.outcome} />
     case 'system':
       return <SystemCard event={content.event} text={content.text} />
     case 'template':
@@ -125,8 +129,8 @@ function LocationCard({ content }: { content: Extract<Content, { kind: 'location
 function ContactCards({ contacts }: { contacts: Extract<Content, { kind: 'contacts' }>['contacts'] }) {
   return contacts.map((contact, index) => (
     <Card key={index} kind="contacts" title={<ForeignText>{contact.name}</ForeignText>}>
-      {contact.phones.map((phone) => (
-        <p key={phone} className={styles.mono}>
+      {contact.phones.map(({ phone }, position) => (
+        <p key={position} className={styles.mono}>
           {phone}
         </p>
       ))}
@@ -208,6 +212,60 @@ function OrderCard({ text, items }: { text: string | null; items: Extract<Conten
       {text !== null && text !== '' && <FormattedText text={text} />}
     </>
   )
+}
+
+function InteractiveCard({ content }: { content: Extract<Content, { kind: 'interactive' }> }) {
+  const { header, body, footer, action, url, sections } = content
+  const options = sections.flatMap((section) => section.rows)
+  return (
+    <>
+      <FormattedText text={[header, body, footer].filter((part) => part !== null && part !== '').join('\n\n')} />
+      {(action !== null || url !== null || options.length > 0) && (
+        <Card kind="interactive" {...(action === null ? {} : { title: <ForeignText>{action}</ForeignText> })}>
+          {url !== null && (
+            <p>
+              <ForeignText>{url}</ForeignText>
+            </p>
+          )}
+          {options.map((option, index) => (
+            <p key={index}>
+              <ForeignText>{option.title}</ForeignText>
+              {option.description !== null && (
+                <>
+                  {' · '}
+                  <ForeignText>{option.description}</ForeignText>
+                </>
+              )}
+            </p>
+          ))}
+        </Card>
+      )}
+    </>
+  )
+}
+
+type Call = Extract<Content, { kind: 'call' }>
+
+const callWords: Readonly<Record<Call['direction'], Readonly<Record<Call['outcome'], MessageDescriptor>>>> = {
+  in: {
+    missed: msg`The customer called, and nobody answered.`,
+    answered: msg`The customer called, and the call was answered.`,
+    rejected: msg`The customer called, and the call was declined.`,
+    failed: msg`The customer called, and the call failed.`,
+    unknown: msg`The customer called.`,
+  },
+  out: {
+    missed: msg`The shop called, and the customer did not answer.`,
+    answered: msg`The shop called, and the customer answered.`,
+    rejected: msg`The shop called, and the customer declined.`,
+    failed: msg`The shop called, and the call failed.`,
+    unknown: msg`The shop called the customer.`,
+  },
+}
+
+function CallCard({ direction, outcome }: Pick<Call, 'direction' | 'outcome'>) {
+  const { i18n } = useLingui()
+  return <Card kind="call">{i18n._(callWords[direction][outcome])}</Card>
 }
 
 const systemWords: Readonly<Record<Extract<Content, { kind: 'system' }>['event'], MessageDescriptor>> = {

@@ -46,6 +46,7 @@ function nameIn({ action }: JournalEntry, details: Details, known: Known): strin
 }
 
 const becameText = (details: Details) => textIn(details, 'after')
+const itsName = (details: Details) => textIn(details, 'name')
 const becameName = (details: Details) => textIn(newest(details), 'name')
 const becameTitle = (details: Details) => textIn(newest(details), 'title')
 const role = (details: Details, known: Known) => roleOf(textIn(details, 'roleId'), textIn(details, 'name'), known)
@@ -60,9 +61,12 @@ const names: Partial<Record<JournalAction, (details: Details, known: Known) => s
   'team.deleted': becameName,
   'reply.saved': becameTitle,
   'reply.deleted': becameTitle,
+  'template.created': itsName,
+  'template.edited': itsName,
+  'template.deleted': itsName,
   'call.refused': (details, known) => whatWasTried(textIn(details, 'method'), known),
   'conversation.searched': (details) => textIn(details, 'filter'),
-  'shop.created': (details) => textIn(details, 'name'),
+  'shop.created': itsName,
   'policy.retired': (details) => textIn(details, 'title'),
   'policy.acknowledged': (details) => textIn(details, 'title'),
 }

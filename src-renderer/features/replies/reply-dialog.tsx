@@ -45,7 +45,8 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
   async function save(expectRevision: number) {
     setTried(true)
     if (Object.values(problems).some((problem) => problem !== null)) return
-    const words = { shortcut: shortcut.trim(), title: title.trim(), text: text.trim() }
+    const { translations, files } = theirs ?? reply ?? { translations: [], files: [] }
+    const words = { shortcut: shortcut.trim(), title: title.trim(), text: text.trim(), translations, files }
     const actions = replies.getState()
     const isSaved = await run(async () => {
       if (reply === null) return actions.add(words)

@@ -291,7 +291,7 @@ function pairsOf(deps: {
         const { message } = await rig.call('messages.send', {
           conversationId: pick(samples.conversations, turn * 7).id,
           clientKey: `bench-${turn}-${process.hrtime.bigint()}`,
-          text: 'Chegou sim! Separei o azul no tamanho médio para você, pode vir buscar até as seis.',
+          content: { kind: 'text', body: 'Chegou sim! Separei o azul no tamanho médio para você, pode vir buscar até as seis.' },
           replyTo: null,
         })
         return message

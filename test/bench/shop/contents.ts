@@ -1,4 +1,5 @@
 import type { MessageContent } from '#contract'
+import { buildCard } from '#test/support/inbox-rows.ts'
 import { createSeededRandom } from '#test/support/seeded-random.ts'
 import type { Wire } from './bodies.ts'
 
@@ -65,7 +66,7 @@ export function createContents(options: { seed: number; sentence(): string }): {
     const place = { latitude, longitude, name: options.sentence(), address: options.sentence() }
     return {
       wire: { type: 'location', location: place },
-      content: { kind: 'location', ...place },
+      content: { kind: 'location', ...place, url: null },
       body: `${place.name} · ${place.address}`,
       mediaId: null,
     }
@@ -76,7 +77,7 @@ export function createContents(options: { seed: number; sentence(): string }): {
     const name = options.sentence()
     return {
       wire: { type: 'contacts', contacts: [{ name: { formatted_name: name }, phones: [{ phone, type: 'CELL' }] }] },
-      content: { kind: 'contacts', contacts: [{ name, phones: [phone] }] },
+      content: { kind: 'contacts', contacts: [buildCard(name, phone)] },
       body: name,
       mediaId: null,
     }

@@ -74,7 +74,12 @@ describe('F12: a full disk', () => {
     const window = await signInOwner(shop)
     expect(await previews(window)).toEqual(['Bom dia,'])
     const { conversations } = await window.call('conversations.list', { view: 'all', limit: 10 })
-    const reply = { conversationId: conversations[0]?.conversationId, clientKey: 'while-full', text: 'Oi!', replyTo: null }
+    const reply = {
+      conversationId: conversations[0]?.conversationId,
+      clientKey: 'while-full',
+      content: { kind: 'text' as const, body: 'Oi!' },
+      replyTo: null,
+    }
     expect(await window.refusal('messages.send', reply)).toEqual({ code: 'disk-full' })
     stop()
     await shop.clock.advance(60_000)
@@ -190,7 +195,7 @@ test('F15: a folder that can no longer be written to stops the acknowledging; re
 })
 
 describe('damage', () => {
-  const reply = { shortcut: 'pix', title: 'Pix', text: 'Chave' }
+  const reply = { shortcut: 'pix', title: 'Pix', text: 'Chave', translations: [], files: [] }
 
   /** A shop of which the first page of one table has one flipped bit. Closed. */
   async function setUpDamaged(table = 'quick_replies') {

@@ -6,7 +6,7 @@ import { codeOf } from '#test/support/code-of.ts'
 import { NOON, person, text } from '#test/support/decoded-events.ts'
 import { createHeldInbox, colleagues, delivery, idOf, sales, staffOf, teamOf, viewerOf } from '#test/support/held-inbox.ts'
 import { createReceiving } from '#test/support/receiving.ts'
-import { setUpSending } from '#test/support/sending.ts'
+import { outgoingText, setUpSending } from '#test/support/sending.ts'
 import { actor } from '#test/support/shop.ts'
 
 const [ana, bia, caio] = [staffOf('ana'), staffOf('bia'), staffOf('caio')]
@@ -193,7 +193,14 @@ test('the first answer takes the conversation in the same transaction, and a col
   const [first, second, third] = ['ana', 'bia', 'caio'].map((name) => actor({ staffId: name, role: 'attendant' }))
   const conversationId = shop.hearFrom('5511987654321')
   if (first === undefined || second === undefined || third === undefined) throw new Error('There are three')
-  const answer = (clientKey: string) => ({ conversationId, clientKey, text: 'Oi!', replyTo: null })
+  const answer = (clientKey: string) => ({
+    conversationId,
+    clientKey,
+    content: outgoingText('Oi!'),
+    replyTo: null,
+    seen: null,
+    sendAnyway: false,
+  })
 
   shop.outbox.send(answer('key-of-ana'), first)
   shop.outbox.send(answer('key-of-bia'), second)
@@ -220,7 +227,7 @@ test('the first answer takes the conversation in the same transaction, and a col
 test('an answer that is refused takes nothing', async () => {
   const shop = await setUpSending()
   const conversationId = shop.hearFrom('5511987654321', shop.clock.now() - 25 * 60 * 60_000)
-  const late = { conversationId, clientKey: 'key-of-ana', text: 'Oi!', replyTo: null }
+  const late = { conversationId, clientKey: 'key-of-ana', content: outgoingText('Oi!'), replyTo: null, seen: null, sendAnyway: false }
   expect(await codeOf(() => shop.outbox.send(late, actor({ staffId: 'ana', role: 'attendant' })))).toBe('window-closed')
   expect(shop.inbox.get(conversationId).assignedTo).toBeNull()
 })

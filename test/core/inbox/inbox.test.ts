@@ -65,7 +65,10 @@ test('those who wait come first, the longest wait first; then the newest activit
 test('a conversation is shown whole, with what the caller has read and is writing', async () => {
   const { handlers, contextOf, clock } = await setUpFour()
   await handlers['conversations.markRead']({ conversationId: idOf(1), readCount: 1 }, contextOf(ana))
-  await handlers['conversations.saveDraft']({ conversationId: idOf(1), text: 'Temos,\nsim', replyTo: 2 as MessageId }, contextOf(ana))
+  await handlers['conversations.saveDraft'](
+    { conversationId: idOf(1), text: 'Temos,\nsim', replyTo: 2 as MessageId, files: [] },
+    contextOf(ana),
+  )
   const conversation = {
     conversationId: 1,
     contactId: 1,
@@ -97,11 +100,11 @@ test('each person has their own unread and their own drafts', async () => {
   expect(await list('unread')).toEqual(['Dona Zélia', 'Thandi', 'abcdef'])
   expect(await list('unread', { staffId: bia })).toEqual(['João', 'Dona Zélia', 'Thandi', 'abcdef'])
   for (const conversationId of [idOf(4), idOf(1)]) {
-    await handlers['conversations.saveDraft']({ conversationId, text: 'já vai', replyTo: null }, contextOf(ana))
+    await handlers['conversations.saveDraft']({ conversationId, text: 'já vai', replyTo: null, files: [] }, contextOf(ana))
   }
   expect(await list('drafts')).toEqual(['Dona Zélia', 'abcdef'])
   expect(await list('drafts', { staffId: bia })).toEqual([])
-  await handlers['conversations.saveDraft']({ conversationId: idOf(1), text: '', replyTo: null }, contextOf(ana))
+  await handlers['conversations.saveDraft']({ conversationId: idOf(1), text: '', replyTo: null, files: [] }, contextOf(ana))
   expect(await list('drafts')).toEqual(['abcdef'])
 })
 
@@ -176,7 +179,9 @@ test('a conversation that is not there is not found', async () => {
   const conversationId = idOf(99)
   expect(() => handlers['conversations.get']({ conversationId }, contextOf(ana))).toThrow(notFound)
   expect(() => handlers['conversations.markRead']({ conversationId, readCount: 1 }, contextOf(ana))).toThrow(notFound)
-  expect(() => handlers['conversations.saveDraft']({ conversationId, text: 'x', replyTo: null }, contextOf(ana))).toThrow(notFound)
+  expect(() => handlers['conversations.saveDraft']({ conversationId, text: 'x', replyTo: null, files: [] }, contextOf(ana))).toThrow(
+    notFound,
+  )
 })
 
 test('when two threads turn out to be one person, nothing of either is lost, and the old name leads to the new place', async () => {
@@ -188,10 +193,10 @@ test('when two threads turn out to be one person, nothing of either is lost, and
   const context = contextOf(ana)
   await handlers['conversations.markRead']({ conversationId: idOf(1), readCount: 1 }, context)
   await handlers['conversations.markRead']({ conversationId: idOf(2), readCount: 1 }, context)
-  await handlers['conversations.saveDraft']({ conversationId: idOf(1), text: 'primeiro', replyTo: null }, context)
+  await handlers['conversations.saveDraft']({ conversationId: idOf(1), text: 'primeiro', replyTo: null, files: [] }, context)
   clock.setWall(NOON + 1)
-  await handlers['conversations.saveDraft']({ conversationId: idOf(2), text: 'segundo', replyTo: 2 as MessageId }, context)
-  await handlers['conversations.saveDraft']({ conversationId: idOf(2), text: 'só da Bia', replyTo: null }, contextOf(bia))
+  await handlers['conversations.saveDraft']({ conversationId: idOf(2), text: 'segundo', replyTo: 2 as MessageId, files: [] }, context)
+  await handlers['conversations.saveDraft']({ conversationId: idOf(2), text: 'só da Bia', replyTo: null, files: [] }, contextOf(bia))
   messages.insertOutgoing({
     conversationId: idOf(2),
     numberId: NUMBER as NumberId,

@@ -31,6 +31,7 @@ function plainList(viewer: Viewer, view: InboxView, filter = ''): ConversationId
     waiting: sql`c.waiting_since IS NOT NULL`,
     unread: sql`c.inbound_count > coalesce((SELECT read_count FROM read_marks WHERE staff_id = 'ana' AND conversation_id = c.id), 0)`,
     drafts: sql`0`,
+    closing: sql`0`,
   }[view]
   return db
     .list<{ id: ConversationId }>(sql`

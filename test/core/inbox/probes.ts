@@ -6,7 +6,7 @@ import { createInboxHandlers } from '#core/inbox/handlers.ts'
 import { createMessagesHandlers } from '#core/messages/handlers.ts'
 import { createOutboxHandlers } from '#core/outbox/handlers.ts'
 import { colleagues } from '#test/support/held-inbox.ts'
-import { setUpSending } from '#test/support/sending.ts'
+import { outgoingText, setUpSending } from '#test/support/sending.ts'
 import { actor, callFrom } from '#test/support/shop.ts'
 
 export type Probed = { readonly conversationId: ConversationId; readonly messageId: MessageId; readonly contactId: ContactId }
@@ -16,7 +16,7 @@ export async function setUpProbing({ db }: { db?: Database } = {}) {
   const shop = await setUpSending({ ...(db !== undefined && { db }), undoSeconds: 10, colleagues })
   const conversationId = shop.hearFrom('5511987654321')
   const bia = actor({ staffId: 'bia', role: 'attendant' })
-  const hers = { conversationId, clientKey: 'key-of-bia', text: 'Oi!', replyTo: null }
+  const hers = { conversationId, clientKey: 'key-of-bia', content: outgoingText('Oi!'), replyTo: null, seen: null, sendAnyway: false }
   const { messageId } = shop.outbox.send(hers, bia)
   await shop.run(6000)
   const { contactId } = shop.inbox.get(conversationId)
@@ -44,13 +44,24 @@ export function probesOf({ handlers }: Pick<Awaited<ReturnType<typeof setUpProbi
     'conversations.assign': () => handlers['conversations.assign']({ conversationId, to: null, expect: stale }, call),
     'conversations.moveToTeam': () => handlers['conversations.moveToTeam']({ conversationId, to: null, expect: stale }, call),
     'conversations.typing': () => handlers['conversations.typing']({ conversationId }, call),
-    'conversations.saveDraft': () => handlers['conversations.saveDraft']({ conversationId, text: 'x', replyTo: null }, call),
+    'conversations.saveDraft': () => handlers['conversations.saveDraft']({ conversationId, text: 'x', replyTo: null, files: [] }, call),
     'contacts.get': () => handlers['contacts.get']({ contactId }, call),
     'contacts.reveal': () => handlers['contacts.reveal']({ contactId, field: 'phone' }, call),
     'contacts.rename': () => handlers['contacts.rename']({ contactId, givenName: 'X', expectRevision: 999 }, call),
     'messages.list': () => handlers['messages.list']({ conversationId, limit: 10 }, call),
     'messages.undo': () => handlers['messages.undo']({ messageId }, call),
     'messages.decide': () => handlers['messages.decide']({ messageId, decision: 'drop' }, call),
-    'messages.send': () => handlers['messages.send']({ conversationId, clientKey: `key-of-${by.staffId}`, text: 'x', replyTo: null }, call),
+    'messages.send': () =>
+      handlers['messages.send'](
+        {
+          conversationId,
+          clientKey: `key-of-${by.staffId}`,
+          content: outgoingText('x'),
+          replyTo: null,
+          seen: null,
+          sendAnyway: false,
+        },
+        call,
+      ),
   }
 }

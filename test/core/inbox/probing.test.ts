@@ -8,6 +8,7 @@ import { createMemoryDatabase } from '#test/support/memory-database.ts'
 import { createSeededRandom } from '#test/support/seeded-random.ts'
 import { actor, callFrom } from '#test/support/shop.ts'
 import { probesOf, setUpProbing, type Probed } from './probes.ts'
+import { outgoingText } from '#test/support/sending.ts'
 
 /** With every statement that is asked of it. */
 function createNotedDatabase() {
@@ -65,11 +66,25 @@ test('T03: not there and not yours: every method gives the same failure for both
   }
 })
 
+/** Agreed on, and refused for everybody until they are written. */
+const notThereYet = [
+  'messages.react',
+  'messages.versions',
+  'media.fetchNow',
+  'media.markHeard',
+  'templates.preview',
+  'scheduled.list',
+  'scheduled.add',
+  'costs.quote',
+]
+
 test('every method that asks for one conversation, message or customer is probed', async () => {
   const asks = ['conversationId', 'messageId', 'contactId']
   // The journal filters by a customer: for whoever does not see them there are no entries, as `journal/entries.test.ts` shows.
   const filters = ['journal.list', 'journal.export']
-  const asking = Object.entries(methods).filter(([name, { input }]) => !filters.includes(name) && asks.some((key) => key in input.shape))
+  const asking = Object.entries(methods).filter(
+    ([name, { input }]) => ![...filters, ...notThereYet].includes(name) && asks.some((key) => key in input.shape),
+  )
   const probed = Object.keys(probesOf(await setUp(), nowhere(createSeededRandom(1)), actor()))
   expect(asking.map(([name]) => name).toSorted()).toEqual(probed.toSorted())
 })
@@ -77,7 +92,14 @@ test('every method that asks for one conversation, message or customer is probed
 test('T03: a key of one’s own does not tell one’s not-yours from a not-there either', async () => {
   const { handlers, conversationId, hearFrom, outbox } = await setUp()
   const ana = actor({ staffId: 'ana', role: 'attendant' })
-  const hers = { conversationId: hearFrom('5521998887766'), clientKey: 'key-of-ana', text: 'x', replyTo: null }
+  const hers = {
+    conversationId: hearFrom('5521998887766'),
+    clientKey: 'key-of-ana',
+    content: outgoingText('x'),
+    replyTo: null,
+    seen: null,
+    sendAnyway: false,
+  }
   outbox.send(hers, ana)
   const again = (thread: ConversationId) => codeOf(() => handlers['messages.send']({ ...hers, conversationId: thread }, callFrom(ana)))
   expect([await again(conversationId), await again(99 as ConversationId), await again(hers.conversationId)]).toEqual([

@@ -209,7 +209,7 @@ test('a conversation that somebody does not see is in every method as if it were
       () => inbox.getPersonal(conversationId, ana),
       () => inbox.getToAnswer(conversationId, ana),
       () => inbox.markRead({ conversationId, readCount: 1 }, ana),
-      () => inbox.saveDraft({ conversationId, text: 'x', replyTo: null }, ana),
+      () => inbox.saveDraft({ conversationId, text: 'x', replyTo: null, files: [] }, ana),
       () => inbox.claim({ conversationId, isMine: true, expect: null }, ana),
       () => inbox.assign({ conversationId, to: null, expect: null }, ana),
       () => inbox.moveToTeam({ conversationId, to: null, expect: null }, ana),

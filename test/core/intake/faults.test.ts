@@ -3,6 +3,7 @@ import type { ConversationId, MessageContent, NumberId } from '#contract'
 import { sql } from '#core/db/sql.ts'
 import { decodeWebhook } from '#core/whatsapp/decode/envelope.ts'
 import { wholeShop } from '#core/inbox/reach.ts'
+import { buildCard } from '#test/support/inbox-rows.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
 import { ana, createReceiving } from '#test/support/receiving.ts'
 import {
@@ -204,7 +205,7 @@ describe('each kind of message', () => {
     [
       'a view-once or disappearing one, which WhatsApp does not pass on',
       { type: 'ephemeral', ephemeral: {} },
-      { kind: 'unsupported', rawType: null },
+      { kind: 'unsupported', rawType: null, problem: null },
     ],
     [
       'an order, with numbers as text',
@@ -231,12 +232,12 @@ describe('each kind of message', () => {
     [
       'a location',
       { type: 'location', location: { latitude: -23.56, longitude: '-46.65', name: 'Masp', address: 'Av. Paulista' } },
-      { kind: 'location', latitude: -23.56, longitude: -46.65, name: 'Masp', address: 'Av. Paulista' },
+      { kind: 'location', latitude: -23.56, longitude: -46.65, name: 'Masp', address: 'Av. Paulista', url: null },
     ],
     [
       'a contact card without a name',
       { type: 'contacts', contacts: [{ phones: [{ phone: '+55 11 3333-4444' }] }] },
-      { kind: 'contacts', contacts: [{ name: '+55 11 3333-4444', phones: ['+55 11 3333-4444'] }] },
+      { kind: 'contacts', contacts: [buildCard('+55 11 3333-4444', '+55 11 3333-4444')] },
     ],
     [
       'a sticker',

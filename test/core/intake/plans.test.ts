@@ -33,7 +33,7 @@ test('nothing that taking in messages asks of the database reads through a table
   intake.start()
   await receive(text('um', { person: byPhone, wamid: 'wamid.1' }), text('dois', { person: byId, wamid: 'wamid.2' }))
   const [thread] = memory.list<{ id: Parameters<typeof inbox.get>[0] }>(sql`SELECT id FROM conversations`)
-  if (thread !== undefined) inbox.saveDraft({ conversationId: thread.id, text: 'x', replyTo: null }, hers)
+  if (thread !== undefined) inbox.saveDraft({ conversationId: thread.id, text: 'x', replyTo: null, files: [] }, hers)
   if (thread !== undefined) inbox.markRead({ conversationId: thread.id, readCount: 1 }, hers)
   await receive(
     ghost({ wamid: 'wamid.3' }),

@@ -25,7 +25,12 @@ test('what somebody reads of a customer and does for them is in the journal when
   await owner.call('messages.list', { conversationId, limit: 10 })
   await owner.call('conversations.list', { view: 'all', filter: 'zélia', limit: 10 })
   await owner.call('conversations.list', { view: 'all', limit: 10 })
-  await owner.call('messages.send', { conversationId, clientKey: 'the-answer', text: 'Tem, sim!', replyTo: null })
+  await owner.call('messages.send', {
+    conversationId,
+    clientKey: 'the-answer',
+    content: { kind: 'text', body: 'Tem, sim!' },
+    replyTo: null,
+  })
   const { contact } = await owner.call('contacts.get', { contactId })
   await owner.call('contacts.rename', { contactId, givenName: 'Zélia do bolo', expectRevision: contact.revision })
   await owner.call('messages.list', { conversationId, limit: 10 })

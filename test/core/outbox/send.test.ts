@@ -3,7 +3,7 @@ import type { StaffId } from '#contract'
 import { sql } from '#core/db/sql.ts'
 import { wholeShop } from '#core/inbox/reach.ts'
 import { codeOf } from '#test/support/code-of.ts'
-import { ANA, setUpSending } from '#test/support/sending.ts'
+import { ANA, outgoingText, setUpSending } from '#test/support/sending.ts'
 
 const HOUR_MS = 60 * 60_000
 
@@ -60,7 +60,14 @@ test('the same key again is the same message, sent once; for anything else it is
   const shop = await setUpSending()
   const conversation = shop.hearFrom('5511987654321')
   const other = shop.hearFrom('27821234567')
-  const input = { conversationId: conversation, clientKey: 'intent-0001', text: 'Oi', replyTo: null }
+  const input = {
+    conversationId: conversation,
+    clientKey: 'intent-0001',
+    content: outgoingText('Oi'),
+    replyTo: null,
+    seen: null,
+    sendAnyway: false,
+  }
   const first = shop.outbox.send(input, ANA)
   await shop.run()
   const again = shop.outbox.send(input, ANA)
@@ -68,7 +75,7 @@ test('the same key again is the same message, sent once; for anything else it is
   expect({
     isSame: again.messageId === first.messageId,
     sends: shop.graph.sends.length,
-    otherText: await codeOf(() => shop.outbox.send({ ...input, text: 'Tchau' }, ANA)),
+    otherText: await codeOf(() => shop.outbox.send({ ...input, content: outgoingText('Tchau') }, ANA)),
     otherThread: await codeOf(() => shop.outbox.send({ ...input, conversationId: other }, ANA)),
   }).toEqual({ isSame: true, sends: 1, otherText: 'already-exists', otherThread: 'already-exists' })
 })
@@ -79,8 +86,21 @@ test('F53: refuses what WhatsApp would refuse, before it is queued', async () =>
   const late = shop.hearFrom('27821234567', shop.clock.now() - 24 * HOUR_MS)
   const inTime = shop.hearFrom('27827654321', shop.clock.now() - 24 * HOUR_MS + 1)
   const stranger = shop.messages.list({ conversationId: late, anchor: null, limit: 1 }, wholeShop).messages[0]?.messageId ?? null
-  const refusal = (input: { conversationId?: typeof conversation; text?: string; replyTo?: typeof stranger }) =>
-    codeOf(() => shop.outbox.send({ conversationId: conversation, clientKey: shop.ids.ulid(), text: 'Oi', replyTo: null, ...input }, ANA))
+  const refusal = ({ text = 'Oi', ...input }: { conversationId?: typeof conversation; text?: string; replyTo?: typeof stranger }) =>
+    codeOf(() =>
+      shop.outbox.send(
+        {
+          conversationId: conversation,
+          clientKey: shop.ids.ulid(),
+          content: outgoingText(text),
+          replyTo: null,
+          seen: null,
+          sendAnyway: false,
+          ...input,
+        },
+        ANA,
+      ),
+    )
   expect({
     empty: await refusal({ text: ' \n ' }),
     tooLong: await refusal({ text: 'x'.repeat(4097) }),
@@ -143,7 +163,7 @@ test('what the caller has begun to write meanwhile is kept below the text that r
   const shop = await setUpSending({ undoSeconds: 5 })
   const conversation = shop.hearFrom('5511987654321')
   const id = shop.send(conversation, 'primeiro')
-  shop.inbox.saveDraft({ conversationId: conversation, text: 'segundo', replyTo: null }, ANA)
+  shop.inbox.saveDraft({ conversationId: conversation, text: 'segundo', replyTo: null, files: [] }, ANA)
   shop.outbox.undo(id, ANA)
   expect(shop.inbox.getPersonal(conversation, ANA).draft?.text).toBe('primeiro\nsegundo')
 })

@@ -12,7 +12,12 @@ test('F51: a retired version of the API stops what goes out, says that an update
   const conversationId = conversations[0]?.conversationId
   if (conversationId === undefined) throw new Error('The message made a conversation')
   graph.fate = { kind: 'refused', code: 2635 }
-  await owner.call('messages.send', { conversationId, clientKey: 'the-answer', text: 'Tem, sim!', replyTo: null })
+  await owner.call('messages.send', {
+    conversationId,
+    clientKey: 'the-answer',
+    content: { kind: 'text', body: 'Tem, sim!' },
+    replyTo: null,
+  })
   await clock.advance(60_000)
   const taken = await webhook(
     messageWebhook(inboundText('De chocolate?', { id: 'wamid.IN2', timestamp: String(Math.floor(clock.now() / 1000)) })),

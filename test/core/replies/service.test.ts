@@ -5,7 +5,7 @@ import { codeOf } from '#test/support/code-of.ts'
 import { setUpShopBase } from '#test/support/shop.ts'
 
 const ana = 'ana' as StaffId
-const hours = { shortcut: 'horario', title: 'Horário', text: 'Abrimos às 9h, {{customer}}.' }
+const hours = { shortcut: 'horario', title: 'Horário', text: 'Abrimos às 9h, {{customer}}.', translations: [], files: [] }
 
 function setUp() {
   const base = setUpShopBase()

@@ -27,7 +27,12 @@ test('T03: an attendant who opens a colleague’s conversation by its id is told
   const { owner, ana, bruno, conversationId, row, hear } = await setUp()
   expect(await ana.call('conversations.counts', {})).toEqual({ waiting: 1 })
   ana.pushed.length = 0
-  await bruno.call('messages.send', { conversationId, clientKey: 'answer-of-bruno', text: 'Tem, sim!', replyTo: null })
+  await bruno.call('messages.send', {
+    conversationId,
+    clientKey: 'answer-of-bruno',
+    content: { kind: 'text', body: 'Tem, sim!' },
+    replyTo: null,
+  })
   expect(ana.pushed.map(({ event, payload }) => ({ event, payload }))).toEqual([
     { event: 'conversation.gone', payload: { conversationId } },
     { event: 'conversations.counted', payload: { waiting: 0 } },

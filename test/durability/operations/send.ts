@@ -30,7 +30,9 @@ export const send: Operation = {
     const [conversationId] = await world.insist(() => conversations(desk))
     if (conversationId === undefined) throw new Error('The conversation is gone')
     for (const { clientKey, text } of MESSAGES) {
-      await world.insist(() => desk.call('messages.send', { conversationId, clientKey, text, replyTo: null }))
+      await world.insist(() =>
+        desk.call('messages.send', { conversationId, clientKey, content: { kind: 'text', body: text }, replyTo: null }),
+      )
       world.tell(clientKey)
     }
     const announced = new Set<string>()

@@ -8,7 +8,7 @@ import { openInbox } from './open-inbox.tsx'
 const composer = page.getByRole('textbox', { name: /^Message to/ })
 const sentTexts = (inbox: Awaited<ReturnType<typeof openInbox>>) =>
   // What the fake core was called with is the input of that method.
-  inbox.callsOf('messages.send').map((input) => (input as { text: string }).text)
+  inbox.callsOf('messages.send').map((input) => (input as { content: { body: string } }).content.body)
 
 test('Enter sends and Shift+Enter breaks the line', async () => {
   const inbox = await openInbox({ path: '/inbox/all/3' })

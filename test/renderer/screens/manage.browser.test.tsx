@@ -11,7 +11,7 @@ describe('quick replies', () => {
   test('capitals, spaces and a slash typed into a shortcut are put right', async () => {
     const { screen, inputsOf } = await openPage({
       at: '/replies',
-      handlers: { ...handlers, 'replies.add': (words) => ({ reply: { ...reply, ...words } }) },
+      handlers: { ...handlers, 'replies.add': ({ files: _, ...words }) => ({ reply: { ...reply, ...words } }) },
     })
     await screen.getByRole('button', { name: 'Add a quick reply' }).click()
     await screen.getByLabelText('Shortcut').fill('/Bom Dia')
@@ -20,7 +20,9 @@ describe('quick replies', () => {
     await expect.element(screen.getByRole('region', { name: 'Preview' }).getByText(/Olá, Beatriz!/)).toBeVisible()
     await screen.getByRole('button', { name: 'Save' }).click()
     await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument()
-    expect(inputsOf('replies.add')).toEqual([{ shortcut: 'bom-dia', title: 'Bom dia', text: 'Olá, {{customer}}!' }])
+    expect(inputsOf('replies.add')).toEqual([
+      { shortcut: 'bom-dia', title: 'Bom dia', text: 'Olá, {{customer}}!', translations: [], files: [] },
+    ])
   })
 
   test('a shortcut that another reply has is refused before saving', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createClient, type ConversationRow, type InboxView } from '#contract'
-import { isInView, compareRows } from '#renderer/stores/conversations-order.ts'
+import { comparerOf, isInView } from '#renderer/stores/conversations-order.ts'
 import { createConversationsStore } from '#renderer/stores/conversations.ts'
 import { createFakeTransport, refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
 import { settle } from '#test/support/fake-clock.ts'
@@ -10,7 +10,7 @@ import { ana, buildRow, conversationIdOf, MINUTE, NOON } from '#test/support/inb
 async function startStore(rows: ConversationRow[], { pageSize = 50, handlers = {} }: { pageSize?: number; handlers?: FakeHandlers } = {}) {
   const core = createFakeTransport({
     'conversations.list': ({ view, cursor }) => {
-      const all = rows.filter((row) => isInView(row, view, ana.staffId)).toSorted(compareRows)
+      const all = rows.filter((row) => isInView(row, view, { me: ana.staffId, now: NOON })).toSorted(comparerOf(view))
       const from = cursor === undefined ? 0 : Number(cursor)
       const end = from + pageSize
       return { conversations: all.slice(from, end), nextCursor: end < all.length ? String(end) : null }

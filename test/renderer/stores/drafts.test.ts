@@ -9,7 +9,7 @@ const CHAT = conversationIdOf(1)
 
 function startStore({ stored = null }: { stored?: string | null } = {}) {
   const disk: { draft: Draft | null; isDown: boolean } = {
-    draft: stored === null ? null : { text: stored, replyTo: null, savedAt: NOON },
+    draft: stored === null ? null : { text: stored, replyTo: null, files: [], savedAt: NOON },
     isDown: false,
   }
   const previews: Array<string | null> = []
@@ -17,7 +17,8 @@ function startStore({ stored = null }: { stored?: string | null } = {}) {
     'conversations.get': () => (disk.isDown ? refuse('connection-lost') : { conversation: buildRow(1), draft: disk.draft }),
     'conversations.saveDraft': ({ text, replyTo }) => {
       if (disk.isDown) return refuse('connection-lost')
-      disk.draft = text === '' && replyTo === null ? null : { text, replyTo: replyTo === null ? null : messageIdOf(replyTo), savedAt: NOON }
+      disk.draft =
+        text === '' && replyTo === null ? null : { text, replyTo: replyTo === null ? null : messageIdOf(replyTo), files: [], savedAt: NOON }
       return { draft: disk.draft }
     },
   })

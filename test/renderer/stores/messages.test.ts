@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createClient, type Message } from '#contract'
+import { createClient, type Message, type MessageContent, type OutgoingInput } from '#contract'
 import { createClockStore } from '#renderer/stores/clock.ts'
 import { createMessagesStore } from '#renderer/stores/messages.ts'
 import { createFakeTransport, refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
@@ -165,12 +165,22 @@ describe('events', () => {
   })
 })
 
+/** A text to send. */
+function text(body: string) {
+  const said = { kind: 'text', body } as const
+  return { conversationId: CHAT, content: said, shown: said, replyTo: null }
+}
+
+function shownOf(content: OutgoingInput): MessageContent {
+  return { kind: 'text', body: content.kind === 'text' ? content.body : '' }
+}
+
 describe('sending', () => {
   test('the row is there at once and keeps its key when the core has the message', async () => {
     const chat = await startStore(numbered(1), {
-      'messages.send': ({ text }) => ({ message: buildSent(9, { content: { kind: 'text', body: text }, sentAt: NOON }) }),
+      'messages.send': ({ content }) => ({ message: buildSent(9, { content: shownOf(content), sentAt: NOON }) }),
     })
-    const { key, taken } = chat.state().send({ conversationId: CHAT, text: 'On its way', replyTo: null })
+    const { key, taken } = chat.state().send(text('On its way'))
     expect(chat.window().items.at(-1)).toMatchObject({
       key,
       handover: { state: 'handing-over' },
@@ -186,12 +196,12 @@ describe('sending', () => {
   test('an event that overtakes the answer makes no second row, and what it said stays', async () => {
     let answer = () => {}
     const chat = await startStore([], {
-      'messages.send': ({ text }) =>
+      'messages.send': ({ content }) =>
         new Promise((resolve) => {
-          answer = () => resolve({ message: buildSent(9, { content: { kind: 'text', body: text }, sentAt: NOON }) })
+          answer = () => resolve({ message: buildSent(9, { content: shownOf(content), sentAt: NOON }) })
         }),
     })
-    const { key, taken } = chat.state().send({ conversationId: CHAT, text: 'Once', replyTo: null })
+    const { key, taken } = chat.state().send(text('Once'))
     const accepted = { status: 'accepted', problem: null, undoUntil: null } as const
     chat.event(buildSent(9, { content: { kind: 'text', body: 'Once' }, sentAt: NOON, delivery: accepted }))
     expect(chat.window().items.map((item) => item.key)).toEqual([key])
@@ -208,7 +218,7 @@ describe('sending', () => {
           (resolve) => (answer = () => resolve({ message: buildSent(10, { content: { kind: 'text', body: 'ok' }, sentAt: NOON }) })),
         ),
     })
-    const { key, taken } = chat.state().send({ conversationId: CHAT, text: 'ok', replyTo: null })
+    const { key, taken } = chat.state().send(text('ok'))
     chat.event(buildSent(9, { content: { kind: 'text', body: 'ok' }, sentAt: NOON }))
     answer()
     await taken
@@ -221,27 +231,27 @@ describe('sending', () => {
   test('what the core did not take stays with its reason, and goes with the same key when it is tried again', async () => {
     let isDown = true
     const chat = await startStore([], {
-      'messages.send': ({ text }) =>
-        isDown ? refuse('offline') : { message: buildSent(9, { content: { kind: 'text', body: text }, sentAt: NOON }) },
+      'messages.send': ({ content }) =>
+        isDown ? refuse('offline') : { message: buildSent(9, { content: shownOf(content), sentAt: NOON }) },
     })
-    const { key, taken } = chat.state().send({ conversationId: CHAT, text: 'Hold on', replyTo: null })
+    const { key, taken } = chat.state().send(text('Hold on'))
     expect(await taken).toEqual({ ok: false, error: 'offline' })
-    expect(chat.window().items[0]?.handover).toEqual({ state: 'refused', error: 'offline' })
+    expect(chat.window().items[0]?.handover).toEqual({ state: 'refused', error: 'offline', content: { kind: 'text', body: 'Hold on' } })
     isDown = false
     expect(await chat.state().retry(CHAT, key)).toEqual({ ok: true, value: true })
     expect(chat.ids()).toEqual([9])
     expect(chat.core.calls.filter((call) => call.method === 'messages.send').map((call) => call.input)).toEqual(
-      Array.from({ length: 2 }, () => ({ conversationId: 1, clientKey: key, text: 'Hold on', replyTo: null })),
+      Array.from({ length: 2 }, () => ({ conversationId: 1, clientKey: key, content: { kind: 'text', body: 'Hold on' }, replyTo: null })),
     )
   })
 
   test('what was written while the link was down goes by itself when it is back', async () => {
     let isDown = true
     const chat = await startStore([], {
-      'messages.send': ({ text }) =>
-        isDown ? refuse('connection-lost') : { message: buildSent(9, { content: { kind: 'text', body: text }, sentAt: NOON }) },
+      'messages.send': ({ content }) =>
+        isDown ? refuse('connection-lost') : { message: buildSent(9, { content: shownOf(content), sentAt: NOON }) },
     })
-    await chat.state().send({ conversationId: CHAT, text: 'Later', replyTo: null }).taken
+    await chat.state().send(text('Later')).taken
     isDown = false
     await chat.reload()
     expect([chat.bodies(), chat.window().items[0]?.handover]).toEqual([['Later'], null])
@@ -249,7 +259,7 @@ describe('sending', () => {
 
   test('what is not sent yet survives a jump, a full window and two threads becoming one', async () => {
     const chat = await startStore(numbered(400), { 'messages.send': () => refuse('offline') })
-    await chat.state().send({ conversationId: CHAT, text: 'Keep me', replyTo: null }).taken
+    await chat.state().send(text('Keep me')).taken
     chat.state().jumpTo(CHAT, messageIdOf(380))
     chat.state().jumpTo(CHAT, messageIdOf(200))
     await settle()
@@ -266,7 +276,7 @@ describe('sending', () => {
 
   test('a discarded row gives its text back', async () => {
     const chat = await startStore([], { 'messages.send': () => refuse('window-closed') })
-    const { key, taken } = chat.state().send({ conversationId: CHAT, text: 'My words', replyTo: null })
+    const { key, taken } = chat.state().send(text('My words'))
     await taken
     expect([chat.state().discard(CHAT, key), chat.ids()]).toEqual(['My words', []])
   })
@@ -281,7 +291,7 @@ describe('taking back', () => {
       'messages.send': () => ({ message: buildSent(9, { sentAt: NOON, delivery: held }) }),
       'messages.undo': () => ({ message: cancelled, text: 'Text 9' }),
     })
-    await chat.state().send({ conversationId: CHAT, text: 'Text 9', replyTo: null }).taken
+    await chat.state().send(text('Text 9')).taken
     expect(chat.state().undoable).toEqual({ conversationId: 1, messageId: 9, undoUntil: NOON + 5_000 })
     expect(await chat.state().undo(messageIdOf(9))).toEqual({ ok: true, value: { conversationId: 1, text: 'Text 9' } })
     expect([chat.state().undoable, chat.window().items[0]?.message.delivery?.status]).toEqual([null, 'cancelled'])

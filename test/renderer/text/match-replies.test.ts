@@ -4,7 +4,16 @@ import { findSlashQuery, matchReplies } from '#renderer/text/match-replies.ts'
 
 function reply(shortcut: string, title: string, text = 'x'): QuickReply {
   // A test value; the brand says nothing more than that it is an id.
-  return { quickReplyId: shortcut as QuickReply['quickReplyId'], shortcut, title, text, useCount: 0, revision: 1 }
+  return {
+    quickReplyId: shortcut as QuickReply['quickReplyId'],
+    shortcut,
+    title,
+    text,
+    translations: [],
+    files: [],
+    useCount: 0,
+    revision: 1,
+  }
 }
 
 const replies = [
