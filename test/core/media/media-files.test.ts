@@ -114,16 +114,15 @@ describe('a file', () => {
   })
 
   it('is closed when whoever reads it stops', async () => {
-    let closed = 0
+    const closed: string[] = []
     const { files } = setUp(async (...args) => {
       const handle = await open(...args)
-      handle.on('close', () => (closed += 1))
-      return handle
+      const close = handle.close.bind(handle)
+      return Object.assign(handle, { close: async () => (closed.push(String(args[1])), await close()) })
     })
     const file = await writeFile(files, randomBytes(3 * CHUNK_BYTES))
-    closed = 0
     for await (const chunk of files.read(file)) if (chunk.length > 0) break
-    expect(closed).toBe(1)
+    expect(closed).toEqual(['wx', 'r'])
   })
 })
 
