@@ -245,7 +245,7 @@ describe('what is refused', () => {
       }),
     ).toEqual({
       code: 'invalid-input',
-      facts: { field: 'text' },
+      facts: { field: 'content.body' },
     })
     expect(await owner.refusal('conversations.get', { conversationId: '1 OR 1=1' })).toEqual({
       code: 'invalid-input',

@@ -62,15 +62,18 @@ export function isSameGrant(a: Grant, b: Grant): boolean {
 
 /** Gives or takes a right; `along` is what comes or goes with it, because one of them is of no use without the other. */
 export function withPermission(grant: Grant, permission: Permission, isHeld: boolean): { grant: Grant; along: readonly Permission[] } {
-  const along = isHeld ? missingFor(permission, grant) : grant.permissions.filter((name) => neededFor[name] === permission)
+  const along = isHeld
+    ? needsOf(permission).filter((name) => !grant.permissions.includes(name))
+    : grant.permissions.filter((name) => needsOf(name).includes(permission))
   const moved: readonly Permission[] = [permission, ...along]
   const others = grant.permissions.filter((name) => !moved.includes(name))
   return { grant: { ...grant, permissions: isHeld ? [...others, ...moved] : others }, along }
 }
 
-function missingFor(permission: Permission, { permissions }: Grant): readonly Permission[] {
+/** What a right is of no use without, the nearest first. */
+function needsOf(permission: Permission): readonly Permission[] {
   const needed = neededFor[permission]
-  return needed === undefined || permissions.includes(needed) ? [] : [needed]
+  return needed === undefined ? [] : [needed, ...needsOf(needed)]
 }
 
 /** What has to be asked of the core so that the table becomes true. */

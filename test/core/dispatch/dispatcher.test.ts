@@ -95,7 +95,11 @@ test('access is refused before the input is looked at', async () => {
 test('over-long input is refused by the field it is in', async () => {
   const { call, reached } = setUp()
   const input = { conversationId: 1, clientKey: 'abcdefgh', content: { kind: 'text', body: 'x'.repeat(4097) }, replyTo: null }
-  expect(await call('messages.send', input)).toEqual({ id: 7, ok: false, error: { code: 'invalid-input', facts: { field: 'text' } } })
+  expect(await call('messages.send', input)).toEqual({
+    id: 7,
+    ok: false,
+    error: { code: 'invalid-input', facts: { field: 'content.body' } },
+  })
   expect(reached).toEqual([])
 })
 

@@ -79,13 +79,14 @@ test('a conversation is shown whole, with what the caller has read and is writin
     preview: { direction: 'in', kind: 'text', text: 'e bolo', status: null },
     waitingSince: NOON + 2000,
     windowExpiresAt: NOON + 3000 + DAY,
+    freeEntryUntil: null,
     inboundCount: 2,
     assignedTo: null,
     teamId: null,
   }
   expect(await handlers['conversations.get']({ conversationId: idOf(1) }, contextOf(ana))).toEqual({
     conversation: { ...conversation, readCount: 1, draftPreview: 'Temos, sim' },
-    draft: { text: 'Temos,\nsim', replyTo: 2, savedAt: clock.now() },
+    draft: { text: 'Temos,\nsim', replyTo: 2, files: [], savedAt: clock.now() },
   })
   expect(await handlers['conversations.get']({ conversationId: idOf(1) }, contextOf(bia))).toEqual({
     conversation: { ...conversation, readCount: 0, draftPreview: null },
@@ -230,6 +231,7 @@ test('when two threads turn out to be one person, nothing of either is lost, and
   expect((await handlers['conversations.get']({ conversationId: idOf(1) }, context)).draft).toEqual({
     text: 'segundo\nprimeiro',
     replyTo: 2,
+    files: [],
     savedAt: NOON + 1,
   })
   expect((await handlers['conversations.get']({ conversationId: idOf(1) }, contextOf(bia))).draft?.text).toBe('só da Bia')

@@ -38,6 +38,7 @@ test('a customer’s message makes the contact, the conversation and the message
     preview: { direction: 'in', kind: 'text', text: 'Bom dia', status: null },
     waitingSince: NOON,
     windowExpiresAt: NOON + DAY,
+    freeEntryUntil: null,
     inboundCount: 1,
     assignedTo: null,
     teamId: null,

@@ -24,8 +24,8 @@ describe('what is asked of the core', () => {
 
   test('is nothing when a right is given and taken back, in whatever order they stand by then', () => {
     const { grant } = stageRoles(roles).find(({ key }) => key === 'finance') ?? { grant: reading }
-    const without = withPermission(grant, 'conv.reply', false).grant
-    const again = withPermission(without, 'conv.reply', true).grant
+    const without = withPermission(grant, 'conv.assign_self', false).grant
+    const again = withPermission(without, 'conv.assign_self', true).grant
     expect(changesOf(change(stageRoles(roles), 'finance', { grant: again }))).toEqual([])
   })
 
@@ -47,11 +47,12 @@ describe('a right that needs another', () => {
     const first = withPermission(nothing, 'conv.reply', true)
     expect(first).toEqual({ grant: { ...nothing, permissions: ['audit.view', 'conv.reply', 'conv.view'] }, along: ['conv.view'] })
     expect(withPermission(first.grant, 'conv.assign_self', true).along).toEqual([])
+    expect(withPermission(nothing, 'template.use', true).along).toEqual(['conv.reply', 'conv.view'])
   })
 
   test('goes with it when it is taken away, and what does not need it stays', () => {
     const { grant, along } = withPermission(builtInGrants.attendant, 'conv.view', false)
-    expect(along).toEqual(['conv.reply', 'conv.assign_self', 'msg.resend_ambiguous'])
+    expect(along).toEqual(['conv.reply', 'conv.assign_self', 'msg.resend_ambiguous', 'media.save', 'template.use'])
     expect(grant.permissions).toEqual(['contact.view', 'contact.edit', 'reply.use', 'audit.view'])
   })
 

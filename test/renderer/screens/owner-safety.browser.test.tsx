@@ -161,7 +161,11 @@ test('that an owner got back in stands above every screen until the person has r
       ...signedIn,
       'session.me': () => ({ me: sampleMe({ role: 'attendant' }) }),
       'staff.list': () => ({ staff: [sampleMember('rosa', 'Dona Rosa', 'owner')] }),
-      'notices.list': () => ({ notices: [{ noticeId, kind: 'owner-recovered', at: 1_763_000_000_000, staffId: staffIdOf('rosa') }] }),
+      'notices.list': () => ({
+        notices: [
+          { noticeId, kind: 'owner-recovered', at: 1_763_000_000_000, staffId: staffIdOf('rosa'), conversationId: null, detail: null },
+        ],
+      }),
       'notices.putAway': () => ({}),
     },
   })

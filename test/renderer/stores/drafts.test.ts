@@ -39,7 +39,7 @@ test('what was being written is there again', async () => {
   const drafts = startStore({ stored: 'Half a sent' })
   drafts.state().open(CHAT)
   await settle()
-  expect(drafts.state().byId.get(CHAT)).toEqual({ text: 'Half a sent', replyTo: null, isLoaded: true })
+  expect(drafts.state().byId.get(CHAT)).toEqual({ text: 'Half a sent', replyTo: null, files: [], isLoaded: true })
 })
 
 test('F72: is saved within half a second, however fast somebody types', async () => {

@@ -131,7 +131,7 @@ test.each(['lock', 'signOut'] as const)('what was typed in the last moment is sa
   core.calls.length = 0
   await stores.session.getState()[leave]()
   expect(core.calls.slice(0, 2)).toEqual([
-    { method: 'conversations.saveDraft', input: { conversationId, text: 'Half a sent', replyTo: null } },
+    { method: 'conversations.saveDraft', input: { conversationId, text: 'Half a sent', replyTo: null, files: [] } },
     { method: `session.${leave}`, input: {} },
   ])
 })
