@@ -1,4 +1,4 @@
-import type { Notice, NoticeId, NoticeKind, StaffId } from '#contract'
+import { noticeAudience, noticeKind, type ConversationId, type Notice, type NoticeId, type NoticeKind, type StaffId } from '#contract'
 import type { CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
 import type { Actor } from '../dispatch/actor.ts'
@@ -8,24 +8,21 @@ import type { Ids } from '../ports.ts'
 import { postNotice, putAwayNotice } from './commands.ts'
 import { hasNotice, listNotices } from './repository.ts'
 
-/** What happened to the shop's safety, told to each person until they put it away. */
+/** What people have to know, told to each until they put it away. */
 export type Notices = {
   /** In the caller's transaction or its own. */
-  post(notice: { kind: NoticeKind; about: StaffId | null }): void
+  post(notice: { kind: NoticeKind; about: StaffId | null; conversationId?: ConversationId; detail?: string }): void
   /** What happened before the reader came to the shop is not told to them. */
   list(reader: Actor): Notice[]
   /** `not-found`; a second time changes nothing. */
   putAway(id: NoticeId, by: StaffId): void
 }
 
-/** Told to those who look after the kit. */
-const FOR_OWNERS: NoticeKind = 'kit-used'
-
 export function createNotices(deps: { db: Database; commands: CommandLog; ids: Ids; publish: Publish }): Notices {
   const { db, commands, ids } = deps
 
   return {
-    post({ kind, about }) {
+    post({ kind, about, conversationId = null, detail = null }) {
       db.transaction(() => {
         // A fresh ulid is what a NoticeId is.
         const id = ids.ulid() as NoticeId
@@ -33,18 +30,23 @@ export function createNotices(deps: { db: Database; commands: CommandLog; ids: I
           key: `notice.post:${id}`,
           entity: `notice:${id}`,
           by: null,
-          payload: { noticeId: id, kind, about },
+          payload: { noticeId: id, kind, about, conversationId, detail },
         })
-        deps.publish('notices.changed', {}, (actor) => isFor(actor, kind))
+        deps.publish('notices.changed', {}, (actor) => isFor(actor, { kind, about }))
       })
     },
 
     list: (reader) =>
-      listNotices(db, reader.staffId, { except: isFor(reader, FOR_OWNERS) ? null : FOR_OWNERS }).map(({ id, kind, about, at }) => ({
+      listNotices(db, reader.staffId, {
+        kinds: noticeKind.options.filter((kind) => isFor(reader, { kind, about: null })),
+        own: noticeKind.options.filter((kind) => noticeAudience[kind] === 'about'),
+      }).map(({ id, kind, about, conversation_id: conversationId, detail, at }) => ({
         noticeId: id,
         kind,
         at,
         staffId: about,
+        conversationId,
+        detail,
       })),
 
     putAway(id, by) {
@@ -62,6 +64,8 @@ export function createNotices(deps: { db: Database; commands: CommandLog; ids: I
   }
 }
 
-function isFor(reader: Actor, kind: NoticeKind): boolean {
-  return kind !== FOR_OWNERS || reader.permissions.has('kit.reprint')
+function isFor(reader: Actor, { kind, about }: { kind: NoticeKind; about: StaffId | null }): boolean {
+  const audience = noticeAudience[kind]
+  if (audience === 'about') return about === reader.staffId
+  return audience === 'everybody' || reader.permissions.has(audience)
 }

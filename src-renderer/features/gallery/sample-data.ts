@@ -112,8 +112,23 @@ export const samplePeople = [
 ]
 
 export const sampleNotices: Notice[] = [
-  { noticeId: noticeId('recovered'), kind: 'owner-recovered', at: sampleNow, staffId: staffId('ana') },
-  { noticeId: noticeId('kit'), kind: 'kit-used', at: sampleNow, staffId: null },
+  ...(
+    [
+      ['owner-recovered', null],
+      ['kit-used', null],
+      ['template-category', 'pedido_pronto'],
+      ['number-restricted', 'RESTRICTED_BIZ_INITIATED_MESSAGING'],
+      ['budget-alarm', '80'],
+      ['scheduled-stopped', 'window-closed'],
+    ] as const
+  ).map(([kind, detail]) => ({
+    noticeId: noticeId(kind),
+    kind,
+    at: sampleNow,
+    staffId: staffId('ana'),
+    conversationId: null,
+    detail,
+  })),
 ]
 
 export const sampleKit = {

@@ -5,11 +5,13 @@ export const notices: Migration = {
   name: 'notices',
   up(db) {
     db.exec(`
-      -- What people are told at their next sign-in. about: the colleague it is about. seq: place in the log of commands, which no clock changes.
+      -- What people are told at their next sign-in. about: the colleague it is about; detail: a word for the sentence. seq: place in the log of commands, which no clock changes.
       CREATE TABLE notices (
         id TEXT PRIMARY KEY,
         kind TEXT NOT NULL,
         about TEXT REFERENCES staff (id),
+        conversation_id INTEGER REFERENCES conversations (id),
+        detail TEXT,
         at INTEGER NOT NULL,
         seq INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
