@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
 import type { Message } from '#contract'
 import { useMessages } from '#renderer/stores/inbox-context.ts'
-import { kindOf, plainTextOf, wordsForKind } from './content-words.ts'
+import { kindOf, plainTextOf, wordsForKind } from '#renderer/features/messages/content-words.ts'
 import { SpokenStatus } from './spoken-status.tsx'
 
 const AT_MOST_EVERY_MS = 2_000

@@ -3,7 +3,7 @@ import { X } from 'lucide-react'
 import type { Message } from '#contract'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import styles from './quote-bar.module.css'
-import { QuoteWords } from './quoted-message.tsx'
+import { QuoteWords } from '#renderer/features/messages/quoted-message.tsx'
 
 type Props = { quote: NonNullable<Message['replyTo']>; customerName: string; onCancel(): void }
 

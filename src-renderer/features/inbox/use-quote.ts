@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { ConversationId, Message } from '#contract'
 import { useDrafts, useMessages } from '#renderer/stores/inbox-context.ts'
-import { plainTextOf } from './content-words.ts'
+import { plainTextOf } from '#renderer/features/messages/content-words.ts'
 
 /** The message that the draft answers, as a quote; of one that is not loaded only its id is known. */
 export function useQuote(conversationId: ConversationId): Message['replyTo'] {

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Message, MessageId } from '#contract'
 import { plainLine } from '#renderer/text/parse-formatting.ts'
-import { ForeignText } from './foreign-text.tsx'
+import { ForeignText } from '#renderer/features/inbox/foreign-text.tsx'
 import styles from './quoted-message.module.css'
 
 type Quote = NonNullable<Message['replyTo']>

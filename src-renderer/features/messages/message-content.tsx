@@ -7,7 +7,7 @@ import type { ReactNode } from 'react'
 import type { MessageContent as Content } from '#contract'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { kindOf, wordsForKind } from './content-words.ts'
-import { ForeignText } from './foreign-text.tsx'
+import { ForeignText } from '#renderer/features/inbox/foreign-text.tsx'
 import { FormattedText } from './formatted-text.tsx'
 import styles from './message-content.module.css'
 

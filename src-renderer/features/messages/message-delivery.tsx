@@ -9,7 +9,7 @@ import { useMay, useNumber, useSession, useStores } from '#renderer/stores/store
 import type { ThreadItem } from '#renderer/stores/messages-window.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import styles from './message-delivery.module.css'
-import { useMessageActions } from './use-message-actions.ts'
+import { useMessageActions } from '#renderer/features/inbox/use-message-actions.ts'
 
 /** What there is to say or decide about a message that went out: how to take it back, why it did not go, what nobody knows. */
 export function MessageDelivery({ item }: { item: ThreadItem }) {
