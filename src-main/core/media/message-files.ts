@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { MediaId, MediaKind, MessageContent, MessageFile, MessageId, NumberId } from '#contract'
+import type { MediaId, MessageContent, MessageFile, MessageId, NumberId } from '#contract'
 import type { Database } from '../db/database.ts'
 import { createMediaRepository, factsOf, type MessageFileRow } from './repository.ts'
 
@@ -36,11 +36,8 @@ export function createMessageFiles({ db, fetching = NOBODY_FETCHES }: { db: Data
       if (isNew) db.afterCommit(fetching.wake)
     },
     /** For messages of ours. */
-    attach(messageId: MessageId, files: readonly { readonly position: number; readonly mediaId: MediaId }[], kind: MediaKind | null): void {
-      for (const file of files) {
-        repository.upsertMessageFile(messageId, file)
-        if (kind !== null) repository.updateKind(file.mediaId, kind)
-      }
+    attach(messageId: MessageId, files: readonly { readonly position: number; readonly mediaId: MediaId }[]): void {
+      for (const file of files) repository.upsertMessageFile(messageId, file)
     },
     /** Of those that have any, in the order of their places. */
     listOf(messages: readonly { readonly id: MessageId; readonly kind: string }[]): ReadonlyMap<MessageId, MessageFile[]> {
@@ -72,7 +69,9 @@ const KINDS_WITH_FILES: ReadonlySet<string> = new Set([
 
 /** Always the same for the same file: the same one may come live, from the phone and with the history, in any order. */
 function receivedMediaId(source: { numberId: NumberId; sourceId: string }): MediaId {
-  const digest = createHash('sha256').update(JSON.stringify([source.numberId, source.sourceId])).digest('base64url')
+  const digest = createHash('sha256')
+    .update(JSON.stringify([source.numberId, source.sourceId]))
+    .digest('base64url')
   // 22 characters of that alphabet are what a MediaId is.
   return digest.slice(0, 22) as MediaId
 }

@@ -110,9 +110,6 @@ export function createMediaRepository({ db }: { db: Database }) {
     updateDueAt(id: MediaId, dueAt: number): void {
       db.run(sql`UPDATE media SET due_at = ${dueAt} WHERE id = ${id} AND state = 'waiting'`)
     },
-    updateKind(id: MediaId, kind: MediaKind): void {
-      db.run(sql`UPDATE media SET kind = ${kind} WHERE id = ${id}`)
-    },
     updateFacts(id: MediaId, facts: FileFacts): void {
       db.run(sql`UPDATE media SET facts = ${JSON.stringify(facts)} WHERE id = ${id}`)
     },
@@ -147,7 +144,9 @@ export function createMediaRepository({ db }: { db: Database }) {
       return db.get<{ count: number }>(sql`SELECT count(*) AS count FROM media WHERE state = ${state}`).count
     },
     listMessagesOf(id: MediaId): MessageId[] {
-      return db.list<{ message_id: MessageId }>(sql`SELECT message_id FROM message_files WHERE media_id = ${id}`).map((row) => row.message_id)
+      return db
+        .list<{ message_id: MessageId }>(sql`SELECT message_id FROM message_files WHERE media_id = ${id}`)
+        .map((row) => row.message_id)
     },
     listOfMessage(messageId: MessageId): (MediaRow & { position: number })[] {
       return db.list(sql`

@@ -9,6 +9,7 @@ import { teams } from './0060-teams.ts'
 import { policies } from './0080-policies.ts'
 import { notices } from './0090-notices.ts'
 import { recovery } from './0100-recovery.ts'
+import { media } from './0110-media.ts'
 
 export const migrations: readonly Migration[] = [
   foundation,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   policies,
   notices,
   recovery,
+  media,
 ]
