@@ -11,6 +11,7 @@ const ANSWER = 'Tem, sim, quentinho!'
 const NEW_PHONE = '5521912345678'
 /** Wrong in its last digit, so that it is told from what the program says. */
 const GUESS = '11987654320'
+const LATER = Date.UTC(2027, 0, 4)
 
 type Known = { conversationId: number; contactId: number; messageIds: number[]; brunoId: string; teamId: string }
 type Call = readonly [MethodName, unknown]
@@ -20,7 +21,7 @@ function callsAbout({ conversationId, contactId, messageIds, brunoId, teamId }: 
   const [messageId = 0] = messageIds
   const own = { permissions: everything, scope: 'all', masks: { phone: 'shown' } }
   return [
-    ...(['all', 'mine', 'unassigned', 'waiting', 'unread', 'drafts'] as const).map((view): Call => [
+    ...(['all', 'mine', 'unassigned', 'waiting', 'unread', 'drafts', 'closing'] as const).map((view): Call => [
       'conversations.list',
       { view, limit: 100 },
     ]),
@@ -38,9 +39,23 @@ function callsAbout({ conversationId, contactId, messageIds, brunoId, teamId }: 
       ['messages.list', { conversationId, anchor: { at: 'around', messageId: id }, limit: 100 }],
       ['messages.undo', { messageId: id }],
       ['messages.decide', { messageId: id, decision: 'drop' }],
+      ['messages.react', { messageId: id, emoji: '👀' }],
+      ['messages.versions', { messageId: id }],
+      ['media.fetchNow', { messageId: id }],
+      ['media.markHeard', { messageId: id }],
       ['messages.send', { conversationId, clientKey: `answer-to-${id}`, content: { kind: 'text', body: 'Oi' }, replyTo: id }],
       ['messages.send', { conversationId, clientKey: 'answer-of-bruno', content: { kind: 'text', body: ANSWER }, replyTo: id }],
     ]),
+    ['scheduled.list', { conversationId }],
+    ['scheduled.add', { conversationId, clientKey: 'later-by-ana', content: { kind: 'text', body: 'Oi' }, replyTo: null, dueAt: LATER }],
+    ['scheduled.move', { scheduledId: '1', dueAt: LATER }],
+    ['scheduled.sendNow', { scheduledId: '1' }],
+    ['scheduled.cancel', { scheduledId: '1' }],
+    ['templates.list', {}],
+    ['templates.changes', { templateId: '1' }],
+    ['costs.quote', { conversationId, templateId: null }],
+    ['media.address', {}],
+    ['media.saveDerived', { mediaId: 'a-guess-at-a-file-id', preview: null, peaks: null, durationMs: null, pages: null }],
     ['contacts.get', { contactId }],
     ['contacts.reveal', { contactId, field: 'phone' }],
     ...[1, 2, 3, 4].map((expectRevision): Call => ['contacts.rename', { contactId, givenName: `Z ${GUESS}`, expectRevision }]),

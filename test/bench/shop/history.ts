@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { ContactId, ConversationId, DeliveryProblem, DeliveryStatus, MessageContent, StaffId } from '#contract'
+import type { ContactId, ConversationId, DeliveryProblem, DeliveryStatus, MessageContent, OutgoingContent, StaffId } from '#contract'
 import type { Database } from '#core/db/database.ts'
 import { contentKey, kindOf, OWN_CONTENT_KEY } from '#core/messages/rows.ts'
 import { trackerOf } from '#core/outbox/tracker.ts'
@@ -131,6 +131,7 @@ export function createHistory(deps: {
       ...shown,
     })
     const { conversationId } = thread
+    const outgoing: OutgoingContent = { kind: 'text', body: text, hasLinkPreview: false }
     const place = { clientKey, conversationId, numberId: NUMBER.numberId }
     insert.command({
       key: `message.send:${clientKey}`,
@@ -138,7 +139,7 @@ export function createHistory(deps: {
       entity: `conversation:${conversationId}`,
       by_staff: staffId,
       at,
-      payload: JSON.stringify({ ...place, text, replyTo: null, undoUntil: at + 5000 }),
+      payload: JSON.stringify({ ...place, content: outgoing, shown: content, body: text, replyTo: null, undoUntil: at + 5000 }),
     })
     if (staffId !== null) {
       const entry = { by: staffId, contactId: thread.contactId }
@@ -151,6 +152,7 @@ export function createHistory(deps: {
       conversation_id: conversationId,
       number_id: NUMBER.numberId,
       client_key: clientKey,
+      payload: JSON.stringify(outgoing),
       state: 'accepted',
       due_at: at + 5000,
       queued_at: at,
@@ -286,7 +288,16 @@ function createInserts(db: Database) {
     status: createInsert(db, 'statuses', ['number_id', 'wamid', 'status', 'recipient', 'at', 'tracker', 'problem', 'pricing']),
     reaction: createInsert(db, 'reactions', ['number_id', 'target_wamid', 'author', 'emoji', 'at']),
     command: createInsert(db, 'commands', ['key', 'kind', 'entity', 'by_staff', 'at', 'payload']),
-    outbox: createInsert(db, 'outbox', ['message_id', 'conversation_id', 'number_id', 'client_key', 'state', 'due_at', 'queued_at']),
+    outbox: createInsert(db, 'outbox', [
+      'message_id',
+      'conversation_id',
+      'number_id',
+      'client_key',
+      'payload',
+      'state',
+      'due_at',
+      'queued_at',
+    ]),
     attempt: createInsert(db, 'attempts', ['message_id', 'attempt', 'resends', 'tracker', 'started_at', 'finished_at', 'result', 'wamid']),
   }
 }
