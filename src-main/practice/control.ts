@@ -1,4 +1,5 @@
 import type { Mouth } from './customers/mouth.ts'
+import type { AccountNews } from './delivery/account-news.ts'
 import type { CustomerRef, PracticeControl } from './options.ts'
 import type { Person } from './world/people.ts'
 import type { World } from './world/world.ts'
@@ -9,9 +10,11 @@ export function createControl({
   world,
   mouth,
   callback,
+  tellOfAccount,
 }: {
   world: World
   mouth: Mouth
+  tellOfAccount: (news: AccountNews) => void
   callback: { url: string | null }
 }): PracticeControl {
   const { clock, people, log, faults, sender } = world
@@ -68,6 +71,12 @@ export function createControl({
       world.account.isSubscribed = true
       return true
     },
+    changeTemplate({ name, language }, news) {
+      const template = world.templates.findByName(name, language)
+      if (template === null) throw new Error(`No template ${name} in ${language}`)
+      world.tellOfTemplate(template, news)
+    },
+    changeAccount: tellOfAccount,
     ageWindow(customer, ageMs) {
       personOf(customer).lastWroteAt = clock.now() - ageMs
     },

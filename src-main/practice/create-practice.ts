@@ -7,13 +7,15 @@ import { createMouth } from './customers/mouth.ts'
 import { PHRASES } from './customers/phrases/phrases.ts'
 import { readTrouble } from './customers/trouble.ts'
 import { createControl } from './control.ts'
+import { createAccountNews } from './delivery/account-news.ts'
 import { createCourier } from './delivery/courier.ts'
 import { createFaultQueue } from './delivery/faults.ts'
+import { createTemplateNews } from './delivery/template-news.ts'
 import { createTroubleBringer } from './delivery/inbound-trouble.ts'
 import type { Practice, PracticeOptions } from './options.ts'
 import { createGraphServer } from './server/graph-server.ts'
 import { downloadAddress } from './server/media.ts'
-import { createTemplateReview } from './server/template-review.ts'
+import { createTemplateReview } from './server/templates/review.ts'
 import { createPracticeClock } from './time/clock.ts'
 import { createRandom } from './time/random.ts'
 import { createSendLimits } from './world/limits.ts'
@@ -24,7 +26,9 @@ import { createMessageLog } from './world/message-log.ts'
 import { createMeter } from './world/meter.ts'
 import { createPeople } from './world/people.ts'
 import { PRACTICE_RATES } from './world/rates.ts'
+import { createReach } from './world/standing.ts'
 import { createTemplates } from './world/templates.ts'
+import { createUploads } from './world/uploads.ts'
 import type { World } from './world/world.ts'
 import { createWebhookSender, GENTLE_WIRE } from './webhooks/sender.ts'
 
@@ -42,7 +46,8 @@ export function createPractice(options: PracticeOptions): Practice {
   const people = createPeople()
   const log = createMessageLog()
   const media = createMediaStore({ now: clock.now, nextId: ids.mediaId })
-  const templates = createTemplates({ nextId: ids.templateId })
+  const templates = createTemplates({ nextId: ids.templateId, now: clock.now })
+  const uploads = createUploads({ nextId: ids.uploadId })
   const faults = createFaultQueue()
   const callback: { url: string | null } = { url: null }
   const sender = createWebhookSender({
@@ -53,6 +58,7 @@ export function createPractice(options: PracticeOptions): Practice {
     callbackUrl: () => (account.isSubscribed ? (account.override?.uri ?? callback.url ?? options.webhookUrl()) : null),
     habits: { ...GENTLE_WIRE, ...options.wire },
   })
+  const tellOfTemplate = createTemplateNews({ clock, sender, templates })
   /** Known once the server listens; nobody sends a file before. */
   let origin = ''
   const addressOf = (id: string) => downloadAddress({ origin, id, media, now: clock.now() })
@@ -76,8 +82,10 @@ export function createPractice(options: PracticeOptions): Practice {
     log,
     media,
     templates,
+    uploads,
     meter,
     limits: createSendLimits(),
+    reach: createReach(),
     ids,
     clock,
     faults,
@@ -86,9 +94,11 @@ export function createPractice(options: PracticeOptions): Practice {
     token,
     appSecret,
     troubleOf: (person, text) => (customersByKey.get(person.key)?.character.isTroublemaker === true ? readTrouble(text) : null),
+    tellOfTemplate,
     bringTrouble: createTroubleBringer({ clock, account, sender, mouth }),
   }
-  const server = createGraphServer({ port, world, reviewTemplate: createTemplateReview({ world, random: random.fork('review') }) })
+  const reviewTemplate = createTemplateReview({ templates, clock, random: random.fork('review'), tell: tellOfTemplate })
+  const server = createGraphServer({ port, world, reviewTemplate })
 
   // In a shop that is tried in another language, who speaks it is there from the start.
   const cast = CAST.map((character) =>
@@ -123,7 +133,7 @@ export function createPractice(options: PracticeOptions): Practice {
       sender.stop()
       await server.stop()
     },
-    control: createControl({ world, mouth, callback }),
+    control: createControl({ world, mouth, callback, tellOfAccount: createAccountNews({ clock, account, sender }) }),
   }
 }
 

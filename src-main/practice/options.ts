@@ -1,4 +1,6 @@
 import type { Act } from './customers/character.ts'
+import type { AccountNews } from './delivery/account-news.ts'
+import type { TemplateNews } from './delivery/template-news.ts'
 import type { Fault } from './delivery/faults.ts'
 import type { TimeSource } from './time/clock.ts'
 import type { Outgoing, Received } from './world/message-log.ts'
@@ -72,6 +74,10 @@ export type PracticeControl = {
   setWire(habits: Partial<WireHabits>): void
   /** The verification GET; from then on webhooks go there. False: not verified, nothing changed. */
   subscribeWebhook(callback: { url: string; verifyToken: string }): Promise<boolean>
+  /** Does something to a template of the account, such as pausing it; the account is told by webhook. Throws for one that is not there. */
+  changeTemplate(template: { name: string; language: string }, news: TemplateNews): void
+  /** Does something to the number or to the account: quality, limit, name, restriction, ban, payment; sends then meet the fitting code. */
+  changeAccount(news: AccountNews): void
   /** Moves a customer's last message back in time, so that the window is as old as that. */
   ageWindow(customer: CustomerRef, ageMs: number): void
   /** Calls that wait in the clock; 0 after `stop`. */

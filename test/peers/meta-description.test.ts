@@ -28,7 +28,8 @@ let time: FakeClock
 beforeAll(async () => {
   time = createFakeClock()
   shop = await openPracticeShop({ time, speed: 1 })
-  for (const template of ownTemplates) await shop.api('POST', `/v26.0/${shop.wabaId}/message_templates`, template)
+  for (const template of ownTemplates(await shop.uploadSample('image/png')))
+    await shop.api('POST', `/v26.0/${shop.wabaId}/message_templates`, template)
   await time.advance(120_000)
 })
 afterAll(() => shop.stop())
@@ -151,7 +152,10 @@ test('takes what the practice server answers', async () => {
     template: {
       name: 'codigo',
       language: { code: 'pt_BR' },
-      components: [{ type: 'body', parameters: [{ type: 'text', text: '1' }] }],
+      components: [
+        { type: 'body', parameters: [{ type: 'text', text: '1' }] },
+        { type: 'button', sub_type: 'url', index: 0, parameters: [{ type: 'text', text: '1' }] },
+      ],
     },
   })
   await ask('media', 'retrieveMediaUrl', 'GET', id)
@@ -193,7 +197,10 @@ test('takes what the practice server answers', async () => {
     components: [{ type: 'BODY', text: 'Tudo bem por aí?' }],
   })
   await ask('messageTemplate', 'deleteMessageTemplates', 'DELETE', waba + '/message_templates?name=codigo')
-  await ask('messageTemplate', 'createMessageTemplate', 'POST', waba + '/message_templates', ownTemplates[1])
+  await ask('messageTemplate', 'createMessageTemplate', 'POST', waba + '/message_templates', {
+    ...ownTemplates('')[1],
+    name: 'codigo_novo',
+  })
   await ask('messageTemplate', 'createMessageTemplate', 'POST', waba + '/message_templates', {
     name: 'A B',
     language: 'pt_BR',
@@ -210,7 +217,20 @@ test('takes what the practice server answers', async () => {
       'getWhatsAppBusinessAccountPhoneNumbers 200': ['does not know platform_type'],
       'getWhatsAppBusinessAccountPhoneNumbers 200 with fields': ['does not know name_status'],
       'getWhatsAppBusinessProfile 200 with fields': ['does not know about'],
-      'listMessageTemplates 200': ['does not know body_text_named_params', 'does not know example'],
+      'listMessageTemplates 200': [
+        'does not know body_text_named_params',
+        'does not know header_text_named_params',
+        'does not know body_text_named_params',
+        'does not know example',
+        'does not know example',
+        'does not know limited_time_offer',
+        'does not know example',
+        'does not know cards',
+        'does not know example',
+        expect.stringMatching(/^"REQUEST_CONTACT_INFO" is not/),
+        'does not know example',
+        'does not know example',
+      ],
       'retrieveMediaUrl 200': ['number is not string'],
     },
   })

@@ -344,18 +344,18 @@ export const builtMessages: readonly BuiltMessage[] = [
         { type: 'button', sub_type: 'url', index: 0, parameters: [{ type: 'text', text: '123456' }] },
       ],
     },
-    'Seu código é 123456. Não o mostre a ninguém.',
+    '*123456* é seu código de verificação. Para sua segurança, não o compartilhe.',
   ),
 ]
 
-/** Templates that the practice account does not start with, to be made over the wire. */
-export const ownTemplates = [
+/** Templates that the practice account does not start with, to be made over the wire; `handle` is that of an uploaded picture. */
+export const ownTemplates = (handle: string) => [
   {
     name: 'retirada',
     language: 'pt_BR',
     category: 'UTILITY',
     components: [
-      { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::aW'] } },
+      { type: 'HEADER', format: 'IMAGE', example: { header_handle: [handle] } },
       { type: 'BODY', text: 'Seu pedido está pronto.' },
       {
         type: 'BUTTONS',
@@ -371,7 +371,7 @@ export const ownTemplates = [
     language: 'pt_BR',
     category: 'AUTHENTICATION',
     components: [
-      { type: 'BODY', text: 'Seu código é {{1}}. Não o mostre a ninguém.' },
+      { type: 'BODY', add_security_recommendation: true },
       { type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE', text: 'Copiar' }] },
     ],
   },

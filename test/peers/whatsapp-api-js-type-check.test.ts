@@ -22,7 +22,8 @@ test('the types of whatsapp-api-js take the practice server’s answers, but for
     await ask()
     claims.push({ name, type: 'Peer.' + type, value: exchanges.at(-1)?.answer })
   }
-  for (const template of ownTemplates) await shop.api('POST', `/v26.0/${shop.wabaId}/message_templates`, template)
+  for (const template of ownTemplates(await shop.uploadSample('image/png')))
+    await shop.api('POST', `/v26.0/${shop.wabaId}/message_templates`, template)
   await time.advance(120_000)
   const { phoneNumberId } = shop
   const form = new FormData()

@@ -11,13 +11,15 @@ beforeEach(async () => {
 afterEach(() => shop.stop())
 
 const path = () => `/v26.0/${shop.wabaId}/message_templates`
-const body = (text: string) => [{ type: 'BODY', text }]
+const body = (text: string, ...samples: string[]) => [
+  { type: 'BODY', text, ...(samples.length > 0 && { example: { body_text: [samples] } }) },
+]
 const create = (over: Record<string, unknown> = {}) =>
   shop.api('POST', path(), {
     name: 'aviso',
     language: 'pt_BR',
     category: 'UTILITY',
-    components: body('Olá, {{1}}, tudo pronto por aqui.'),
+    components: body('Olá, {{1}}, tudo pronto por aqui.', 'Ana'),
     ...over,
   })
 const news = () =>
@@ -36,8 +38,8 @@ test('templates are listed by page, with a cursor that a wrong one does not repl
     hasNext: [first.paging.next !== undefined, second.paging.next !== undefined],
     wrong: await shop.api('GET', path() + '?after=nonsense'),
   }).toEqual({
-    names: ['retomar_conversa', 'pedido_pronto', 'order_ready', 'novidades_do_mes'],
-    hasNext: [true, false],
+    names: ['retomar_conversa', 'pedido_pronto', 'order_ready', 'novidades_do_mes', 'retomar_conversa', 'retomar_conversa'],
+    hasNext: [true, true],
     wrong: graphRefusal(131059, '(#131059) Invalid paging cursor', 'The paging cursor is not valid any more. Restart from the first page.'),
   })
 })
@@ -47,8 +49,8 @@ test('a template with a picture above and a link with a place in it is sent with
     name: 'retirada',
     components: [
       ...body('Seu pedido está pronto.'),
-      { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::aW'] } },
-      { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Ver', url: 'https://a.example/{{1}}' }] },
+      { type: 'HEADER', format: 'IMAGE', example: { header_handle: [await shop.uploadSample('image/png')] } },
+      { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Ver', url: 'https://a.example/{{1}}', example: ['42'] }] },
     ],
   })
   await shop.until(() => news().length === 1)

@@ -11,6 +11,8 @@ export type Fault =
   | { readonly kind: 'page-500' }
   /** 200, and no id in it; the message goes out. */
   | { readonly kind: 'no-id' }
+  /** The connection breaks after so many bytes of an upload, which are kept. */
+  | { readonly kind: 'cut'; readonly afterBytes: number }
   /** 200, and half a JSON; the message goes out. */
   | { readonly kind: 'half-json' }
 

@@ -45,6 +45,11 @@ export function optionalText(owner: Fields, name: string): string | null {
   return value
 }
 
+/** A text, or none: what is no text counts as not given. */
+export function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
 export function checkLength(path: string, text: string, most: number): void {
   if (length(text) > most) throw invalidParameter(`Param ${path} must be at most ${most} characters long.`)
 }

@@ -5,6 +5,7 @@ import { GraphError, codeError, invalidToken, missingToken, unknownPath } from '
 import type { GraphAnswer, GraphCall } from './call.ts'
 import { DOWNLOAD_PATH, downloadMedia } from './media.ts'
 import { route } from './routes.ts'
+import { receiveUpload } from './uploads.ts'
 import type { RouteDeps } from './routes.ts'
 
 export type GraphServer = {
@@ -25,37 +26,38 @@ export function createGraphServer({ port, ...deps }: RouteDeps & { port: number 
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     request.on('error', () => response.destroy())
-    const bytes = await readBody(request)
-    if (bytes === null) {
-      response.destroy()
-      return
-    }
     try {
-      write(response, await answer(request, bytes))
+      const given = await (isUpload(request) ? takeUpload(request) : takeWhole(request))
+      if (given === null) response.destroy()
+      else write(response, given)
     } catch (error) {
       const refusal = error instanceof GraphError ? error : codeError(1)
       write(response, { kind: 'json', http: refusal.http, body: { error: { ...refusal.body, fbtrace_id: world.ids.trace() } } })
     }
   }
 
+  async function takeWhole(request: IncomingMessage): Promise<GraphAnswer | null> {
+    const bytes = await readBody(request)
+    return bytes === null ? null : await answer(request, bytes)
+  }
+
+  /** A piece of a file is taken as it comes: what arrived before the connection broke is not sent again. */
+  function takeUpload(request: IncomingMessage): Promise<GraphAnswer | null> {
+    const { query, segments } = addressOf(request)
+    checkToken(request, query, 'upload')
+    const upload = { id: segments[0] ?? '', query, offset: Number(request.headers['file_offset'] ?? 0) }
+    return receiveUpload(upload, request, world)
+  }
+
   function answer(request: IncomingMessage, bytes: Buffer): GraphAnswer | Promise<GraphAnswer> {
-    const origin = 'http://' + (request.headers.host ?? '127.0.0.1')
-    const url = new URL(request.url ?? '/', origin)
-    const parts = url.pathname
-      .split('/')
-      .filter((part) => part !== '')
-      .map((part) => decodeURIComponent(part))
-    if (parts.join('/') + '/' === DOWNLOAD_PATH) {
-      checkToken(request, url.searchParams, 'attachments')
-      return downloadMedia(url.searchParams, world)
+    const { origin, path, version, segments, query } = addressOf(request)
+    if (segments.join('/') + '/' === DOWNLOAD_PATH) {
+      checkToken(request, query, 'attachments')
+      return downloadMedia(query, world)
     }
-    // Without a version the oldest allowed one is used, which is the same here.
-    const hasVersion = /^v\d+\.\d+$/.test(parts[0] ?? '')
-    if (hasVersion && !VERSIONS.test(parts[0] ?? '')) throw unknownPath(url.pathname)
-    const segments = hasVersion ? parts.slice(1) : parts
-    if (segments.length === 0) throw unknownPath(url.pathname)
-    checkToken(request, url.searchParams, segments[0] ?? '')
-    const call: GraphCall = { method: request.method ?? 'GET', segments, query: url.searchParams, headers: request.headers, bytes, origin }
+    if ((version !== null && !VERSIONS.test(version)) || segments.length === 0) throw unknownPath(path)
+    checkToken(request, query, segments[0] ?? '')
+    const call: GraphCall = { method: request.method ?? 'GET', segments, query, headers: request.headers, bytes, origin }
     return route(call, deps)
   }
 
@@ -91,6 +93,22 @@ export function createGraphServer({ port, ...deps }: RouteDeps & { port: number 
         server.closeAllConnections()
       }),
   }
+}
+
+function isUpload({ method, url }: IncomingMessage): boolean {
+  return method === 'POST' && /^\/(v\d+\.\d+\/)?upload(:|%3A)/i.test(url ?? '')
+}
+
+/** Without a version the oldest allowed one is used, which is the same here. */
+function addressOf(request: IncomingMessage) {
+  const origin = 'http://' + (request.headers.host ?? '127.0.0.1')
+  const url = new URL(request.url ?? '/', origin)
+  const parts = url.pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .map((part) => decodeURIComponent(part))
+  const version = /^v\d+\.\d+$/.test(parts[0] ?? '') ? (parts[0] ?? null) : null
+  return { origin, path: url.pathname, version, segments: version === null ? parts : parts.slice(1), query: url.searchParams }
 }
 
 /** Null when the client went away or the body is beyond all limits. */

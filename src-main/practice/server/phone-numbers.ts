@@ -3,8 +3,8 @@ import type { World } from '../world/world.ts'
 import { ok, pickFields, postedFields, success } from './call.ts'
 import type { GraphAnswer, GraphCall } from './call.ts'
 import { isFields, requireText } from './fields.ts'
+import { entityHealth, healthStatus } from './health.ts'
 import { verifiedOverride } from './subscribed-apps.ts'
-import { entityHealth } from './whatsapp-account.ts'
 
 const LIST_DEFAULTS = [
   'verified_name',
@@ -63,28 +63,33 @@ function checkedPin(pin: string): string {
 
 function phoneNumber(world: World) {
   const { account } = world
+  const { standing } = account
   return {
     id: account.phoneNumberId,
     verified_name: account.verifiedName,
     display_phone_number: account.displayPhone,
     code_verification_status: 'VERIFIED',
-    quality_rating: account.qualityRating,
-    name_status: 'APPROVED',
-    new_name_status: 'NONE',
-    status: account.isRegistered ? 'CONNECTED' : 'PENDING',
+    quality_rating: standing.quality,
+    quality_score: { score: standing.quality },
+    name_status: standing.nameStatus,
+    new_name_status: standing.newName?.status ?? 'NONE',
+    ...(standing.newName !== null && { new_display_name: standing.newName.name }),
+    status: account.isRegistered ? standing.phoneStatus : 'PENDING',
     platform_type: account.isRegistered ? 'CLOUD_API' : 'NOT_APPLICABLE',
-    throughput: { level: 'STANDARD' },
+    throughput: { level: standing.throughput },
     is_on_biz_app: false,
     is_official_business_account: false,
     account_mode: 'LIVE',
     host_platform: 'CLOUD_API',
     last_onboarded_time: '2026-11-01T12:00:00+0000',
-    whatsapp_business_manager_messaging_limit: 'TIER_2K',
-    messaging_limit_tier: 'TIER_2K',
+    whatsapp_business_manager_messaging_limit: standing.tier,
+    messaging_limit_tier: standing.tier,
+    country_dial_code: '55',
+    is_pin_enabled: account.pin !== null,
     webhook_configuration: {
       ...(account.override !== null && { phone_number: account.override.uri }),
       application: 'https://practice.example/webhooks',
     },
-    health_status: { can_send_message: account.isRegistered ? 'AVAILABLE' : 'BLOCKED', entities: entityHealth(world) },
+    health_status: healthStatus(entityHealth(world)),
   }
 }

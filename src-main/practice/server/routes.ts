@@ -10,8 +10,10 @@ import { deleteMedia, getMedia, uploadMedia } from './media.ts'
 import { postMessages } from './messages/send-message.ts'
 import { deregister, getPhoneNumber, listPhoneNumbers, postPhoneNumber, register } from './phone-numbers.ts'
 import { getSubscriptions, subscribe, unsubscribe } from './subscribed-apps.ts'
-import { createTemplate, deleteTemplates, editTemplate, getTemplate, listTemplates } from './templates.ts'
-import { getAccount } from './whatsapp-account.ts'
+import { getTemplate, listTemplates } from './templates/read-templates.ts'
+import { createTemplate, deleteTemplates, editTemplate, unpauseTemplate } from './templates/write-templates.ts'
+import { getUpload, openUpload } from './uploads.ts'
+import { getAccount, getApp, getBusiness } from './whatsapp-account.ts'
 
 export type RouteDeps = { readonly world: World; readonly reviewTemplate: (id: string) => void }
 
@@ -39,6 +41,10 @@ const ACCOUNT_EDGES: Readonly<Record<string, Handler>> = {
   'DELETE subscribed_apps': (_call, { world }) => unsubscribe(world),
 }
 
+const APP_EDGES: Readonly<Record<string, Handler>> = {
+  'POST uploads': (call, { world }) => openUpload(call, world),
+}
+
 /** Finds who answers `/{id}` or `/{id}/{edge}`. */
 export function route(call: GraphCall, deps: RouteDeps): GraphAnswer | Promise<GraphAnswer> {
   const { world } = deps
@@ -48,7 +54,7 @@ export function route(call: GraphCall, deps: RouteDeps): GraphAnswer | Promise<G
   if (id === 'me' && edge === undefined) return ok({ name: world.account.verifiedName, id: world.account.businessId })
   if (edge === undefined) return routeObject(id, call, deps)
 
-  const edges = id === world.account.phoneNumberId ? PHONE_EDGES : id === world.account.wabaId ? ACCOUNT_EDGES : null
+  const edges = edgesOf(id, world)
   if (edges === null) throw noSuchObject(call.method, id)
   const handler = Object.hasOwn(edges, call.method + ' ' + edge) ? edges[call.method + ' ' + edge] : undefined
   if (handler === undefined) {
@@ -61,16 +67,27 @@ export function route(call: GraphCall, deps: RouteDeps): GraphAnswer | Promise<G
   return handler(call, deps)
 }
 
-function routeObject(id: string, call: GraphCall, { world }: RouteDeps): GraphAnswer | Promise<GraphAnswer> {
+function edgesOf(id: string, { account, templates }: World): Readonly<Record<string, Handler>> | null {
+  if (id === account.phoneNumberId) return PHONE_EDGES
+  if (id === account.wabaId) return ACCOUNT_EDGES
+  if (id === account.appId) return APP_EDGES
+  const template = templates.find(id)
+  return template === null ? null : { 'POST unpause': (_call, { world }) => unpauseTemplate(template, world) }
+}
+
+function routeObject(id: string, call: GraphCall, { world, reviewTemplate }: RouteDeps): GraphAnswer | Promise<GraphAnswer> {
   const { method } = call
+  if (id.startsWith('upload:') && method === 'GET') return getUpload(call, world)
   if (id === world.account.phoneNumberId) {
     if (method === 'GET') return getPhoneNumber(call, world)
     if (method === 'POST') return postPhoneNumber(call, world)
   }
   if (id === world.account.wabaId && method === 'GET') return getAccount(call, world)
+  if (id === world.account.businessId && method === 'GET') return getBusiness(call, world)
+  if (id === world.account.appId && method === 'GET') return getApp(call, world)
   const template = world.templates.find(id)
-  if (template !== null && method === 'GET') return getTemplate(call, template)
-  if (template !== null && method === 'POST') return editTemplate(call, template)
+  if (template !== null && method === 'GET') return getTemplate(call, template, world)
+  if (template !== null && method === 'POST') return editTemplate(call, template, world, reviewTemplate)
   const media = world.media.find(id)
   if (media !== null && method === 'GET') return getMedia(call, world, media)
   if (media !== null && method === 'DELETE') return deleteMedia(world, media)

@@ -109,28 +109,6 @@ function pricingOf({ type, category }: Price, { person, wamid }: Outgoing, { sta
   }
 }
 
-export function templateStatusUpdate(template: {
-  id: string
-  name: string
-  language: string
-  category: string
-  status: string
-  rejectedReason: string | null
-}): Update {
-  return {
-    key: 'template/' + template.id + '/' + template.status,
-    field: 'message_template_status_update',
-    value: {
-      event: template.status,
-      message_template_id: Number(template.id),
-      message_template_name: template.name,
-      message_template_language: template.language,
-      message_template_category: template.category,
-      reason: template.rejectedReason ?? 'NONE',
-    },
-  }
-}
-
 function head(account: Account) {
   return {
     messaging_product: 'whatsapp',

@@ -1,3 +1,6 @@
+import { createStanding } from './standing.ts'
+import type { Standing } from './standing.ts'
+
 /** The business side as WhatsApp knows it: one account, one number, a small neighbourhood bakery and gift shop in São Paulo. */
 export type Account = {
   readonly wabaId: string
@@ -6,7 +9,7 @@ export type Account = {
   readonly businessId: string
   readonly displayPhone: string
   readonly phoneDigits: string
-  readonly verifiedName: string
+  verifiedName: string
   /** ISO 4217, never changed. */
   readonly currency: string
   /** Meta's number for the time zone, and what it means. */
@@ -16,7 +19,7 @@ export type Account = {
   pin: string | null
   isSubscribed: boolean
   override: { uri: string } | null
-  qualityRating: 'GREEN' | 'YELLOW' | 'RED'
+  readonly standing: Standing
   profile: BusinessProfile
 }
 
@@ -47,7 +50,7 @@ export function createAccount({ wabaId, phoneNumberId, currency }: { wabaId: str
     pin: null,
     isSubscribed: true,
     override: null,
-    qualityRating: 'GREEN',
+    standing: createStanding(),
     profile: {
       about: 'Bolos, cestas e presentes feitos à mão',
       address: 'Rua das Jabuticabeiras, 120 - Vila Mariana, São Paulo',

@@ -6,6 +6,7 @@ export type WireIds = {
   wamid(phone: string): string
   mediaId(): string
   templateId(): string
+  uploadId(): string
   trace(): string
 }
 
@@ -43,6 +44,7 @@ export function createWireIds({ random, startedAt }: { random: Random; startedAt
     },
     mediaId: () => '9' + numeric(unique(12)),
     templateId: () => '7' + numeric(unique(12)),
+    uploadId: () => numeric(unique(12)),
     trace: () => 'A' + Buffer.from(unique(32), 'hex').toString('base64url'),
   }
 }

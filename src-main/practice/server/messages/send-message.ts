@@ -5,7 +5,9 @@ import type { Failure } from '#practice/delivery/chain.ts'
 import type { Fault } from '#practice/delivery/faults.ts'
 import { isWamid } from '#practice/world/ids.ts'
 import type { Outgoing } from '#practice/world/message-log.ts'
+import { refusalByStanding } from '#practice/world/standing.ts'
 import { answerAdvertisement, isWindowOpen, phoneOf } from '#practice/world/people.ts'
+import type { Template } from '#practice/world/templates.ts'
 import type { World } from '#practice/world/world.ts'
 import { ok, postedFields, success } from '../call.ts'
 import type { GraphAnswer, GraphCall } from '../call.ts'
@@ -16,6 +18,8 @@ import type { Recipient } from './recipient.ts'
 import { checkMessage } from './validate.ts'
 import type { CheckedMessage } from './validate.ts'
 import { fillTemplate } from './validate-template.ts'
+
+const HELD_MS = 5 * 60 * 1000
 
 /** `POST /{PHONE_ID}/messages`: a message, a read mark or a typing indicator. */
 export function postMessages(call: GraphCall, world: World): GraphAnswer {
@@ -47,37 +51,53 @@ function send(body: Fields, world: World, call: GraphCall): GraphAnswer {
   const checked = completed(checkMessage(body), body, world)
   const recipient = findRecipient(body, world.account, world.people)
   const { person } = recipient
+  // A one-time code goes to a number, never to an id.
+  if (checked.template?.category === 'AUTHENTICATION' && recipient.contact.user_id !== undefined) throw codeError(131062)
   const fault = world.faults.take('/' + call.segments.join('/')) ?? (person === null ? null : world.troubleOf(person, checked.text))
-  if (fault?.kind === 'dropped') return { kind: 'drop' }
+  if (fault?.kind === 'dropped' || fault?.kind === 'cut') return { kind: 'drop' }
   if (fault?.kind === 'page-500') return errorPage()
   const route = fault?.kind === 'code' ? (findErrorCode(fault.code)?.route ?? 'answer') : null
   if (fault?.kind === 'code' && route === 'answer') throw codeError(fault.code)
   if (person?.isBlocked === true) throw codeError(130403)
+  const standing = refusalByStanding(world.account.standing, { person, isTemplate: checked.type === 'template', now: world.clock.now() })
+  if (standing !== null && findErrorCode(standing)?.route !== 'status') throw codeError(standing)
   const limited = world.limits.take(recipient.recipientId + '/' + (person?.key ?? ''), world.clock.now())
   if (limited !== null) throw codeError(limited)
 
   const message = accept({ recipient, checked, body, world })
   if (fault?.kind === 'code' && route !== 'status' && person !== null) world.bringTrouble(person, fault.code, message)
-  world.courier.carry(message, failureOf({ fault: route === 'status' ? fault : null, message }))
+  const failure = failureOf({ fault: route === 'status' ? fault : null, message, standing, world })
+  const isHeld = checked.template?.isPaced === true
+  if (isHeld) carryAfterPacing({ message, failure, template: checked.template, world })
+  else world.courier.carry(message, failure)
   return answerFor(fault, {
     messaging_product: 'whatsapp',
     contacts: [recipient.contact],
-    messages: [{ id: message.wamid, ...(checked.type === 'template' && { message_status: 'accepted' }) }],
+    messages: [
+      {
+        id: message.wamid,
+        ...(checked.type === 'template' && { message_status: isHeld ? 'held_for_quality_assessment' : 'accepted' }),
+      },
+    ],
   })
 }
 
-type Completed = CheckedMessage & { readonly category: string }
+type Completed = CheckedMessage & { readonly category: string; readonly template: Template | null }
 
 /** Adds what only the account can tell: a template's words, and whether an uploaded file is still there. */
 function completed(checked: CheckedMessage, body: Fields, world: World): Completed {
   if (checked.type === 'template') {
-    const { text, template } = fillTemplate(requireFields(body, 'template'), world.templates)
-    return { ...checked, text, category: template.category.toLowerCase() }
+    const { text, template } = fillTemplate(requireFields(body, 'template'), {
+      templates: world.templates,
+      media: world.media,
+      now: world.clock.now(),
+    })
+    return { ...checked, text, category: template.category.toLowerCase(), template }
   }
   if (checked.mediaId !== null && world.media.find(checked.mediaId) === null) {
     throw invalidParameter('Invalid parameter', `Media ID ${checked.mediaId} does not exist or has expired`)
   }
-  return { ...checked, category: 'service' }
+  return { ...checked, category: 'service', template: null }
 }
 
 function accept({ recipient, checked, body, world }: { recipient: Recipient; checked: Completed; body: Fields; world: World }): Outgoing {
@@ -98,10 +118,45 @@ function accept({ recipient, checked, body, world }: { recipient: Recipient; che
   return message
 }
 
-function failureOf({ fault, message }: { fault: Fault | null; message: Outgoing }): Failure | null {
+/** Held back until the first customers' answers are known: then it goes out or, when the template was paused meanwhile, fails. */
+function carryAfterPacing({
+  message,
+  failure,
+  template,
+  world,
+}: {
+  message: Outgoing
+  failure: Failure | null
+  template: Template
+  world: World
+}): void {
+  world.clock.after(HELD_MS, () => {
+    world.courier.carry(message, template.status === 'PAUSED' ? { code: 132015 } : failure)
+  })
+}
+
+function failureOf({
+  fault,
+  message,
+  standing,
+  world,
+}: {
+  fault: Fault | null
+  message: Outgoing
+  standing: number | null
+  world: World
+}): Failure | null {
   if (fault?.kind === 'code') return { code: fault.code, afterSent: fault.code === 131036 || fault.code === 131053 }
+  if (standing !== null) return { code: standing }
   if (message.person === null) return { code: 131026 }
-  if (message.type !== 'template' && !isWindowOpen(message.person, message.at)) return { code: 131047 }
+  if (isWindowOpen(message.person, message.at)) return null
+  if (message.type !== 'template') return { code: 131047 }
+  const { tier } = world.account.standing
+  if (!world.reach.take(message.person.key, tier, message.at))
+    return {
+      code: 131048,
+      details: 'The messaging limit of this business is reached: no more customers outside their windows in these 24 hours.',
+    }
   return null
 }
 
@@ -119,6 +174,7 @@ function answerFor(fault: Fault | null, body: { readonly messages: readonly unkn
     case 'code':
     case 'dropped':
     case 'page-500':
+    case 'cut':
       return ok(body)
     default:
       return assertNever(fault)
