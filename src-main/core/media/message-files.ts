@@ -35,6 +35,10 @@ export function createMessageFiles({ db, fetching = NOBODY_FETCHES }: { db: Data
       repository.upsertMessageFile(messageId, { position: 0, mediaId })
       if (isNew) db.afterCommit(fetching.wake)
     },
+    /** What replaces it has no file. */
+    noteNone(messageId: MessageId): void {
+      repository.deleteMessageFiles(messageId)
+    },
     /** For messages of ours. */
     attach(messageId: MessageId, files: readonly { readonly position: number; readonly mediaId: MediaId }[]): void {
       for (const file of files) repository.upsertMessageFile(messageId, file)

@@ -157,6 +157,9 @@ export function createMediaRepository({ db }: { db: Database }) {
     listOfMessages(messageIds: readonly MessageId[]): MessageFileRow[] {
       return db.list<MessageFileRow>(listOfMessagesQuery(messageIds))
     },
+    deleteMessageFiles(messageId: MessageId): void {
+      db.run(sql`DELETE FROM message_files WHERE message_id = ${messageId}`)
+    },
     upsertMessageFile(messageId: MessageId, { position, mediaId }: { position: number; mediaId: MediaId }): void {
       db.run(sql`
         INSERT INTO message_files (message_id, position, media_id) VALUES (${messageId}, ${position}, ${mediaId})
