@@ -160,6 +160,7 @@ export function slotAt(device: string): SignInSlot {
     touch: refuse,
     signOut: refuse,
     lock: refuse,
+    fileToken: refuse as never,
     half: () => null,
     setHalf: () => undefined,
   }

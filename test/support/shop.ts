@@ -70,6 +70,7 @@ export function callFrom(by: Actor | null): CallContext {
       touch: never,
       signOut: never,
       lock: never,
+      fileToken: never,
       half: () => null,
       setHalf: never,
     },

@@ -1,4 +1,5 @@
-import type { CallFrame, Me, Reach, ReplyFrame, RoleId, ServerFrame, Session as ListedSession, SessionId, StaffId } from '#contract'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { CallFrame, ErrorCode, Me, MethodName, Reach, ReplyFrame, RoleId, ServerFrame, Session as ListedSession, SessionId, StaffId } from '#contract'
 import type { Clock, Ids, Log } from '../ports.ts'
 import { createActor, type Actor, type Standing } from './actor.ts'
 import type { Dispatcher } from './dispatcher.ts'
@@ -36,8 +37,18 @@ export type Connections = {
   refresh(id: StaffId, standing: Standing | null): void
   /** The same for all who hold a role; null is for everybody. */
   refreshHolders(roleId: RoleId | null, standingOf: (id: StaffId) => Standing | null): void
+  /** The window of which a file's address is; null once whoever was there has locked it or gone. */
+  findByFileToken(token: string): FileCaller | null
   /** Who signed in fully on a device and may come back to it during their shift. */
   readonly shifts: Pick<Shifts, 'list' | 'find' | 'wasHereLast'>
+}
+
+/** Whoever is at a window, for requests that are no calls. */
+export type FileCaller = {
+  /** As they are at this moment; null once the token is worth nothing. */
+  actor(): Actor | null
+  /** Notes that something was asked for that is not theirs, as for a call of this method. */
+  noteRefusal(method: MethodName, code: ErrorCode): void
 }
 
 export type OpenSession = Omit<ListedSession, 'isThisOne'>
@@ -141,6 +152,7 @@ export function createConnections(deps: {
         actor: null,
         lockedActor: null,
         half: null,
+        fileToken: null,
         slowCalls: 0,
         startedAt: 0,
         times: { shiftFrom: now, active: now, highestOffset: 0 },
@@ -155,6 +167,7 @@ export function createConnections(deps: {
           session.refusals.flush()
           session.actor = null
           session.lockedActor = null
+          session.fileToken = null
           sessions.keepLooking()
         },
       }
@@ -167,6 +180,18 @@ export function createConnections(deps: {
         const { actor, device, startedAt, times } = session
         return [{ sessionId, staffId, device, strength, startedAt, lastActiveAt: times.active.wall, isLocked: actor === null }]
       }),
+    findByFileToken(token) {
+      const session = [...all].find(({ fileToken }) => fileToken !== null && isSame(fileToken, token))
+      if (session === undefined) return null
+      const { device } = session
+      return {
+        actor() {
+          sessions.lookAt(session)
+          return session.fileToken === token ? session.actor : null
+        },
+        noteRefusal: (method, code) => session.refusals.note({ device, method, code, by: session.actor?.staffId ?? null }),
+      }
+    },
     end(id, reason, by) {
       const session = [...all].find((each) => whoIsOn(each)?.sessionId === id)
       if (session === undefined) return false
@@ -194,6 +219,12 @@ export function createConnections(deps: {
       for (const id of new Set(holders.map((actor) => actor.staffId))) refresh(id, standingOrNull(id, standingOf))
     },
   }
+}
+
+/** Takes as long for any two. */
+function isSame(token: string, other: string): boolean {
+  const [one, two] = [token, other].map((each) => createHash('sha256').update(each).digest())
+  return one !== undefined && two !== undefined && timingSafeEqual(one, two)
 }
 
 /** Also while the window is locked. */

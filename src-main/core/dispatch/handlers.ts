@@ -41,6 +41,8 @@ export type SignInSlot = {
   signOut(): void
   /** Coming back takes a PIN, during the shift. */
   lock(): void
+  /** Part of the addresses of files: whoever has it is taken for the person who is signed in here, until they lock or go. Never written down. */
+  fileToken(): string
   half(): HalfSignedIn | null
   setHalf(half: HalfSignedIn | null): void
 }

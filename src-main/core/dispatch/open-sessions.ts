@@ -21,6 +21,8 @@ export type Session = {
   /** Who was here until the window was locked. */
   lockedActor: Actor | null
   half: { readonly is: HalfSignedIn; readonly since: number } | null
+  /** Part of the addresses at which whoever is in `actor` gets files; null until they ask for one. */
+  fileToken: string | null
   /** How many calls that take long are under way here. */
   slowCalls: number
   startedAt: number
@@ -48,6 +50,7 @@ const STEP_UP_MS = 5 * 60_000
 const HALF_MS = 5 * 60_000
 /** How soon a clock that was set back, a computer that slept, or a rule that was changed is noticed when nobody calls. */
 const LOOK_EVERY_MS = 10_000
+const FILE_TOKEN_BYTES = 16
 const IDLE_LOCK_UNTIL_KNOWN_MINUTES = 5
 
 export function createOpenSessions(deps: {
@@ -82,7 +85,8 @@ export function createOpenSessions(deps: {
     const now = momentOf(clock)
     const actor = createActor(standing, { sessionId: newSessionId(), strength, steppedUpUntil: steppedUpUntil(strength) })
     const times = { shiftFrom, active: now, highestOffset: offsetOf(now) }
-    Object.assign(session, { actor, half: null, lockedActor: null, startedAt: now.wall, times } satisfies Partial<Session>)
+    const begun = { actor, half: null, fileToken: null, lockedActor: null, startedAt: now.wall, times } satisfies Partial<Session>
+    Object.assign(session, begun)
     shifts.noteHere(session.device, actor.staffId)
     keepLooking()
     return actor
@@ -102,6 +106,7 @@ export function createOpenSessions(deps: {
     const { actor, lockedActor } = session
     const isLocking = reason === 'locked' || reason === 'idle'
     session.half = null
+    session.fileToken = null
     if (isLocking && actor === null) return null
     session.actor = null
     session.lockedActor = isLocking ? actor : null
@@ -196,6 +201,11 @@ export function createOpenSessions(deps: {
         if (who !== null) notes.note('session.signed-out', who.staffId, { device })
       },
       lock: () => lock(session, 'asked'),
+      fileToken() {
+        if (session.actor === null) throw new AppError('not-signed-in', 'The session ended meanwhile')
+        session.fileToken ??= ids.randomBytes(FILE_TOKEN_BYTES).toString('base64url')
+        return session.fileToken
+      },
       half: () => (session.half !== null && clock.monotonic() - session.half.since < HALF_MS ? session.half.is : null),
       setHalf(half) {
         if (half !== null) assertInTime()

@@ -23,6 +23,7 @@ import type { RootKey } from './keys.ts'
 export type ShopFiles = {
   readonly folder: string
   readonly databasePath: string
+  readonly mediaFolder: string
   database(): 'none' | 'empty' | 'present'
   /** Of the database and its journal. */
   sizeBytes(): number
@@ -43,6 +44,8 @@ export type ShopFiles = {
 /** What the name of each file of a shop begins with, those that SQLite adds included. */
 const SHOP = 'shop'
 const DATABASE = `${SHOP}.db`
+/** Of sealed files, for whoever keeps them. */
+const MEDIA = `${SHOP}.media`
 const HEADER_COPIES = [`${SHOP}.hdr`, `${SHOP}.hdr.2`] as const
 const DATABASE_ID_BYTES = 16
 
@@ -59,7 +62,8 @@ export function setShopAside(folder: string, now: number): void {
   const aside = join(folder, `set-aside-${new Date(now).toISOString().replaceAll(':', '-')}`)
   mkdirSync(aside, { mode: 0o700 })
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isFile() && entry.name.startsWith(`${SHOP}.`)) renameSync(join(folder, entry.name), join(aside, entry.name))
+    const isOurs = entry.name === MEDIA || (entry.isFile() && entry.name.startsWith(`${SHOP}.`))
+    if (isOurs) renameSync(join(folder, entry.name), join(aside, entry.name))
   }
   syncFolder(aside)
   syncFolder(folder)
@@ -72,6 +76,7 @@ export function createShopFiles(folder: string): ShopFiles {
   return {
     folder,
     databasePath,
+    mediaFolder: join(folder, MEDIA),
     database() {
       if (!existsSync(databasePath)) return 'none'
       return statSync(databasePath).size === 0 ? 'empty' : 'present'

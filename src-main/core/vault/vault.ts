@@ -45,6 +45,8 @@ export type { RecoveryKitSlot } from './recovery-kit.ts'
 
 export type VaultStorage = {
   readonly folder: string
+  /** Where sealed files lie; made by whoever keeps them. */
+  readonly mediaFolder: string
   /** A page could not be read at an earlier start, and still cannot: nothing may be written. */
   readonly isDamaged: boolean
   sizeBytes(): number
@@ -169,6 +171,7 @@ export async function createVault(
     db,
     storage: {
       folder: files.folder,
+      mediaFolder: files.mediaFolder,
       isDamaged,
       sizeBytes: files.sizeBytes,
       noteDamage() {

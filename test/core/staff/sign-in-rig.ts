@@ -55,6 +55,7 @@ function seatAt({ clock, ids, device }: { clock: FakeClock; ids: Ids; device: st
       return { forSeconds: 300 }
     },
     touch: () => undefined,
+    fileToken: () => 'file-token',
     signOut() {
       actor = null
     },
