@@ -26,7 +26,7 @@ import { createOutboxHandlers } from './outbox/handlers.ts'
 import { createOutgoingThreads } from './outbox/outgoing-messages.ts'
 import { createPresence } from './outbox/presence.ts'
 import { createOutbox } from './outbox/service.ts'
-import { notYet } from './not-yet.ts'
+import { filesNotYet, notYet, templatesNotYet } from './not-yet.ts'
 import type { Ports } from './ports.ts'
 import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
@@ -130,7 +130,16 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const numbers = createNumberService({ ...base, graphUrl: deps.graphUrl })
   const presence = createPresence({ ...base, threads: createOutgoingThreads({ inbox, contacts, messages }), numbers })
   const unclaimed = createUnclaimedWatch({ ...base, numberId: numbers.numberId, found: numbers.noteUnclaimed })
-  const outbox = createOutbox({ ...base, messages, inbox, contacts, numbers, settingsOf: staff.settingsOf })
+  const outbox = createOutbox({
+    ...base,
+    messages,
+    inbox,
+    contacts,
+    numbers,
+    files: filesNotYet,
+    templates: templatesNotYet,
+    settingsOf: staff.settingsOf,
+  })
   const intake = createIntake({
     ...base,
     contacts,

@@ -22,7 +22,8 @@ async function sendTo(graphUrl: string, options: { lookup?: LookupFunction; time
   const http = createNodeHttp(options.lookup === undefined ? {} : { lookup: options.lookup })
   const hasty: Http = { send: (request) => http.send({ ...request, timeouts: options.timeouts ?? TIMEOUTS }) }
   const client = createGraphClient({ http: hasty, graphUrl, token: new Redacted('token-of-the-shop') })
-  return client.sendText({ to: '5511987654321', phoneNumberId: '106540352242922', body: 'Olá', replyTo: null, tracker: 't' })
+  const content = { kind: 'text', body: 'Olá', hasLinkPreview: false } as const
+  return client.sendMessage({ to: '5511987654321', phoneNumberId: '106540352242922', content, replyTo: null, tracker: 't' })
 }
 
 function said(result: SendResult): string {

@@ -57,12 +57,13 @@ test('takes what our client asks', async () => {
     },
   })
   const { phoneNumberId } = shop
-  const text = { phoneNumberId, body: 'Olá', replyTo: null, tracker: 't1' } as const
+  const content = { kind: 'text', body: 'Olá', hasLinkPreview: true } as const
+  const text = { phoneNumberId, content, replyTo: null, tracker: 't1' } as const
   type = MESSAGE
   const sent = [
-    await client.sendText({ ...text, to: '+' + MARINA, previewUrl: true }),
-    await client.sendText({ ...text, to: MARINA, replyTo: A_WAMID }),
-    await client.sendText({ ...text, recipient: 'BR.13491208655302741918' }),
+    await client.sendMessage({ ...text, to: '+' + MARINA }),
+    await client.sendMessage({ ...text, to: MARINA, replyTo: A_WAMID }),
+    await client.sendMessage({ ...text, recipient: 'BR.13491208655302741918' }),
   ]
   type = "Meta.message.components['schemas']['MarkMessageRequestPayload']"
   const marked = [await client.markRead({ phoneNumberId, wamid: A_WAMID }), await client.showTyping({ phoneNumberId, wamid: A_WAMID })]

@@ -94,8 +94,8 @@ export const outboxMutations: readonly Mutation[] = [
     name: 'same-key-sends-twice',
     breaks: 'The same key is the same message, however often it is asked for.',
     file: 'src-main/core/outbox/service.ts',
-    find: 'const { clientKey, text, replyTo } = input\n',
-    replace: 'const { text, replyTo } = input\n        const clientKey = ids.ulid()\n',
+    find: 'const { clientKey, content, replyTo } = input\n',
+    replace: 'const { content, replyTo } = input\n        const clientKey = ids.ulid()\n',
     hint: 1,
   },
   {
@@ -143,7 +143,7 @@ export const outboxMutations: readonly Mutation[] = [
     name: 'closed-window-ignored',
     breaks: 'Free text is not sent after the window has closed, however long it was queued.',
     file: 'src-main/core/outbox/decide-next.ts',
-    find: "isWindowOpen(head.windowExpiresAt, now) ? null : 'window-closed'",
+    find: "mayGo ? null : 'window-closed'",
     replace: 'null',
     hint: 26,
   },
@@ -168,7 +168,7 @@ export const outboxMutations: readonly Mutation[] = [
     breaks: 'No text, phone number or secret in any log.',
     file: 'src-main/core/outbox/pump.ts',
     find: "log.info('outbox.attempt', { messageId, ",
-    replace: "log.info('outbox.attempt', { messageId, text: findWireText(messages, messageId)?.body ?? null, ",
+    replace: "log.info('outbox.attempt', { messageId, text: JSON.stringify(deps.messages.get(messageId).content), ",
     hint: 1,
   },
 ]

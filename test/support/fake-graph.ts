@@ -1,7 +1,7 @@
 import { assertNever } from '#core/lib/assert.ts'
 import type { Http, HttpAnswer, HttpFailure, HttpRequest, HttpResult } from '#core/ports.ts'
 
-/** A text that came to the simulated API: what the customer got, if it was taken. */
+/** A message that came to the simulated API: what the customer got, if it was taken. `body` is its text, or its type in brackets. */
 export type WireSend = { readonly to: string; readonly body: string; readonly tracker: string; readonly replyTo: string | null }
 
 /** What happens to one send. `late`: nothing until the test answers it. */
@@ -16,8 +16,10 @@ export type SendFate =
 
 export type FakeGraph = {
   readonly http: Http
-  /** Every text that left this machine, in order. */
+  /** Every message that left this machine, in order. */
   readonly sends: WireSend[]
+  /** The same as they were posted. */
+  readonly bodies: WireJson[]
   /** Everything else that was asked, such as `GET debug_token` or `POST messages read wamid.1`. */
   readonly calls: string[]
   /** The fates of the next sends; after them, `fate`. */
@@ -42,6 +44,7 @@ export function createFakeGraph(): FakeGraph {
   const graph: FakeGraph = {
     http: { send },
     sends: [],
+    bodies: [],
     calls: [],
     script: [],
     fate: { kind: 'accepted' },
@@ -50,7 +53,7 @@ export function createFakeGraph(): FakeGraph {
 
   async function send(request: HttpRequest): Promise<HttpResult> {
     const body = bodyOf(request)
-    if (request.method === 'POST' && request.url.includes('/messages') && body['type'] === 'text') return sendText(body)
+    if (request.method === 'POST' && request.url.includes('/messages') && body['type'] !== undefined) return sendMessage(body)
     const path = new URL(request.url).pathname.split('/').slice(2)
     const name = [
       request.method,
@@ -61,17 +64,20 @@ export function createFakeGraph(): FakeGraph {
     return graph.answers.get(name) ?? healthyAnswer(request.method, path)
   }
 
-  async function sendText(body: WireJson): Promise<HttpResult> {
+  async function sendMessage(body: WireJson): Promise<HttpResult> {
     const context = body['context'] as { message_id: string } | undefined
-    const text = body['text'] as { body: string }
+    const text = body['text'] as { body: string } | undefined
     const wire: WireSend = {
       to: String(body['to'] ?? body['recipient']),
-      body: text.body,
+      body: text?.body ?? `[${String(body['type'])}]`,
       tracker: String(body['biz_opaque_callback_data']),
       replyTo: context?.message_id ?? null,
     }
     const fate = graph.script.shift() ?? (typeof graph.fate === 'function' ? graph.fate(wire) : graph.fate)
-    if (fate.kind !== 'nothing-sent') graph.sends.push(wire)
+    if (fate.kind !== 'nothing-sent') {
+      graph.sends.push(wire)
+      graph.bodies.push(body)
+    }
     return meet(fate, wire)
   }
 

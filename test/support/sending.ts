@@ -13,6 +13,12 @@ import { createOutgoingThreads } from '#core/outbox/outgoing-messages.ts'
 import type { StatusEvent } from '#core/whatsapp/decoded.ts'
 import { createFakeClock, settle, type FakeClock } from './fake-clock.ts'
 import { createFakeGraph, FAKE_NUMBER, healthyPhone, json, type FakeGraph, type SendFate } from './fake-graph.ts'
+import {
+  createFakeOutgoingFiles,
+  createFakeOutgoingTemplates,
+  type FakeOutgoingFiles,
+  type FakeOutgoingTemplates,
+} from './fake-outgoing.ts'
 import { createFakeIds, createFakeLog, createFakeSecrets } from './fake-ports.ts'
 import { createTestJournal } from './journal.ts'
 import { createMemoryDatabase } from './memory-database.ts'
@@ -45,10 +51,13 @@ export async function setUpSending(
     /** Those of the number that an earlier one connected: it is loaded, and no new one made. */
     secrets?: ReturnType<typeof createFakeSecrets>
     colleagues?: Colleagues
+    files?: FakeOutgoingFiles
+    templates?: FakeOutgoingTemplates
   } = {},
 ) {
   const { db = createMemoryDatabase(), clock = createFakeClock(), graph = createFakeGraph(), undoSeconds = 0, start = true } = options
   const ids = options.ids ?? createFakeIds()
+  const { files = createFakeOutgoingFiles(), templates = createFakeOutgoingTemplates() } = options
   const log = createFakeLog()
   if (options.isOnPhoneApp === true) graph.answers.set(`GET ${FAKE_NUMBER.numberId}`, json(200, { ...healthyPhone, is_on_biz_app: true }))
   const secrets = options.secrets ?? createFakeSecrets()
@@ -79,6 +88,8 @@ export async function setUpSending(
     inbox,
     contacts,
     numbers: number,
+    files,
+    templates,
     settingsOf: () => ({ undoSeconds }),
   })
   if (options.secrets !== undefined) await number.load()
@@ -116,6 +127,8 @@ export async function setUpSending(
           mediaId: null,
           quotedWamid: null,
           forwarded: 'no',
+          referral: null,
+          productId: null,
           isGhost: false,
           groupId: null,
           errors: [],
@@ -170,6 +183,8 @@ export async function setUpSending(
     db,
     clock,
     graph,
+    files,
+    templates,
     ids,
     log,
     secrets,

@@ -4,6 +4,7 @@ import {
   conversationId,
   deliveryProblem,
   epochMs,
+  mediaId,
   messageContent,
   messageId,
   numberId,
@@ -12,11 +13,20 @@ import {
 } from '#contract'
 import { defineCommand } from '../commands/command-log.ts'
 import type { Messages } from '../messages/service.ts'
+import type { OutgoingFiles } from './outgoing-files.ts'
 import { insertEntry, updateEntryForResend } from './repository.ts'
 import type { Transitions } from './transitions.ts'
 
 /** What staff decide about sending. Attempts and their results are facts, and no commands. */
-export function createOutboxCommands({ messages, transitions }: { messages: Messages; transitions: Transitions }) {
+export function createOutboxCommands({
+  messages,
+  files,
+  transitions,
+}: {
+  messages: Messages
+  files: Pick<OutgoingFiles, 'attach'>
+  transitions: Transitions
+}) {
   const subjectOf = (payload: { messageId: MessageId }) => ({ conversationId: messages.get(payload.messageId).conversationId })
   const statusOf = (payload: { messageId: MessageId }) => messages.get(payload.messageId).delivery?.status ?? null
 
@@ -32,6 +42,7 @@ export function createOutboxCommands({ messages, transitions }: { messages: Mess
         shown: messageContent,
         /** Words to search and preview. */
         body: z.string().nullable(),
+        files: z.array(z.object({ position: z.number().int(), mediaId })),
         replyTo: messageId.nullable(),
         /** Null when it may go at once. */
         undoUntil: epochMs.nullable(),
@@ -42,7 +53,7 @@ export function createOutboxCommands({ messages, transitions }: { messages: Mess
         details: (_db, { clientKey: key }) => ({ clientKey: key }),
       },
       apply(db, { by, at, payload }) {
-        const { content, shown, body, replyTo, undoUntil, ...where } = payload
+        const { content, shown, body, files: ofMessage, replyTo, undoUntil, ...where } = payload
         const id = messages.insertOutgoing({
           conversationId: where.conversationId,
           numberId: where.numberId,
@@ -52,6 +63,7 @@ export function createOutboxCommands({ messages, transitions }: { messages: Mess
           quotedMessageId: replyTo,
           undoUntil,
         })
+        if (ofMessage.length > 0) files.attach(id, ofMessage)
         insertEntry(db, { ...where, messageId: id, queuedAt: at, dueAt: undoUntil ?? at, payload: content })
       },
     }),

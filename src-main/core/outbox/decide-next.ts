@@ -1,4 +1,4 @@
-import type { ErrorKey } from '#contract'
+import type { ErrorKey, OutgoingContent } from '#contract'
 import { assertNever } from '../lib/assert.ts'
 import type { OpenState } from './entry.ts'
 
@@ -9,6 +9,8 @@ const STALE_AFTER_MS = 6 * 60 * 60_000
 export type Head = {
   readonly state: OpenState
   readonly queuedAt: number
+  /** A template is for when the window is closed. */
+  readonly needsWindow: boolean
   /** When the customer's 24 hours end; null when they never wrote. */
   readonly windowExpiresAt: number | null
   /** An attempt since the last decision of a person may have reached the customer. */
@@ -40,11 +42,16 @@ export function decideNext(head: Head, now: number): NextStep {
 }
 
 function objection(head: Head, now: number): NextStep | null {
-  const reason = now - head.queuedAt > STALE_AFTER_MS ? 'waited-too-long' : isWindowOpen(head.windowExpiresAt, now) ? null : 'window-closed'
+  const mayGo = !head.needsWindow || isWindowOpen(head.windowExpiresAt, now)
+  const reason = now - head.queuedAt > STALE_AFTER_MS ? 'waited-too-long' : mayGo ? null : 'window-closed'
   return reason === null ? null : { kind: 'ask', state: head.mayHaveGone ? 'unconfirmed' : 'failed', reason }
 }
 
-/** Free text is allowed for 24 hours after the customer's last message (Meta, customer service window). */
+/** For everything else the customer must have written within 24 hours (Meta, customer service window). */
+export function needsWindow(kind: OutgoingContent['kind']): boolean {
+  return kind !== 'template'
+}
+
 export function isWindowOpen(expiresAt: number | null, now: number): boolean {
   return expiresAt !== null && expiresAt > now
 }

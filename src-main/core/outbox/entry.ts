@@ -1,4 +1,4 @@
-import type { ConversationId, DeliveryProblem, ErrorKey, MessageId, NumberId } from '#contract'
+import type { ConversationId, DeliveryProblem, ErrorKey, MessageId, NumberId, OutgoingContent } from '#contract'
 
 /**
  * Where a message stands on its way out. Times are epoch ms. Those before `accepted` are open: the program goes on with them
@@ -33,6 +33,7 @@ export type OutboxEntry = {
   readonly conversationId: ConversationId
   readonly numberId: NumberId
   readonly clientKey: string
+  readonly contentKind: OutgoingContent['kind']
   readonly state: OutboxState
   readonly queuedAt: number
   /** How often a person decided to send it again. */

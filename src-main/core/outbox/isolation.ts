@@ -11,6 +11,8 @@ import type { Transitions } from './transitions.ts'
 export type Isolation = {
   /** What `act` answers is when to look again; what it throws is the message's own trouble, unless it is everybody's. */
   alone(entry: OutboxEntry, act: () => number): number
+  /** The same for what was thrown elsewhere. */
+  setAside(entry: OutboxEntry, cause: unknown): number
 }
 
 /** Those that could not even be set aside are tried again this much later, and hold up their own thread alone. */
@@ -22,8 +24,10 @@ export function createIsolation(deps: { db: Database; clock: Clock; log: Log; at
   const { db, clock, log, attempts, transitions } = deps
   const stuckUntil = new Map<MessageId, number>()
 
-  function setAside(entry: OutboxEntry): number {
+  function setAside(entry: OutboxEntry, reason: unknown): number {
+    if (isOfAll(reason)) throw reason
     const { messageId } = entry
+    log.error('outbox.message-failed', { messageId }, reason)
     try {
       const kind = attempts.ofThisDecision(entry).some(mayHaveGone) ? 'unconfirmed' : 'failed'
       db.transaction(() => transitions.move(messageId, { kind }, ownProblem('could-not-prepare')))
@@ -46,11 +50,10 @@ export function createIsolation(deps: { db: Database; clock: Clock; log: Log; at
         stuckUntil.delete(messageId)
         return nextMs
       } catch (cause) {
-        if (isOfAll(cause)) throw cause
-        log.error('outbox.message-failed', { messageId }, cause)
-        return setAside(entry)
+        return setAside(entry, cause)
       }
     },
+    setAside,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationId, Message, MessageId, NumberId } from '#contract'
+import type { Conversation, ConversationId, NumberId } from '#contract'
 import type { Contacts } from '../contacts/service.ts'
 import type { Viewer } from '../inbox/reach.ts'
 import type { Inbox } from '../inbox/service.ts'
@@ -55,18 +55,4 @@ export function createOutgoingThreads({
       if (contacts.learnFromAnswer(contactId, { writtenTo, answered: result }, at)) messages.tellContact(contactId)
     },
   }
-}
-
-export function textOf(message: Message): string {
-  return message.content.kind === 'text' ? message.content.body : ''
-}
-
-export type WireText = { readonly body: string; readonly replyTo: string | null }
-
-/** What goes over the wire; null when there is no text to send. */
-export function findWireText(messages: Messages, messageId: MessageId): WireText | null {
-  const message = messages.find(messageId)
-  if (message === undefined || message.content.kind !== 'text') return null
-  const quoted = message.replyTo?.messageId ?? null
-  return { body: message.content.body, replyTo: quoted === null ? null : messages.wamidOf(quoted) }
 }

@@ -8,13 +8,17 @@ import { ownGraphProblem, type AcceptedResult, type GraphClient, type SendResult
 import { RECONCILE_MS } from './after-attempt.ts'
 import type { Attempts, OpenAttempt } from './attempts.ts'
 import { createClockWatch } from './clock-watch.ts'
-import { decideNext, type Head } from './decide-next.ts'
+import { decideNext, needsWindow, type Head } from './decide-next.ts'
 import { mayHaveGone, ownProblem, type OpenState, type OutboxEntry } from './entry.ts'
 import { createIsolation } from './isolation.ts'
 import { createLane, type Lane } from './lane.ts'
-import { findWireText, type OutgoingThreads, type WireText } from './outgoing-messages.ts'
+import type { OutgoingFiles } from './outgoing-files.ts'
+import type { OutgoingThreads } from './outgoing-messages.ts'
+import type { OutgoingTemplates } from './outgoing-templates.ts'
 import { countOpen, findNextDueAt, listDueHeads, listDueHeadsOfOthers, updateDueAtBeyond } from './repository.ts'
 import type { Transitions } from './transitions.ts'
+import { createUploads } from './uploads.ts'
+import { createWireReader, type Wire } from './wire-reader.ts'
 
 /** Sends what is due: in order within each conversation, one at a time, as fast as the number may. */
 export type Pump = {
@@ -48,12 +52,16 @@ export function createPump(deps: {
   messages: Messages
   threads: OutgoingThreads
   numbers: NumberService
+  files: Pick<OutgoingFiles, 'readyForSending'>
+  templates: OutgoingTemplates
   transitions: Transitions
   attempts: Attempts
 }): Pump {
-  const { db, clock, ids, log, messages, threads, numbers, transitions, attempts } = deps
+  const { db, clock, ids, log, threads, numbers, transitions, attempts } = deps
   const clockWatch = createClockWatch(clock)
   const isolation = createIsolation(deps)
+  const uploads = createUploads({ ...deps, isolation, wake })
+  const wires = createWireReader(deps)
   const lanes = new Map<NumberId, Lane>()
   const inFlight = new Map<string, Promise<void>>()
   let phase: 'idle' | 'running' | 'stopping' = 'idle'
@@ -134,6 +142,7 @@ export function createPump(deps: {
       // Open, as all that the query finds.
       state: entry.state as OpenState,
       queuedAt: entry.queuedAt,
+      needsWindow: needsWindow(entry.contentKind),
       windowExpiresAt: thread?.windowExpiresAt ?? null,
       mayHaveGone: attempted.some(mayHaveGone),
     }
@@ -157,17 +166,21 @@ export function createPump(deps: {
   }
 
   function send(entry: OutboxEntry, to: Recipient): number {
-    // Each answer looks again.
-    if (inFlight.size >= MAX_IN_FLIGHT) return Infinity
+    // Each answer looks again, and each upload that has ended.
+    if (inFlight.size >= MAX_IN_FLIGHT || uploads.isUnderWay(entry.messageId)) return Infinity
     const lane = laneOf(entry.numberId)
     const startedAt = clock.monotonic()
     const waitMs = Math.max(lane.waitMs(startedAt), lane.waitForCustomerMs(entry.conversationId, startedAt))
     if (waitMs > 0) return waitMs
     // Before there is an attempt: what cannot be read has surely not left.
-    const text = findWireText(messages, entry.messageId)
+    const wire = wires.read(entry)
+    if (wire.kind === 'upload') {
+      uploads.begin(entry, { client: to.client, run: wire.run })
+      return Infinity
+    }
     const attempt = attempts.open(entry)
     const { isProbe } = lane.pass(entry.conversationId, startedAt)
-    const settled = exchange(attempt, { ...to, text })
+    const settled = exchange(attempt, { ...to, wire })
       .then((result) => settle(attempt, { result, to, lane, isProbe }))
       .finally(() => {
         inFlight.delete(attempt.tracker)
@@ -179,13 +192,14 @@ export function createPump(deps: {
 
   async function exchange(
     { entry, tracker }: OpenAttempt,
-    { client, target, text }: Recipient & { text: WireText | null },
+    { client, target, wire }: Recipient & { wire: Exclude<Wire, { kind: 'upload' }> },
   ): Promise<SendResult> {
     const { messageId, numberId } = entry
     try {
       if (target === null) return { kind: 'not-sent', problem: ownGraphProblem('recipient-invalid') }
-      if (text === null) return { kind: 'not-sent', problem: ownGraphProblem('could-not-prepare') }
-      return await client.sendText({ ...target, phoneNumberId: numberId, ...text, tracker })
+      if (wire.kind === 'unsendable') return { kind: 'not-sent', problem: ownGraphProblem(wire.reason) }
+      const { content, remoteIds, replyTo } = wire
+      return await client.sendMessage({ ...target, phoneNumberId: numberId, content, remoteIds, replyTo, tracker })
     } catch (cause) {
       // Nobody can say how far it got.
       log.error('outbox.exchange-failed', { messageId }, cause)
@@ -259,15 +273,13 @@ export function createPump(deps: {
       phase = 'stopping'
       timer?.cancel()
       timer = null
-      if (inFlight.size > 0) {
-        await new Promise<void>((resolve) => {
-          const cancel = clock.after(STOP_GRACE_MS, resolve)
-          void Promise.allSettled(inFlight.values()).then(() => {
-            cancel()
-            resolve()
-          })
+      await new Promise<void>((resolve) => {
+        const cancel = clock.after(STOP_GRACE_MS, resolve)
+        void Promise.allSettled([...inFlight.values(), uploads.stop()]).then(() => {
+          cancel()
+          resolve()
         })
-      }
+      })
       phase = 'idle'
     },
   }

@@ -8,6 +8,7 @@ type EntryRow = {
   conversation_id: ConversationId
   number_id: NumberId
   client_key: string
+  content_kind: OutgoingContent['kind']
   state: OutboxState['kind']
   due_at: number
   queued_at: number
@@ -24,7 +25,7 @@ type AttemptRow = {
   problem: string | null
 }
 
-const entryColumns = sql`message_id, conversation_id, number_id, client_key, state, due_at, queued_at, reconcile_next, resends`
+const entryColumns = sql`message_id, conversation_id, number_id, client_key, payload ->> '$.kind' AS content_kind, state, due_at, queued_at, reconcile_next, resends`
 const attemptColumns = sql`message_id, attempt, resends, tracker, result, problem`
 /** Written out as in the partial indexes, so that the planner sees that they apply. */
 const isOpen = sql`state IN ('queued', 'attempting', 'waiting', 'reconciling')`
@@ -222,6 +223,7 @@ function rowToEntry(row: EntryRow): OutboxEntry {
     conversationId: row.conversation_id,
     numberId: row.number_id,
     clientKey: row.client_key,
+    contentKind: row.content_kind,
     state: rowToState(row),
     queuedAt: row.queued_at,
     resends: row.resends,

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
+  ATTACHMENTS_MAX,
   TEXT_MAX_LENGTH,
+  type Attachment,
   type ConversationId,
   type Message,
   type MessageId,
@@ -21,22 +23,25 @@ import type { Clock, Ids, Log } from '../ports.ts'
 import type { StatusEvent } from '../whatsapp/decoded.ts'
 import { createAttempts } from './attempts.ts'
 import { createOutboxCommands } from './commands.ts'
-import { isWindowOpen } from './decide-next.ts'
+import { createComposer } from './compose.ts'
+import { isWindowOpen, needsWindow } from './decide-next.ts'
 import { mayHaveGone, type OutboxEntry } from './entry.ts'
-import { createOutgoingThreads, textOf, type OutgoingThread } from './outgoing-messages.ts'
-import { shownOutgoing } from './shown-outgoing.ts'
+import type { OutgoingFiles } from './outgoing-files.ts'
+import { createOutgoingThreads, type OutgoingThread } from './outgoing-messages.ts'
+import type { OutgoingTemplates } from './outgoing-templates.ts'
 import { createPump } from './pump.ts'
 import { findEntry, findEntryByClientKey, getPayload, listAttempts, updateConversationOfOpen } from './repository.ts'
+import { filesToDraft, textToDraft } from './to-draft.ts'
 import { getTrackerKey } from './tracker.ts'
 import { createTransitions } from './transitions.ts'
 
 export type Outbox = {
   /**
-   * Committed when it answers. The same key again answers with the same message. Refuses `message-empty`, `message-too-long`,
-   * `not-found`, `no-number`, `window-closed`; `already-exists` for a key that was used for something else.
+   * Committed when it answers. The same key again answers with the same message. Refuses what `Composer` does, `not-found`, `no-number`,
+   * `window-closed`; `already-exists` for a key that was used for something else.
    */
   send(message: MethodParsed<'messages.send'>, by: Viewer): Message
-  /** While surely nothing has left this machine for the customer; `already-sent` after. The text returns to the caller's draft. */
+  /** While surely nothing has left this machine for the customer; `already-sent` after. The text and the files return to the caller's draft. */
   undo(messageId: MessageId, by: Viewer): { message: Message; text: string }
   decide(messageId: MessageId, decision: 'send-again' | 'arrived' | 'drop', by: Viewer): Message
   /** A status came, in the caller's transaction: with a tracker of ours it proves that the attempt was accepted, whatever we believed. */
@@ -57,12 +62,15 @@ export function createOutbox(deps: {
   inbox: Inbox
   contacts: Contacts
   numbers: NumberService
+  files: OutgoingFiles
+  templates: OutgoingTemplates
   settingsOf(staffId: StaffId): Pick<StaffSettings, 'undoSeconds'>
 }): Outbox {
   const { db, commands, clock, ids, messages, inbox, numbers } = deps
   const threads = createOutgoingThreads(deps)
   const transitions = createTransitions({ db, messages })
-  const kinds = createOutboxCommands({ messages, transitions })
+  const composer = createComposer(deps)
+  const kinds = createOutboxCommands({ ...deps, transitions })
   const attempts = createAttempts({ ...deps, threads, transitions, trackerKey: getTrackerKey({ db, ids }) })
   const pump = createPump({ ...deps, threads, transitions, attempts })
 
@@ -72,12 +80,12 @@ export function createOutbox(deps: {
     return entry
   }
 
-  function assertMaySend(conversationId: ConversationId): OutgoingThread {
+  function assertMaySend(conversationId: ConversationId, kind: OutgoingContent['kind']): OutgoingThread {
     const thread = threads.find(conversationId)
     if (thread === null) throw new AppError('not-found', `No conversation ${conversationId}`)
     if (numbers.numberId() !== thread.numberId)
       throw new AppError('no-number', `The number of conversation ${conversationId} is not connected`)
-    if (!isWindowOpen(thread.windowExpiresAt, clock.now()))
+    if (needsWindow(kind) && !isWindowOpen(thread.windowExpiresAt, clock.now()))
       throw new AppError('window-closed', `The window of conversation ${conversationId} is closed`)
     return thread
   }
@@ -94,13 +102,13 @@ export function createOutbox(deps: {
         if (known !== undefined && isWrittenBy(known, by) && isIn(known, input.conversationId)) return repeated(known, input)
         const { assignedTo } = inbox.getToAnswer(input.conversationId, by)
         if (known !== undefined) return repeated(known, input)
-        const { shown, body } = shownOutgoing(input.content)
-        const { conversationId, numberId } = assertMaySend(input.conversationId)
+        const { clientKey, content, replyTo } = input
+        const { conversationId, numberId, target } = assertMaySend(input.conversationId, content.kind)
+        const composed = composer.compose(content, { by, target })
         if (input.replyTo !== null && messages.find(input.replyTo)?.conversationId !== conversationId) {
           throw new AppError('not-found', `No message ${input.replyTo} in conversation ${conversationId} to reply to`)
         }
         const { undoSeconds } = deps.settingsOf(by.staffId)
-        const { clientKey, content, replyTo } = input
         if (assignedTo === null) inbox.claimByAnswer(conversationId, by.staffId)
         commands.append(kinds.send, {
           key: `message.send:${clientKey}`,
@@ -111,8 +119,9 @@ export function createOutbox(deps: {
             conversationId,
             numberId,
             content,
-            shown,
-            body,
+            shown: composed.content,
+            body: composed.body,
+            files: composed.files.map(({ position, mediaId }) => ({ position, mediaId })),
             replyTo,
             undoUntil: undoSeconds === 0 ? null : clock.now() + undoSeconds * 1000,
           },
@@ -127,7 +136,7 @@ export function createOutbox(deps: {
       db.transaction(() => {
         messages.assertSeen(messageId, by)
         const entry = getEntry(messageId)
-        const text = textOf(messages.get(messageId))
+        const text = textToDraft(getPayload(db, messageId))
         // Pressed twice: the text is a draft already.
         if (entry.state.kind === 'cancelled') return { message: messages.get(messageId), text }
         const isHeld = entry.state.kind === 'queued' || entry.state.kind === 'waiting'
@@ -135,7 +144,7 @@ export function createOutbox(deps: {
           throw new AppError('already-sent', `Message ${messageId} is ${entry.state.kind}`)
         commands.append(kinds.undo, { ...command(messageId, by.staffId), payload: { messageId } })
         const message = messages.get(messageId)
-        returnToDraft(message, { text, by })
+        returnToDraft(message, { text, files: filesToDraft(message), by })
         db.afterCommit(pump.wake)
         return { message, text }
       }),
@@ -152,7 +161,10 @@ export function createOutbox(deps: {
           throw new AppError('not-possible-now', `Message ${messageId} is ${entry.state.kind}: there is nothing to decide`)
         }
         if (decision === 'send-again') {
-          const { conversationId } = assertMaySend(before.conversationId)
+          const content = getPayload(db, messageId)
+          const { conversationId, target } = assertMaySend(before.conversationId, content.kind)
+          // A template may have been paused since, or a file be gone.
+          composer.compose(content, { by, target })
           commands.append(kinds.sendAgain, { ...command(messageId, by.staffId), payload: { messageId, conversationId } })
         } else {
           const as = decision === 'arrived' ? 'arrived' : 'dropped'
@@ -194,13 +206,11 @@ export function createOutbox(deps: {
   }
 
   /** What the caller has begun to write meanwhile stays, below. */
-  function returnToDraft(message: Message, { text, by }: { text: string; by: Viewer }): void {
+  function returnToDraft(message: Message, { text, files, by }: { text: string; files: readonly Attachment[]; by: Viewer }): void {
     const { conversationId } = message
     const { draft } = inbox.getPersonal(conversationId, by)
     const together = draft === null || draft.text === '' ? text : `${text}\n${draft.text}`.slice(0, TEXT_MAX_LENGTH)
-    inbox.saveDraft(
-      { conversationId, text: together, replyTo: message.replyTo?.messageId ?? draft?.replyTo ?? null, files: draft?.files ?? [] },
-      by,
-    )
+    const both = [...files, ...(draft?.files ?? [])].slice(0, ATTACHMENTS_MAX)
+    inbox.saveDraft({ conversationId, text: together, replyTo: message.replyTo?.messageId ?? draft?.replyTo ?? null, files: both }, by)
   }
 }

@@ -10,14 +10,15 @@ import {
   type GraphRequest,
   type GraphResult,
 } from './graph-exchange.ts'
-import { checkText } from './send-text.ts'
+import { bodyOf, checkMessage, type SendMessage } from './message-body.ts'
 
 export { ownGraphProblem, type GraphProblem, type GraphResult } from './graph-exchange.ts'
+export type { SendMessage, SendTarget, WireContent } from './message-body.ts'
 
 /** Meta's Graph API, as far as we call it. Makes one exchange a call, and never repeats one by itself. */
 export type GraphClient = {
-  /** Text inside the service window. What is wrong with the input answers `not-sent` without touching the network. */
-  sendText(input: SendText): Promise<SendResult>
+  /** What is wrong with the message answers `not-sent` without touching the network. */
+  sendMessage(message: SendMessage): Promise<SendResult>
   /** Marks this message and all earlier ones of the chat as read; possible for 30 days. */
   markRead(input: { readonly phoneNumberId: string; readonly wamid: string }): Promise<GraphResult<null>>
   /** Marks as read as well. Shows "typing…" for at most 25 s, or until a message goes. */
@@ -31,20 +32,6 @@ export type GraphClient = {
   listSubscribedApps(wabaId: string): Promise<GraphResult<readonly SubscribedApp[]>>
   /** Without it no webhook of the account arrives. May be repeated. */
   subscribeApp(wabaId: string): Promise<GraphResult<null>>
-}
-
-/** A phone or a wa_id goes into `to`, exactly as it came; a business-scoped user id only ever into `recipient`. */
-export type SendTarget = { readonly to: string } | { readonly recipient: string }
-
-export type SendText = SendTarget & {
-  readonly phoneNumberId: string
-  /** 1 to 4096 characters. */
-  readonly body: string
-  /** The wamid to quote; Meta leaves the quote out silently when it is over 30 days old. */
-  readonly replyTo: string | null
-  /** Comes back in each status; at most 512 characters, no personal data. */
-  readonly tracker: string
-  readonly previewUrl?: boolean
 }
 
 export type SendResult =
@@ -130,13 +117,13 @@ export function createGraphClient(deps: GraphClientDeps): GraphClient {
   }
 
   return {
-    async sendText(input) {
-      const wrong = checkText(input)
+    async sendMessage(message) {
+      const wrong = checkMessage(message)
       if (wrong !== null) return { kind: 'not-sent', problem: ownGraphProblem(wrong) }
       const answer = await exchange.send({
         method: 'POST',
-        path: [input.phoneNumberId, 'messages'],
-        body: textMessage(input),
+        path: [message.phoneNumberId, 'messages'],
+        body: bodyOf(message),
         timeouts: SEND_TIMEOUTS,
       })
       if (!answer.ok) return sendResultOf(answer)
@@ -162,18 +149,6 @@ export function createGraphClient(deps: GraphClientDeps): GraphClient {
     debugToken: () => call({ method: 'GET', path: ['debug_token'], query: { input_token: token.reveal() } }, tokenFactsOf),
     listSubscribedApps: (wabaId) => call({ method: 'GET', path: [wabaId, 'subscribed_apps'] }, subscribedAppsOf),
     subscribeApp: (wabaId) => act({ method: 'POST', path: [wabaId, 'subscribed_apps'], body: {} }),
-  }
-}
-
-function textMessage(input: SendText): WireObject {
-  return {
-    messaging_product: 'whatsapp',
-    recipient_type: 'individual',
-    ...('to' in input ? { to: input.to } : { recipient: input.recipient }),
-    type: 'text',
-    text: { body: input.body, preview_url: input.previewUrl ?? false },
-    ...(input.replyTo === null ? {} : { context: { message_id: input.replyTo } }),
-    biz_opaque_callback_data: input.tracker,
   }
 }
 

@@ -5,7 +5,14 @@ const NOW = 1_800_000_000_000
 const HOUR_MS = 60 * 60_000
 
 function head(overrides: Partial<Head> = {}): Head {
-  return { state: { kind: 'queued', dueAt: NOW }, queuedAt: NOW - 1000, windowExpiresAt: NOW + HOUR_MS, mayHaveGone: false, ...overrides }
+  return {
+    state: { kind: 'queued', dueAt: NOW },
+    queuedAt: NOW - 1000,
+    needsWindow: true,
+    windowExpiresAt: NOW + HOUR_MS,
+    mayHaveGone: false,
+    ...overrides,
+  }
 }
 
 test('sends what is due, and not what is held or out', () => {
@@ -18,19 +25,21 @@ test('sends what is due, and not what is held or out', () => {
   ]).toEqual([{ kind: 'send' }, { kind: 'wait' }, { kind: 'send' }, { kind: 'wait' }, { kind: 'wait' }])
 })
 
-test('asks about a message older than six hours, and about one whose window has closed', () => {
+test('asks about a message older than six hours, and about one whose window has closed, unless it is a template', () => {
   expect([
     decideNext(head({ queuedAt: NOW - 6 * HOUR_MS }), NOW),
     decideNext(head({ queuedAt: NOW - 6 * HOUR_MS - 1 }), NOW),
     decideNext(head({ windowExpiresAt: NOW + 1 }), NOW),
     decideNext(head({ windowExpiresAt: NOW }), NOW),
     decideNext(head({ windowExpiresAt: null }), NOW),
+    decideNext(head({ windowExpiresAt: null, needsWindow: false }), NOW),
   ]).toEqual([
     { kind: 'send' },
     { kind: 'ask', state: 'failed', reason: 'waited-too-long' },
     { kind: 'send' },
     { kind: 'ask', state: 'failed', reason: 'window-closed' },
     { kind: 'ask', state: 'failed', reason: 'window-closed' },
+    { kind: 'send' },
   ])
 })
 

@@ -4,7 +4,7 @@ import type { ErrorKey } from '#contract'
 import { Redacted } from '#core/lib/redacted.ts'
 import type { HttpResult } from '#core/ports.ts'
 import { errorRow } from '#core/whatsapp/error-table.ts'
-import { createGraphClient, type SendText } from '#core/whatsapp/graph-client.ts'
+import { createGraphClient, type SendMessage } from '#core/whatsapp/graph-client.ts'
 import { answer, createFakeHttp, graphError } from '#test/support/fake-http.ts'
 
 const GRAPH_URL = 'https://graph.test'
@@ -15,7 +15,8 @@ function setUp(...results: readonly HttpResult[]) {
   return { http, client: createGraphClient({ http, graphUrl: `${GRAPH_URL}/`, token: new Redacted(TOKEN), userAgent: 'Balcao/test' }) }
 }
 
-const text: SendText = { phoneNumberId: '106540352242922', to: '5511987654321', body: 'Já está pronto!', replyTo: null, tracker: 'T1' }
+const content = { kind: 'text', body: 'Já está pronto!', hasLinkPreview: false } as const
+const text: SendMessage = { phoneNumberId: '106540352242922', to: '5511987654321', content, replyTo: null, tracker: 'T1' }
 const accepted = {
   messaging_product: 'whatsapp',
   contacts: [{ input: '5511987654321', wa_id: '551187654321' }],
@@ -25,7 +26,7 @@ const accepted = {
 describe('sending a text', () => {
   it('is one POST with token, tracker and the phone as it came', async () => {
     const { http, client } = setUp(answer(200, accepted))
-    expect(await client.sendText({ ...text, replyTo: 'wamid.Q', previewUrl: true })).toEqual({
+    expect(await client.sendMessage({ ...text, content: { ...content, hasLinkPreview: true }, replyTo: 'wamid.Q' })).toEqual({
       kind: 'accepted',
       wamid: 'wamid.OUT',
       waId: '551187654321',
@@ -64,7 +65,7 @@ describe('sending a text', () => {
       }),
     )
     const { to: _, ...rest } = { ...text, to: '' }
-    expect(await client.sendText({ ...rest, recipient: 'BR.1' })).toEqual({
+    expect(await client.sendMessage({ ...rest, recipient: 'BR.1' })).toEqual({
       kind: 'accepted',
       wamid: 'wamid.OUT',
       waId: null,
@@ -76,7 +77,7 @@ describe('sending a text', () => {
       recipient_type: 'individual',
       recipient: 'BR.1',
       type: 'text',
-      text: { body: text.body, preview_url: false },
+      text: { body: content.body, preview_url: false },
       biz_opaque_callback_data: 'T1',
     })
   })
@@ -86,22 +87,22 @@ describe('sending a text', () => {
     ['a phone as a user id', { to: undefined, recipient: '5511987654321' }, 'recipient-invalid'],
     ['a phone with letters', { to: '0800-PADARIA' }, 'recipient-invalid'],
     ['two recipients', { recipient: 'BR.1' }, 'recipient-invalid'],
-    ['nothing to say', { body: ' \n ' }, 'message-empty'],
-    ['4097 characters', { body: 'a'.repeat(4097) }, 'message-too-long'],
+    ['nothing to say', { content: { ...content, body: ' \n ' } }, 'message-empty'],
+    ['4097 characters', { content: { ...content, body: 'a'.repeat(4097) } }, 'message-too-long'],
     ['a tracker of 513', { tracker: 't'.repeat(513) }, 'request-invalid'],
     ['a number id that leads elsewhere', { phoneNumberId: '../me' }, 'object-not-found'],
   ])('refuses %s before the network', async (_what, input, key) => {
     const { http, client } = setUp()
     const { to, ...rest } = { ...text, ...input }
     // A recipient may take the place of `to`, or wrongly stand beside it.
-    const result = await client.sendText((to === undefined ? rest : { ...rest, to }) as SendText)
+    const result = await client.sendMessage((to === undefined ? rest : { ...rest, to }) as SendMessage)
     expect(result).toMatchObject({ kind: 'not-sent', problem: { row: { key }, code: null, httpStatus: null } })
     expect(http.requests).toEqual([])
   })
 
   it('takes exactly 4096 characters', async () => {
     const { client } = setUp(answer(200, accepted))
-    expect(await client.sendText({ ...text, body: 'a'.repeat(4096) })).toMatchObject({ kind: 'accepted' })
+    expect(await client.sendMessage({ ...text, content: { ...content, body: 'a'.repeat(4096) } })).toMatchObject({ kind: 'accepted' })
   })
 
   it.each<[what: string, result: HttpResult, kind: string, key: ErrorKey]>([
@@ -126,7 +127,7 @@ describe('sending a text', () => {
     ['a refusal of a new name', graphError(400, 777_777), 'not-sent', 'unknown-error'],
   ])('after %s says so, once', async (_what, result, kind, key) => {
     const { http, client } = setUp(result)
-    expect(await client.sendText(text)).toMatchObject({ kind, problem: { row: errorRow(key) } })
+    expect(await client.sendMessage(text)).toMatchObject({ kind, problem: { row: errorRow(key) } })
     expect(http.requests).toHaveLength(1)
   })
 
@@ -134,7 +135,7 @@ describe('sending a text', () => {
     const { client } = setUp(
       graphError(400, 131047, { error_data: { messaging_product: 'whatsapp', details: 'More than 24 hours have passed' } }),
     )
-    expect(await client.sendText(text)).toEqual({
+    expect(await client.sendMessage(text)).toEqual({
       kind: 'not-sent',
       problem: {
         row: errorRow('window-closed'),
