@@ -1,4 +1,4 @@
-import { charactersIn, placeholdersOf, problem } from './template-placeholders.ts'
+import { charactersIn, hasFormatting, placeholdersOf, problem } from './template-placeholders.ts'
 import type { TemplateButton, TemplateProblem } from './templates.ts'
 
 export const templateButtonLimits = {
@@ -13,7 +13,7 @@ export const templateButtonLimits = {
   urls: 2,
 } as const
 
-const HTTP = /^https?:\/\/[^\s/?#]+[^\s]*$/i
+const HTTP = /^https?:\/\/[^\s/?#{}]+[^\s{}]*$/i
 
 /** How many of a kind a template may have; the rest come once. What this program only shows, it cannot make. */
 const mostOfKind: { readonly [Kind in TemplateButton['kind']]: number } = {
@@ -87,6 +87,7 @@ function checkLabel(text: string, at: string): TemplateProblem[] {
   const problems: TemplateProblem[] = []
   if (charactersIn(text) > templateButtonLimits.text) problems.push(problem(at, 'too-long', templateButtonLimits.text))
   if (/[\n\r]/.test(text)) problems.push(problem(at, 'line-breaks', 0))
+  if (hasFormatting(text)) problems.push(problem(at, 'formatting-not-allowed'))
   if (/\{\{|\}\}/.test(text)) problems.push(problem(at, 'too-many-placeholders', 0))
   return problems
 }

@@ -48,7 +48,7 @@ export function checkPlaceholders(
   if (/\{\{|\}\}/.test(text.replace(PLACEHOLDER, ''))) problems.push(problem(at, 'placeholder-malformed'))
   else if (own.length < keys.length) problems.push(problem(at, 'placeholder-mixed'))
   else if (format === 'named' && !keys.every((key) => NAME.test(key))) problems.push(problem(at, 'placeholder-malformed'))
-  else if (format === 'positional' && !keys.every((_key, index) => keys.includes(String(index + 1))))
+  else if (format === 'positional' && keys.some((key, index) => key !== String(index + 1)))
     problems.push(problem(at, 'placeholder-numbering'))
   if (keys.length > most) problems.push(problem(at, 'too-many-placeholders', most))
   if (!isProse || keys.length === 0) return problems
@@ -85,6 +85,12 @@ export function checkValue(
 /** A tab, or more than four spaces in a row. */
 export function hasWideGap(text: string): boolean {
   return /\t| {5}/.test(text)
+}
+
+/** What WhatsApp draws as bold, italics, struck through or code, and emojis: headers, footers and labels have none of them. */
+export function hasFormatting(text: string): boolean {
+  // A name in a placeholder may have underscores.
+  return /[*_~`]|\p{Extended_Pictographic}/u.test(text.replace(/\{\{[^{}]*\}\}/g, ''))
 }
 
 function isNumber(key: string): boolean {

@@ -1,6 +1,15 @@
 import { MEDIA_MAX_BYTES } from './media.ts'
 import { checkButtons, templateButtonLimits } from './template-buttons.ts'
-import { charactersIn, checkGiven, checkPlaceholders, hasWideGap, placeholdersOf, problem, type Examples } from './template-placeholders.ts'
+import {
+  charactersIn,
+  checkGiven,
+  checkPlaceholders,
+  hasFormatting,
+  hasWideGap,
+  placeholdersOf,
+  problem,
+  type Examples,
+} from './template-placeholders.ts'
 import type { TemplateDefinition, TemplateDraft, TemplateProblem } from './templates.ts'
 
 // What Meta takes as a template, so that page and core can say it before Meta does: the message templates pages and errors 2388….
@@ -23,8 +32,6 @@ export const templateLimits = {
 } as const
 
 const LANGUAGE = /^[a-z]{2,3}(_[A-Z]{2})?$/
-/** What WhatsApp draws as bold, italics, struck through or code. */
-const FORMATTING = /\*|`|(?<![\p{L}\p{N}])([_~])(?=\S).*\S\1(?![\p{L}\p{N}])/u
 /** What the resumable upload takes. */
 const sampleTypes = { image: ['image/jpeg', 'image/png'], video: ['video/mp4'], document: ['application/pdf'] } as const
 /** Seconds for which WhatsApp may try to deliver, by category. */
@@ -89,9 +96,9 @@ function checkHeaderText(text: string, examples: Examples, format: TemplateDefin
   const at = 'header.text'
   if (text.trim() === '') return [problem(at, 'empty')]
   const problems = checkPlaceholders(text, { at, format, most: 1, isProse: false })
-  if (/[\n\r]/.test(text)) problems.push(problem(at, 'line-breaks', 0))
   if (charactersIn(text) > templateLimits.header) problems.push(problem(at, 'too-long', templateLimits.header))
-  else if (FORMATTING.test(text.replace(/\{\{[^{}]*\}\}/g, 'x'))) problems.push(problem(at, 'formatting-not-allowed'))
+  if (/[\n\r]/.test(text)) problems.push(problem(at, 'line-breaks', 0))
+  if (hasFormatting(text)) problems.push(problem(at, 'formatting-not-allowed'))
   return [...problems, ...checkGiven(placeholdersOf(text), examples, { at: 'header.examples', missing: 'example-missing' })]
 }
 
@@ -114,6 +121,7 @@ function checkFooter(text: string): TemplateProblem[] {
   const problems: TemplateProblem[] = []
   if (charactersIn(text) > templateLimits.footer) problems.push(problem('footer', 'too-long', templateLimits.footer))
   if (/[\n\r]/.test(text)) problems.push(problem('footer', 'line-breaks', 0))
+  if (hasFormatting(text)) problems.push(problem('footer', 'formatting-not-allowed'))
   if (/\{\{|\}\}/.test(text)) problems.push(problem('footer', 'too-many-placeholders', 0))
   return problems
 }
@@ -140,6 +148,9 @@ function checkOffer({ header, footer, offer, buttons }: TemplateDefinition, cate
   buttons.forEach(({ kind }, index) => {
     if (kind !== 'copy-code' && kind !== 'url') problems.push(problem(`buttons.${index}`, 'not-with-this-category'))
   })
+  const hasCodeFirst = buttons[0]?.kind === 'copy-code'
+  if (!buttons.some(({ kind }) => kind === 'url') || (offer?.hasEnd === true && !hasCodeFirst))
+    problems.push(problem('buttons', 'offer-buttons'))
   return problems
 }
 
@@ -165,6 +176,7 @@ function checkCards(definition: TemplateDefinition, category: 'marketing' | 'uti
         problems.push(problem(`${at}.body`, 'line-breaks', templateLimits.cardLineBreaks))
     }
     const options = { at: `${at}.buttons`, most: templateButtonLimits.ofCard, codeLimit: templateButtonLimits.code }
+    if (card.buttons.length === 0) problems.push(problem(`${at}.buttons`, 'empty'))
     problems.push(...checkButtons(card.buttons, options))
     card.buttons.forEach(({ kind }, place) => {
       if (kind !== 'quick-reply' && kind !== 'url' && kind !== 'phone')

@@ -149,6 +149,8 @@ export const templateProblem = z.object({
     'too-many-of-kind',
     'quick-replies-apart',
     'button-text-twice',
+    /** An offer has a link, and its code first when it ends. */
+    'offer-buttons',
     'url-malformed',
     'url-placeholder-not-at-end',
     'phone-malformed',

@@ -14,7 +14,7 @@ const sample = { handle: '4::aW', file: null }
 const header = (text: string, examples = {}) => ({ header: { kind: 'text', text, examples } as const })
 const cards = (count: number) => ({ cards: Array.from({ length: count }, () => cardOf()) })
 const marketing = { category: 'marketing' } as const
-const offer = (text: string) => ({ offer: { text, hasEnd: true } })
+const offer = (text: string) => ({ offer: { text, hasEnd: true }, buttons: [code('A1'), url('https://a.example')] })
 const code = (example: string): TemplateButton => ({ kind: 'copy-code', example })
 
 test('names each placeholder once, in order', () => {
@@ -28,7 +28,7 @@ test('finds nothing wrong with a plain draft', () => {
 describe.each<[limit: string, under: TemplateDraft, over: TemplateDraft, problem: string]>([
   ['name', draftOf({}, { name: 'a'.repeat(512) }), draftOf({}, { name: 'a'.repeat(513) }), 'name too-long 512'],
   ['header', draftOf(header('a'.repeat(60))), draftOf(header('a'.repeat(61))), 'header.text too-long 60'],
-  ['header in code points', draftOf(header('🥖'.repeat(60))), draftOf(header('🥖'.repeat(61))), 'header.text too-long 60'],
+  ['header in code points', draftOf(header('𝐀'.repeat(60))), draftOf(header('𝐀'.repeat(61))), 'header.text too-long 60'],
   ['body', draftOf({ body: 'a'.repeat(1024) }), draftOf({ body: 'a'.repeat(1025) }), 'body too-long 1024'],
   [
     'body of an offer',
@@ -74,8 +74,8 @@ describe.each<[limit: string, under: TemplateDraft, over: TemplateDraft, problem
   ],
   [
     'code of an offer',
-    draftOf({ ...offer('Hoje'), buttons: [code('a'.repeat(15))] }, marketing),
-    draftOf({ ...offer('Hoje'), buttons: [code('a'.repeat(16))] }, marketing),
+    draftOf({ ...offer('Hoje'), buttons: [code('a'.repeat(15)), url('https://a.example')] }, marketing),
+    draftOf({ ...offer('Hoje'), buttons: [code('a'.repeat(16)), url('https://a.example')] }, marketing),
     'buttons.0.example code-too-long 15',
   ],
   [
@@ -194,6 +194,25 @@ test.each<[wrong: string, draft: TemplateDraft, problems: string[]]>([
   ['a header of two lines', draftOf(header('um\ndois')), ['header.text line-breaks 0']],
   ['a bold header', draftOf(header('*Novo*')), ['header.text formatting-not-allowed']],
   ['a header in italics', draftOf(header('É _novo_ hoje')), ['header.text formatting-not-allowed']],
+  ['an emoji in the header', draftOf(header('Novo 🥖')), ['header.text formatting-not-allowed']],
+  ['an emoji in the footer', draftOf({ footer: 'Fim 🥖' }), ['footer formatting-not-allowed']],
+  ['an emoji in a label', draftOf({ buttons: [reply('Sim 🥖')] }), ['buttons.0.text formatting-not-allowed']],
+  [
+    'numbers in another order',
+    draftOf({ body: 'Oi, {{2}} e {{1}}, seu pedido já está pronto.', bodyExamples: { '1': 'a', '2': 'b' } }),
+    ['body placeholder-numbering'],
+  ],
+  [
+    'a card without buttons',
+    draftOf({ cards: [1, 2].map(() => cardOf({ buttons: [] })) }, marketing),
+    ['cards.0.buttons empty', 'cards.1.buttons empty'],
+  ],
+  ['an offer without a link', draftOf({ ...offer('Hoje'), buttons: [code('A1')] }, marketing), ['buttons offer-buttons']],
+  [
+    'an offer whose code is not first',
+    draftOf({ ...offer('Hoje'), buttons: [url('https://a.example'), code('A1')] }, marketing),
+    ['buttons offer-buttons'],
+  ],
   [
     'no sample',
     draftOf({ header: { kind: 'media', media: 'image', sample: { handle: null, file: null } } }),
@@ -245,7 +264,11 @@ test.each<[wrong: string, draft: TemplateDraft, problems: string[]]>([
   ['an offer outside marketing', draftOf(offer('Hoje')), ['offer not-with-this-category']],
   ['an offer with a footer', draftOf({ ...offer('Hoje'), footer: 'Fim' }, marketing), ['footer not-with-this-category']],
   ['an offer with a text above', draftOf({ ...offer('Hoje'), ...header('Oi') }, marketing), ['header not-with-this-category']],
-  ['an offer with a reply', draftOf({ ...offer('Hoje'), buttons: [reply('Sim')] }, marketing), ['buttons.0 not-with-this-category']],
+  [
+    'an offer with a reply',
+    draftOf({ ...offer('Hoje'), buttons: [reply('Sim')] }, marketing),
+    ['buttons.0 not-with-this-category', 'buttons offer-buttons'],
+  ],
   ['an offer without words', draftOf(offer(''), marketing), ['offer.text empty']],
   ['cards outside marketing', draftOf(cards(2)), ['cards not-with-this-category']],
   [
@@ -254,7 +277,11 @@ test.each<[wrong: string, draft: TemplateDraft, problems: string[]]>([
     ['header not-with-this-category', 'footer not-with-this-category', 'buttons not-with-this-category'],
   ],
   ['cards of two sorts', draftOf({ cards: [cardOf(), cardOf({ media: 'video' })] }, marketing), ['cards.1 cards-differ']],
-  ['cards with other buttons', draftOf({ cards: [cardOf(), cardOf({ buttons: [] })] }, marketing), ['cards.1 cards-differ']],
+  [
+    'cards with other buttons',
+    draftOf({ cards: [cardOf(), cardOf({ buttons: [] })] }, marketing),
+    ['cards.1 cards-differ', 'cards.1.buttons empty'],
+  ],
   ['cards of which one is silent', draftOf({ cards: [cardOf(), cardOf({ body: '' })] }, marketing), ['cards.1 cards-differ']],
   [
     'a code in a card',
