@@ -76,7 +76,10 @@ function inputFrom(schema: Schema): Arbitrary<unknown> {
         requiredKeys: [...(schema.required ?? [])],
       })
     case 'array':
-      return fc.array(inputFrom(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: Math.min(schema.maxItems ?? 3, 5) })
+      return fc.array(inputFrom(schema.items ?? {}), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.max(schema.minItems ?? 0, Math.min(schema.maxItems ?? 3, 5)),
+      })
     case 'integer':
     case 'number':
       return fc.oneof(fc.integer({ min: 1, max: 3 }), fc.constantFrom(schema.minimum ?? 0, Math.min(schema.maximum ?? 100, 100), -1))

@@ -150,7 +150,32 @@ const interactive = fc.oneof(
     { type: fc.constant('call_permission_reply'), call_permission_reply: some({ response: fc.constantFrom('accept', 'reject') }) },
     'type',
   ),
+  some({
+    type: fc.constantFrom('button', 'list', 'cta_url', 'location_request_message', 'contact_request', 'product'),
+    header: fc.oneof(some({ type: text, text }), some({ image: some({ id: text }) })),
+    body: some({ text }),
+    footer: some({ text }),
+    action: some({
+      name: text,
+      button: text,
+      buttons: listOf(fc.oneof(some({ reply: some({ title: text }) }), text)),
+      sections: listOf(fc.oneof(some({ title: text, rows: listOf(some({ title: text, description: text })) }), text)),
+      parameters: some({ display_text: text, url: text }),
+    }),
+  }),
 )
+
+const template = some({
+  name: text,
+  language: fc.oneof(some({ code: text }), text),
+  category: fc.constantFrom<unknown>('MARKETING', 'utility', 'novelty', 7),
+  components: listOf(
+    fc.oneof(
+      some({ type: fc.constantFrom('HEADER', 'body', 'footer'), text }),
+      some({ buttons: listOf(some({ type: text, text, url: text })) }),
+    ),
+  ),
+})
 
 const order = some({
   catalog_id: text,
@@ -197,6 +222,7 @@ const contents: Record<string, Arbitrary<unknown>> = {
   button: some({ payload: text, text }),
   interactive,
   order,
+  template,
   reaction: some({ message_id: wamid, emoji: fc.oneof(fc.constantFrom('👍', '❤️', ''), text) }),
   system,
   unsupported: some({ type: fc.constantFrom('edit', 'poll', 'unknown'), raw_type: text }),

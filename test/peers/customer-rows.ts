@@ -56,12 +56,12 @@ export const customerRows: readonly Row[] = [
   [
     'a place with a name',
     { act: { do: 'place', latitude: -23.5889, longitude: -46.6344, name: 'Praça', address: 'Rua A, 1' } },
-    { what: 'location', says: { latitude: -23.5889, longitude: -46.6344, name: 'Praça', address: 'Rua A, 1' } },
+    { what: 'location', says: { latitude: -23.5889, longitude: -46.6344, name: 'Praça', address: 'Rua A, 1', url: null } },
   ],
   [
     'a bare place',
     { act: { do: 'place', latitude: 0, longitude: -0.5 } },
-    { what: 'location', says: { latitude: 0, longitude: -0.5, name: null, address: null } },
+    { what: 'location', says: { latitude: 0, longitude: -0.5, name: null, address: null, url: null } },
   ],
   [
     'a contact card',

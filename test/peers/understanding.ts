@@ -1,5 +1,6 @@
 import type { OnMessageArgs, OnStatusArgs } from 'whatsapp-api-js/emitters'
 import type { ServerMessage } from 'whatsapp-api-js/types'
+import type { MessageContent } from '#contract'
 import { assertNever } from '#core/lib/assert.ts'
 import type { DecodedEvent, Person } from '#core/whatsapp/decoded.ts'
 
@@ -85,8 +86,8 @@ function saidBy(message: ServerMessage): Said {
     case 'sticker':
       return mediaSaid('sticker', message.sticker)
     case 'location': {
-      const { latitude, longitude, name = null, address = null } = message.location
-      return { what: 'location', says: { latitude: Number(latitude), longitude: Number(longitude), name, address } }
+      const { latitude, longitude, name = null, address = null, url = null } = message.location
+      return { what: 'location', says: { latitude: Number(latitude), longitude: Number(longitude), name, address, url } }
     }
     case 'contacts':
       return {
@@ -167,14 +168,13 @@ function saidByReply(reply: Extract<ServerMessage, { type: 'interactive' }>['int
 export function understoodByUs(event: DecodedEvent): Understanding {
   switch (event.kind) {
     case 'message': {
-      const { kind, ...says } = event.content
       return {
-        ...head(event, kind),
+        ...head(event, event.content.kind),
         quotes: event.quotedWamid,
         forwarded: event.forwarded,
         mediaId: event.mediaId,
         errors: codes(event.errors),
-        says,
+        says: saidToUs(event.content),
       }
     }
     case 'reaction':
@@ -200,6 +200,13 @@ export function understoodByUs(event: DecodedEvent): Understanding {
     default:
       return assertNever(event)
   }
+}
+
+/** As far as the library reads it, too: the words of an error are of our own table, and of a card it is compared what both keep. */
+function saidToUs({ kind: _kind, ...says }: MessageContent): object {
+  if ('problem' in says) return { rawType: says.rawType }
+  if (!('contacts' in says)) return says
+  return { contacts: says.contacts.map(({ name, phones }) => ({ name, phones: phones.map(({ phone }) => phone) })) }
 }
 
 function head(

@@ -256,6 +256,10 @@ test('a call is a fact of the account and a line in the chat', () => {
   }
   expect(eventsOf(bodyOf(value, 'calls'))).toEqual([
     expect.objectContaining({ kind: 'account', field: 'calls' }),
-    expect.objectContaining({ kind: 'message', wamid: 'wacid.1', content: { kind: 'system', event: 'call', text: null } }),
+    expect.objectContaining({
+      kind: 'message',
+      wamid: 'wacid.1',
+      content: { kind: 'call', direction: 'in', outcome: 'unknown', durationMs: null },
+    }),
   ])
 })

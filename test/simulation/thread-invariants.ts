@@ -55,10 +55,14 @@ export function checkThreads(world: World, db: Sqlite.Database): void {
          window_expires_at, inbound_count FROM conversations`,
     )
     .all() as ConversationRow[]
+  const reactions = db
+    .prepare(`SELECT conversation_id, at FROM reactions WHERE author = 'shop' AND emoji <> '' AND state <> 'failed'`)
+    .all() as { conversation_id: number; at: number }[]
   const byThread = Map.groupBy(messages, (row) => row.conversation_id)
   for (const row of conversations) {
     const { window_expires_at: _window, ...shown } = row
-    const expected = derive(row.id, byThread.get(row.id) ?? [])
+    const reactedAt = reactions.filter(({ conversation_id: id }) => id === row.id).map(({ at }) => at)
+    const expected = derive(row.id, byThread.get(row.id) ?? [], reactedAt)
     if (JSON.stringify(shown) !== JSON.stringify(expected))
       world.break(`conversation ${row.id} is ${differenceOf(shown, expected)}, counted anew from its messages`)
   }
@@ -69,10 +73,11 @@ export function checkThreads(world: World, db: Sqlite.Database): void {
   checkPeople(world, messages)
 }
 
-function derive(id: number, thread: readonly MessageRow[]): Omit<ConversationRow, 'window_expires_at'> {
+function derive(id: number, thread: readonly MessageRow[], reactedAt: readonly number[]): Omit<ConversationRow, 'window_expires_at'> {
   const last = thread.findLast(({ status }) => status !== 'cancelled')
   const outbound = thread.filter(({ direction, status }) => direction === 'out' && status !== 'failed' && status !== 'cancelled')
-  const lastOutboundAt = outbound.at(-1)?.sent_at ?? null
+  const answeredAt = [...outbound.map(({ sent_at: at }) => at), ...reactedAt]
+  const lastOutboundAt = answeredAt.length === 0 ? null : Math.max(...answeredAt)
   const inbound = thread.filter(({ direction, source, author }) => direction === 'in' && source === 'live' && author === 'customer')
   const isRevoked = last !== undefined && last.revoked_at !== null
   return {

@@ -1,3 +1,4 @@
+import type { Referral } from '#contract'
 import type { EditEvent, IdentityEvent, MessageEvent, Person, ReactionEvent, RevokeEvent, StatusEvent } from '#core/whatsapp/decoded.ts'
 
 /** Decoded events of one customer and one number; every builder takes overrides. */
@@ -28,12 +29,22 @@ export function text(body: string, overrides: Partial<MessageEvent> = {}): Messa
     mediaId: null,
     quotedWamid: null,
     forwarded: 'no',
+    referral: null,
+    productId: null,
     isGhost: false,
     groupId: null,
     errors: [],
     ...overrides,
   }
 }
+
+/** By an ad. */
+export const REFERRAL = {
+  sourceType: 'ad',
+  sourceUrl: 'https://fb.me/promo',
+  headline: 'Bolo de fubá',
+  body: 'Encomende pelo WhatsApp',
+} satisfies Referral
 
 export function ghost(overrides: Partial<MessageEvent> = {}): MessageEvent {
   return text('', { content: { kind: 'unsupported', rawType: null, problem: null }, body: null, isGhost: true, ...overrides })

@@ -33,14 +33,18 @@ export function dumpDerivedState(db: Database) {
   const messages = db
     .list<Record<string, unknown> & { conversation_id: number }>(sql`
       SELECT wamid, conversation_id, source, direction, author, staff_id, kind, body, content, content_key, sent_at, quoted_wamid, forwarded, edited_at,
-        revoked_at, status, problem FROM messages`)
+        beside, first_content, revoked_at, status, problem FROM messages`)
     .map(({ conversation_id: id, ...row }) => ({ ...row, thread: threadOf(id) }))
   return {
     contacts: sorted(contacts),
     conversations: sorted(conversations),
     messages: sorted(messages),
     statuses: sorted(db.list(sql`SELECT * FROM statuses`)),
-    reactions: sorted(db.list(sql`SELECT * FROM reactions`)),
+    reactions: sorted(
+      db
+        .list<{ conversation_id: number }>(sql`SELECT * FROM reactions`)
+        .map(({ conversation_id: id, ...row }) => ({ ...row, thread: threadOf(id) })),
+    ),
     changes: sorted(db.list(sql`SELECT * FROM message_changes`)),
   }
 }

@@ -9,8 +9,13 @@ export type Derived = {
   /** As it is shown: one line, cut. */
   readonly preview_text: string | null
   readonly preview_status: DeliveryStatus | null
+  /** When the shop last answered, be it by a reaction. */
   readonly last_outbound_at: number | null
   readonly waiting_since: number | null
+  /** When the customer last came by an ad. */
+  readonly referred_at: number | null
+  /** Of the shop's first answer to that, where it came within a day: until when everything is free. */
+  readonly free_entry_until: number | null
   readonly inbound_count: number
 }
 

@@ -11,7 +11,6 @@ export type ConversationRow = Derived & {
   readonly assigned_to: StaffId | null
   readonly team_id: TeamId | null
   readonly window_expires_at: number | null
-  readonly free_entry_until: number | null
   readonly merged_into: ConversationId | null
 }
 
@@ -106,13 +105,14 @@ export function createInboxRepository(deps: { db: Database }) {
     getDerived(conversationId: ConversationId): Derived {
       return db.get<Derived>(sql`
         SELECT last_at, last_message_id, preview_direction, preview_kind, preview_text, preview_status, last_outbound_at, waiting_since,
-          inbound_count FROM conversations WHERE id = ${conversationId}`)
+          referred_at, free_entry_until, inbound_count FROM conversations WHERE id = ${conversationId}`)
     },
     updateDerived(conversationId: ConversationId, derived: Derived): void {
       db.run(sql`
         UPDATE conversations SET last_at = ${derived.last_at}, last_message_id = ${derived.last_message_id},
           preview_direction = ${derived.preview_direction}, preview_kind = ${derived.preview_kind}, preview_text = ${derived.preview_text},
-          preview_status = ${derived.preview_status}, last_outbound_at = ${derived.last_outbound_at}, inbound_count = ${derived.inbound_count}
+          preview_status = ${derived.preview_status}, last_outbound_at = ${derived.last_outbound_at},
+          referred_at = ${derived.referred_at}, free_entry_until = ${derived.free_entry_until}, inbound_count = ${derived.inbound_count}
         WHERE id = ${conversationId}`)
     },
     /** Apart, as writing it anew where it stays would write its index, too. */
@@ -136,7 +136,7 @@ export function createInboxRepository(deps: { db: Database }) {
     updateMergedInto(from: ConversationId, into: ConversationId): void {
       db.run(sql`
         UPDATE conversations SET merged_into = ${into}, last_at = NULL, last_message_id = NULL, preview_direction = NULL, preview_kind = NULL,
-          preview_text = NULL, preview_status = NULL, last_outbound_at = NULL, waiting_since = NULL, inbound_count = 0,
+          preview_text = NULL, preview_status = NULL, last_outbound_at = NULL, waiting_since = NULL, referred_at = NULL, free_entry_until = NULL, inbound_count = 0,
           assigned_to = NULL, team_id = NULL
         WHERE id = ${from}`)
       db.run(sql`UPDATE conversations SET merged_into = ${into} WHERE merged_into = ${from}`)

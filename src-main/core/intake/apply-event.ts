@@ -85,8 +85,9 @@ export function createEventApplier(deps: {
     const resolved = contacts.resolve(event.person, event.sentAt)
     if (resolved === null) return NOBODY
     const isPersonNews = takeOver(resolved, changes)
-    const isNews = messages.incoming.saveReaction(event, changes)
-    const isWindowNews = opensWindow(event) && openWindow(inbox.ensure(event.numberId, resolved.contactId), event.sentAt, changes)
+    const conversationId = inbox.ensure(event.numberId, resolved.contactId)
+    const isNews = messages.incoming.saveReaction(event, conversationId, changes)
+    const isWindowNews = opensWindow(event) && openWindow(conversationId, event.sentAt, changes)
     return outcomeOf(isNews || isWindowNews || isPersonNews)
   }
 

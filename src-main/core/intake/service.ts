@@ -13,7 +13,7 @@ import { createIntakeRepository } from './repository.ts'
 import { createStore, type Stored } from './store.ts'
 
 /** Raise it with every decoder that understands more: what an older one kept is then read again. */
-const DECODER_VERSION = 1
+const DECODER_VERSION = 2
 
 export type Intake = {
   /**

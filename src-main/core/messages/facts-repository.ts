@@ -1,7 +1,8 @@
 import type { ConversationId, DeliveryProblem, MessageContent, MessageId } from '#contract'
 import type { Database } from '../db/database.ts'
-import { sql } from '../db/sql.ts'
+import { sql, type Sql } from '../db/sql.ts'
 import type { EditEvent, ReactionEvent, RevokeEvent, StatusEvent } from '../whatsapp/decoded.ts'
+import { limits } from '../whatsapp/limits.ts'
 import type { ReportedStatus } from './shown-status.ts'
 
 export type ChangeRow = {
@@ -20,16 +21,38 @@ export type ReactionRow = {
   readonly state: 'sending' | 'sent' | 'failed'
 }
 
+export type FoundReaction = {
+  readonly conversation_id: ConversationId
+  readonly emoji: string
+  readonly at: number
+  readonly state: ReactionRow['state']
+}
+
 export type ThreadFacts = {
   readonly newest: { readonly id: MessageId; readonly sent_at: number } | undefined
   readonly lastOutboundAt: number | null
   readonly waitingSince: number | null
+  readonly referredAt: number | null
+  readonly freeEntryUntil: number | null
   readonly inboundCount: number
 }
 
 /** Statuses, reactions, edits and deletions: facts about a message that may come before the message does. */
 export function createFactsRepository(deps: { db: Database }) {
   const { db } = deps
+
+  /** Of each time the customer came by an ad, the first answer counts. In the second of the ad's message none does, as above. */
+  function getFreeEntry(conversationId: ConversationId): Pick<ThreadFacts, 'referredAt' | 'freeEntryUntil'> {
+    const referrals = db.list<{ at: number; answered_at: number | null }>(referralsQuery(conversationId))
+    const opened = referrals.flatMap(({ at, answered_at: answeredAt }) =>
+      answeredAt !== null && answeredAt - at <= limits.serviceWindowMs ? [answeredAt + limits.freeEntryPointMs] : [],
+    )
+    return {
+      referredAt: referrals[0]?.at ?? null,
+      freeEntryUntil: opened.length === 0 ? null : Math.max(...opened),
+    }
+  }
+
   return {
     /** Answers whether it said anything new. The same status may come again with more, such as the price. */
     insertStatus(event: StatusEvent, problem: DeliveryProblem | null): boolean {
@@ -70,14 +93,24 @@ export function createFactsRepository(deps: { db: Database }) {
         SELECT count(*) AS count FROM unclaimed_messages WHERE number_id = ${numberId} AND told_at < ${toldBefore}`).count
     },
     /** Of one author the latest counts; answers whether this is it. */
-    upsertReaction(event: ReactionEvent): boolean {
+    upsertReaction(event: ReactionEvent, conversationId: ConversationId): boolean {
+      const author = event.direction === 'in' ? 'customer' : 'shop'
       return (
         db.run(sql`
-          INSERT INTO reactions (number_id, target_wamid, author, emoji, at)
-          VALUES (${event.numberId}, ${event.targetWamid}, ${event.direction === 'in' ? 'customer' : 'shop'}, ${event.emoji}, ${event.sentAt})
-          ON CONFLICT (number_id, target_wamid, author) DO UPDATE SET emoji = excluded.emoji, at = excluded.at
+          INSERT INTO reactions (number_id, target_wamid, author, conversation_id, emoji, at)
+          VALUES (${event.numberId}, ${event.targetWamid}, ${author}, ${conversationId}, ${event.emoji}, ${event.sentAt})
+          ON CONFLICT (number_id, target_wamid, author) DO UPDATE
+            SET emoji = excluded.emoji, at = excluded.at, conversation_id = excluded.conversation_id, state = 'sent'
           WHERE excluded.at > at OR excluded.at = at AND excluded.emoji > emoji`).changes > 0
       )
+    },
+    findReaction(numberId: string, targetWamid: string, author: ReactionRow['author']): FoundReaction | undefined {
+      return db.find<FoundReaction>(sql`
+        SELECT conversation_id, emoji, at, state FROM reactions
+        WHERE number_id = ${numberId} AND target_wamid = ${targetWamid} AND author = ${author}`)
+    },
+    updateReactionsOf(from: ConversationId, into: ConversationId): void {
+      db.run(sql`UPDATE reactions SET conversation_id = ${into} WHERE conversation_id = ${from}`)
     },
     /** Those not taken back, of the messages named. */
     listReactions(numberId: string, wamids: readonly string[]): ReactionRow[] {
@@ -113,8 +146,9 @@ export function createFactsRepository(deps: { db: Database }) {
         SELECT id, sent_at FROM messages WHERE conversation_id = ${conversationId} AND status IS NOT 'cancelled'
         ORDER BY sent_at DESC, id DESC LIMIT 1`)
       const { at: lastOutboundAt } = db.get<{ at: number | null }>(sql`
-        SELECT max(sent_at) AS at FROM messages
-        WHERE conversation_id = ${conversationId} AND direction = 'out' AND status NOT IN ('failed', 'cancelled')`)
+        SELECT max(at) AS at FROM (
+          SELECT max(sent_at) AS at FROM messages m WHERE m.conversation_id = ${conversationId} AND ${isAnswer}
+          UNION ALL SELECT max(at) FROM reactions r WHERE r.conversation_id = ${conversationId} AND ${isAnsweringReaction})`)
       // In one and the same second nobody knows who was first: better a customer too many in the queue than one forgotten.
       const { at: waitingSince } = db.get<{ at: number | null }>(sql`
         SELECT min(sent_at) AS at FROM messages
@@ -123,16 +157,34 @@ export function createFactsRepository(deps: { db: Database }) {
       const { count: inboundCount } = db.get<{ count: number }>(sql`
         SELECT count(*) AS count FROM messages
         WHERE conversation_id = ${conversationId} AND direction = 'in' AND source = 'live' AND author = 'customer'`)
-      return { newest, lastOutboundAt, waitingSince, inboundCount }
+      return { newest, lastOutboundAt, waitingSince, inboundCount, ...getFreeEntry(conversationId) }
     },
   }
+}
+
+/** What did not go out is none. */
+const isAnswer = sql`m.direction = 'out' AND m.status NOT IN ('failed', 'cancelled')`
+const isAnsweringReaction = sql`r.author = 'shop' AND r.emoji <> '' AND r.state <> 'failed'`
+
+/** Newest first. Exported for the test of its plan. */
+export function referralsQuery(conversationId: ConversationId): Sql {
+  return sql`
+    SELECT a.sent_at AS at, (
+      SELECT min(at) FROM (
+        SELECT min(m.sent_at) AS at FROM messages m WHERE m.conversation_id = a.conversation_id AND m.sent_at > a.sent_at AND ${isAnswer}
+        UNION ALL SELECT min(r.at) FROM reactions r WHERE r.conversation_id = a.conversation_id AND r.at > a.sent_at AND ${isAnsweringReaction})
+      ) AS answered_at
+    FROM messages a
+    WHERE a.conversation_id = ${conversationId} AND a.beside IS NOT NULL AND a.beside ->> '$.referral' IS NOT NULL
+      AND a.direction = 'in' AND a.source = 'live' AND a.author = 'customer'
+    ORDER BY a.sent_at DESC LIMIT 1000`
 }
 
 export type FactsRepository = ReturnType<typeof createFactsRepository>
 
 export function listReactionsQuery(numberId: string, wamids: readonly string[]) {
   return sql`
-    SELECT target_wamid, author, emoji FROM reactions
+    SELECT target_wamid, author, emoji, state FROM reactions
     WHERE number_id = ${numberId} AND target_wamid IN (SELECT value FROM json_each(${JSON.stringify(wamids)})) AND emoji <> ''
     ORDER BY target_wamid, author`
 }

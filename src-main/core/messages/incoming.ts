@@ -2,10 +2,11 @@ import type { ConversationId, DeliveryProblem, MessageContent, MessageId, Number
 import type { Clock } from '../ports.ts'
 import type { EditEvent, IdentityEvent, MessageEvent, ReactionEvent, RevokeEvent, StatusEvent } from '../whatsapp/decoded.ts'
 import { assert } from '../lib/assert.ts'
+import type { MessageFiles } from '../media/message-files.ts'
 import { noteNews, noteWhole, type Changes } from './changes.ts'
 import type { FactsRepository } from './facts-repository.ts'
 import type { MessageRow, MessagesRepository, NewMessageRow } from './repository.ts'
-import { contentKey, kindOf, OWN_CONTENT_KEY, sourceRank } from './rows.ts'
+import { besideOf, contentKey, kindOf, OWN_CONTENT_KEY, sourceRank } from './rows.ts'
 import { shownStatus } from './shown-status.ts'
 
 /** Two clocks that are kept differ by less. */
@@ -17,8 +18,13 @@ const LEAD_MS = 5000
  */
 export type Incoming = ReturnType<typeof createIncoming>
 
-export function createIncoming(deps: { repository: MessagesRepository; facts: FactsRepository; clock: Pick<Clock, 'now'> }) {
-  const { repository, facts, clock } = deps
+export function createIncoming(deps: {
+  repository: MessagesRepository
+  facts: FactsRepository
+  files: Pick<MessageFiles, 'noteReceived' | 'noteNone'>
+  clock: Pick<Clock, 'now'>
+}) {
+  const { repository, facts, files, clock } = deps
 
   /** Joins what came before the message did: its edits, its deletion, its statuses. Answers whether there was any. */
   function applyWaiting(row: Waiting, changes: Changes): boolean {
@@ -85,10 +91,19 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
     const id = repository.insert(row)
     if (id === null) return improve(base, place, changes)
     changes.messages.add(id)
+    if (base.media_id !== null) saveFile(id, base, place)
     const isJoined = applyWaiting({ ...row, id }, changes)
     if (isJoined || row.direction === 'out') noteWhole(changes, row.conversation_id)
     else noteNews(changes, row.conversation_id, { kind: 'message', message: { ...row, id } })
     return true
+  }
+
+  /** What comes with the history was uploaded anew for it. */
+  function saveFile(messageId: MessageId, { media_id: sourceId, content, source, sent_at: sentAt }: Base, { numberId }: Place): void {
+    if (sourceId === null) return files.noteNone(messageId)
+    const since = source === 'history' ? clock.now() : sentAt
+    // Made of a decoded content.
+    files.noteReceived({ messageId, numberId, sourceId, content: JSON.parse(content) as MessageContent, since })
   }
 
   /** Of several contents under one wamid the better one stays. */
@@ -100,6 +115,7 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
     const source = isBetterSource ? base.source : known.source
     if (base.content_key > known.content_key) {
       repository.updateBase(known.id, { ...base, source })
+      saveFile(known.id, base, place)
       applyWaiting({ ...known, direction: base.direction }, changes)
       // It may have been one of ours until now.
       if (base.direction !== known.direction) refreshStatus(known.id, changes)
@@ -123,7 +139,7 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
         raw_event_id: place.rawEventId,
         source: event.source,
         direction: event.direction,
-        author: event.direction === 'out' ? 'phone' : event.content.kind === 'system' ? 'system' : 'customer',
+        author: authorOf(event),
         kind: kindOf(event.content),
         body: event.body,
         content: JSON.stringify(event.content),
@@ -132,6 +148,7 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
         sent_at: event.sentAt,
         quoted_wamid: event.quotedWamid,
         forwarded: event.forwarded,
+        beside: besideOf(event),
         // It went out from the phone: that much is certain without any status.
         own_status: event.direction === 'out' ? 'sent' : null,
       }
@@ -150,21 +167,35 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
         kind: content.kind,
         body: event.text,
         content: JSON.stringify(content),
-        content_key: contentKey({ isGhost: false, source: 'live', content, body: event.text, sentAt: event.sentAt }),
+        content_key: contentKey({
+          isGhost: false,
+          source: 'live',
+          content,
+          body: event.text,
+          sentAt: event.sentAt,
+          referral: null,
+          productId: null,
+        }),
         media_id: null,
         sent_at: event.sentAt,
         quoted_wamid: null,
         forwarded: 'no',
+        beside: null,
         own_status: null,
       }
       return saveBase(base, place, changes)
     },
 
-    saveReaction(event: ReactionEvent, changes: Changes): boolean {
-      const isNew = facts.upsertReaction(event)
+    /** `conversationId`: of whoever it is to or from. One of the shop's is an answer, and one it took back no longer is. */
+    saveReaction(event: ReactionEvent, conversationId: ConversationId, changes: Changes): boolean {
+      const isOfShop = event.direction === 'out'
+      const before = isOfShop ? facts.findReaction(event.numberId, event.targetWamid, 'shop') : undefined
+      if (!facts.upsertReaction(event, conversationId)) return false
+      if (isOfShop) noteWhole(changes, conversationId)
+      if (before !== undefined) noteWhole(changes, before.conversation_id)
       const target = repository.findByWamid(event.numberId, event.targetWamid)
-      if (isNew && target !== undefined) changes.messages.add(target.id)
-      return isNew
+      if (target !== undefined) changes.messages.add(target.id)
+      return true
     },
 
     saveChange(event: EditEvent | RevokeEvent, changes: Changes): boolean {
@@ -186,6 +217,13 @@ export function createIncoming(deps: { repository: MessagesRepository; facts: Fa
       return true
     },
   }
+}
+
+/** Nobody waits for an answer to what WhatsApp itself says, or to a call that was taken; a missed one is a customer who waits. */
+function authorOf({ direction, content }: MessageEvent): MessageRow['author'] {
+  if (direction === 'out') return 'phone'
+  const isLine = content.kind === 'system' || (content.kind === 'call' && content.outcome !== 'missed')
+  return isLine ? 'system' : 'customer'
 }
 
 export type Place = {

@@ -42,7 +42,7 @@ export type ShownMessageRow = MessageRow & {
   readonly quoted_body: string | null
 }
 
-export type NewMessageRow = Omit<MessageRow, 'id' | 'beside' | 'heard_at' | 'first_content' | 'edited_at' | 'revoked_at'> & {
+export type NewMessageRow = Omit<MessageRow, 'id' | 'heard_at' | 'first_content' | 'edited_at' | 'revoked_at'> & {
   readonly raw_event_id: number | null
 }
 
@@ -82,11 +82,11 @@ export function createMessagesRepository(deps: { db: Database }) {
     insert(row: NewMessageRow): MessageId | null {
       const inserted = db.find<{ id: MessageId }>(sql`
         INSERT INTO messages (id, conversation_id, number_id, wamid, raw_event_id, source, direction, author, staff_id, kind, body, content,
-          content_key, media_id, sent_at, quoted_wamid, forwarded, own_status, own_problem, status, problem, undo_until)
+          content_key, media_id, sent_at, quoted_wamid, forwarded, beside, own_status, own_problem, status, problem, undo_until)
         VALUES ((SELECT coalesce(max(id), 0) + 1 FROM messages), ${row.conversation_id}, ${row.number_id}, ${row.wamid}, ${row.raw_event_id},
           ${row.source}, ${row.direction}, ${row.author}, ${row.staff_id}, ${row.kind}, ${row.body}, ${row.content}, ${row.content_key},
-          ${row.media_id}, ${row.sent_at}, ${row.quoted_wamid}, ${row.forwarded}, ${row.own_status}, ${row.own_problem}, ${row.status},
-          ${row.problem}, ${row.undo_until})
+          ${row.media_id}, ${row.sent_at}, ${row.quoted_wamid}, ${row.forwarded}, ${row.beside}, ${row.own_status}, ${row.own_problem},
+          ${row.status}, ${row.problem}, ${row.undo_until})
         ON CONFLICT (number_id, wamid) WHERE wamid IS NOT NULL DO NOTHING RETURNING id`)
       return inserted?.id ?? null
     },
@@ -100,7 +100,8 @@ export function createMessagesRepository(deps: { db: Database }) {
       db.run(sql`
         UPDATE messages SET raw_event_id = ${row.raw_event_id}, source = ${row.source}, direction = ${row.direction}, author = ${row.author},
           kind = ${row.kind}, body = ${row.body}, content = ${row.content}, content_key = ${row.content_key}, media_id = ${row.media_id},
-          sent_at = ${row.sent_at}, quoted_wamid = ${row.quoted_wamid}, forwarded = ${row.forwarded}, own_status = ${row.own_status}
+          sent_at = ${row.sent_at}, quoted_wamid = ${row.quoted_wamid}, forwarded = ${row.forwarded}, beside = ${row.beside},
+          first_content = NULL, own_status = ${row.own_status}
         WHERE id = ${messageId}`)
     },
     updateSource(messageId: MessageId, source: MessageSource): void {
@@ -108,10 +109,14 @@ export function createMessagesRepository(deps: { db: Database }) {
     },
     updateEdited(messageId: MessageId, edit: { at: number; kind: string; content: string; body: string | null }): void {
       db.run(sql`
-        UPDATE messages SET edited_at = ${edit.at}, kind = ${edit.kind}, content = ${edit.content}, body = ${edit.body} WHERE id = ${messageId}`)
+        UPDATE messages SET first_content = coalesce(first_content, content), edited_at = ${edit.at}, kind = ${edit.kind}, content = ${edit.content}, body = ${edit.body}
+        WHERE id = ${messageId}`)
     },
     updateRevoked(messageId: MessageId, at: number): void {
       db.run(sql`UPDATE messages SET revoked_at = ${at} WHERE id = ${messageId}`)
+    },
+    updateHeard(messageId: MessageId, at: number): void {
+      db.run(sql`UPDATE messages SET heard_at = coalesce(heard_at, ${at}) WHERE id = ${messageId}`)
     },
     updateOwnStatus(messageId: MessageId, own: { status: DeliveryStatus; problem: string | null; undoUntil: number | null }): void {
       db.run(sql`

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FieldMasks, Message, MessageContent } from '#contract'
+import type { FieldMasks, Message, MessageContent, MessageFile } from '#contract'
 import { isPhoneShown } from '../contacts/masks.ts'
 import type { MessageEvent } from '../whatsapp/decoded.ts'
 import { assertNever } from '../lib/assert.ts'
@@ -7,7 +7,19 @@ import { toPreview } from '../inbox/preview.ts'
 import type { ReactionRow } from './facts-repository.ts'
 import type { ShownMessageRow } from './repository.ts'
 
-export function rowToMessage(row: ShownMessageRow, reactions: readonly ReactionRow[]): Message {
+/** What came along and is not said by the message; null when nothing did. */
+export function besideOf({ referral, productId }: Beside): string | null {
+  return referral === null && productId === null ? null : JSON.stringify({ referral, productId } satisfies Beside)
+}
+
+type Beside = Pick<Message, 'referral' | 'productId'>
+
+function parseBeside(json: string | null): Beside {
+  // Written by `besideOf`.
+  return json === null ? { referral: null, productId: null } : (JSON.parse(json) as Beside)
+}
+
+export function rowToMessage(row: ShownMessageRow, beside: { reactions: readonly ReactionRow[]; files: readonly MessageFile[] }): Message {
   return {
     messageId: row.id,
     conversationId: row.conversation_id,
@@ -24,13 +36,12 @@ export function rowToMessage(row: ShownMessageRow, reactions: readonly ReactionR
             direction: row.quoted_direction,
             preview: row.quoted_body === null ? null : toPreview(row.quoted_body),
           },
-    reactions: reactions
+    reactions: beside.reactions
       .filter((reaction) => reaction.target_wamid === row.wamid)
       .map(({ emoji, author, state }) => ({ emoji, from: author, state })),
     forwarded: row.forwarded,
-    files: [],
-    referral: null,
-    productId: null,
+    files: [...beside.files],
+    ...parseBeside(row.beside),
     isHeard: row.heard_at !== null,
     isEdited: row.edited_at !== null,
     isRevoked: row.revoked_at !== null,
@@ -70,12 +81,19 @@ export function kindOf(content: MessageContent): string {
  * that before WhatsApp's "unsupported" stand-in; what came live before an echo, that before imported history. Equals are told
  * apart by their own bytes, so that the order of arrival never decides.
  */
-export function contentKey(event: Pick<MessageEvent, 'isGhost' | 'source' | 'content' | 'body' | 'sentAt'>): string {
-  const quality = event.isGhost || event.content.kind === 'unsupported' ? 0 : event.content.kind === 'unknown' ? 1 : 2
+export function contentKey(
+  event: Pick<MessageEvent, 'isGhost' | 'source' | 'content' | 'body' | 'sentAt' | 'referral' | 'productId'>,
+): string {
   const digest = createHash('sha256')
-    .update(JSON.stringify([event.sentAt, event.content, event.body]))
+    .update(JSON.stringify([event.sentAt, event.content, event.body, event.referral, event.productId]))
     .digest('hex')
-  return `${quality}${sourceRank[event.source]}-${digest.slice(0, 16)}`
+  return `${qualityOf(event)}${sourceRank[event.source]}-${digest.slice(0, 16)}`
+}
+
+function qualityOf({ isGhost, content }: Pick<MessageEvent, 'isGhost' | 'content'>): number {
+  if (isGhost || content.kind === 'unsupported') return 0
+  // Of a call its end says more than its beginning.
+  return content.kind === 'unknown' || (content.kind === 'call' && content.outcome === 'unknown') ? 1 : 2
 }
 
 /** Greater than that of anything received: what this desk wrote is what it wrote. */

@@ -21,6 +21,7 @@ import type { Viewer } from '../inbox/reach.ts'
 import type { Inbox } from '../inbox/service.ts'
 import { AppError } from '../lib/app-error.ts'
 import { assert } from '../lib/assert.ts'
+import { createMessageFiles, type FetchingFiles } from '../media/message-files.ts'
 import type { Clock } from '../ports.ts'
 import { addChanges, createChanges, noteNews, noteWhole, type Changes } from './changes.ts'
 import { createFactsRepository } from './facts-repository.ts'
@@ -50,11 +51,19 @@ const TOLD_ONE_BY_ONE = 40
 export type Messages = ReturnType<typeof createMessages>
 
 /** Messages and what is known about them. Every write joins the caller's transaction or opens its own; events follow its commit. */
-export function createMessages(deps: { db: Database; clock: Clock; publish: Publish; inbox: Inbox; contacts: Contacts }) {
+export function createMessages(deps: {
+  db: Database
+  clock: Clock
+  publish: Publish
+  inbox: Inbox
+  contacts: Contacts
+  fetching?: FetchingFiles
+}) {
   const { db, clock, publish, inbox, contacts } = deps
   const repository = createMessagesRepository({ db })
   const facts = createFactsRepository({ db })
-  const incoming: Incoming = createIncoming({ repository, facts, clock })
+  const files = createMessageFiles(deps)
+  const incoming: Incoming = createIncoming({ repository, facts, files, clock })
   let running: Changes | null = null
 
   function find(messageId: MessageId): Message | undefined {
@@ -79,7 +88,8 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
     const wamids = rows.map((row) => row.wamid).filter((wamid) => wamid !== null)
     // All of one thread, so of one number.
     const reactions = numberId === undefined || wamids.length === 0 ? [] : facts.listReactions(numberId, wamids)
-    return rows.map((row) => rowToMessage(row, reactions))
+    const filesByMessage = files.listOf(rows)
+    return rows.map((row) => rowToMessage(row, { reactions, files: filesByMessage.get(row.id) ?? [] }))
   }
 
   function list(
@@ -145,7 +155,7 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
   }
 
   function readWhole(conversationId: ConversationId): Derived {
-    const { newest, lastOutboundAt, waitingSince, inboundCount } = facts.getThreadFacts(conversationId)
+    const { newest, lastOutboundAt, waitingSince, inboundCount, referredAt, freeEntryUntil } = facts.getThreadFacts(conversationId)
     const row = newest === undefined ? undefined : repository.find(newest.id)
     const isRevoked = row !== undefined && row.revoked_at !== null
     const body = isRevoked ? null : (row?.body ?? null)
@@ -158,6 +168,8 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
       preview_status: row?.status ?? null,
       last_outbound_at: lastOutboundAt,
       waiting_since: waitingSince,
+      referred_at: referredAt,
+      free_entry_until: freeEntryUntil,
       inbound_count: inboundCount,
     }
   }
@@ -261,6 +273,7 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
           sent_at: sentAtAfter(conversation, clock.now()),
           quoted_wamid: quoted?.conversation_id === conversationId ? quoted.wamid : null,
           forwarded: 'no',
+          beside: null,
           own_status: 'queued',
           own_problem: null,
           status: 'queued',
@@ -330,6 +343,7 @@ export function createMessages(deps: { db: Database; clock: Clock; publish: Publ
     },
     moveThread(from: ConversationId, into: ConversationId, changes: Changes): void {
       repository.updateConversation(from, into)
+      facts.updateReactionsOf(from, into)
       changes.merged.push({ from, into })
       // Nothing is there any more; what happened there in this very transaction must not bring its row back into the list.
       changes.threads.delete(from)

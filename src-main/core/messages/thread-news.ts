@@ -1,13 +1,14 @@
 import type { DeliveryStatus, MessageId } from '#contract'
 import type { Derived } from '../inbox/derived.ts'
 import { toPreview } from '../inbox/preview.ts'
+import { limits } from '../whatsapp/limits.ts'
 import type { MessageRow } from './repository.ts'
 
 /** What most often happens in a thread, of which its conversation's columns follow without reading the thread. */
 export type ThreadNews =
   | {
       readonly kind: 'message'
-      readonly message: Pick<MessageRow, 'id' | 'direction' | 'source' | 'author' | 'kind' | 'body' | 'sent_at' | 'status'>
+      readonly message: Pick<MessageRow, 'id' | 'direction' | 'source' | 'author' | 'kind' | 'body' | 'sent_at' | 'status' | 'beside'>
     }
   | {
       readonly kind: 'status'
@@ -44,7 +45,9 @@ function followStatus(thread: Derived, { messageId, before, after }: ThreadNews 
 
 type NewMessage = (ThreadNews & { kind: 'message' })['message']
 
-function followInbound(thread: Derived, message: NewMessage): Derived {
+function followInbound(thread: Derived, message: NewMessage): Derived | null {
+  // An ad may have been answered already, by what came before it did.
+  if (message.beside !== null) return null
   const shown = isNewest(thread, message) ? { ...thread, ...shownOf(message) } : thread
   if (!needsAnswer(message)) return shown
   // In one and the same second nobody knows who was first: better a customer too many in the queue than one forgotten.
@@ -59,7 +62,21 @@ function followInbound(thread: Derived, message: NewMessage): Derived {
 function followOutbound(thread: Derived, message: NewMessage): Derived | null {
   const isLast = thread.last_at === null || message.sent_at > thread.last_at
   if (!isLast || !isAnswer(message.status)) return null
-  return { ...thread, ...shownOf(message), last_outbound_at: message.sent_at, waiting_since: null }
+  return {
+    ...thread,
+    ...shownOf(message),
+    last_outbound_at: Math.max(thread.last_outbound_at ?? message.sent_at, message.sent_at),
+    waiting_since: null,
+    free_entry_until: freeEntryAfter(thread, message.sent_at),
+  }
+}
+
+/** Of the first answer since the customer came by an ad, when it comes within a day. */
+function freeEntryAfter(thread: Derived, answeredAt: number): number | null {
+  const { referred_at: referredAt, last_outbound_at: lastAnswerAt, free_entry_until: until } = thread
+  if (referredAt === null || (lastAnswerAt !== null && lastAnswerAt > referredAt)) return until
+  if (answeredAt - referredAt > limits.serviceWindowMs) return until
+  return Math.max(until ?? 0, answeredAt + limits.freeEntryPointMs)
 }
 
 function shownOf(message: NewMessage) {

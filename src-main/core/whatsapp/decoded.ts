@@ -1,4 +1,4 @@
-import type { MessageContent } from '#contract'
+import type { MessageContent, Referral } from '#contract'
 
 /**
  * What a webhook body says, item by item, in our words. The decoder never throws and loses nothing: what it does not know is
@@ -66,6 +66,10 @@ export type MessageEvent = Said & {
   readonly mediaId: string | null
   readonly quotedWamid: string | null
   readonly forwarded: 'no' | 'once' | 'often'
+  /** The ad or post that the customer came by. */
+  readonly referral: Referral | null
+  /** The product of the shop's catalogue that they ask about. */
+  readonly productId: string | null
   /** An `unsupported` message may be followed by the real one under the same id, which replaces it. */
   readonly isGhost: boolean
   readonly groupId: string | null

@@ -94,7 +94,7 @@ export function createHistory(deps: {
       direction: 'in',
       author: 'customer',
       staff_id: null,
-      content_key: contentKey({ isGhost: false, source: 'live', content, body, sentAt: at }),
+      content_key: contentKey({ isGhost: false, source: 'live', content, body, sentAt: at, referral: null, productId: null }),
       media_id: mediaId,
       quoted_wamid: quotedWamid,
       forwarded,

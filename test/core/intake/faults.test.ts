@@ -174,7 +174,7 @@ describe('what this version does not know', () => {
     await intake.close()
 
     // An upgrade reads it again, and doubles nothing.
-    const newer = setUp({ db, decoderVersion: 2 })
+    const newer = setUp({ db, decoderVersion: 3 })
     newer.intake.start()
     await newer.intake.settled()
     expect(newer.contents()).toEqual(shown)
@@ -285,7 +285,7 @@ describe('each kind of message', () => {
     await take(messageWebhook(inbound({ type: 'reaction', reaction: { message_id: 'wamid.T', emoji: '👍' } })))
     expect({ threads: threads().length, messages: thread() }).toEqual({ threads: 1, messages: [] })
     await take(messageWebhook(inboundText('ainda tem?', { id: 'wamid.T' })))
-    expect(thread().map(({ reactions }) => reactions)).toEqual([[{ emoji: '👍', from: 'customer' }]])
+    expect(thread().map(({ reactions }) => reactions)).toEqual([[{ emoji: '👍', from: 'customer', state: 'sent' }]])
   })
 
   test('F38: a changed number is a line in the thread and moves its person, and never makes one of two people', async () => {

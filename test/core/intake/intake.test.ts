@@ -43,7 +43,7 @@ test('a customer’s message makes the contact, the conversation and the message
     assignedTo: null,
     teamId: null,
   })
-  expect(db.list(sql`SELECT state, decoder_version FROM raw_events`)).toEqual([{ state: 'applied', decoder_version: 1 }])
+  expect(db.list(sql`SELECT state, decoder_version FROM raw_events`)).toEqual([{ state: 'applied', decoder_version: 2 }])
   expect(events.map(({ event }) => event)).toEqual(['message.changed', 'contact.changed', 'conversation.changed', 'conversations.counted'])
   expect(events.find(({ event }) => event === 'conversation.changed')?.payload).toEqual({ conversation })
   expect(events.at(-1)?.payload).toEqual({ waiting: 1 })

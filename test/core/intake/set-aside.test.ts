@@ -140,14 +140,14 @@ test('F37: what a decoder did not know is kept, and read again by the next one',
 
   const newer = createReceiving({
     db,
-    decoderVersion: 2,
+    decoderVersion: 3,
     decode: () => ({ kind: 'events', items: [{ path: 'entry.0', event: text('agora sim') }] }),
   })
   newer.intake.start()
   await newer.intake.settled()
   expect(db.list(sql`SELECT path FROM kept_items`)).toEqual([])
   expect(db.list(sql`SELECT body FROM messages`)).toEqual([{ body: 'agora sim' }])
-  expect(db.list(sql`SELECT state, decoder_version FROM raw_events`)).toEqual([{ state: 'applied', decoder_version: 2 }])
+  expect(db.list(sql`SELECT state, decoder_version FROM raw_events`)).toEqual([{ state: 'applied', decoder_version: 3 }])
 })
 
 test('what is no JSON stays as it came', async () => {

@@ -45,6 +45,10 @@ test('a message of ours is in the thread as queued before anything is sent, and 
     replyTo: { messageId: 1, direction: 'in', preview: 'oi' },
     reactions: [],
     forwarded: 'no',
+    files: [],
+    referral: null,
+    productId: null,
+    isHeard: false,
     isEdited: false,
     isRevoked: false,
     delivery: { status: 'queued', problem: null, undoUntil: NOON + 5000 },
@@ -141,8 +145,8 @@ test('F38: edits, deletions and reactions that come before their message wait fo
     isEdited: true,
     isRevoked: false,
     reactions: [
-      { emoji: '❤️', from: 'customer' },
-      { emoji: '✅', from: 'shop' },
+      { emoji: '❤️', from: 'customer', state: 'sent' },
+      { emoji: '✅', from: 'shop', state: 'sent' },
     ],
   })
   await receive(revoke({ ...target, sentAt: NOON + 3000 }), reaction('', { ...target, sentAt: NOON + 3000 }))

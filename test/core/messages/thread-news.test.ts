@@ -6,20 +6,26 @@ import type { Derived } from '#core/inbox/derived.ts'
 import { wholeShop } from '#core/inbox/reach.ts'
 import type { MessageRow } from '#core/messages/repository.ts'
 import type { DecodedEvent, Person } from '#core/whatsapp/decoded.ts'
-import { echo, edit, NOON, NUMBER, person, revoke, status, text } from '#test/support/decoded-events.ts'
+import { echo, edit, NOON, NUMBER, person, reaction, REFERRAL, revoke, status, text } from '#test/support/decoded-events.ts'
 import { ana, createReceiving } from '#test/support/receiving.ts'
 import { createSeededRandom } from '#test/support/seeded-random.ts'
 
 /** What a thread makes of its conversation, told from all its messages; written apart from the program's own two ways. */
-function deriveFrom(messages: readonly MessageRow[]): Derived {
+function deriveFrom(messages: readonly MessageRow[], reactedAt: readonly number[]): Derived {
   const inOrder = messages
     .filter((message) => message.status !== 'cancelled')
     .toSorted((a, b) => a.sent_at - b.sent_at || Number(a.id) - Number(b.id))
   const last = inOrder.at(-1)
   const answers = messages.filter((message) => message.direction === 'out' && message.status !== 'failed' && message.status !== 'cancelled')
-  const answeredAt = answers.length === 0 ? null : Math.max(...answers.map((message) => message.sent_at))
+  const answeredAts = [...answers.map((message) => message.sent_at), ...reactedAt]
+  const answeredAt = answeredAts.length === 0 ? null : Math.max(...answeredAts)
   const asked = messages.filter((message) => message.direction === 'in' && message.source === 'live' && message.author === 'customer')
   const open = asked.filter((message) => answeredAt === null || message.sent_at >= answeredAt)
+  const referredAts = asked.filter(({ beside }) => beside?.includes('fb.me') === true).map((message) => message.sent_at)
+  const freeFrom = referredAts.flatMap((at) => {
+    const first = Math.min(...answeredAts.filter((each) => each > at))
+    return first - at <= 24 * HOUR_MS ? [first] : []
+  })
   const isRevoked = last !== undefined && last.revoked_at !== null
   return {
     last_at: last?.sent_at ?? null,
@@ -30,6 +36,8 @@ function deriveFrom(messages: readonly MessageRow[]): Derived {
     preview_status: last?.status ?? null,
     last_outbound_at: answeredAt,
     waiting_since: open.length === 0 ? null : Math.min(...open.map((message) => message.sent_at)),
+    referred_at: referredAts.length === 0 ? null : Math.max(...referredAts),
+    free_entry_until: freeFrom.length === 0 ? null : Math.max(...freeFrom) + 72 * HOUR_MS,
     inbound_count: asked.length,
   }
 }
@@ -39,12 +47,24 @@ function threadsOf(db: Database) {
   const kept = ids.map(({ id }) =>
     db.get<Derived>(sql`
       SELECT last_at, last_message_id, preview_direction, preview_kind, preview_text, preview_status, last_outbound_at, waiting_since,
-        inbound_count FROM conversations WHERE id = ${id}`),
+        referred_at, free_entry_until, inbound_count FROM conversations WHERE id = ${id}`),
   )
-  const expected = ids.map(({ id }) => deriveFrom(db.list<MessageRow>(sql`SELECT * FROM messages WHERE conversation_id = ${id}`)))
+  const expected = ids.map(({ id }) =>
+    deriveFrom(db.list<MessageRow>(sql`SELECT * FROM messages WHERE conversation_id = ${id}`), reactionsOf(db, id)),
+  )
   return { kept, expected }
 }
 
+/** When the shop reacted, of what it did not take back. */
+function reactionsOf(db: Database, id: ConversationId): number[] {
+  return db
+    .list<{ at: number }>(
+      sql`SELECT at FROM reactions WHERE conversation_id = ${id} AND author = 'shop' AND emoji <> '' AND state <> 'failed'`,
+    )
+    .map(({ at }) => at)
+}
+
+const HOUR_MS = 60 * 60_000
 const OWN: readonly [DeliveryStatus, ...DeliveryStatus[]] = ['queued', 'attempting', 'accepted', 'failed', 'unconfirmed', 'cancelled']
 const REPORTED = ['sent', 'delivered', 'read', 'failed'] as const
 
@@ -55,7 +75,8 @@ test.each([1, 2, 3, 4, 5, 6])('whatever happens in a thread, its conversation sh
   const people: [Person, ...Person[]] = [person({ waId: '5511987654321' }), person({ waId: '27821234567' }), byId]
   const wamids: [string, ...string[]] = ['wamid.0']
   const ours: MessageId[] = []
-  const at = () => NOON + below(40) * 1000
+  // Seconds apart, or days: an answer within one counts for an ad.
+  const at = () => NOON + below(40) * 1000 + (below(6) === 0 ? below(4) * 12 * HOUR_MS : 0)
   const newWamid = () => {
     wamids.push(`wamid.${wamids.length}`)
     return `wamid.${wamids.length - 1}`
@@ -68,6 +89,9 @@ test.each([1, 2, 3, 4, 5, 6])('whatever happens in a thread, its conversation sh
       () => text(`oi ${wamids.length}`, { ...about, wamid: newWamid() }),
       () => text(`de antes ${wamids.length}`, { ...about, wamid: newWamid(), source: 'history' }),
       () => text('de novo', { ...about, wamid: pick(wamids) }),
+      () => text('pelo anúncio', { ...about, wamid: newWamid(), referral: REFERRAL }),
+      () => reaction(pick(['', '👍', '🎉']), { ...about, direction: 'out', source: 'echo', targetWamid: pick(wamids) }),
+      () => reaction('👍', { ...about, targetWamid: pick(wamids) }),
       () => echo('do celular', { ...about, wamid: newWamid() }),
       () => edit('corrigida', { ...about, targetWamid: pick(wamids) }),
       () => revoke({ ...about, targetWamid: pick(wamids) }),

@@ -143,7 +143,8 @@ describe('a call', () => {
         source: 'live',
         direction: 'in',
         person: { userId: CUSTOMER.userId },
-        content: { kind: 'system', event: 'call', text: null },
+        content: { kind: 'call', direction: 'in', outcome: 'unknown', durationMs: null },
+        errors: [],
       },
     ])
     expect(eventsOf(calls(call({ direction: 'BUSINESS_INITIATED', from: '15550783881', to: CUSTOMER.waId })))[1]).toMatchObject({
@@ -152,8 +153,32 @@ describe('a call', () => {
     })
   })
 
-  it('that ends is a fact only', () => {
-    expect(eventsOf(calls(call({ event: 'terminate', status: 'COMPLETED' })))).toMatchObject([{ kind: 'account', field: 'calls' }])
+  it.each<[status: unknown, rest: Json, outcome: string, durationMs: number | null]>([
+    ['COMPLETED', { duration: 83, start_time: SENT_AT_SECONDS, end_time: '1795348883' }, 'answered', 83_000],
+    [['FAILED'], {}, 'missed', null],
+    ['REJECTED', { duration: '-1' }, 'rejected', null],
+    ['SOMETHING_NEW', {}, 'unknown', null],
+  ])('that ends as %j is a fact, and the same line with how it went', (status, rest, outcome, durationMs) => {
+    const end = call({ event: 'terminate', timestamp: '1795348890', status, ...rest })
+    expect(eventsOf(calls(end))).toMatchObject([
+      { kind: 'account', field: 'calls', value: end },
+      {
+        kind: 'message',
+        wamid: 'wacid.1',
+        sentAt: 'start_time' in rest ? SENT_AT_MS : SENT_AT_MS + 90_000,
+        content: { kind: 'call', direction: 'in', outcome, durationMs },
+      },
+    ])
+  })
+
+  it('of the shop that nobody took has failed, and what neither begins nor ends one is a fact only', () => {
+    const ours = { direction: 'BUSINESS_INITIATED', from: '15550783881', to: CUSTOMER.waId }
+    expect(eventsOf(calls(call({ ...ours, event: 'terminate', status: 'FAILED' })))[1]).toMatchObject({
+      direction: 'out',
+      content: { outcome: 'failed' },
+    })
+    for (const nothing of [{ event: 'media_update' }, { id: undefined }, { event: undefined }])
+      expect(eventsOf(calls(call(nothing)))).toMatchObject([{ kind: 'account', field: 'calls' }])
   })
 })
 

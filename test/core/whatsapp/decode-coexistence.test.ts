@@ -13,7 +13,7 @@ import {
   webhook,
   type Json,
 } from '#test/support/webhook-builder.ts'
-import { CUSTOMER_PERSON, eventsOf, itemsOf } from '#test/support/decoded.ts'
+import { CUSTOMER_PERSON, eventOf, eventsOf, itemsOf } from '#test/support/decoded.ts'
 
 const outgoing = (overrides: Json = {}) => ({
   from: SHOP_PHONE,
@@ -40,6 +40,8 @@ const message = {
   mediaId: null,
   quotedWamid: null,
   forwarded: 'no',
+  referral: null,
+  productId: null,
   isGhost: false,
   groupId: null,
   errors: [],
@@ -71,6 +73,129 @@ describe('an echo of the phone app', () => {
       { kind: 'revoke', ...plain, targetWamid: 'wamid.T' },
       { kind: 'reaction', ...plain, targetWamid: 'wamid.T', emoji: '❤️' },
     ])
+  })
+})
+
+describe('what the shop sent from elsewhere', () => {
+  const sent = (type: string, raw: unknown) =>
+    eventOf(
+      webhook(
+        change('smb_message_echoes', {
+          metadata: metadata(),
+          message_echoes: [{ from: SHOP_PHONE, to: CUSTOMER.waId, id: 'wamid.E', timestamp: SENT_AT_SECONDS, type, [type]: raw }],
+        }),
+      ),
+    )
+  const interactive = { kind: 'interactive', header: null, footer: null, action: null, url: null, sections: [] }
+
+  it.each<[name: string, raw: object, content: object, mediaId: string | null]>([
+    [
+      'buttons',
+      {
+        type: 'button',
+        header: { type: 'image', image: { id: 'M9' } },
+        body: { text: 'Confirma?' },
+        footer: { text: 'Padaria' },
+        action: {
+          buttons: [
+            { type: 'reply', reply: { id: '1', title: 'Sim' } },
+            { type: 'reply', reply: { id: '2', title: 'Não' } },
+          ],
+        },
+      },
+      {
+        form: 'buttons',
+        body: 'Confirma?',
+        footer: 'Padaria',
+        sections: [
+          {
+            title: '',
+            rows: [
+              { title: 'Sim', description: null },
+              { title: 'Não', description: null },
+            ],
+          },
+        ],
+      },
+      'M9',
+    ],
+    [
+      'a list',
+      {
+        type: 'list',
+        header: { type: 'text', text: 'Hoje' },
+        body: { text: 'O que vai ser?' },
+        action: { button: 'Ver', sections: [{ title: 'Bolos', rows: [{ id: '1', title: 'Fubá', description: 'fatia' }, {}] }] },
+      },
+      {
+        form: 'list',
+        header: 'Hoje',
+        body: 'O que vai ser?',
+        action: 'Ver',
+        sections: [{ title: 'Bolos', rows: [{ title: 'Fubá', description: 'fatia' }] }],
+      },
+      null,
+    ],
+    [
+      'a link',
+      {
+        type: 'cta_url',
+        body: { text: 'O cardápio' },
+        action: { name: 'cta_url', parameters: { display_text: 'Abrir', url: 'https://a.example/' } },
+      },
+      { form: 'link', body: 'O cardápio', action: 'Abrir', url: 'https://a.example/' },
+      null,
+    ],
+    [
+      'a question where the customer is',
+      { type: 'location_request_message', body: { text: 'Onde?' }, action: { name: 'send_location' } },
+      { form: 'location-request', body: 'Onde?' },
+      null,
+    ],
+    [
+      'a question for the number',
+      { type: 'contact_request', body: { text: 'Seu número?' }, action: { name: 'request_contact_info' } },
+      { form: 'contact-request', body: 'Seu número?' },
+      null,
+    ],
+    [
+      'products, by their text',
+      { type: 'product_list', body: { text: 'Cestas' }, action: { sections: [{}] } },
+      { form: 'list', body: 'Cestas', sections: [{ title: '', rows: [] }] },
+      null,
+    ],
+  ])('as %s', (_name, raw, content, mediaId) => {
+    expect(sent('interactive', raw)).toMatchObject({ content: { ...interactive, ...content }, mediaId, body: content['body' as never] })
+  })
+
+  it('as a template, with as much of it as came along', () => {
+    const components = [
+      { type: 'HEADER', format: 'TEXT', text: 'Oi' },
+      { type: 'body', parameters: [{ type: 'text', text: 'Ana' }] },
+      {
+        type: 'buttons',
+        buttons: [
+          { type: 'QUICK_REPLY', text: 'Sim' },
+          { type: 'URL', text: 'Ver', url: 'https://a.example/' },
+        ],
+      },
+    ]
+    const template = { name: 'pedido_pronto', language: { code: 'pt_BR' }, components }
+    expect(sent('template', template)).toMatchObject({
+      content: {
+        kind: 'template',
+        name: 'pedido_pronto',
+        language: 'pt_BR',
+        header: 'Oi',
+        text: null,
+        footer: null,
+        buttons: [
+          { kind: 'quick-reply', text: 'Sim', value: null },
+          { kind: 'url', text: 'Ver', value: 'https://a.example/' },
+        ],
+      },
+      body: null,
+    })
   })
 })
 

@@ -14,10 +14,14 @@ const plainMessage = {
   mediaId: null,
   quotedWamid: null,
   forwarded: 'no',
+  referral: null,
+  productId: null,
   isGhost: false,
   groupId: null,
   errors: [],
 }
+
+const EMPTY_CARD = { phones: [], emails: [], organization: null, title: null, urls: [], addresses: [], birthday: null }
 
 const decoded = (type: string, raw: unknown, rest: Json = {}) =>
   eventOf(messageWebhook(inbound({ id: 'wamid.A', type, [type]: raw, ...rest })))
@@ -82,19 +86,30 @@ describe('an inbound message', () => {
       'a location with numbers',
       'location',
       { latitude: -23.5, longitude: -46.6, name: 'Padaria' },
-      { content: { kind: 'location', latitude: -23.5, longitude: -46.6, name: 'Padaria', address: null }, body: 'Padaria' },
+      { content: { kind: 'location', latitude: -23.5, longitude: -46.6, name: 'Padaria', address: null, url: null }, body: 'Padaria' },
     ],
     [
       'a location with text',
       'location',
       { latitude: '-23.5', longitude: '-46,6', name: 'Padaria', address: 'Rua 1' },
-      { content: { kind: 'location', latitude: -23.5, longitude: -46.6, name: 'Padaria', address: 'Rua 1' }, body: 'Padaria · Rua 1' },
+      {
+        content: { kind: 'location', latitude: -23.5, longitude: -46.6, name: 'Padaria', address: 'Rua 1', url: null },
+        body: 'Padaria · Rua 1',
+      },
     ],
     [
       'contacts',
       'contacts',
       [
-        { name: { formatted_name: 'Thabo', first_name: 'T' }, phones: [{ phone: '+27 82', wa_id: '2782' }, { wa_id: '2783' }] },
+        {
+          name: { formatted_name: 'Thabo', first_name: 'T' },
+          phones: [{ phone: '+27 82', wa_id: '2782', type: 'CELL' }, { wa_id: '2783' }],
+          emails: [{ email: 'thabo@a.example', type: 'WORK' }, {}],
+          org: { company: 'Padaria', title: 'Dono' },
+          urls: [{ url: 'https://a.example/', type: 'WORK' }],
+          addresses: [{ street: 'Rua 1', city: 'Santos', zip: '11000', country: 'Brasil' }],
+          birthday: '1990-12-31',
+        },
         { name: { first_name: 'Ana', last_name: 'Lima' } },
         { org: { company: 'Gráfica' } },
       ],
@@ -102,9 +117,21 @@ describe('an inbound message', () => {
         content: {
           kind: 'contacts',
           contacts: [
-            { name: 'Thabo', phones: ['+27 82', '2783'] },
-            { name: 'Ana Lima', phones: [] },
-            { name: 'Gráfica', phones: [] },
+            {
+              name: 'Thabo',
+              phones: [
+                { phone: '+27 82', waId: '2782', type: 'CELL' },
+                { phone: '2783', waId: '2783', type: null },
+              ],
+              emails: [{ email: 'thabo@a.example', type: 'WORK' }],
+              organization: 'Padaria',
+              title: 'Dono',
+              urls: ['https://a.example/'],
+              addresses: ['Rua 1, Santos, 11000, Brasil'],
+              birthday: '1990-12-31',
+            },
+            { ...EMPTY_CARD, name: 'Ana Lima' },
+            { ...EMPTY_CARD, name: 'Gráfica', organization: 'Gráfica' },
           ],
         },
         body: 'Thabo, Ana Lima, Gráfica',
@@ -197,13 +224,18 @@ describe('an inbound message', () => {
       },
     ],
     ['the first opening of the chat', 'request_welcome', undefined, { content: { kind: 'system', event: 'other', text: null } }],
-    ['a ghost', 'unsupported', { type: 'unknown', raw_type: 'poll' }, { content: { kind: 'unsupported', rawType: 'poll' }, isGhost: true }],
-    ['a ghost of old bodies', 'unknown', undefined, { content: { kind: 'unsupported', rawType: null }, isGhost: true }],
+    [
+      'a ghost',
+      'unsupported',
+      { type: 'unknown', raw_type: 'poll' },
+      { content: { kind: 'unsupported', rawType: 'poll', problem: null }, isGhost: true },
+    ],
+    ['a ghost of old bodies', 'unknown', undefined, { content: { kind: 'unsupported', rawType: null, problem: null }, isGhost: true }],
     [
       'media still to come',
       'media_placeholder',
       undefined,
-      { content: { kind: 'unsupported', rawType: 'media_placeholder' }, isGhost: true },
+      { content: { kind: 'unsupported', rawType: 'media_placeholder', problem: null }, isGhost: true },
     ],
   ])('is %s', (_name, type, raw, expected) => {
     expect(decoded(type, raw)).toEqual({ ...plainMessage, ...expected })
@@ -234,6 +266,58 @@ describe('an inbound message', () => {
     })
     expect(decoded('text', { body: 'a' }, { context: { forwarded: true } })).toMatchObject({ quotedWamid: null, forwarded: 'once' })
     expect(decoded('text', { body: 'a' }, { context: null })).toMatchObject({ quotedWamid: null, forwarded: 'no' })
+  })
+
+  it('keeps the ad that it came by, and the product that it asks about', () => {
+    const referral = {
+      source_url: 'https://fb.me/3cr4Wqqkv',
+      source_id: '120226305854810726',
+      source_type: 'ad',
+      headline: 'Bolo de fubá',
+      body: 'Encomende aqui',
+      media_type: 'image',
+      image_url: 'https://scontent.example/1.jpg',
+      ctwa_clid:
+        'Aff-n8ZTODiE79d22KtAwQKj9e_mIEOOj27vDVwFjN80dp4_0NiNhEgpGo0AHemvuSoifXaytfTzcchptiErTKCqTrJ5nW1h7IHYeYymGb5K5J5iTROpBhWAGaIAeUzHL50',
+    }
+    const asked = { context: { from: '1', referred_product: { catalog_id: '300', product_retailer_id: 'bolo-7' } } }
+    expect(decoded('image', { id: 'M1' }, { referral, ...asked })).toMatchObject({
+      referral: { sourceType: 'ad', sourceUrl: 'https://fb.me/3cr4Wqqkv', headline: 'Bolo de fubá', body: 'Encomende aqui' },
+      productId: 'bolo-7',
+    })
+    expect(decoded('text', { body: 'a' }, { referral: { source_type: 'ad' } })).toMatchObject({
+      referral: { sourceType: 'ad', sourceUrl: null, headline: null, body: null },
+    })
+    for (const nothing of [{}, null, 'x', []])
+      expect(decoded('text', { body: 'a' }, { referral: nothing })).toMatchObject({ referral: null })
+  })
+
+  it.each<[name: string, type: string, raw: unknown, code: number, expected: object]>([
+    ['a stand-in says why', 'unsupported', { type: 'poll' }, 131051, { kind: 'unsupported', rawType: 'poll', problem: 'type-unsupported' }],
+    ['one of old bodies, too', 'unknown', undefined, 131060, { kind: 'unsupported', rawType: null, problem: 'message-unavailable' }],
+    [
+      'a file that WhatsApp could not take over stands for itself',
+      'video',
+      { mime_type: 'video/mp4' },
+      131052,
+      { kind: 'unsupported', rawType: 'video', problem: 'media-download-failed' },
+    ],
+    [
+      'also with nothing of the file',
+      'image',
+      undefined,
+      131052,
+      { kind: 'unsupported', rawType: 'image', problem: 'media-download-failed' },
+    ],
+    [
+      'a file that did come is shown all the same',
+      'image',
+      { id: 'M1' },
+      131052,
+      { kind: 'media', media: 'image', caption: null, fileName: null, mimeType: null },
+    ],
+  ])('with an error: %s', (_name, type, raw, code, content) => {
+    expect(decoded(type, raw, { errors: [{ code, title: 't', error_data: { details: 'd' } }] })).toMatchObject({ kind: 'message', content })
   })
 
   it('is found by its object when it has no type', () => {

@@ -108,7 +108,8 @@ export const conversations: Migration = {
         last_outbound_at INTEGER,
         waiting_since INTEGER,
         window_expires_at INTEGER,
-        -- Came by an ad and was answered within a day: until then everything is free.
+        -- When the customer last came by an ad; and, when that was answered within a day, until when everything is free.
+        referred_at INTEGER,
         free_entry_until INTEGER,
         inbound_count INTEGER NOT NULL DEFAULT 0,
         -- Two threads turned out to be one person: everything is there now, and whoever still asks for this one gets that one.
@@ -185,6 +186,7 @@ export const conversations: Migration = {
         undo_until INTEGER,
         PRIMARY KEY (conversation_id, sent_at, id)
       ) STRICT, WITHOUT ROWID;
+      CREATE INDEX messages_referred ON messages (conversation_id, sent_at) WHERE beside IS NOT NULL;
       CREATE UNIQUE INDEX messages_by_wamid ON messages (number_id, wamid) WHERE wamid IS NOT NULL;
 
       -- Edits and deletions, whether or not their message is known yet.
@@ -227,12 +229,28 @@ export const conversations: Migration = {
         number_id TEXT NOT NULL,
         target_wamid TEXT NOT NULL,
         author TEXT NOT NULL CHECK (author IN ('customer', 'shop')),
+        -- Of whoever is on the other side, also while the message is not here.
+        conversation_id INTEGER NOT NULL REFERENCES conversations (id),
         -- Empty once it was taken back; the time stays, so that an older one arriving late does not return.
         emoji TEXT NOT NULL,
         at INTEGER NOT NULL,
         -- Of the shop's own that this desk sends: how far it is.
         state TEXT NOT NULL DEFAULT 'sent' CHECK (state IN ('sending', 'sent', 'failed')),
         PRIMARY KEY (number_id, target_wamid, author)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX reactions_by_conversation ON reactions (conversation_id);
+      -- Those that count as answers.
+      CREATE INDEX reactions_answering ON reactions (conversation_id, at) WHERE author = 'shop' AND emoji <> '' AND state <> 'failed';
+
+      -- The shop's own on their way to WhatsApp, one for each message: the newest is the one that counts.
+      CREATE TABLE outgoing_reactions (
+        number_id TEXT NOT NULL,
+        target_wamid TEXT NOT NULL,
+        emoji TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        -- What the customer sees until it has arrived.
+        shown_before TEXT NOT NULL,
+        PRIMARY KEY (number_id, target_wamid)
       ) STRICT, WITHOUT ROWID;
 
       CREATE TABLE read_marks (

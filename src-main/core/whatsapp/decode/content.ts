@@ -1,17 +1,10 @@
 import type { MessageContent } from '#contract'
 import { booleanOf, elementsOf, filledOf, firstFilled, isObject, numberOf, objectOf, textOf, wordsOf, type WireObject } from './read.ts'
+import type { WireError } from '../decoded.ts'
+import { explainError } from '../error-table.ts'
+import { plain, unknown, type Content } from './content-kinds.ts'
 import { unwrapJsonText } from './json.ts'
-
-/** What a message says, in our words. `isKnown` is false when its type or shape is new to this version. */
-export type Content = {
-  readonly content: MessageContent
-  /** Words to search and preview. */
-  readonly body: string | null
-  readonly mediaId: string | null
-  /** The real message may still come under the same id. */
-  readonly isGhost: boolean
-  readonly isKnown: boolean
-}
+import { readAsked, readTemplate } from './sent-elsewhere.ts'
 
 /** Reads `message[type]`; without a type, the one whose object is there. */
 export function contentOf(message: WireObject): Content {
@@ -21,6 +14,18 @@ export function contentOf(message: WireObject): Content {
   const raw = unwrapJsonText(message[type])
   if (raw === undefined || raw === null) return saidByType.has(type) ? reader({}) : unknown(type)
   return reader(raw)
+}
+
+const mediaTypes = new Set(['image', 'video', 'gif', 'audio', 'voice', 'document', 'sticker'])
+
+/** What WhatsApp says went wrong stands where the words would: of a stand-in, and of a file that it could not take over. */
+export function withErrors(said: Content, { type, errors }: { type: string; errors: readonly WireError[] }): Content {
+  const [error] = errors
+  if (error === undefined) return said
+  const problem = explainError(error).key
+  if (said.content.kind === 'unsupported') return { ...said, content: { ...said.content, problem } }
+  const isLostFile = mediaTypes.has(type) && said.mediaId === null
+  return isLostFile ? plain({ kind: 'unsupported', rawType: type, problem }, { body: said.body, isGhost: true }) : said
 }
 
 /** `none` when the message does not say and nothing in it tells. */
@@ -62,14 +67,6 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['media_placeholder', () => plain({ kind: 'unsupported', rawType: 'media_placeholder', problem: null }, { isGhost: true })],
   ['request_welcome', () => plain({ kind: 'system', event: 'other', text: null })],
 ])
-
-function plain(content: MessageContent, rest: Partial<Content> = {}): Content {
-  return { content, body: null, mediaId: null, isGhost: false, isKnown: true, ...rest }
-}
-
-function unknown(rawType: string): Content {
-  return plain({ kind: 'unknown', rawType }, { isKnown: false })
-}
 
 function readText(raw: unknown): Content {
   const body = textOf(raw) ?? textOf(objectOf(raw)['body'])
@@ -171,10 +168,7 @@ function readInteractive(raw: unknown): Content {
   if (isObject(raw['call_permission_reply'])) {
     return plain({ kind: 'call-permission', accepted: filledOf(raw['call_permission_reply']['response'])?.toLowerCase() === 'accept' })
   }
-  // What the shop itself sent from the phone or another program: buttons, lists and links around a text.
-  const body = firstFilled(objectOf(raw['body'])['text'], objectOf(raw['header'])['text'])
-  if (body !== null && raw['action'] !== undefined) return plain({ kind: 'text', body }, { body })
-  return unknown(`interactive.${filledOf(raw['type']) ?? 'none'}`)
+  return readAsked(raw) ?? unknown(`interactive.${filledOf(raw['type']) ?? 'none'}`)
 }
 
 /** The inner JSON is written by the shop's own form, so it may be anything, null and broken included. */
@@ -203,27 +197,6 @@ function readOrder(raw: unknown): Content {
   })
   const text = wordsOf(raw['text'])
   return plain({ kind: 'order', text, items }, { body: text })
-}
-
-function readTemplate(raw: unknown): Content {
-  const template = objectOf(raw)
-  const text = firstFilled(objectOf(template['body'])['text'], template['text'])
-  return plain(
-    {
-      kind: 'template',
-      name: filledOf(template['name']) ?? '',
-      language: filledOf(objectOf(template['language'])['code']),
-      category: null,
-      header: null,
-      text,
-      footer: null,
-      buttons: [],
-      offer: null,
-      cards: [],
-      location: null,
-    },
-    { body: text },
-  )
 }
 
 function readUnsupported(raw: unknown): Content {

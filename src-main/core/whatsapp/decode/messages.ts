@@ -1,8 +1,9 @@
+import type { Referral } from '#contract'
 import type { MessageEvent, MessageSource, Person } from '../decoded.ts'
 import { matchKey } from '../phone.ts'
-import { contentOf, typeOf } from './content.ts'
+import { contentOf, typeOf, withErrors } from './content.ts'
 import { hasId, idsOf, type Ids } from './people.ts'
-import { booleanOf, errorsOf, filledOf, firstFilled, isObject, objectOf, type Element, type WireObject } from './read.ts'
+import { booleanOf, errorsOf, filledOf, firstFilled, isObject, objectOf, wordsOf, type Element, type WireObject } from './read.ts'
 import type { Scope } from './scope.ts'
 import { statusOf } from './statuses.ts'
 import { decodeSystem } from './system.ts'
@@ -56,7 +57,8 @@ export function decodeMessage(scope: Scope, { path, value }: Element, reading: R
 type Framed = { readonly path: string; readonly value: WireObject; readonly frame: MessageFrame }
 
 function decodePlain({ emit }: Scope, { path, value, frame }: Framed): void {
-  const { isKnown, ...said } = contentOf(value)
+  const errors = errorsOf(value['errors'])
+  const { isKnown, ...said } = withErrors(contentOf(value), { type: typeOf(value), errors })
   const context = objectOf(value['context'])
   emit(path, {
     kind: 'message',
@@ -64,8 +66,10 @@ function decodePlain({ emit }: Scope, { path, value, frame }: Framed): void {
     ...said,
     quotedWamid: firstFilled(context['id'], context['message_id']),
     forwarded: forwardedOf(context),
+    referral: referralOf(value['referral']),
+    productId: filledOf(objectOf(context['referred_product'])['product_retailer_id']),
     groupId: filledOf(value['group_id']),
-    errors: errorsOf(value['errors']),
+    errors,
   })
   // The thread shows an honest placeholder; the raw message is kept beside it, to be read again after an upgrade.
   if (!isKnown) emit(`${path}.type`, { kind: 'unknown', reason: 'unknown-message-type', value })
@@ -113,6 +117,18 @@ function decodeRevoke({ emit }: Scope, { path, value, frame }: Framed): void {
   const targetWamid = filledOf(objectOf(value['revoke'])['original_message_id'])
   if (targetWamid === null) return emit(path, { kind: 'unknown', reason: 'revoke-without-target', value })
   emit(path, { kind: 'revoke', ...frame, targetWamid })
+}
+
+function referralOf(value: unknown): Referral | null {
+  const raw = objectOf(value)
+  const referral = {
+    sourceType: filledOf(raw['source_type']),
+    sourceUrl: filledOf(raw['source_url']),
+    headline: wordsOf(raw['headline']),
+    body: wordsOf(raw['body']),
+  }
+  // Of an ad shown as a status only the fact that there was one may be told.
+  return Object.keys(raw).length === 0 ? null : referral
 }
 
 function forwardedOf(context: WireObject): MessageEvent['forwarded'] {

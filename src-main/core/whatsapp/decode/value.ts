@@ -1,4 +1,5 @@
 import { accountFieldOf } from './account.ts'
+import { decodeCallLine } from './calls.ts'
 import { decodeHistoryChunk, decodeStateSync } from './coexistence.ts'
 import { decodeMessage, type Reading } from './messages.ts'
 import { createPeople, hasId, idsOf } from './people.ts'
@@ -6,7 +7,7 @@ import { elementsOf, errorOf, filledOf, firstFilled, isObject, objectOf, type El
 import { isolated, keepRest, type Scope } from './scope.ts'
 import { decodeStatus } from './statuses.ts'
 import { decodeUserIdUpdate } from './system.ts'
-import { timeOf, timeOrFallback } from './time.ts'
+import { timeOf } from './time.ts'
 
 export type ValueContext = Pick<Scope, 'entryId' | 'field' | 'entryAt' | 'receivedAt' | 'emit'>
 
@@ -100,36 +101,10 @@ function decodeStandby(context: ValueContext, { path, value }: ValueAt): void {
   if (holdsLists(context.field, outer)) decodeLists(context, { path, value: outer })
 }
 
-/** An element of `calls`. A call that begins is also a line in the thread, and one from the customer opens the window. */
+/** The fact as it came, and the line that it is in the thread. */
 function decodeCall(scope: Scope, element: Element): void {
-  const { path, value } = element
   decodeFact('calls')(scope, element)
-  const call = objectOf(value)
-  const wamid = filledOf(call['id'])
-  if (wamid === null || filledOf(call['event'])?.toLowerCase() !== 'connect') return
-  const direction = filledOf(call['direction'])?.toUpperCase() === 'BUSINESS_INITIATED' ? 'out' : 'in'
-  const side = direction === 'in' ? 'from' : 'to'
-  const person = scope.people.complete(
-    idsOf({ phone: call[side], userId: call[`${side}_user_id`], parentUserId: call[`${side}_parent_user_id`] }),
-  )
-  if (person === null) return
-  scope.emit(`${path}.message`, {
-    kind: 'message',
-    numberId: scope.numberId,
-    wamid,
-    source: 'live',
-    direction,
-    person,
-    sentAt: timeOrFallback(call['timestamp'], scope),
-    content: { kind: 'system', event: 'call', text: null },
-    body: null,
-    mediaId: null,
-    quotedWamid: null,
-    forwarded: 'no',
-    isGhost: false,
-    groupId: null,
-    errors: [],
-  })
+  decodeCallLine(scope, element)
 }
 
 /** Keeps the element as a fact, and marks the contacts it names as said. */
