@@ -62,10 +62,16 @@ export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Buffer
-  /** `lateMs`: how long an answer that did not come in time is still listened for; see `later`. */
-  readonly timeouts: { readonly connectMs: number; readonly responseMs: number; readonly lateMs?: number }
+  readonly body?: string | Buffer | HttpBodyStream
+  /**
+   * `lateMs`: how long an answer that did not come in time is still listened for; see `later`. `idleMs`: how long nothing may move while a
+   * stream is written or read; as long as `responseMs` when left out. For a streamed body `responseMs` counts from its end.
+   */
+  readonly timeouts: { readonly connectMs: number; readonly responseMs: number; readonly lateMs?: number; readonly idleMs?: number }
 }
+
+/** A body that is never in memory as a whole. Called once, and given up with `return` when the exchange ends before it does. */
+export type HttpBodyStream = { readonly sizeBytes: number; chunks(): AsyncIterable<Buffer> }
 
 /**
  * One exchange, with no retry and no redirect. What matters for never sending twice is how far it got:
@@ -77,12 +83,28 @@ export type HttpResult =
   /** `later`: the answer may still come, within `lateMs`; then null, or at once when the connection breaks. Never rejects. */
   | { readonly kind: 'maybe-sent'; readonly reason: HttpFailure; readonly later?: Promise<HttpAnswer | null> }
 export type HttpAnswer = Extract<HttpResult, { kind: 'answered' }>
+/**
+ * The same with a body that comes as fast as it is taken. It is to be read to its end, or left with `return` (what `break` does) or `abort`:
+ * until then the connection stays open. Throws `AppError` `offline` when it breaks off, or nothing comes for `idleMs`.
+ */
+export type HttpStreamResult =
+  | {
+      readonly kind: 'answered'
+      readonly status: number
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: AsyncIterable<Buffer>
+      abort(): void
+    }
+  | { readonly kind: 'nothing-sent'; readonly reason: HttpFailure }
+  | { readonly kind: 'maybe-sent'; readonly reason: HttpFailure }
 /** `certificate-date`: the other side's certificate is not valid at the time this computer's clock shows; `tls` is any other reason not to trust it. */
 export type HttpFailure = 'dns' | 'refused' | 'tls' | 'certificate-date' | 'connect-timeout' | 'response-timeout' | 'reset' | 'other'
 
 export type Http = {
   /** Never rejects. */
   send(request: HttpRequest): Promise<HttpResult>
+  /** `responseMs` ends with the answer's headers. Never rejects. */
+  stream(request: HttpRequest): Promise<HttpStreamResult>
 }
 
 /** Argon2id off the calling thread. The pepper is Argon2's own secret input: without it a hash cannot even be tried. */

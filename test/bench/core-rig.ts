@@ -5,6 +5,7 @@ import { createArgon2Passwords } from '#host/ports/argon2-passwords.ts'
 import { createSystemClock } from '#host/ports/system-clock.ts'
 import { createSystemIds } from '#host/ports/system-ids.ts'
 import { createFakeGraph } from '#test/support/fake-graph.ts'
+import { streamed } from '#test/support/fake-http.ts'
 import { OWNER } from '#test/support/shop-rig.ts'
 import { createFileSecrets } from '#test/support/file-secrets.ts'
 import { quietLog } from './quiet-log.ts'
@@ -76,14 +77,13 @@ export async function openCore(folder: ShopFolder, openAtStart: ShopKind | null 
 /** Takes everything, after a while. */
 function createDistantGraph(): Http {
   const graph = createFakeGraph()
-  return {
-    async send(request: HttpRequest): Promise<HttpResult> {
-      await new Promise((resolve) => setTimeout(resolve, NETWORK_MS))
-      const answer = await graph.http.send(request)
-      // They would pile up over thousands of sends.
-      graph.sends.length = 0
-      graph.calls.length = 0
-      return answer
-    },
+  async function send(request: HttpRequest): Promise<HttpResult> {
+    await new Promise((resolve) => setTimeout(resolve, NETWORK_MS))
+    const answer = await graph.http.send(request)
+    // They would pile up over thousands of sends.
+    graph.sends.length = 0
+    graph.calls.length = 0
+    return answer
   }
+  return { send, stream: (request) => streamed(send(request)) }
 }

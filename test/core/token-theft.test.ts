@@ -11,6 +11,7 @@ import { createFileLog } from '#host/ports/file-log.ts'
 import { CREDENTIALS, OWNER, setUpRealShop, signInOwner, type Window } from '#test/support/core.ts'
 import { createFakeClock, settle } from '#test/support/fake-clock.ts'
 import { createFakeGraph, json } from '#test/support/fake-graph.ts'
+import { streamed } from '#test/support/fake-http.ts'
 import { createFakeIds, createFakeLog } from '#test/support/fake-ports.ts'
 import { makeTemporaryFolder } from '#test/support/temporary-folder.ts'
 import { inboundText, messageWebhook, signatureOf, status, statusWebhook, toBody } from '#test/support/webhook-builder.ts'
@@ -267,6 +268,7 @@ async function setUp() {
       if (line.isBroken) throw new Error('Nobody foresaw this')
       return await graph.http.send(request)
     },
+    stream: (request) => streamed(http.send(request)),
   }
   const shop = await setUpRealShop({ ports: { http, log } })
   const heard: unknown[] = []

@@ -4,10 +4,11 @@ import type { DeskStatus, MethodInput, MethodName, MethodOutput } from '#contrac
 import { createCore, type Core } from '#core/create-core.ts'
 import { AppError } from '#core/lib/app-error.ts'
 import { Redacted } from '#core/lib/redacted.ts'
-import type { Http, Ports, Secrets } from '#core/ports.ts'
+import type { Http, HttpRequest, HttpResult, Ports, Secrets } from '#core/ports.ts'
 import { createSystemIds } from '#host/ports/system-ids.ts'
 import { createFakeClock, settle } from '#test/support/fake-clock.ts'
 import { createFakeGraph } from '#test/support/fake-graph.ts'
+import { streamed } from '#test/support/fake-http.ts'
 import { createFakeLog } from '#test/support/fake-ports.ts'
 import type { FaultPoint } from '#test/support/fault-points.ts'
 import { fakePasswords } from '#test/support/shop.ts'
@@ -214,23 +215,22 @@ function createWire(home: string, { reach, now }: { reach: Reach; now(): number 
     appendFileSync(receivedFile(home), `${JSON.stringify(received)}\n`)
     return { kind: 'accepted', wamid }
   }
-  return {
-    async send(request) {
-      const name = `${request.method} ${new URL(request.url).pathname.split('/').at(-1) ?? ''}`
-      try {
-        reach({ kind: 'network', name })
-      } catch {
-        return { kind: 'nothing-sent', reason: 'refused' }
-      }
-      const result = await graph.http.send(request)
-      try {
-        reach({ kind: 'network', name: `answer to ${name}` })
-      } catch {
-        return { kind: 'maybe-sent', reason: 'reset' }
-      }
-      return result
-    },
+  async function send(request: HttpRequest): Promise<HttpResult> {
+    const name = `${request.method} ${new URL(request.url).pathname.split('/').at(-1) ?? ''}`
+    try {
+      reach({ kind: 'network', name })
+    } catch {
+      return { kind: 'nothing-sent', reason: 'refused' }
+    }
+    const result = await graph.http.send(request)
+    try {
+      reach({ kind: 'network', name: `answer to ${name}` })
+    } catch {
+      return { kind: 'maybe-sent', reason: 'reset' }
+    }
+    return result
   }
+  return { send, stream: (request) => streamed(send(request)) }
 }
 
 /** Somebody sits at it, and the page says so. */

@@ -20,7 +20,10 @@ const ANSWER = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Len
 
 async function sendTo(graphUrl: string, options: { lookup?: LookupFunction; timeouts?: typeof TIMEOUTS } = {}): Promise<SendResult> {
   const http = createNodeHttp(options.lookup === undefined ? {} : { lookup: options.lookup })
-  const hasty: Http = { send: (request) => http.send({ ...request, timeouts: options.timeouts ?? TIMEOUTS }) }
+  const hasty: Http = {
+    send: (request) => http.send({ ...request, timeouts: options.timeouts ?? TIMEOUTS }),
+    stream: (request) => http.stream({ ...request, timeouts: options.timeouts ?? TIMEOUTS }),
+  }
   const client = createGraphClient({ http: hasty, graphUrl, token: new Redacted('token-of-the-shop') })
   const content = { kind: 'text', body: 'Olá', hasLinkPreview: false } as const
   return client.sendMessage({ to: '5511987654321', phoneNumberId: '106540352242922', content, replyTo: null, tracker: 't' })

@@ -45,6 +45,7 @@ test('takes what our client asks', async () => {
     graphUrl: shop.graphUrl,
     token: new Redacted(shop.token),
     http: {
+      ...http,
       send(request) {
         if (typeof request.body === 'string')
           claims.push({

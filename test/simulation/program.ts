@@ -4,6 +4,7 @@ import type Sqlite from 'better-sqlite3'
 import type { CallFailure, EventFrame } from '#contract'
 import { createCore } from '#core/create-core.ts'
 import type { HttpResult, Ports } from '#core/ports.ts'
+import { streamed } from '#test/support/fake-http.ts'
 import { fakePasswords } from '#test/support/shop.ts'
 import { storageError, type FaultPoint } from '#test/support/fault-points.ts'
 import type { Chance } from './chance.ts'
@@ -148,7 +149,7 @@ export function createProgram(deps: {
       clock: current.clock.clock,
       ids: { ulid: deps.ulid, randomBytes: deps.randomBytes },
       log: log.forLife(current),
-      http: { send: (request) => exchange(current, request) },
+      http: { send: (request) => exchange(current, request), stream: (request) => streamed(exchange(current, request)) },
       passwords: fakePasswords,
       practice: { start: () => Promise.reject(new Error('No practice shop here')), stop: () => Promise.resolve() },
     }

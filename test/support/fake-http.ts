@@ -1,19 +1,30 @@
-import type { Http, HttpRequest, HttpResult } from '#core/ports.ts'
+import type { Http, HttpRequest, HttpResult, HttpStreamResult } from '#core/ports.ts'
 
 export type FakeHttp = Http & { readonly requests: HttpRequest[] }
 
 /** Answers with the given results in turn, and keeps what was asked. One too many is an error of the test. */
 export function createFakeHttp(...results: readonly HttpResult[]): FakeHttp {
   const requests: HttpRequest[] = []
-  return {
-    requests,
-    send(request) {
-      requests.push(request)
-      const result = results[requests.length - 1]
-      if (result === undefined) throw new Error(`No answer was given for request ${requests.length}`)
-      return Promise.resolve(result)
-    },
+  function send(request: HttpRequest): Promise<HttpResult> {
+    requests.push(request)
+    const result = results[requests.length - 1]
+    if (result === undefined) throw new Error(`No answer was given for request ${requests.length}`)
+    return Promise.resolve(result)
   }
+  return { requests, send, stream: (request) => streamed(send(request)) }
+}
+
+/** An answer that is known as a whole, as one that comes in pieces. */
+export async function streamed(answered: Promise<HttpResult>): Promise<HttpStreamResult> {
+  const result = await answered
+  if (result.kind !== 'answered') return { kind: result.kind, reason: result.reason }
+  return { ...result, body: inPieces(result.body), abort: () => undefined }
+}
+
+const PIECE_BYTES = 16 * 1024
+
+async function* inPieces(bytes: Buffer): AsyncGenerator<Buffer, void> {
+  for (let from = 0; from < bytes.length; from += PIECE_BYTES) yield bytes.subarray(from, from + PIECE_BYTES)
 }
 
 export function answer(status: number, json: unknown): HttpResult {

@@ -33,7 +33,14 @@ export function createServerClock({ http, clock }: { http: Http; clock: Pick<Clo
   }
 
   return {
-    http: { send },
+    http: {
+      send,
+      async stream(request) {
+        const result = await http.stream(request)
+        if (result.kind === 'answered') listen(result.headers)
+        return result
+      },
+    },
     ask: (url) => void send({ method: 'GET', url, headers: {}, timeouts: ASK_TIMEOUTS }),
     offsetMs: () => (last === null || Math.abs(leadMs() - last.lead) > JUMP_MS ? null : last.offsetMs),
   }

@@ -42,6 +42,7 @@ test('T04 a number is not connected by somebody who was locked out while WhatsAp
   const graph = createFakeGraph()
   const answers = Promise.withResolvers<void>()
   const http: typeof graph.http = {
+    ...graph.http,
     async send(request) {
       await answers.promise
       return await graph.http.send(request)

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest'
 import type { HttpRequest, HttpResult } from '#core/ports.ts'
 import { createServerClock } from '#core/whatsapp/server-clock.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createFakeHttp, streamed } from '#test/support/fake-http.ts'
 
 const REQUEST: HttpRequest = { method: 'GET', url: 'https://graph.test', headers: {}, timeouts: { connectMs: 1, responseMs: 1 } }
 
 function setUp() {
   const clock = createFakeClock()
   let result: HttpResult = { kind: 'nothing-sent', reason: 'dns' }
-  const serverClock = createServerClock({ http: { send: async () => result }, clock })
+  const serverClock = createServerClock({ http: { send: async () => result, stream: () => streamed(Promise.resolve(result)) }, clock })
   return {
     clock,
     serverClock,
@@ -62,6 +63,23 @@ test('once the clock is set, or the computer slept, nothing is known until the n
   expect(serverClock.offsetMs()).toBe(3_600_000)
 })
 
+test('an answer that streams says what time it is, too', async () => {
+  const { clock, serverClock, answer } = setUp()
+  await answer({})
+  expect(serverClock.offsetMs()).toBeNull()
+  const streaming = createServerClock({
+    http: createFakeHttp({
+      kind: 'answered',
+      status: 200,
+      headers: { date: new Date(clock.now() - 60_000).toUTCString() },
+      body: Buffer.alloc(0),
+    }),
+    clock,
+  })
+  await streaming.http.stream(REQUEST)
+  expect(streaming.offsetMs()).toBe(60_000)
+})
+
 test('asked for the time, it fetches an answer with nothing of the shop in it; none is as good as before', async () => {
   const clock = createFakeClock()
   const requests: HttpRequest[] = []
@@ -71,6 +89,7 @@ test('asked for the time, it fetches an answer with nothing of the shop in it; n
   ]
   const serverClock = createServerClock({
     http: {
+      ...createFakeHttp(),
       async send(request) {
         requests.push(request)
         return results.shift() ?? { kind: 'nothing-sent', reason: 'other' }
