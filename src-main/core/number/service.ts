@@ -19,6 +19,8 @@ type Sender =
   /** Another number than the shop's, or one whose token is not loaded. */
   | { readonly kind: 'missing' }
 
+export type Account = { readonly numberId: NumberId; readonly wabaId: string; readonly client: GraphClient }
+
 type Credentials = {
   readonly token: Redacted<string>
   readonly appSecret: Redacted<string>
@@ -42,6 +44,8 @@ export type NumberService = {
   /** What webhooks are signed with; null while no number is connected or loaded. Asks nobody: anybody may post to the receiver. */
   appSecret(): Redacted<string> | null
   sender(id: NumberId): Sender
+  /** For what is no message, also while the queue is stopped; null while nothing is connected or its token is not loaded. */
+  account(): Account | null
   /** How many messages a second WhatsApp takes from it. */
   ratePerSecond(id: NumberId): number
   /** Opens the breaker, in the caller's transaction: not for a token that another has taken the place of since. `sentWith`: who met it. */
@@ -245,6 +249,12 @@ export function createNumberService(deps: {
       if (number === undefined || number.numberId !== id) return { kind: 'missing' }
       if (number.pausedBy !== null) return { kind: 'paused' }
       return live?.id === id ? { kind: 'ready', client: live.client } : { kind: 'missing' }
+    },
+
+    account() {
+      const number = findNumber(db)
+      if (number === undefined || live?.id !== number.numberId) return null
+      return { numberId: number.numberId, wabaId: number.wabaId, client: live.client }
     },
 
     ratePerSecond(id) {

@@ -116,8 +116,8 @@ export const errorTable: readonly ErrorRow[] = [
   row('template-too-long', [132005]),
   row('template-paused', [132015]),
   row('template-disabled', [132016]),
-  row('template-limit', [2388019]),
-  row('template-refused', [2388039, 2388040, 2388047, 2388072, 2388073, 2388293, 2388299]),
+  row('template-limit', [2388019, 2388039]),
+  row('template-refused', [2388040, 2388047, 2388072, 2388073, 2388293, 2388299]),
   row('form-blocked', [132068]),
   row('form-throttled', [132069]),
 

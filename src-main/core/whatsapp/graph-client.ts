@@ -10,6 +10,7 @@ import {
   type GraphRequest,
   type GraphResult,
 } from './graph-exchange.ts'
+import { createGraphTemplates, type GraphTemplates } from './graph-templates.ts'
 import { bodyOf, checkMessage, type SendMessage } from './message-body.ts'
 
 export { ownGraphProblem, type GraphProblem, type GraphResult } from './graph-exchange.ts'
@@ -32,6 +33,7 @@ export type GraphClient = {
   listSubscribedApps(wabaId: string): Promise<GraphResult<readonly SubscribedApp[]>>
   /** Without it no webhook of the account arrives. May be repeated. */
   subscribeApp(wabaId: string): Promise<GraphResult<null>>
+  readonly templates: GraphTemplates
 }
 
 export type SendResult =
@@ -149,6 +151,7 @@ export function createGraphClient(deps: GraphClientDeps): GraphClient {
     debugToken: () => call({ method: 'GET', path: ['debug_token'], query: { input_token: token.reveal() } }, tokenFactsOf),
     listSubscribedApps: (wabaId) => call({ method: 'GET', path: [wabaId, 'subscribed_apps'] }, subscribedAppsOf),
     subscribeApp: (wabaId) => act({ method: 'POST', path: [wabaId, 'subscribed_apps'], body: {} }),
+    templates: createGraphTemplates({ call }),
   }
 }
 
