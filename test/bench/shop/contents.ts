@@ -77,7 +77,7 @@ export function createContents(options: { seed: number; sentence(): string }): {
     const name = options.sentence()
     return {
       wire: { type: 'contacts', contacts: [{ name: { formatted_name: name }, phones: [{ phone, type: 'CELL' }] }] },
-      content: { kind: 'contacts', contacts: [buildCard(name, phone)] },
+      content: { kind: 'contacts', contacts: [{ ...buildCard(name), phones: [{ phone, waId: null, type: 'CELL' }] }] },
       body: name,
       mediaId: null,
     }

@@ -169,7 +169,9 @@ test('F78: what cannot be written into the log of commands does not happen, and 
     { folder: shop.folders.shop },
   )
   expect(await shop.owner.refusal('staff.invite', PERSON)).toEqual({ code: 'read-only' })
-  expect(await shop.owner.refusal('replies.add', { shortcut: 'oi', title: 'Oi', text: 'Oi!' })).toEqual({ code: 'read-only' })
+  expect(await shop.owner.refusal('replies.add', { shortcut: 'oi', title: 'Oi', text: 'Oi!', translations: [], files: [] })).toEqual({
+    code: 'read-only',
+  })
   stop()
   expect((await shop.owner.call('staff.list', {})).staff).toHaveLength(1)
   expect(await shop.owner.call('replies.list', {})).toEqual({ replies: [] })

@@ -133,7 +133,7 @@ describe('keys', () => {
     await userEvent.keyboard('Começo')
     await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}')
     await expect.element(heading('Thabo Dlamini').first()).toBeVisible()
-    await expect.poll(() => callsOf('conversations.saveDraft')).toEqual([{ conversationId: 3, text: 'Começo', replyTo: null }])
+    await expect.poll(() => callsOf('conversations.saveDraft')).toEqual([{ conversationId: 3, text: 'Começo', replyTo: null, files: [] }])
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}')
     await expect.element(composer).toHaveValue('Começo')
   })

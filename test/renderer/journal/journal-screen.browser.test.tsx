@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ContactId, ConversationId, JournalEntry, StaffId } from '#contract'
+import { journalActions, type ContactId, type ConversationId, type JournalEntry, type StaffId } from '#contract'
 import { refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
 import { openPage } from '#test/support/open-page.tsx'
 import { sampleMe, sampleMember } from '#test/support/sample-page.ts'
@@ -59,7 +59,7 @@ describe('the journal', () => {
     expect(inputsOf('journal.list')).toEqual([
       {
         by: 'rui',
-        actions: ['message.sent', 'message.undone', 'message.settled'],
+        actions: journalActions.filter((action) => action.startsWith('message.')),
         from: new Date(2026, 10, 1).getTime(),
         limit: 100,
       },
