@@ -31,7 +31,7 @@ const climbing: Refusal = { regex: String.raw`^\.\./\.\./`, message: 'Import by 
 
 const core: Wall = {
   files: 'src-main/core/**/*.ts',
-  may: [...own, ...contract, ...node, '#core/**', 'zod', 'better-sqlite3'],
+  may: [...own, ...contract, ...node, '#core/**', '#resources/**', 'zod', 'better-sqlite3'],
   because: 'the core is plain Node: no Electron, no sockets, no host; what it needs from the world is a port',
   mayNot: [otherRepository],
 }
@@ -100,6 +100,10 @@ function pagePackages(): string[] {
     'tinykeys',
     'linkify-it',
     'uqr',
+    'mediabunny',
+    'pdfjs-dist',
+    'frimousse',
+    'emojibase',
     'zod',
   ]
   return packages.flatMap((name) => [name, `${name}/**`])

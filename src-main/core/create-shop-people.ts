@@ -155,6 +155,7 @@ export function createShopPeople(
     settings,
     teams,
     staff,
+    notices,
     approvals,
     delayedRecovery,
     keys,

@@ -1,6 +1,8 @@
 import type { MethodName, ShopKind, StorageProblem } from '#contract'
 import { createCommandLog } from './commands/command-log.ts'
 import { createShopPeople } from './create-shop-people.ts'
+import { createCostHandlers } from './costs/handlers.ts'
+import { createCosts } from './costs/service.ts'
 import { createContactHandlers } from './contacts/handlers.ts'
 import { createContacts } from './contacts/service.ts'
 import type { DeskMethod } from './desk/handlers.ts'
@@ -109,7 +111,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const serverClock = createServerClock({ http: ports.http, clock })
   const base = { ...ports, http: serverClock.http, secrets, db, commands, publish, journal }
 
-  const { settings, teams, staff, approvals, delayedRecovery, keys, handlers } = createShopPeople({
+  const { settings, teams, staff, notices, approvals, delayedRecovery, keys, handlers } = createShopPeople({
     ...base,
     kind,
     vault,
@@ -128,6 +130,12 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   })
   const messages = createMessages({ ...base, inbox, contacts })
   const numbers = createNumberService({ ...base, graphUrl: deps.graphUrl })
+  const costs = createCosts({
+    ...base,
+    notices,
+    numberId: numbers.numberId,
+    account: numbers.account,
+  })
   const presence = createPresence({ ...base, threads: createOutgoingThreads({ inbox, contacts, messages }), numbers })
   const unclaimed = createUnclaimedWatch({ ...base, numberId: numbers.numberId, found: numbers.noteUnclaimed })
   const outbox = createOutbox({
@@ -147,7 +155,10 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     messages,
     decode: decodeWebhook,
     ownNumberId: numbers.numberId,
-    onStatus: outbox.noteStatus,
+    onStatus: (event) => {
+      outbox.noteStatus(event)
+      costs.noteStatus(event)
+    },
     onMerged: outbox.noteMerged,
   })
   let cancelLoading: (() => void) | null = null
@@ -189,6 +200,17 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       ...createInboxHandlers({ inbox }),
       ...createMessagesHandlers({ messages }),
       ...createOutboxHandlers({ outbox, presence }),
+      ...createCostHandlers({
+        costs,
+        recipientOf: (conversationId, by) => {
+          const { contactId, freeEntryUntil } = inbox.getSeen(conversationId, by)
+          const address = contacts.address(contactId)
+          const waId = address !== null && 'to' in address ? address.to : null
+          const userId = address !== null && 'recipient' in address ? address.recipient : null
+          return { waId, userId, freeEntryUntil }
+        },
+        categoryOf: () => 'utility',
+      }),
       ...notYet([
         'messages.react',
         'messages.versions',
@@ -209,13 +231,6 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
         'scheduled.move',
         'scheduled.cancel',
         'scheduled.sendNow',
-        'costs.month',
-        'costs.quote',
-        'costs.settings',
-        'costs.saveSettings',
-        'costs.saveRates',
-        'costs.removeRates',
-        'costs.reconcile',
         'number.health',
         'number.checkHealth',
         'messaging.get',
@@ -249,6 +264,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     isClosed = true
     cancelLoading?.()
     unclaimed.stop()
+    costs.stop()
     try {
       await outbox.stop()
       await intake.close()

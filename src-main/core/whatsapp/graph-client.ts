@@ -10,6 +10,8 @@ import {
   type GraphRequest,
   type GraphResult,
 } from './graph-exchange.ts'
+import { createGraphPricing, type GraphPricing } from './graph-pricing.ts'
+import { createGraphMedia, type GraphMedia } from './graph-media.ts'
 import { createGraphTemplates, type GraphTemplates } from './graph-templates.ts'
 import { bodyOf, checkMessage, type SendMessage } from './message-body.ts'
 
@@ -17,7 +19,7 @@ export { ownGraphProblem, type GraphProblem, type GraphResult } from './graph-ex
 export type { SendMessage, SendTarget, WireContent } from './message-body.ts'
 
 /** Meta's Graph API, as far as we call it. Makes one exchange a call, and never repeats one by itself. */
-export type GraphClient = {
+export type GraphClient = GraphMedia & {
   /** What is wrong with the message answers `not-sent` without touching the network. */
   sendMessage(message: SendMessage): Promise<SendResult>
   /** Marks this message and all earlier ones of the chat as read; possible for 30 days. */
@@ -34,6 +36,7 @@ export type GraphClient = {
   /** Without it no webhook of the account arrives. May be repeated. */
   subscribeApp(wabaId: string): Promise<GraphResult<null>>
   readonly templates: GraphTemplates
+  readonly pricing: GraphPricing
 }
 
 export type SendResult =
@@ -152,6 +155,8 @@ export function createGraphClient(deps: GraphClientDeps): GraphClient {
     listSubscribedApps: (wabaId) => call({ method: 'GET', path: [wabaId, 'subscribed_apps'] }, subscribedAppsOf),
     subscribeApp: (wabaId) => act({ method: 'POST', path: [wabaId, 'subscribed_apps'], body: {} }),
     templates: createGraphTemplates({ call }),
+    ...createGraphMedia({ exchange, token }),
+    pricing: createGraphPricing({ call }),
   }
 }
 

@@ -10,6 +10,7 @@ import { policies } from './0080-policies.ts'
 import { notices } from './0090-notices.ts'
 import { recovery } from './0100-recovery.ts'
 import { media } from './0110-media.ts'
+import { costs } from './0140-costs.ts'
 
 export const migrations: readonly Migration[] = [
   foundation,
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   notices,
   recovery,
   media,
+  costs,
 ]
