@@ -23,9 +23,12 @@ export function createGraphPricing({ call }: { call: Call }): GraphPricing {
 }
 
 function pricingField(from: number, to: number): string {
-  const seconds = (at: number) => Math.floor(at / 1000)
   const dimensions = '["PRICING_CATEGORY","PRICING_TYPE"]'
-  return `pricing_analytics.start(${seconds(from)}).end(${seconds(to)}).granularity(MONTHLY).dimensions(${dimensions})`
+  return `pricing_analytics.start(${secondsOf(from)}).end(${secondsOf(to)}).granularity(MONTHLY).dimensions(${dimensions})`
+}
+
+function secondsOf(at: number): number {
+  return Math.floor(at / 1000)
 }
 
 /** An account without traffic has no `pricing_analytics` at all. */
