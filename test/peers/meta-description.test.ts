@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createGraphClient } from '#core/whatsapp/graph-client.ts'
 import { Redacted } from '#core/lib/redacted.ts'
+import { bodyOf } from '#core/whatsapp/message-body.ts'
 import { createNodeHttp } from '#host/ports/node-http.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
 import type { FakeClock } from '#test/support/fake-clock.ts'
+import { ownMessages } from '#test/support/own-messages.ts'
 import { openPracticeShop } from '#test/support/practice-shop.ts'
 import type { PracticeShop } from '#test/support/practice-shop.ts'
 import { complaintsOf } from './type-check.ts'
@@ -84,6 +86,57 @@ test('takes what our client asks', async () => {
       // Of several the compiler names the first.
       '2 POST': ['does not know recipient'],
       '4 POST': ['does not know typing_indicator'],
+    },
+  })
+})
+
+test('takes every kind of message that we send', async () => {
+  const claims: Claim[] = ownMessages.map(({ name, content, files }) => {
+    const remoteIds = files.map((_, index) => `meta-${index}`)
+    const { biz_opaque_callback_data: _, ...body } = bodyOf({
+      phoneNumberId: '1',
+      to: MARINA,
+      content,
+      remoteIds,
+      replyTo: null,
+      tracker: 't',
+    })
+    return { name, type: MESSAGE, value: body }
+  })
+  expect({ checked: claims.length, complaints: await complaintsOf(IMPORTS, claims) }).toEqual({
+    checked: 31,
+    complaints: {
+      'buttons under a document': ['does not know filename'],
+      contacts: [expect.stringMatching(/^"CELL" is not/)],
+      'document with its name': ['does not know filename'],
+      'link button under a picture': [expect.stringMatching(/^"cta_url" is not/), '"cta_url" is not "flow"', 'does not know display_text'],
+      location: ['number is not string', 'number is not string'],
+      'location without words': ['number is not string', 'number is not string'],
+      'request for the number': [expect.stringContaining('request_contact_info'), expect.stringContaining('request_contact_info')],
+      'request for the place': [expect.stringContaining('location_request_message'), expect.stringContaining('send_location')],
+      'template codigo_de_acesso': [LANGUAGE, 'number is not string'],
+      'template como_cuidar': [LANGUAGE],
+      'template cupom_de_boas_vindas': [LANGUAGE, 'number is not string'],
+      'template foto_do_pedido': [LANGUAGE],
+      'template nota_fiscal': [LANGUAGE, 'does not know filename'],
+      'template oferta_relampago': [
+        LANGUAGE,
+        expect.stringMatching(/^"limited_time_offer" is not "body"/),
+        expect.stringMatching(/^"limited_time_offer" is not "coupon_code"/),
+        'number is not string',
+      ],
+      'template onde_retirar': [LANGUAGE, expect.stringMatching(/^"location" is not/)],
+      'template pedido_saiu': [
+        LANGUAGE,
+        'does not know parameter_name',
+        'does not know parameter_name',
+        'does not know parameter_name',
+        'number is not string',
+      ],
+      'template pedir_contato': [LANGUAGE],
+      'template retomar_conversa': [LANGUAGE, 'number is not string', 'number is not string'],
+      'template vitrine_da_semana': [LANGUAGE, expect.stringMatching(/^"carousel" is not/)],
+      'voice note': ['does not know voice'],
     },
   })
 })

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import { createPractice } from '#practice/create-practice.ts'
+import { recordVoiceNote } from '#practice/made/voice-note.ts'
 import type { Practice, PracticeOptions } from '#practice/options.ts'
 
 /** A webhook body as it came in, after its signature was checked. */
@@ -153,4 +154,15 @@ export async function openPracticeShop(options: Partial<PracticeOptions> = {}): 
       await new Promise<void>((resolve) => callback.close(() => resolve()))
     },
   }
+}
+
+/** A file of the type, as far as the server looks into it; answers with its id. */
+export async function uploadTo(shop: PracticeShop, type: string): Promise<string> {
+  const bytes = type === 'audio/ogg' ? new Uint8Array(recordVoiceNote(1, 'low')) : new Uint8Array([1, 2, 3])
+  const form = new FormData()
+  form.set('messaging_product', 'whatsapp')
+  form.set('file', new Blob([bytes], { type }), 'file')
+  const { body } = await shop.api('POST', `/v26.0/${shop.phoneNumberId}/media`, form)
+  // Every answer of this page that is no refusal has it.
+  return (body as { id: string }).id
 }

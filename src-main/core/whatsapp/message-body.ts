@@ -56,7 +56,7 @@ export function bodyOf(message: SendMessage): WireObject {
 function contentBody(content: WireContent, remoteIds: readonly string[]): WireObject {
   switch (content.kind) {
     case 'text':
-      return { type: 'text', text: { body: content.body, preview_url: content.hasLinkPreview } }
+      return { type: 'text', text: { body: content.body, ...(content.hasLinkPreview && { preview_url: true }) } }
     case 'media':
       return mediaBody(content, remoteIds[0])
     case 'location': {

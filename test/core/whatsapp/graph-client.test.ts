@@ -77,7 +77,7 @@ describe('sending a text', () => {
       recipient_type: 'individual',
       recipient: 'BR.1',
       type: 'text',
-      text: { body: content.body, preview_url: false },
+      text: { body: content.body },
       biz_opaque_callback_data: 'T1',
     })
   })
