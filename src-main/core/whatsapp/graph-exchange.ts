@@ -2,14 +2,20 @@ import { createHmac } from 'node:crypto'
 import type { ErrorKey } from '#contract'
 import { assertNever } from '../lib/assert.ts'
 import type { Redacted } from '../lib/redacted.ts'
-import type { Http, HttpAnswer, HttpFailure, HttpRequest, HttpResult } from '../ports.ts'
+import type { Http, HttpAnswer, HttpBodyStream, HttpFailure, HttpRequest, HttpResult, HttpStreamResult } from '../ports.ts'
 import { parseJson } from './decode/json.ts'
 import { booleanOf, firstFilled, isObject, numberOf, objectOf, type WireObject } from './decode/read.ts'
 import { retryAfterOf } from './retry-after.ts'
 import { errorRow, explainError, type ErrorRow } from './error-table.ts'
 
 /** One call to the Graph API, once, and what its answer means. Repeating is for whoever knows whether that is harmless. */
-export type GraphExchange = { send(request: GraphRequest): Promise<GraphAnswer> }
+export type GraphExchange = {
+  send(request: GraphRequest): Promise<GraphAnswer>
+  /** A file's address, as Meta gave it. The token goes along, so it is asked of Meta's own hosts alone: null, and nothing was asked, for any other. */
+  open(url: string, timeouts: HttpRequest['timeouts']): Promise<HttpStreamResult | null>
+  /** What an answer that is no file says. */
+  explain(answer: HttpAnswer): GraphAnswer
+}
 
 export type GraphRequest = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -17,6 +23,10 @@ export type GraphRequest = {
   readonly path: readonly string[]
   readonly query?: Readonly<Record<string, string>>
   readonly body?: WireObject
+  /** Instead of `body`: bytes as they are. */
+  readonly file?: { readonly stream: HttpBodyStream; readonly headers: Readonly<Record<string, string>> }
+  /** How the token is announced; resumable uploads want it otherwise. */
+  readonly authorization?: 'OAuth'
   readonly timeouts: HttpRequest['timeouts']
 }
 
@@ -52,6 +62,13 @@ export type GraphExchangeDeps = {
   readonly userAgent: string
 }
 
+const META_ORIGIN = 'https://graph.facebook.com'
+/** Media page: where the addresses of files lead. */
+const META_FILES_ORIGIN = 'https://lookaside.fbsbx.com'
+
+/** Ids, names of edges, and what a resumable upload is called; no dot, so that none leads elsewhere. */
+const SEGMENT = /^(\w+|upload:[\w=+/-]+)$/
+
 export function createGraphExchange({ http, graphUrl, token, appSecret = null, version, userAgent }: GraphExchangeDeps): GraphExchange {
   const base = `${graphUrl.replace(/\/+$/, '')}/${version}`
 
@@ -67,21 +84,42 @@ export function createGraphExchange({ http, graphUrl, token, appSecret = null, v
     return `${base}/${path.join('/')}${search === '' ? '' : `?${search}`}`
   }
 
+  const headersOf = (scheme: 'Bearer' | 'OAuth', accept: string) => ({
+    authorization: `${scheme} ${token.reveal()}`,
+    accept,
+    'user-agent': userAgent,
+  })
+
   return {
     async send(request) {
       // Before the network, so surely not sent; and `..` or a slash in an id would be another path.
-      if (!request.path.every((segment) => /^\w+$/.test(segment))) return refusal({ row: errorRow('object-not-found') })
-      const { method, body, timeouts } = request
-      const headers = { authorization: `Bearer ${token.reveal()}`, accept: 'application/json', 'user-agent': userAgent }
-      const result = await http.send({
-        method,
-        url: addressOf(request),
-        timeouts,
-        ...(body === undefined ? { headers } : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-      })
+      if (!request.path.every((segment) => SEGMENT.test(segment))) return refusal({ row: errorRow('object-not-found') })
+      const { method, timeouts, authorization = 'Bearer' } = request
+      const content = contentOf(request, headersOf(authorization, 'application/json'))
+      const result = await http.send({ method, url: addressOf(request), timeouts, ...content })
       return answerOf(result, withoutSecrets)
     },
+    async open(url, timeouts) {
+      if (!isOfMeta(url, base)) return null
+      return await http.stream({ method: 'GET', url, headers: headersOf('Bearer', '*/*'), timeouts })
+    },
+    explain: (answer) => readAnswer(answer, withoutSecrets),
   }
+}
+
+function contentOf({ body, file }: GraphRequest, headers: Readonly<Record<string, string>>): Pick<HttpRequest, 'headers' | 'body'> {
+  if (file !== undefined) return { headers: { ...headers, ...file.headers }, body: file.stream }
+  if (body === undefined) return { headers }
+  return { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+/** Of what the practice shop answers, only its own address; of what Meta answers, only Meta's, and never in clear. */
+function isOfMeta(url: string, base: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { origin, username, password } = new URL(url)
+  const own = new URL(base).origin
+  const allowed = own === META_ORIGIN ? [META_ORIGIN, META_FILES_ORIGIN] : [own]
+  return allowed.includes(origin) && username === '' && password === ''
 }
 
 function proofOf(token: Redacted<string>, appSecret: Redacted<string>): string {
@@ -108,7 +146,7 @@ function answerOf(result: HttpResult, withoutSecrets: WithoutSecrets): GraphAnsw
 }
 
 /** What stood in the way of a call of which nothing left this machine. */
-function keyOfFailure(reason: HttpFailure): ErrorKey {
+export function keyOfFailure(reason: HttpFailure): ErrorKey {
   if (reason === 'certificate-date') return 'certificate-date'
   return reason === 'tls' ? 'connection-not-secure' : 'offline'
 }
