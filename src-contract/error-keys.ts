@@ -54,6 +54,8 @@ export const errorKeys = [
   'type-unsupported',
   'message-unavailable',
   'media-download-failed',
+  'media-damaged',
+  'media-too-large',
   'inbound-lost',
   // what was sent
   'media-upload-failed',

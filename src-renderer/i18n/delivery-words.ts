@@ -170,6 +170,14 @@ const deliveryWords = {
     happened: msg`The file the customer sent could not be fetched.`,
     todo: msg`Ask the customer to send it again.`,
   },
+  'media-damaged': {
+    happened: msg`What came is not the file that WhatsApp announced, so it was not kept.`,
+    todo: msg`Ask the customer to send it again.`,
+  },
+  'media-too-large': {
+    happened: msg`The file is larger than 100 MB, so it was not fetched.`,
+    todo: msg`Ask the customer for a smaller one, or for a link to it.`,
+  },
   'inbound-lost': {
     happened: msg`WhatsApp says that messages to this number were lost.`,
     todo: msg`Ask customers you expect an answer from. Check that Balcão is always reachable.`,

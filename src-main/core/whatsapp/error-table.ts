@@ -63,6 +63,8 @@ export const errorTable: readonly ErrorRow[] = [
   row('message-too-long', []),
   row('recipient-invalid', []),
   row('could-not-prepare', []),
+  row('media-damaged', []),
+  row('media-too-large', []),
 
   row('token-invalid', [0, 190], { retry: afterFix, scope: 'account', stopsQueue: true }),
   row('permission-missing', [3, 10, [200, 299], 131005], { retry: afterFix, scope: 'account', stopsQueue: true }),
