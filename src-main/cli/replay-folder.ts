@@ -87,6 +87,7 @@ function openShop(path: string) {
     decode: decodeWebhook,
     ownNumberId: () => null,
     onStatus: () => {},
+    onAccount: () => {},
     onMerged: () => {},
     report: (report) => {
       lastReport = report

@@ -30,6 +30,8 @@ import { createPresence } from './outbox/presence.ts'
 import { createOutbox } from './outbox/service.ts'
 import { filesNotYet, notYet, templatesNotYet } from './not-yet.ts'
 import type { Ports } from './ports.ts'
+import { createReactionHandlers } from './reactions/handlers.ts'
+import { createReactions } from './reactions/service.ts'
 import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
 import type { Vault } from './vault/vault.ts'
@@ -148,6 +150,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     templates: templatesNotYet,
     settingsOf: staff.settingsOf,
   })
+  const reactions = createReactions({ ...base, messages, inbox, contacts, numbers })
   const intake = createIntake({
     ...base,
     contacts,
@@ -157,8 +160,10 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     ownNumberId: numbers.numberId,
     onStatus: (event) => {
       outbox.noteStatus(event)
+      reactions.noteStatus(event)
       costs.noteStatus(event)
     },
+    onAccount: () => {},
     onMerged: outbox.noteMerged,
   })
   let cancelLoading: (() => void) | null = null
@@ -180,6 +185,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       keys.start()
       intake.start()
       outbox.start()
+      reactions.start()
       unclaimed.start()
     }
   } catch (cause) {
@@ -200,6 +206,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       ...createInboxHandlers({ inbox }),
       ...createMessagesHandlers({ messages }),
       ...createOutboxHandlers({ outbox, presence }),
+      ...createReactionHandlers({ reactions }),
       ...createCostHandlers({
         costs,
         recipientOf: (conversationId, by) => {
@@ -212,12 +219,9 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
         categoryOf: () => 'utility',
       }),
       ...notYet([
-        'messages.react',
-        'messages.versions',
         'media.address',
         'media.fetchNow',
         'media.saveDerived',
-        'media.markHeard',
         'media.storage',
         'templates.list',
         'templates.changes',
@@ -266,7 +270,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     unclaimed.stop()
     costs.stop()
     try {
-      await outbox.stop()
+      await Promise.all([outbox.stop(), reactions.stop()])
       await intake.close()
     } finally {
       numbers.stop()

@@ -8,7 +8,7 @@ import { createInbox } from '#core/inbox/service.ts'
 import type { BodyReport } from '#core/intake/applier.ts'
 import { createIntake } from '#core/intake/service.ts'
 import { createMessages } from '#core/messages/service.ts'
-import type { DecodedBody, DecodedEvent, DecodedItem, StatusEvent } from '#core/whatsapp/decoded.ts'
+import type { DecodedBody, DecodedEvent, DecodedItem, AccountEvent, StatusEvent } from '#core/whatsapp/decoded.ts'
 import type { StaffId } from '#contract'
 import { createFakeClock } from './fake-clock.ts'
 import { createFakeIds, createFakeLog } from './fake-ports.ts'
@@ -32,6 +32,7 @@ export function createReceiving(
     decode?: (body: Buffer) => DecodedBody
     ownNumberId?: () => string | null
     onStatus?: (event: StatusEvent) => void
+    onAccount?: (event: AccountEvent) => void
     db?: ReturnType<typeof createMemoryDatabase>
     decoderVersion?: number
     colleagues?: Colleagues
@@ -57,7 +58,7 @@ export function createReceiving(
     colleagues: options.colleagues ?? nobodyElse,
     onRead: (conversationId) => read.push(conversationId),
   })
-  const messages = createMessages({ db, clock, publish, inbox, contacts })
+  const messages = createMessages({ db, clock, commands, publish, inbox, contacts })
   const intake = createIntake({
     db,
     clock,
@@ -68,6 +69,7 @@ export function createReceiving(
     decode: options.decode ?? ((body) => ({ kind: 'events', items: JSON.parse(body.toString()) as DecodedItem[] })),
     ownNumberId: options.ownNumberId ?? (() => null),
     onStatus: options.onStatus ?? (() => {}),
+    onAccount: options.onAccount ?? (() => {}),
     onMerged: (pair) => merged.push(pair),
     report: (report) => reports.push(report),
     ...(options.decoderVersion === undefined ? {} : { decoderVersion: options.decoderVersion }),

@@ -6,6 +6,7 @@ import { assertNever } from '../lib/assert.ts'
 import type { Changes } from '../messages/changes.ts'
 import type { Messages } from '../messages/service.ts'
 import type {
+  AccountEvent,
   ContactBookEvent,
   DecodedEvent,
   EditEvent,
@@ -37,6 +38,8 @@ export function createEventApplier(deps: {
   messages: Messages
   repository: IntakeRepository
   onStatus(event: StatusEvent): void
+  /** Each fact about the account once; of those that name no time, the time is null. */
+  onAccount(event: AccountEvent): void
   onMerged(merged: { from: ConversationId; into: ConversationId }): void
 }) {
   const { contacts, inbox, messages, repository } = deps
@@ -58,7 +61,7 @@ export function createEventApplier(deps: {
       case 'contact-book':
         return applyContactBook(event, changes)
       case 'account':
-        return outcomeOf(repository.insertAccountEvent({ ...event, rawEventId }))
+        return applyAccount(event, rawEventId)
       case 'error': {
         const { entryId, numberId, error } = event
         return outcomeOf(repository.insertAccountEvent({ entryId, numberId, rawEventId, field: 'errors', at: null, value: error }))
@@ -113,6 +116,12 @@ export function createEventApplier(deps: {
     const isPersonNews = takeOver(resolved, changes)
     const isNews = messages.incoming.saveIdentityLine(event, placeOf(event.numberId, resolved.contactId, rawEventId), changes)
     return outcomeOf(isNews || isPersonNews)
+  }
+
+  function applyAccount(event: AccountEvent, rawEventId: number): Outcome {
+    const isNews = repository.insertAccountEvent({ ...event, rawEventId })
+    if (isNews) deps.onAccount(event)
+    return outcomeOf(isNews)
   }
 
   function applyContactBook(event: ContactBookEvent, changes: Changes): Outcome {

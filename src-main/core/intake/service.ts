@@ -5,7 +5,7 @@ import type { Inbox } from '../inbox/service.ts'
 import type { Redacted } from '../lib/redacted.ts'
 import type { Messages } from '../messages/service.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { DecodedBody, StatusEvent } from '../whatsapp/decoded.ts'
+import type { AccountEvent, DecodedBody, StatusEvent } from '../whatsapp/decoded.ts'
 import { verifySignature } from '../whatsapp/signature.ts'
 import { createApplier, type BodyReport } from './applier.ts'
 import { createEventApplier, NOT_OURS } from './apply-event.ts'
@@ -34,7 +34,7 @@ export type Intake = {
 }
 
 /**
- * From the raw body to rows and events. `onStatus` and `onMerged` run inside the transaction that applies them. `ownNumberId` is null
+ * From the raw body to rows and events. `onStatus`, `onAccount` and `onMerged` run inside the transaction that applies them. `ownNumberId` is null
  * while no number is connected.
  */
 export function createIntake(deps: {
@@ -47,6 +47,7 @@ export function createIntake(deps: {
   decode(body: Buffer, options: { receivedAt: number }): DecodedBody
   ownNumberId(): string | null
   onStatus(event: StatusEvent): void
+  onAccount(event: AccountEvent): void
   onMerged(merged: { from: ConversationId; into: ConversationId }): void
   decoderVersion?: number
   report?(report: BodyReport): void

@@ -140,7 +140,7 @@ export type ContactBookEvent = Located & {
  * Anything about the account, number, templates, flows, groups, calls, preferences: kept as a fact under its field.
  * Also, under `contacts`, a contact that nothing beside it names, and under `history`, how far an import has come.
  */
-type AccountEvent = {
+export type AccountEvent = {
   readonly kind: 'account'
   readonly entryId: string
   readonly field: string
