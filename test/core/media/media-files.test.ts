@@ -126,7 +126,7 @@ describe('a file', () => {
   })
 })
 
-describe('T09: a file on the disk that is not as it was written', () => {
+describe('a file on the disk that is not as it was written does not open:', () => {
   type Damage = (stored: Buffer) => Buffer
   const damages: readonly (readonly [string, Damage])[] = [
     ['a changed bit', (stored) => (stored.writeUInt8(stored.readUInt8(9) ^ 1, 9), stored)],
