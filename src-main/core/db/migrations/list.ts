@@ -10,6 +10,7 @@ import { policies } from './0080-policies.ts'
 import { notices } from './0090-notices.ts'
 import { recovery } from './0100-recovery.ts'
 import { media } from './0110-media.ts'
+import { templates } from './0120-templates.ts'
 import { costs } from './0140-costs.ts'
 
 export const migrations: readonly Migration[] = [
@@ -24,5 +25,6 @@ export const migrations: readonly Migration[] = [
   notices,
   recovery,
   media,
+  templates,
   costs,
 ]
