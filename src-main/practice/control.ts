@@ -1,4 +1,5 @@
 import type { Mouth } from './customers/mouth.ts'
+import { PIECE_NAMES } from './customers/pieces/pieces.ts'
 import type { AccountNews } from './delivery/account-news.ts'
 import type { CustomerRef, PracticeControl } from './options.ts'
 import type { Person } from './world/people.ts'
@@ -45,6 +46,12 @@ export function createControl({
         ...(target !== undefined && { target }),
       })
     },
+    sendPiece: (customer, piece) => mouth.sendPieces(personOf(customer), [piece]).flat(),
+    sendGallery(customer) {
+      const sent = mouth.sendPieces(personOf(customer), PIECE_NAMES)
+      return PIECE_NAMES.map((piece, index) => ({ piece, messageIds: sent[index] ?? [] }))
+    },
+    sendFile: (customer, kind, file) => mouth.sendFile(personOf(customer), kind, file),
     provokeNext(trouble, options) {
       faults.provoke(typeof trouble === 'number' ? { kind: 'code', code: trouble } : trouble, options)
     },

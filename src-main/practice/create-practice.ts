@@ -4,6 +4,7 @@ import { createCustomer } from './customers/customer.ts'
 import type { Customer } from './customers/customer.ts'
 import { createDirector } from './customers/director.ts'
 import { createMouth } from './customers/mouth.ts'
+import { readFileTrouble } from './customers/file-trouble.ts'
 import { PHRASES } from './customers/phrases/phrases.ts'
 import { readTrouble } from './customers/trouble.ts'
 import { createControl } from './control.ts'
@@ -21,7 +22,7 @@ import { createRandom } from './time/random.ts'
 import { createSendLimits } from './world/limits.ts'
 import { createAccount } from './world/account.ts'
 import { createWireIds } from './world/ids.ts'
-import { createMediaStore } from './world/media-store.ts'
+import { createMediaStore, INBOUND_KEPT_MS } from './world/media-store.ts'
 import { createMessageLog } from './world/message-log.ts'
 import { createMeter } from './world/meter.ts'
 import { createPeople } from './world/people.ts'
@@ -62,7 +63,16 @@ export function createPractice(options: PracticeOptions): Practice {
   /** Known once the server listens; nobody sends a file before. */
   let origin = ''
   const addressOf = (id: string) => downloadAddress({ origin, id, media, now: clock.now() })
-  const mouth = createMouth({ clock, account, ids, media, log, sender, addressOf })
+  const mouth = createMouth({
+    clock,
+    account,
+    ids,
+    media,
+    log,
+    sender,
+    addressOf,
+    inboundKeptMs: options.inboundMediaKeptMs ?? INBOUND_KEPT_MS,
+  })
   const customersByKey = new Map<string, Customer>()
   const courier = createCourier({
     clock,
@@ -73,7 +83,10 @@ export function createPractice(options: PracticeOptions): Practice {
     sender,
     habitsOf: (person) => customersByKey.get(person.key)?.character.pace ?? { looksAfterMs: [1_500, 6_000] },
     onSeen: (message, person) => {
-      if (!quiet) customersByKey.get(person.key)?.see(message)
+      const customer = customersByKey.get(person.key)
+      const trouble = customer?.character.isTroublemaker === true ? readFileTrouble(message.text) : null
+      if (trouble !== null) mouth.sendFile(person, trouble.kind, trouble.file)
+      else if (!quiet) customer?.see(message)
     },
   })
   const world: World = {

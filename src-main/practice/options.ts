@@ -1,3 +1,6 @@
+import type { FileKind } from './customers/mouth.ts'
+import type { FileToSend } from './customers/pieces/piece.ts'
+import type { PieceName } from './customers/pieces/pieces.ts'
 import type { Act } from './customers/character.ts'
 import type { AccountNews } from './delivery/account-news.ts'
 import type { TemplateNews } from './delivery/template-news.ts'
@@ -28,6 +31,8 @@ export type PracticeOptions = {
   /** Customers do not write of their own accord, and answer nothing; they only receive. */
   readonly quiet?: boolean
   readonly wire?: Partial<WireHabits>
+  /** How long a customer's file can be fetched by its id: seven days when left out; an hour for a number without storage. */
+  readonly inboundMediaKeptMs?: number
   /** What delivered messages cost; US dollars and made-up prices, when left out. */
   readonly rates?: RateTable
   /** A fake clock, in tests. */
@@ -65,6 +70,12 @@ type SendFromCustomer = {
 export type PracticeControl = {
   /** Answers with the message's id. */
   sendFromCustomer(message: SendFromCustomer): string
+  /** One of the things that customers send, such as an album or an edited message. Answers with the ids of its messages. */
+  sendPiece(customer: CustomerRef, piece: PieceName): readonly string[]
+  /** One of each, in a fixed order, as if written in the last minutes: for whoever wants to see them all. */
+  sendGallery(customer: CustomerRef): readonly { readonly piece: PieceName; readonly messageIds: readonly string[] }[]
+  /** A file from a customer, with anything wrong that can be; a large one is made up while it is read. */
+  sendFile(customer: CustomerRef, kind: FileKind, file: FileToSend): { messageId: string; mediaId: string }
   /** Trouble for the next message, or for the next request whose path matches. */
   provokeNext(trouble: number | Fault, options?: { path?: RegExp; times?: number }): void
   readonly truth: Truth

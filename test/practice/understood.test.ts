@@ -3,7 +3,7 @@ import { decodeWebhook } from '#core/whatsapp/decode/envelope.ts'
 import { openPracticeShop } from '#test/support/practice-shop.ts'
 import type { PracticeShop } from '#test/support/practice-shop.ts'
 import { CAST } from '#practice/customers/cast/cast.ts'
-import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock, settle } from '#test/support/fake-clock.ts'
 
 let shop: PracticeShop
 
@@ -50,6 +50,24 @@ test('the core understands everything that the practice sends: all customers, al
     unknown: [],
     kinds: ['error', 'identity', 'message', 'reaction', 'status'],
     hasEnough: true,
-    contents: ['contacts', 'document', 'image', 'location', 'order', 'sticker', 'text', 'unsupported', 'voice'],
+    contents: ['contacts', 'document', 'image', 'location', 'order', 'sticker', 'text', 'unsupported', 'video', 'voice'],
   })
+})
+
+test('the core understands one of each thing a customer can send', async () => {
+  const time = createFakeClock()
+  shop = await openPracticeShop({ time, speed: 1 })
+  shop.control.sendGallery('marina')
+  await time.advance(10_000)
+  while (shop.control.truth.undeliveredWebhooks() > 0) await settle()
+  const decoded = shop.webhooks.map(({ raw }) => decodeWebhook(Buffer.from(raw, 'latin1')))
+  const items = decoded.flatMap((body) => (body.kind === 'events' ? body.items : []))
+  const calls = shop.webhooks
+    .flatMap(({ body }) => body.entry.flatMap((entry) => entry.changes))
+    .filter(({ field }) => field === 'calls').length
+  expect({
+    strange: decoded.filter((body) => body.kind !== 'events').length,
+    unknown: items.filter(({ event }) => event.kind === 'unknown').map(({ event }) => event),
+    count: items.length,
+  }).toEqual({ strange: 0, unknown: [], count: shop.messages().length + calls })
 })

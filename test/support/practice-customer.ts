@@ -31,6 +31,12 @@ export async function talkWith(key: string, seed = 'a'): Promise<Talk & { openin
       said.push(inShort(act))
       return 'wamid.in.' + said.length
     },
+    sendFile() {
+      throw new Error('Nobody sends files by hand here')
+    },
+    sendPieces() {
+      throw new Error('Nobody sends pieces by hand here')
+    },
     sendRaw(_person, message) {
       said.push('[' + message.type + '] ' + JSON.stringify(message[message.type]))
       return 'wamid.in.' + said.length
@@ -62,6 +68,7 @@ export async function talkWith(key: string, seed = 'a'): Promise<Talk & { openin
       category: 'service',
       tracker: null,
       quotes: null,
+      quickReplies: [],
       at: source.now(),
     })
   }
@@ -114,6 +121,8 @@ function inShort(act: Act): string {
       return `[ghost] ${act.text}`
     case 'new-number':
       return `[new number ${act.waId}]`
+    case 'send':
+      return `[${act.piece}]`
     case 'order':
     case 'poll':
       return `[${act.do}]`

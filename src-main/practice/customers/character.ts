@@ -1,4 +1,5 @@
 import type { PictureName } from '../made/pictures.ts'
+import type { PieceName } from './pieces/pieces.ts'
 
 export type Language = 'pt' | 'en' | 'es' | 'zu'
 
@@ -20,6 +21,8 @@ export type Act =
   | { readonly do: 'poll' }
   /** First the notice that a message cannot be shown, then, a moment later and under the same id, the message. */
   | { readonly do: 'ghost'; readonly text: string }
+  /** Any of the things that customers can send. */
+  | { readonly do: 'send'; readonly piece: PieceName }
   | { readonly do: 'new-number'; readonly waId: string; readonly userId: string }
 
 /** A plain text is said. */
@@ -107,6 +110,8 @@ export type Character = {
     readonly patienceMs: number
     readonly hidesReading?: boolean
   }
+  /** The first message comes by an advertisement: answered within a day, it makes three days free. */
+  readonly cameByAd?: true
   /** Makes the trouble that the shop names in a message. */
   readonly isTroublemaker?: true
 }

@@ -53,7 +53,10 @@ export function createCustomer({ character, person, phrases, clock, random, mout
   let isTyping = false
 
   /** Says the beats of a line one after the other, each after the time it takes to type. */
-  function speak(lines: readonly Line[], { target, afterwards }: { target: string | null; afterwards: () => void }): void {
+  function speak(
+    lines: readonly Line[],
+    { target, afterwards, isByAd = false }: { target: string | null; afterwards: () => void; isByAd?: boolean },
+  ): void {
     const beats = lines.flatMap((line): readonly Beat[] => (isBeats(line) ? line : [line]))
     isTyping = true
 
@@ -68,7 +71,7 @@ export function createCustomer({ character, person, phrases, clock, random, mout
       }
       const act = asAct(beat)
       clock.after(typingMs(act, pace.typingMsPerCharacter), () => {
-        mouth.perform(person, act, { target })
+        mouth.perform(person, act, { target, isByAd: isByAd && index === 0 })
         onSpoke()
         next(index + 1)
       })
@@ -141,12 +144,12 @@ export function createCustomer({ character, person, phrases, clock, random, mout
     open(ageMs = 0) {
       hasOpened = true
       if (ageMs === 0) {
-        speak([character.opening], { target: null, afterwards: waitForShop })
+        speak([character.opening], { target: null, afterwards: waitForShop, isByAd: character.cameByAd === true })
         return
       }
       const beats = isBeats(character.opening) ? character.opening : [character.opening]
       for (const [index, beat] of beats.entries()) {
-        mouth.perform(person, asAct(beat), { at: clock.now() - ageMs + index * 7_000 })
+        mouth.perform(person, asAct(beat), { at: clock.now() - ageMs + index * 7_000, isByAd: character.cameByAd === true && index === 0 })
         onSpoke()
       }
       waitForShop()
@@ -199,6 +202,7 @@ function typingMs(act: Act, perCharacter: number): number {
     case 'order':
     case 'document':
     case 'poll':
+    case 'send':
     case 'new-number':
       return 3_000
     default:

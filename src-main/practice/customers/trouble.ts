@@ -22,5 +22,5 @@ const WORDS: readonly (readonly [RegExp, Fault])[] = [
   [/\bcaiu\b/, { kind: 'dropped' }],
   [/\bpagina de erro\b|\berro 500\b/, { kind: 'page-500' }],
   [/\bsem id\b/, { kind: 'no-id' }],
-  [/\bpela metade\b/, { kind: 'half-json' }],
+  [/\bpela metade\b(?! do arquivo)/, { kind: 'half-json' }],
 ]

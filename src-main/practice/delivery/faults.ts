@@ -18,8 +18,8 @@ export type Fault =
 
 export type FaultQueue = {
   provoke(fault: Fault, options?: { path?: RegExp; times?: number }): void
-  /** The fault that the next matching request meets, used up by asking. */
-  take(path: string): Fault | null
+  /** The fault that the next matching request meets, used up by asking; with a kind, only when it is of that kind. */
+  take(path: string, kind?: 'cut'): Fault | null
 }
 
 export function createFaultQueue(): FaultQueue {
@@ -29,10 +29,10 @@ export function createFaultQueue(): FaultQueue {
     provoke(fault, { path = /./, times = 1 } = {}) {
       waiting.push({ fault, path, left: times })
     },
-    take(path) {
+    take(path, kind) {
       const index = waiting.findIndex((each) => each.path.test(path))
       const found = waiting[index]
-      if (found === undefined) return null
+      if (found === undefined || (kind !== undefined && found.fault.kind !== kind)) return null
       found.left -= 1
       if (found.left <= 0) waiting.splice(index, 1)
       return found.fault

@@ -1,5 +1,5 @@
-import { encodeWebp } from './webp.ts'
-import type { Rgba } from './webp.ts'
+import { encodeAnimatedWebp, encodeWebp } from './webp.ts'
+import type { Rgba, WebpImage } from './webp.ts'
 
 export type StickerName = 'heart' | 'smile'
 
@@ -8,14 +8,26 @@ const CLEAR: Rgba = [0, 0, 0, 0]
 const WHITE: Rgba = [255, 255, 255, 255]
 
 export function cutSticker(name: StickerName): Buffer {
+  return encodeWebp(drawn(name, 1))
+}
+
+/** The heart, beating. */
+export function cutAnimatedSticker(): Buffer {
+  return encodeAnimatedWebp(
+    [1, 0.9, 0.8, 0.9].map((scale) => drawn('heart', scale)),
+    150,
+  )
+}
+
+function drawn(name: StickerName, scale: number): WebpImage {
   const pixels = new Uint8Array(SIZE * SIZE)
   const shape = name === 'heart' ? heart : smile
   for (let y = 0; y < SIZE; y += 1) {
-    for (let x = 0; x < SIZE; x += 1) pixels[y * SIZE + x] = shape((x / SIZE) * 2 - 1, (y / SIZE) * 2 - 1)
+    for (let x = 0; x < SIZE; x += 1) pixels[y * SIZE + x] = shape(((x / SIZE) * 2 - 1) / scale, ((y / SIZE) * 2 - 1) / scale)
   }
   const fill: Rgba = name === 'heart' ? [214, 64, 96, 255] : [250, 200, 70, 255]
   const dark: Rgba = name === 'heart' ? [244, 150, 168, 255] : [84, 58, 34, 255]
-  return encodeWebp({ width: SIZE, height: SIZE, palette: [CLEAR, WHITE, fill, dark], pixels })
+  return { width: SIZE, height: SIZE, palette: [CLEAR, WHITE, fill, dark], pixels }
 }
 
 /** Colour by place, −1…1: 0 outside, 1 the white edge, 2 the shape, 3 what is on it. */

@@ -2,17 +2,43 @@
  * A lossless WebP of four colours (RFC 9649): a palette, two bits a pixel, and codes of equal length. Bigger than it could
  * be, but a sticker fits its 100 KB, and there is nothing to go wrong.
  */
-export function encodeWebp({
-  width,
-  height,
-  palette,
-  pixels,
-}: {
-  width: number
-  height: number
-  palette: readonly [Rgba, Rgba, Rgba, Rgba]
-  pixels: Uint8Array
-}): Buffer {
+export function encodeWebp(image: WebpImage): Buffer {
+  return riff([chunk('VP8L', bitstream(image))])
+}
+
+/** The same with several frames, shown over and over for `frameMs` each. */
+export function encodeAnimatedWebp(frames: readonly WebpImage[], frameMs: number): Buffer {
+  const { width, height } = frames[0] ?? { width: 1, height: 1 }
+  const extended = Buffer.alloc(10)
+  extended[0] = HAS_ALPHA | HAS_ANIMATION
+  extended.writeUIntLE(width - 1, 4, 3)
+  extended.writeUIntLE(height - 1, 7, 3)
+  return riff([
+    chunk('VP8X', extended),
+    chunk('ANIM', Buffer.alloc(6)),
+    ...frames.map((frame) => {
+      const header = Buffer.alloc(16)
+      header.writeUIntLE(frame.width - 1, 6, 3)
+      header.writeUIntLE(frame.height - 1, 9, 3)
+      header.writeUIntLE(frameMs, 12, 3)
+      header[15] = REPLACES_WHAT_WAS_THERE
+      return chunk('ANMF', Buffer.concat([header, chunk('VP8L', bitstream(frame))]))
+    }),
+  ])
+}
+
+const HAS_ANIMATION = 0x02
+const HAS_ALPHA = 0x10
+const REPLACES_WHAT_WAS_THERE = 0x03
+
+export type WebpImage = {
+  readonly width: number
+  readonly height: number
+  readonly palette: readonly [Rgba, Rgba, Rgba, Rgba]
+  readonly pixels: Uint8Array
+}
+
+function bitstream({ width, height, palette, pixels }: WebpImage): Buffer {
   const bits = createBitWriter()
   bits.write(0x2f, 8)
   bits.write(width - 1, 14)
@@ -29,7 +55,7 @@ export function encodeWebp({
     packedRows(width, height, pixels).map((green) => [255, 0, green, 0]),
     { isMain: true },
   )
-  return riff(bits.bytes())
+  return bits.bytes()
 }
 
 export type Rgba = readonly [red: number, green: number, blue: number, alpha: number]
@@ -123,12 +149,13 @@ function createBitWriter(): BitWriter {
   }
 }
 
-function riff(data: Buffer): Buffer {
-  const padded = data.length % 2 === 0 ? data : Buffer.concat([data, Buffer.alloc(1)])
-  const header = Buffer.alloc(20)
-  header.write('RIFF', 0, 'latin1')
-  header.writeUInt32LE(12 + padded.length, 4)
-  header.write('WEBPVP8L', 8, 'latin1')
-  header.writeUInt32LE(data.length, 16)
-  return Buffer.concat([header, padded])
+function chunk(name: string, data: Buffer): Buffer {
+  const header = Buffer.alloc(8)
+  header.write(name, 0, 'latin1')
+  header.writeUInt32LE(data.length, 4)
+  return Buffer.concat([header, data, Buffer.alloc(data.length % 2)])
+}
+
+function riff(chunks: readonly Buffer[]): Buffer {
+  return chunk('RIFF', Buffer.concat([Buffer.from('WEBP', 'latin1'), ...chunks]))
 }

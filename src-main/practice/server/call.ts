@@ -17,7 +17,16 @@ export type GraphCall = {
 
 export type GraphAnswer =
   | { readonly kind: 'json'; readonly http: number; readonly body: unknown }
-  | { readonly kind: 'bytes'; readonly mimeType: string; readonly bytes: Buffer }
+  | {
+      readonly kind: 'stream'
+      readonly mimeType: string
+      /** Null: not told. */
+      readonly sizeBytes: number | null
+      readonly chunks: Iterable<Buffer>
+      readonly bytesPerSecond: number | null
+      readonly cutAfterBytes: number | null
+    }
+  | { readonly kind: 'redirect'; readonly to: string }
   /** Written as it is. */
   | { readonly kind: 'page'; readonly http: number; readonly mimeType: string; readonly text: string }
   | { readonly kind: 'hang' }

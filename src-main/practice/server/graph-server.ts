@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphError, codeError, invalidToken, missingToken, unknownPath } from '../errors/graph-error.ts'
 import type { GraphAnswer, GraphCall } from './call.ts'
+import { pour } from './pour.ts'
 import { DOWNLOAD_PATH, downloadMedia } from './media.ts'
 import { route } from './routes.ts'
 import { receiveUpload } from './uploads.ts'
@@ -37,7 +38,8 @@ export function createGraphServer({ port, ...deps }: RouteDeps & { port: number 
   }
 
   async function takeWhole(request: IncomingMessage): Promise<GraphAnswer | null> {
-    const bytes = await readBody(request)
+    const cut = world.faults.take('/' + addressOf(request).segments.join('/'), 'cut')
+    const bytes = await readBody(request, cut?.kind === 'cut' ? cut.afterBytes : BODY_MAX)
     return bytes === null ? null : await answer(request, bytes)
   }
 
@@ -112,14 +114,14 @@ function addressOf(request: IncomingMessage) {
 }
 
 /** Null when the client went away or the body is beyond all limits. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+async function readBody(request: IncomingMessage, most: number): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let size = 0
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       // a request without an encoding yields buffers
       size += chunk.length
-      if (size > BODY_MAX) return null
+      if (size > most) return null
       chunks.push(chunk)
     }
   } catch {
@@ -139,9 +141,15 @@ function write(response: ServerResponse, answer: GraphAnswer): void {
       response.end(JSON.stringify(answer.body))
       return
     }
-    case 'bytes':
-      response.writeHead(200, { 'Content-Type': answer.mimeType, 'Content-Length': answer.bytes.length })
-      response.end(answer.bytes)
+    case 'stream':
+      response.writeHead(200, {
+        'Content-Type': answer.mimeType,
+        ...(answer.sizeBytes !== null && { 'Content-Length': answer.sizeBytes }),
+      })
+      void pour(answer, response)
+      return
+    case 'redirect':
+      response.writeHead(302, { Location: answer.to }).end()
       return
     case 'page':
       response.writeHead(answer.http, { 'Content-Type': answer.mimeType })

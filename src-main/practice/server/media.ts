@@ -1,6 +1,7 @@
 import { invalidParameter, missingParameter, noSuchObject } from '../errors/graph-error.ts'
-import { checkUpload } from '../world/media-store.ts'
+import { endlessly, toldHash } from '../world/media-store.ts'
 import type { MediaStore, StoredMedia } from '../world/media-store.ts'
+import { checkUpload, checkUploadedBytes } from '../world/upload-rules.ts'
 import type { World } from '../world/world.ts'
 import { ok, success } from './call.ts'
 import type { GraphAnswer, GraphCall } from './call.ts'
@@ -20,8 +21,9 @@ export function uploadMedia(call: GraphCall, world: World, keptMs: number): Grap
   if (file === undefined) throw missingParameter("Parameter 'file' is mandatory for media")
   const mimeType = file.mimeType ?? text('type') ?? ''
   checkUpload(mimeType, file.bytes.length)
+  checkUploadedBytes(mimeType, file.bytes)
   const media = world.media.put({
-    bytes: Buffer.from(file.bytes),
+    content: file.bytes,
     mimeType,
     keptMs,
     ...(file.fileName !== null && { fileName: file.fileName }),
@@ -36,8 +38,8 @@ export function getMedia(call: GraphCall, world: World, media: StoredMedia): Gra
     messaging_product: 'whatsapp',
     url: downloadAddress({ origin: call.origin, id: media.id, media: world.media, now: world.clock.now() }),
     mime_type: media.mimeType,
-    sha256: Buffer.from(media.sha256, 'base64').toString('hex'),
-    file_size: media.bytes.length,
+    sha256: Buffer.from(toldHash(media), 'base64').toString('hex'),
+    file_size: media.trouble.toldSizeBytes ?? media.sizeBytes,
     id: media.id,
   })
 }
@@ -56,5 +58,16 @@ export function deleteMedia(world: World, media: StoredMedia): GraphAnswer {
 export function downloadMedia(query: URLSearchParams, world: World): GraphAnswer {
   const media = world.media.findByTicket(query.get('hash') ?? '')
   if (media === null) return { kind: 'page', http: 404, mimeType: 'text/plain', text: 'URL signature expired' }
-  return { kind: 'bytes', mimeType: media.mimeType, bytes: media.bytes }
+  const { trouble } = media
+  if (trouble.redirectTo !== undefined) return { kind: 'redirect', to: trouble.redirectTo }
+  const isEndless = trouble.isEndless === true
+  return {
+    kind: 'stream',
+    mimeType: trouble.servedAs ?? media.mimeType,
+    // A length that is too long makes clients wait; one that is too short makes them stop early.
+    sizeBytes: isEndless ? null : (trouble.toldSizeBytes ?? media.sizeBytes),
+    chunks: isEndless ? endlessly(media.chunks()) : media.chunks(),
+    bytesPerSecond: trouble.bytesPerSecond ?? null,
+    cutAfterBytes: world.media.takeCut(media),
+  }
 }

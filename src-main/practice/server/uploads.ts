@@ -39,7 +39,7 @@ export async function receiveUpload(
   const upload = findUpload(id, query, world)
   if (offset !== upload.received)
     throw invalidParameter('Invalid parameter', `The file offset ${offset} is not the expected offset ${upload.received}`)
-  const fault = world.faults.take('/' + id)
+  const fault = world.faults.take('/' + id, 'cut')
   let left = fault?.kind === 'cut' ? fault.afterBytes : Infinity
   try {
     for await (const chunk of chunks) {

@@ -25,6 +25,15 @@ export function messageUpdate(
   }
 }
 
+/** A call rings in a field of its own, and looks much like a message. */
+export function callUpdate(account: Account, person: Person, call: Readonly<Record<string, unknown>>): Update {
+  return {
+    key: `${String(call['id'])}/${String(call['event'])}`,
+    field: 'calls',
+    value: { ...head(account), contacts: [contactOf(person)], calls: [{ ...senderOf(person), to: account.phoneDigits, ...call }] },
+  }
+}
+
 /** A `system` message has no contacts beside it. */
 export function systemUpdate(
   account: Account,

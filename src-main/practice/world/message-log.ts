@@ -14,8 +14,12 @@ export type Outgoing = {
   readonly category: string
   readonly tracker: string | null
   readonly quotes: string | null
+  /** The quick replies of a template, in the order of its buttons. */
+  readonly quickReplies: readonly QuickReply[]
   readonly at: number
 }
+
+export type QuickReply = { readonly text: string; readonly payload: string }
 
 /** What really arrived on a customer's phone. */
 export type Received = {

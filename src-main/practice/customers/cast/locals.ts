@@ -47,7 +47,7 @@ export const MARINA: Character = {
   closing: [['perfeito', 'vcs são demais', { do: 'sticker', of: 'heart' }]],
   comesBack: {
     opening: ['oi de novo', 'esqueci de pedir', 'dá pra escrever o nome no bolo?'],
-    wants: [{ until: ['available', 'yes', 'price', 'free', 'anything'], reply: [['é HELENA', 'com H']] }],
+    wants: [{ until: ['available', 'yes', 'price', 'free', 'anything'], reply: [['é HELENA', 'com H', { do: 'send', piece: 'album' }]] }],
     closing: [['agora sim', 'obrigadaaa']],
   },
   pace: { looksAfterMs: [800, 3_000], typingMsPerCharacter: 45, patienceMs: 3 * MINUTE_MS },
@@ -90,6 +90,7 @@ export const OSVALDO: Character = {
   },
   nudges: [
     'Não quero ser inconveniente, sei que devem estar muito ocupados, mas se puderem me dar uma posição sobre a broa eu ficaria grato.',
+    { do: 'send', piece: 'missed-call' },
   ],
   closing: [
     'Fico imensamente agradecido pela gentileza. Que Deus abençoe o trabalho de vocês. Um abraço a toda a equipe, e se um dia vierem a Belo Horizonte o café é por minha conta. Osvaldo.',

@@ -4,19 +4,21 @@ import { findErrorCode } from '#practice/errors/codes.ts'
 import type { Failure } from '#practice/delivery/chain.ts'
 import type { Fault } from '#practice/delivery/faults.ts'
 import { isWamid } from '#practice/world/ids.ts'
-import type { Outgoing } from '#practice/world/message-log.ts'
+import type { Outgoing, QuickReply } from '#practice/world/message-log.ts'
 import { refusalByStanding } from '#practice/world/standing.ts'
 import { answerAdvertisement, isWindowOpen, phoneOf } from '#practice/world/people.ts'
 import type { Template } from '#practice/world/templates.ts'
+import { isVoiceNote } from '#practice/world/upload-rules.ts'
 import type { World } from '#practice/world/world.ts'
 import { ok, postedFields, success } from '../call.ts'
 import type { GraphAnswer, GraphCall } from '../call.ts'
-import { isFields, optionalText, requireFields, requireText } from '../fields.ts'
+import { isFields, optionalText, requireFields, requireText, wordOf } from '../fields.ts'
 import type { Fields } from '../fields.ts'
 import { findRecipient } from './recipient.ts'
 import type { Recipient } from './recipient.ts'
 import { checkMessage } from './validate.ts'
 import type { CheckedMessage } from './validate.ts'
+import { parametersOf, partsOf } from './validate-template-parts.ts'
 import { fillTemplate } from './validate-template.ts'
 
 const HELD_MS = 5 * 60 * 1000
@@ -111,6 +113,7 @@ function accept({ recipient, checked, body, world }: { recipient: Recipient; che
     text: checked.text,
     category: checked.category,
     tracker: optionalText(body, 'biz_opaque_callback_data'),
+    quickReplies: quickRepliesOf(checked),
     quotes: isFields(body['context']) ? optionalText(body['context'], 'message_id') : null,
     at: world.clock.now(),
   }
@@ -135,6 +138,27 @@ function carryAfterPacing({
   })
 }
 
+/** A file that was uploaded as sound and sent as a voice note, but is none. A link is taken on trust. */
+function isUnplayableVoice({ type, content }: Outgoing, { media }: World): boolean {
+  if (type !== 'audio' || !isFields(content) || content['voice'] !== true) return false
+  const file = media.find(wordOf(content['id']))
+  if (file === null) return false
+  const [head = Buffer.alloc(0)] = file.chunks()
+  return !isVoiceNote(file.mimeType, head)
+}
+
+/** The payload that was given for a button comes back when it is tapped; without one its words do. */
+function quickRepliesOf({ template, content }: Completed): readonly QuickReply[] {
+  const buttons = template?.components.find(({ type }) => type === 'BUTTONS')?.buttons ?? []
+  const posted = isFields(content) ? partsOf(content['components']) : []
+  return buttons.flatMap((button, index) => {
+    if (button['type'] !== 'QUICK_REPLY') return []
+    const text = wordOf(button['text'])
+    const part = posted.find((each) => each.type === 'button' && Number(each['index']) === index)
+    return [{ text, payload: wordOf(parametersOf(part)[0]?.['payload']) || text }]
+  })
+}
+
 function failureOf({
   fault,
   message,
@@ -149,6 +173,8 @@ function failureOf({
   if (fault?.kind === 'code') return { code: fault.code, afterSent: fault.code === 131036 || fault.code === 131053 }
   if (standing !== null) return { code: standing }
   if (message.person === null) return { code: 131026 }
+  if (isUnplayableVoice(message, world))
+    return { code: 131053, details: 'A voice message must be Ogg with one channel of Opus.', afterSent: true }
   if (isWindowOpen(message.person, message.at)) return null
   if (message.type !== 'template') return { code: 131047 }
   const { tier } = world.account.standing
