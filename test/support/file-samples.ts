@@ -38,7 +38,7 @@ export function zipOf(...entries: readonly (readonly [name: string, content: str
 }
 
 /** A container of the old Office with streams of these names, in a directory of as many sectors as they need. */
-export function oleOf(...streams: readonly string[]): Buffer {
+function oleOf(...streams: readonly string[]): Buffer {
   const names = ['Root Entry', ...streams]
   const sectors = Math.ceil(names.length / 4)
   const header = Buffer.alloc(512)

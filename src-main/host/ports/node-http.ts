@@ -1,23 +1,13 @@
 import { lookup as systemLookup } from 'node:dns'
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http'
-import { connect as netConnect, Socket, type LookupFunction } from 'node:net'
-import { connect as tlsConnect } from 'node:tls'
+import { Socket, type LookupFunction } from 'node:net'
+import { ConnectError, failureOf, openSocket } from './open-socket.ts'
 import { createSharedLookup } from './shared-lookup.ts'
 import { AppError } from '#core/lib/app-error.ts'
-import type { Http, HttpBodyStream, HttpFailure, HttpRequest, HttpResult, HttpStreamResult } from '#core/ports.ts'
+import type { Http, HttpBodyStream, HttpRequest, HttpResult, HttpStreamResult } from '#core/ports.ts'
 
 /** Answers of Meta's API are a few kilobytes. */
 const ANSWER_MAX_BYTES = 10 * 1024 * 1024
-
-class ConnectError extends Error {
-  override readonly name = 'ConnectError'
-  readonly reason: HttpFailure
-
-  constructor(reason: HttpFailure, cause?: unknown) {
-    super(`Could not connect: ${reason}`, { cause })
-    this.reason = reason
-  }
-}
 
 /**
  * One connection for each exchange. A pooled one may have been closed by the other side meanwhile, and the reset that follows would leave
@@ -29,11 +19,11 @@ export function createNodeHttp(options: { lookup?: LookupFunction } = {}): Http 
   const lookup = createSharedLookup({ lookup: options.lookup ?? systemLookup, monotonic: () => performance.now() })
   return {
     async send(request) {
-      const socket = await open(request, lookup).catch(notConnected)
+      const socket = await openSocket(request, lookup).catch(notConnected)
       return socket instanceof Socket ? await sendOn(socket, request) : socket
     },
     async stream(request) {
-      const socket = await open(request, lookup).catch(notConnected)
+      const socket = await openSocket(request, lookup).catch(notConnected)
       return socket instanceof Socket ? await streamOn(socket, request) : socket
     },
   }
@@ -41,41 +31,6 @@ export function createNodeHttp(options: { lookup?: LookupFunction } = {}): Http 
 
 function notConnected(cause: unknown): Unanswered {
   return { kind: 'nothing-sent', reason: cause instanceof ConnectError ? cause.reason : 'other' }
-}
-
-function open(request: HttpRequest, lookup: LookupFunction): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const url = new URL(request.url)
-    const isTls = url.protocol === 'https:'
-    if (!isTls && url.protocol !== 'http:') throw new ConnectError('other')
-    const host = url.hostname.replace(/^\[|\]$/g, '')
-    const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port)
-    const isName = !/^[\d.]+$|:/.test(host)
-    const to = { host, port, lookup }
-    const socket = isTls
-      ? // Said here, so that no variable of the environment can have a wrong certificate taken.
-        tlsConnect({ ...to, rejectUnauthorized: true, ALPNProtocols: ['http/1.1'], ...(isName ? { servername: host } : {}) })
-      : netConnect(to)
-    let isHandshaking = false
-
-    const timer = setTimeout(() => fail(new ConnectError('connect-timeout')), request.timeouts.connectMs)
-    socket.once('error', (cause) => fail(new ConnectError(connectFailureOf(cause, isHandshaking), cause)))
-    socket.once('close', () => fail(new ConnectError('reset')))
-    socket.once('connect', () => (isTls ? (isHandshaking = true) : done()))
-    socket.once('secureConnect', done)
-
-    function done() {
-      clearTimeout(timer)
-      socket.removeAllListeners('error').removeAllListeners('close')
-      resolve(socket)
-    }
-    function fail(error: ConnectError) {
-      clearTimeout(timer)
-      socket.removeAllListeners('close').on('error', () => undefined)
-      socket.destroy()
-      reject(error)
-    }
-  })
 }
 
 type Unanswered = Exclude<HttpStreamResult, { kind: 'answered' }>
@@ -268,35 +223,4 @@ function flatten(incoming: IncomingMessage): Record<string, string> {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
   }
   return headers
-}
-
-function connectFailureOf(cause: unknown, isHandshaking: boolean): HttpFailure {
-  const code = codeOf(cause)
-  if (code === 'ETIMEDOUT') return 'connect-timeout'
-  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') return 'certificate-date'
-  const known = failureOf(cause)
-  return known === 'other' && isHandshaking ? 'tls' : known
-}
-
-function failureOf(cause: unknown): HttpFailure {
-  switch (codeOf(cause)) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EAI_FAIL':
-    case 'EAI_NODATA':
-      return 'dns'
-    case 'ECONNREFUSED':
-      return 'refused'
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return 'reset'
-    case 'ETIMEDOUT':
-      return 'response-timeout'
-    default:
-      return 'other'
-  }
-}
-
-function codeOf(cause: unknown): unknown {
-  return cause instanceof Error && 'code' in cause ? cause.code : undefined
 }
