@@ -5,7 +5,7 @@ import { fillVariables, type VariableValues } from '#renderer/text/reply-variabl
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import { FormattedText } from '#renderer/features/messages/formatted-text.tsx'
 import styles from './slash-menu.module.css'
-import { SpokenStatus } from './spoken-status.tsx'
+import { SpokenStatus } from '#renderer/features/inbox/spoken-status.tsx'
 import type { SlashMenu as Menu } from './use-slash-menu.ts'
 
 /** The quick replies that fit what was typed after `/`, with what the customer would get. */

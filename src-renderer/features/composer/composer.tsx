@@ -7,10 +7,10 @@ import { useMay } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ComposerBox } from './composer-box.tsx'
 import styles from './composer.module.css'
-import { ForeignText } from './foreign-text.tsx'
-import { isWindowOpen, serviceWindow } from './service-window.ts'
-import { useFocusRequest } from './use-focus-request.ts'
-import { useMessageActions } from './use-message-actions.ts'
+import { ForeignText } from '#renderer/features/inbox/foreign-text.tsx'
+import { isWindowOpen, serviceWindow } from '#renderer/features/inbox/service-window.ts'
+import { useFocusRequest } from '#renderer/features/inbox/use-focus-request.ts'
+import { useMessageActions } from '#renderer/features/inbox/use-message-actions.ts'
 
 /** Where the answer is written; or why none can be written now. What was begun is kept either way. */
 export function Composer({ row }: { row: ConversationRow }) {
