@@ -181,7 +181,7 @@ const refusedByPeer: Readonly<Record<string, () => ClientMessage>> = {
 
 test('the library has built or refused each of them', () => {
   expect([...Object.keys(builtByPeer), ...Object.keys(refusedByPeer)].toSorted()).toEqual(ownMessages.map(({ name }) => name).toSorted())
-  for (const [name, build] of Object.entries(refusedByPeer)) expect(build, name).toThrow()
+  for (const build of Object.values(refusedByPeer)) expect(build).toThrow()
 })
 
 describe('each message that we send', () => {

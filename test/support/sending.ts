@@ -10,6 +10,7 @@ import { createNumberService } from '#core/number/service.ts'
 import { createPresence } from '#core/outbox/presence.ts'
 import { createOutbox } from '#core/outbox/service.ts'
 import { createOutgoingThreads } from '#core/outbox/outgoing-messages.ts'
+import { createReactions } from '#core/reactions/service.ts'
 import type { StatusEvent } from '#core/whatsapp/decoded.ts'
 import { createFakeClock, settle, type FakeClock } from './fake-clock.ts'
 import { createFakeGraph, FAKE_NUMBER, healthyPhone, json, type FakeGraph, type SendFate } from './fake-graph.ts'
@@ -74,7 +75,7 @@ export async function setUpSending(
     colleagues: options.colleagues ?? nobodyElse,
     onRead: (id) => presence.markRead(id),
   })
-  const messages = createMessages({ db, clock, publish, inbox, contacts })
+  const messages = createMessages({ db, clock, commands, publish, inbox, contacts })
   const number = createNumberService({ db, commands, secrets, clock, ids, log, publish, http: graph.http, graphUrl: 'https://graph.test' })
   const threads = createOutgoingThreads({ inbox, contacts, messages })
   const presence = createPresence({ db, clock, log, threads, numbers: number })
@@ -92,6 +93,7 @@ export async function setUpSending(
     templates,
     settingsOf: () => ({ undoSeconds }),
   })
+  const reactions = createReactions({ db, commands, clock, ids, log, messages, inbox, contacts, numbers: number })
   if (options.secrets !== undefined) await number.load()
   else
     await number.adoptPractice({
@@ -101,14 +103,18 @@ export async function setUpSending(
       phoneNumberId: FAKE_NUMBER.numberId,
       wabaId: FAKE_NUMBER.wabaId,
     })
-  if (start) outbox.start()
+  if (start) {
+    outbox.start()
+    reactions.start()
+  }
   let received = 0
 
-  /** A customer writes: the window is open for 24 hours from `at`. */
-  function hearFrom(waId: string, at = clock.now()): ConversationId {
+  /** A customer writes, whom a phone or a business-scoped id names: the window is open for 24 hours from `at`. */
+  function hearFrom(who: string, at = clock.now()): ConversationId {
     received += 1
-    const wamid = `wamid.IN-${waId}-${at}-${received}`
-    const person = { userId: null, parentUserId: null, waId, profileName: `Customer ${waId}`, username: null }
+    const wamid = `wamid.IN-${who}-${at}-${received}`
+    const named = /^\d+$/.test(who) ? { waId: who, userId: null } : { waId: null, userId: who }
+    const person = { ...named, parentUserId: null, profileName: `Customer ${who}`, username: null }
     return messages.change((changes) => {
       const resolved = contacts.resolve(person, at)
       if (resolved === null) throw new Error('A person with a wa_id has a contact')
@@ -156,6 +162,7 @@ export async function setUpSending(
     messages.change((changes) => {
       messages.incoming.saveStatus(event, null, changes)
       outbox.noteStatus(event)
+      reactions.noteStatus(event)
     })
   }
 
@@ -197,6 +204,7 @@ export async function setUpSending(
     threads,
     presence,
     outbox,
+    reactions,
     hearFrom,
     hearStatus,
     send,
@@ -209,7 +217,7 @@ export async function setUpSending(
       ),
     /** The program dies: nothing more of it runs, and what is out is never answered to anybody. */
     async die(): Promise<void> {
-      const stopped = outbox.stop()
+      const stopped = Promise.all([outbox.stop(), reactions.stop()])
       await clock.advance(3000)
       await stopped
       number.stop()

@@ -12,7 +12,7 @@ export function textToDraft(content: OutgoingContent): string {
     case 'contact-request':
       return content.body
     case 'media':
-      return content.caption ?? ''
+      return content.caption?.trim() ?? ''
     case 'location':
     case 'contacts':
     case 'template':

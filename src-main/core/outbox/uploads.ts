@@ -48,10 +48,11 @@ export function createUploads(deps: {
 
   async function upload(entry: OutboxEntry, { client, run }: { client: GraphClient; run: UploadFiles }): Promise<void> {
     const { messageId } = entry
+    const startedAt = clock.monotonic()
     let nextMs = 0
     try {
       const result = await run(client)
-      if (!isStopped) note(entry, result, client)
+      if (!isStopped) note(entry, result, { client, tookMs: clock.monotonic() - startedAt })
     } catch (cause) {
       nextMs = isStopped ? 0 : setAside(entry, cause)
     }
@@ -59,7 +60,7 @@ export function createUploads(deps: {
     wake(nextMs)
   }
 
-  function note(entry: OutboxEntry, result: GraphResult<null>, client: GraphClient): void {
+  function note(entry: OutboxEntry, result: GraphResult<null>, made: Made): void {
     const { messageId, numberId } = entry
     log.info('outbox.upload', { messageId, refusedBy: result.ok ? null : result.problem.row.key })
     if (result.ok) {
@@ -70,13 +71,13 @@ export function createUploads(deps: {
     const { row, httpStatus } = result.problem
     if (row.scope === 'network') numbers.noteConnection(numberId, row.key)
     else if (httpStatus !== null) numbers.noteConnection(numberId, null)
-    moveOn(entry, result.problem, client)
+    moveOn(entry, result.problem, made)
   }
 
-  function moveOn(entry: OutboxEntry, problem: GraphProblem, client: GraphClient): void {
+  function moveOn(entry: OutboxEntry, problem: GraphProblem, { client, tookMs }: Made): void {
     const { messageId, numberId } = entry
     const before = failures.get(messageId) ?? 0
-    const next = afterUpload(problem, { before, random: ids.randomBytes(4).readUInt32BE() / 2 ** 32 })
+    const next = afterUpload(problem, { tookMs, before, random: ids.randomBytes(4).readUInt32BE() / 2 ** 32 })
     db.transaction(() => {
       if (next.kind === 'stop') return numbers.pause(numberId, problem.row.key, client)
       // Taken back meanwhile.
@@ -92,8 +93,8 @@ export function createUploads(deps: {
           return assertNever(next)
       }
     })
-    if (next.kind === 'again') failures.set(messageId, before + 1)
-    else failures.delete(messageId)
+    if (next.kind !== 'again') failures.delete(messageId)
+    else if (next.isCostly) failures.set(messageId, before + 1)
   }
 
   /** Answers when to look again. */
@@ -123,6 +124,9 @@ export function createUploads(deps: {
     },
   }
 }
+
+/** By whom, and how long it took. */
+type Made = { readonly client: GraphClient; readonly tookMs: number }
 
 function shown({ row, code, details }: GraphProblem) {
   return { key: row.key, code, details }

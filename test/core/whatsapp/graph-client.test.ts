@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { ErrorKey } from '#contract'
 import { Redacted } from '#core/lib/redacted.ts'
-import type { HttpResult } from '#core/ports.ts'
+import type { HttpRequest, HttpResult } from '#core/ports.ts'
 import { errorRow } from '#core/whatsapp/error-table.ts'
 import { createGraphClient, type SendMessage } from '#core/whatsapp/graph-client.ts'
 import { answer, createFakeHttp, graphError } from '#test/support/fake-http.ts'
@@ -13,6 +13,11 @@ const TOKEN = 'EAAtoken'
 function setUp(...results: readonly HttpResult[]) {
   const http = createFakeHttp(...results)
   return { http, client: createGraphClient({ http, graphUrl: `${GRAPH_URL}/`, token: new Redacted(TOKEN), userAgent: 'Balcao/test' }) }
+}
+
+/** Messages are posted as JSON. */
+function posted(body: HttpRequest['body']): unknown {
+  return typeof body === 'string' ? JSON.parse(body) : null
 }
 
 const content = { kind: 'text', body: 'Já está pronto!', hasLinkPreview: false } as const
@@ -33,7 +38,7 @@ describe('sending a text', () => {
       userId: null,
       isHeld: false,
     })
-    expect(http.requests.map(({ body, ...rest }) => ({ ...rest, body: JSON.parse(String(body)) }))).toEqual([
+    expect(http.requests.map(({ body, ...rest }) => ({ ...rest, body: posted(body) }))).toEqual([
       {
         method: 'POST',
         url: `${GRAPH_URL}/v26.0/106540352242922/messages`,
@@ -72,7 +77,7 @@ describe('sending a text', () => {
       userId: 'BR.1',
       isHeld: true,
     })
-    expect(JSON.parse(String(http.requests[0]?.body))).toEqual({
+    expect(posted(http.requests[0]?.body)).toEqual({
       messaging_product: 'whatsapp',
       recipient_type: 'individual',
       recipient: 'BR.1',
@@ -157,7 +162,7 @@ describe('reading marks and typing', () => {
       { ok: true, value: null },
     ])
     const mark = { messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.IN' }
-    expect(http.requests.map(({ url, body }) => [url, JSON.parse(String(body))])).toEqual([
+    expect(http.requests.map(({ url, body }) => [url, posted(body)])).toEqual([
       [`${GRAPH_URL}/v26.0/1/messages`, mark],
       [`${GRAPH_URL}/v26.0/1/messages`, { ...mark, typing_indicator: { type: 'text' } }],
     ])
