@@ -7,6 +7,7 @@ import { createConnections, type Connection } from './dispatch/connections.ts'
 import { createDispatcher } from './dispatch/dispatcher.ts'
 import { createEventHub } from './dispatch/event-hub.ts'
 import type { Handler, Handlers } from './dispatch/handlers.ts'
+import { NOTHING_THERE, type MediaAnswer, type MediaRequest } from './media/door.ts'
 import { AppError } from './lib/app-error.ts'
 import type { KeyStretching, Ports } from './ports.ts'
 import { openVault, type OpeningProof } from './vault/open-vault.ts'
@@ -26,6 +27,8 @@ export type Core = {
   receiveWebhook(post: { body: Buffer; signature: string | null }): Promise<{ status: 200 | 401 | 413 | 500 | 503 }>
   /** The answer to Meta's verification request: the challenge, or null to refuse. */
   verifyWebhook(query: { mode: string; token: string; challenge: string }): Promise<string | null>
+  /** Answers a request for a file, or for putting one there. Never rejects. */
+  serveMedia(request: MediaRequest): Promise<MediaAnswer>
   /** Locks every window: the computer sleeps, or its own screen was locked. */
   lock(): void
   close(): Promise<void>
@@ -108,6 +111,7 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
     connect: (connection) => connections.connect(connection),
     receiveWebhook: async (post) => (await desk.shop()?.webhooks.receive(post)) ?? { status: 503 },
     verifyWebhook: async (query) => desk.shop()?.webhooks.verify(query) ?? null,
+    serveMedia: async (request) => (await desk.shop()?.serveMedia(request)) ?? NOTHING_THERE,
     lock: connections.lockAll,
     close: () => desk.close(),
   }

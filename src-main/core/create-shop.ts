@@ -17,6 +17,9 @@ import type { Record } from './dispatch/record.ts'
 import { createIntake } from './intake/service.ts'
 import { createInboxHandlers } from './inbox/handlers.ts'
 import { createInbox } from './inbox/service.ts'
+import type { MediaDoor } from './media/door.ts'
+import { createMediaHandlers } from './media/handlers.ts'
+import { createMedia } from './media/service.ts'
 import { createMessagesHandlers } from './messages/handlers.ts'
 import { createMessages } from './messages/service.ts'
 import { createUnclaimedWatch } from './messages/unclaimed.ts'
@@ -28,7 +31,7 @@ import { createOutboxHandlers } from './outbox/handlers.ts'
 import { createOutgoingThreads } from './outbox/outgoing-messages.ts'
 import { createPresence } from './outbox/presence.ts'
 import { createOutbox } from './outbox/service.ts'
-import { filesNotYet, notYet, templatesNotYet } from './not-yet.ts'
+import { notYet, templatesNotYet } from './not-yet.ts'
 import type { Ports } from './ports.ts'
 import { createReactionHandlers } from './reactions/handlers.ts'
 import { createReactions } from './reactions/service.ts'
@@ -43,6 +46,7 @@ export type Shop = SessionHost & {
   readonly record: Record
   readonly handlers: Partial<Handlers<ShopMethod>>
   readonly webhooks: WebhookDoor
+  readonly serveMedia: MediaDoor['serve']
   /** Null until its first person has named it. */
   name(): string | null
   storageProblem(): StorageProblem | null
@@ -81,10 +85,11 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
   const { kind, vault, ports, hub } = deps
   const { clock, log } = ports
   const { secrets } = vault
+  const freeBytes = () => ports.disk?.freeBytes(vault.storage.folder) ?? null
   const storage = createStorageWatch({
     ...vault.storage,
     db: vault.db,
-    freeBytes: () => ports.disk?.freeBytes(vault.storage.folder) ?? null,
+    freeBytes,
     changed: deps.storageChanged,
     clock,
     log,
@@ -130,8 +135,18 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     colleagues: { standingOf: staff.standingOf, teamIds: teams.teamIds },
     onRead: (conversationId) => presence.markRead(conversationId),
   })
-  const messages = createMessages({ ...base, inbox, contacts })
   const numbers = createNumberService({ ...base, graphUrl: deps.graphUrl })
+  const media = createMedia({
+    ...base,
+    folder: vault.storage.mediaFolder,
+    freeBytes,
+    numbers,
+    messages: () => messages,
+    inbox: () => inbox,
+    findCaller: deps.connections.findByFileToken,
+    storageFailed: storage.noteFailure,
+  })
+  const messages = createMessages({ ...base, inbox, contacts, fetching: media.fetching })
   const costs = createCosts({
     ...base,
     notices,
@@ -146,7 +161,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     inbox,
     contacts,
     numbers,
-    files: filesNotYet,
+    files: media.outgoing,
     templates: templatesNotYet,
     settingsOf: staff.settingsOf,
   })
@@ -185,6 +200,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       keys.start()
       intake.start()
       outbox.start()
+      media.start()
       reactions.start()
       unclaimed.start()
     }
@@ -206,6 +222,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       ...createInboxHandlers({ inbox }),
       ...createMessagesHandlers({ messages }),
       ...createOutboxHandlers({ outbox, presence }),
+      ...createMediaHandlers({ media }),
       ...createReactionHandlers({ reactions }),
       ...createCostHandlers({
         costs,
@@ -219,10 +236,6 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
         categoryOf: () => 'utility',
       }),
       ...notYet([
-        'media.address',
-        'media.fetchNow',
-        'media.saveDerived',
-        'media.storage',
         'templates.list',
         'templates.changes',
         'templates.sync',
@@ -248,6 +261,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       },
     },
     webhooks: createWebhookDoor({ intake, appSecret: numbers.appSecret, verifyToken: vault.webhookVerifyToken, log }),
+    serveMedia: media.door.serve,
     name: () => (staff.hasAnybody() ? settings.shopName() : null),
     storageProblem: storage.problem,
     close,
@@ -270,7 +284,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     unclaimed.stop()
     costs.stop()
     try {
-      await Promise.all([outbox.stop(), reactions.stop()])
+      await Promise.all([outbox.stop(), reactions.stop(), media.stop()])
       await intake.close()
     } finally {
       numbers.stop()

@@ -1,19 +1,12 @@
 import type { MethodName } from '#contract'
 import type { Handlers } from './dispatch/handlers.ts'
 import { AppError } from './lib/app-error.ts'
-import type { OutgoingFiles } from './outbox/outgoing-files.ts'
 import type { OutgoingTemplates } from './outbox/outgoing-templates.ts'
 
 /** Handlers of methods that are agreed on and not there yet. */
 export function notYet<Name extends MethodName>(names: readonly Name[]): Handlers<Name> {
   // Each name has a handler of whatever type, as it only throws.
   return Object.fromEntries(names.map((name) => [name, refuse])) as unknown as Handlers<Name>
-}
-
-export const filesNotYet: OutgoingFiles = {
-  check: refuse,
-  attach: refuse,
-  readyForSending: () => ({ kind: 'ready', remoteIds: [] }),
 }
 
 export const templatesNotYet: OutgoingTemplates = { fill: refuse }

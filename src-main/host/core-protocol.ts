@@ -1,6 +1,7 @@
 import type { CallFrame, Reach, ReplyFrame, ServerFrame } from '#contract'
 import type { CoreOptions } from '#core/create-core.ts'
 import type { PracticeStart } from '#core/ports.ts'
+import type { MediaFromCore, MediaToCore } from './media-channel.ts'
 
 /**
  * What a host and its core say to each other over a message port. Plain data only, so that a worker thread and Electron's utility
@@ -16,6 +17,7 @@ export type ToCore =
   /** The body is the core's from now on: a port may have moved it rather than copied. */
   | { readonly type: 'webhook'; readonly request: number; readonly body: Uint8Array; readonly signature: string | null }
   | { readonly type: 'verify'; readonly request: number; readonly query: { mode: string; token: string; challenge: string } }
+  | { readonly type: 'media'; readonly message: MediaToCore }
   | { readonly type: 'practice-answer'; readonly request: number; readonly answer: PracticeAnswer }
   | { readonly type: 'shutdown' }
 
@@ -27,6 +29,7 @@ export type FromCore =
   | { readonly type: 'push'; readonly connection: number; readonly frame: ServerFrame }
   | { readonly type: 'webhook-answer'; readonly request: number; readonly status: WebhookStatus }
   | { readonly type: 'verify-answer'; readonly request: number; readonly challenge: string | null }
+  | { readonly type: 'media'; readonly message: MediaFromCore }
   | { readonly type: 'practice'; readonly request: number; readonly act: PracticeAct }
   | { readonly type: 'closed' }
   /** What was said in one turn, in order. A port's cost is by the message: a commit can answer dozens and tell every window. */

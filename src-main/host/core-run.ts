@@ -2,6 +2,7 @@ import type { CallFailure, ReplyFrame, ServerFrame } from '#contract'
 import { assertNever } from '#core/lib/assert.ts'
 import type { CoreProcess, FromCore, PracticeAnswer, ToCore, WebhookStatus } from './core-protocol.ts'
 import type { HostedCore, PracticeRunner } from './hosted-core.ts'
+import { createMediaAsker } from './media-channel.ts'
 
 /** One life of a core, from its start until it stops for whatever reason. */
 export type Run = HostedCore & {
@@ -25,6 +26,7 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
   const connections = new Map<number, OpenConnection>()
   const webhooks = new Map<number, (status: WebhookStatus) => void>()
   const verifications = new Map<number, (challenge: string | null) => void>()
+  const media = createMediaAsker((message) => core.post({ type: 'media', message }))
   const exit = Promise.withResolvers<string>()
   let isOver = false
   let lastConnection = 0
@@ -38,6 +40,7 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
       isOver = true
       for (const settle of webhooks.values()) settle(503)
       for (const settle of verifications.values()) settle(null)
+      media.lost()
       const lost = [...connections.values()]
       connections.clear()
       deps.exited(failure ?? reason)
@@ -73,6 +76,9 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
       case 'verify-answer':
         verifications.get(message.request)?.(message.challenge)
         verifications.delete(message.request)
+        return
+      case 'media':
+        media.receive(message.message)
         return
       case 'practice':
         void runPractice(message.act).then((answer) => {
@@ -151,6 +157,7 @@ export function createRun(deps: { process: CoreProcess; practice: PracticeRunner
         core.post({ type: 'verify', request, query })
       })
     },
+    serveMedia: (request) => media.ask(request),
     close: () => Promise.resolve(core.kill()),
   }
 }

@@ -3,6 +3,7 @@ import type { Core } from '#core/create-core.ts'
 import type { Clock, Log, PracticeStart } from '#core/ports.ts'
 import type { CoreProcess, PracticeAnswer, ToCore } from './core-protocol.ts'
 import { connectionLost, createRun, type Run } from './core-run.ts'
+import { NOBODY_ANSWERS } from './media-channel.ts'
 
 /** A core that runs elsewhere, as its host sees it. */
 export type HostedCore = Omit<Core, 'connect'> & {
@@ -108,6 +109,7 @@ export async function startHostedCore(deps: {
     receiveWebhook: (post) => run?.receiveWebhook(post) ?? Promise.resolve({ status: 503 }),
     lock: () => run?.lock(),
     verifyWebhook: (query) => run?.verifyWebhook(query) ?? Promise.resolve(null),
+    serveMedia: (request) => run?.serveMedia(request) ?? Promise.resolve(NOBODY_ANSWERS),
     async close() {
       isClosing = true
       if (run === null) return

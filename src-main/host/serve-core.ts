@@ -3,6 +3,7 @@ import { AppError } from '#core/lib/app-error.ts'
 import { assertNever } from '#core/lib/assert.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import type { Log, Ports, PracticeHost } from '#core/ports.ts'
+import { createMediaAnswerer } from './media-channel.ts'
 import type { CorePort, FromCore, PracticeAct, PracticeAnswer, ToCore } from './core-protocol.ts'
 import { releaseMemoryOf } from './own-memory.ts'
 import { createFileLog, type FileLog } from './ports/file-log.ts'
@@ -21,6 +22,7 @@ export function serveCore(deps: {
   const port = gatherTurns(deps.port)
   const connections = new Map<number, Connection>()
   const practice = createRemotePractice(port)
+  const media = createMediaAnswerer((message) => port.post({ type: 'media', message }))
   const waiting: Job[] = []
   let core: Core | null = null
   let log: FileLog | null = null
@@ -100,6 +102,9 @@ export function serveCore(deps: {
         )
         return
       }
+      case 'media':
+        media.receive(running, message.message)
+        return
       case 'lock':
         running.lock()
         return

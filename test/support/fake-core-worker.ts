@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { resourceLimits } from 'node:worker_threads'
 import type { Connection, Core } from '#core/create-core.ts'
 import { createHostPorts } from '#host/ports/create-host-ports.ts'
@@ -33,6 +34,13 @@ serveCore({
       async receiveWebhook({ body, signature }) {
         if (body.toString() === 'throw') throw new Error('storing failed')
         return { status: Buffer.isBuffer(body) && signature === `${body.length}` ? 200 : 401 }
+      },
+      // What was asked for, and the size of what was uploaded.
+      async serveMedia({ body, ...asked }) {
+        let uploadedBytes = 0
+        for await (const piece of body ?? []) uploadedBytes += piece.length
+        const text = JSON.stringify({ ...asked, uploadedBytes })
+        return { status: 200, headers: { 'content-type': 'text/plain' }, body: Readable.from([Buffer.from(text)]) }
       },
       verifyWebhook: async ({ token, challenge }) => (token === 'good' ? challenge : null),
       lock: () => ports.log.info('core.locked'),

@@ -1,4 +1,5 @@
 import type { CallFrame, Reach, ReplyFrame, ServerFrame } from '#contract'
+import type { MediaAnswer, MediaRequest } from '#core/media/door.ts'
 import type { HostedCore } from '#host/hosted-core.ts'
 
 type FakeConnection = {
@@ -10,7 +11,15 @@ type FakeConnection = {
   lost(): void
 }
 
-export type FakeHostedCore = HostedCore & { readonly connections: FakeConnection[]; locks(): number; answer(frame: CallFrame): ReplyFrame }
+export type FakeHostedCore = HostedCore & {
+  readonly connections: FakeConnection[]
+  locks(): number
+  answer(frame: CallFrame): ReplyFrame
+} & {
+  readonly mediaAsked: Omit<MediaRequest, 'body'>[]
+  /** What a request for a file gets. */
+  answerMedia(request: MediaRequest): Promise<MediaAnswer>
+}
 
 /** Answers each call with its own input; replace `answer` for anything else. */
 export function createFakeHostedCore(): FakeHostedCore {
@@ -32,6 +41,13 @@ export function createFakeHostedCore(): FakeHostedCore {
           connection.isClosed = true
         },
       }
+    },
+    mediaAsked: [],
+    answerMedia: async () => ({ status: 404, headers: { 'content-length': '0' }, body: null }),
+    async serveMedia(request) {
+      const { body: _body, ...asked } = request
+      core.mediaAsked.push(asked)
+      return await core.answerMedia(request)
     },
     lock: () => void (locks += 1),
     receiveWebhook: async () => ({ status: 200 }),

@@ -11,6 +11,8 @@ export type StorageWatch = {
   /** The shop's database: what fails in it is noticed, and after damage it is read from only. */
   readonly db: Database
   problem(): StorageProblem | null
+  /** A file beside the database could not be written. */
+  noteFailure(cause: unknown): void
   stop(): void
 }
 
@@ -195,6 +197,10 @@ export function createStorageWatch(deps: {
 
   return {
     problem: () => problem,
+    noteFailure(cause) {
+      const found = storageProblemOf(cause)
+      if (found === 'disk-full' || found === 'read-only') notice(cause)
+    },
     stop() {
       cancel?.()
       cancel = null

@@ -1,8 +1,9 @@
-import type { FileFacts, MediaId, MediaKind, MessageId, NumberId, StaffId } from '#contract'
+import type { ConversationId, FileFacts, MediaId, MediaKind, MessageId, NumberId, StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
 import { sql, type Sql } from '../db/sql.ts'
 import { seenCondition, type Viewer } from '../inbox/reach.ts'
 import { Redacted } from '../lib/redacted.ts'
+import type { KeptFacts } from './inspect.ts'
 import type { StoredFile, WrittenFile } from './media-files.ts'
 
 export type MediaRow = {
@@ -20,7 +21,7 @@ export type MediaRow = {
   readonly file_key: Buffer | null
   readonly size_bytes: number | null
   readonly sha256: string | null
-  /** `FileFacts` as JSON. */
+  /** `KeptFacts` as JSON. */
   readonly facts: string | null
   readonly staged_by: StaffId | null
   readonly upload_id: string | null
@@ -50,12 +51,17 @@ export function createMediaRepository({ db }: { db: Database }) {
     findSeen(id: MediaId, viewer: Viewer): MediaRow | undefined {
       return db.find<MediaRow>(findSeenQuery(id, viewer))
     },
+    /** Of what the person chose for sending, and of what belongs to a quick reply. */
+    findChosen(id: MediaId, staffId: StaffId): MediaRow | undefined {
+      return db.find<MediaRow>(sql`
+        SELECT * FROM media d WHERE d.id = ${id} AND d.state = 'here' AND (d.staged_by = ${staffId} OR ${inQuickReply})`)
+    },
     listWaiting(options: { numberId: NumberId; now: number; limit: number }): MediaRow[] {
       return db.list<MediaRow>(listWaitingQuery(options))
     },
-    findNextDueAt(numberId: NumberId): number | null {
+    findNextDueAfter({ numberId, now }: { numberId: NumberId; now: number }): number | null {
       return db.get<{ due_at: number | null }>(sql`
-        SELECT min(due_at) AS due_at FROM media WHERE number_id = ${numberId} AND state = 'waiting'`).due_at
+        SELECT min(due_at) AS due_at FROM media WHERE number_id = ${numberId} AND state = 'waiting' AND due_at > ${now}`).due_at
     },
     /** Of numbers that nobody can fetch from any more. */
     listUnreachable(options: { numberId: NumberId; before: number; limit: number }): MediaId[] {
@@ -79,7 +85,7 @@ export function createMediaRepository({ db }: { db: Database }) {
       kind: MediaKind
       fileName: string | null
       file: WrittenFile
-      facts: FileFacts
+      facts: KeptFacts
       by: StaffId
       at: number
     }): void {
@@ -89,11 +95,14 @@ export function createMediaRepository({ db }: { db: Database }) {
         VALUES (${staged.id}, ${staged.kind}, ${staged.fileName}, 'here', ${staged.at}, ${file.fileId}, ${file.key.reveal()},
           ${file.sizeBytes}, ${file.sha256}, ${JSON.stringify(staged.facts)}, ${staged.by})`)
     },
-    updateHere(id: MediaId, file: WrittenFile, facts: FileFacts): void {
-      db.run(sql`
-        UPDATE media SET state = 'here', due_at = NULL, problem = NULL, file_id = ${file.fileId}, file_key = ${file.key.reveal()},
-          size_bytes = ${file.sizeBytes}, sha256 = ${file.sha256}, facts = ${JSON.stringify(facts)}
-        WHERE id = ${id}`)
+    /** Answers whether it still waited. */
+    updateHere(id: MediaId, file: WrittenFile, facts: KeptFacts): boolean {
+      return (
+        db.run(sql`
+          UPDATE media SET state = 'here', due_at = NULL, problem = NULL, file_id = ${file.fileId}, file_key = ${file.key.reveal()},
+            size_bytes = ${file.sizeBytes}, sha256 = ${file.sha256}, facts = ${JSON.stringify(facts)}
+          WHERE id = ${id} AND state = 'waiting'`).changes > 0
+      )
     },
     /** Its key is gone with this: whatever is left of the file is noise. */
     updateWithoutFile(
@@ -110,7 +119,7 @@ export function createMediaRepository({ db }: { db: Database }) {
     updateDueAt(id: MediaId, dueAt: number): void {
       db.run(sql`UPDATE media SET due_at = ${dueAt} WHERE id = ${id} AND state = 'waiting'`)
     },
-    updateFacts(id: MediaId, facts: FileFacts): void {
+    updateFacts(id: MediaId, facts: KeptFacts): void {
       db.run(sql`UPDATE media SET facts = ${JSON.stringify(facts)} WHERE id = ${id}`)
     },
     updateUpload(id: MediaId, upload: { id: string; numberId: NumberId; type: string; at: number }): void {
@@ -142,6 +151,14 @@ export function createMediaRepository({ db }: { db: Database }) {
     },
     countIn(state: 'waiting' | 'gone'): number {
       return db.get<{ count: number }>(sql`SELECT count(*) AS count FROM media WHERE state = ${state}`).count
+    },
+    /** Of a message with it that the person sees. */
+    findConversationOf(id: MediaId, viewer: Viewer): ConversationId | null {
+      return (
+        db.find<{ id: ConversationId }>(sql`
+          SELECT c.id FROM message_files f CROSS JOIN messages m ON m.id = f.message_id CROSS JOIN conversations c ON c.id = m.conversation_id
+          WHERE f.media_id = ${id} AND ${seenCondition(viewer)} LIMIT 1`)?.id ?? null
+      )
     },
     listMessagesOf(id: MediaId): MessageId[] {
       return db
@@ -181,9 +198,17 @@ export function storedFileOf(row: MediaRow): StoredFile | null {
 }
 
 /** Of a row that has a file. */
-export function factsOf(row: Pick<MediaRow, 'facts'>): FileFacts | null {
+export function keptFactsOf(row: Pick<MediaRow, 'facts'>): KeptFacts | null {
   // Written by this program.
-  return row.facts === null ? null : (JSON.parse(row.facts) as FileFacts)
+  return row.facts === null ? null : (JSON.parse(row.facts) as KeptFacts)
+}
+
+/** The same, as it is told. */
+export function factsOf(row: Pick<MediaRow, 'facts'>): FileFacts | null {
+  const kept = keptFactsOf(row)
+  if (kept === null) return null
+  const { codecs: _codecs, channels: _channels, ...facts } = kept
+  return facts
 }
 
 // Exported for the tests of their plans.

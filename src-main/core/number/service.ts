@@ -44,6 +44,8 @@ export type NumberService = {
   /** What webhooks are signed with; null while no number is connected or loaded. Asks nobody: anybody may post to the receiver. */
   appSecret(): Redacted<string> | null
   sender(id: NumberId): Sender
+  /** For what is only read, also while sending is stopped; null for a number that is not the shop's, or not loaded. */
+  reader(id: NumberId): GraphClient | null
   /** For what is no message, also while the queue is stopped; null while nothing is connected or its token is not loaded. */
   account(): Account | null
   /** How many messages a second WhatsApp takes from it. */
@@ -256,6 +258,8 @@ export function createNumberService(deps: {
       if (number === undefined || live?.id !== number.numberId) return null
       return { numberId: number.numberId, wabaId: number.wabaId, client: live.client }
     },
+
+    reader: (id) => (live?.id === id && findNumber(db)?.numberId === id ? live.client : null),
 
     ratePerSecond(id) {
       const number = findNumber(db)

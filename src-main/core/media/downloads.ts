@@ -1,0 +1,230 @@
+import { MEDIA_MAX_BYTES, type MediaId } from '#contract'
+import { storageProblemOf } from '../db/storage-failure.ts'
+import { AppError } from '../lib/app-error.ts'
+import { assert, assertNever } from '../lib/assert.ts'
+import type { NumberService } from '../number/service.ts'
+import type { Clock, Log } from '../ports.ts'
+import { ownGraphProblem } from '../whatsapp/graph-client.ts'
+import { afterFetch, KEPT_BY_WHATSAPP_MS, type FetchFailure } from './after-fetch.ts'
+import { fetchFile, type Fetched } from './fetch-file.ts'
+import { inspect } from './inspect.ts'
+import type { MediaFiles, WrittenFile } from './media-files.ts'
+import type { FetchingFiles } from './message-files.ts'
+import type { MediaRepository, MediaRow } from './repository.ts'
+
+/**
+ * Fetches what customers sent before WhatsApp forgets it, what it forgets first first, a few at a time. What it knows is on disk: a program
+ * that is started again goes on where it was.
+ */
+export type Downloads = FetchingFiles & {
+  start(): void
+  /** Leaves what is under way, of which nothing stays. */
+  stop(): Promise<void>
+  /** Whatever held them up. */
+  wakeNow(): void
+}
+
+const AT_ONCE = 3
+/** Also how often it looks by itself, whatever the timers say. */
+const LOOK_AGAIN_MS = 60_000
+/** After the disk or the database refused a write. */
+const WRITE_AGAIN_MS = 60_000
+const TELL_PROGRESS_MS = 500
+/** A question that nobody answers cannot be taken back. */
+const STOP_GRACE_MS = 3000
+const UNREACHABLE_AT_ONCE = 100
+
+export function createDownloads(deps: {
+  repository: MediaRepository
+  files: MediaFiles
+  numbers: Pick<NumberService, 'numberId' | 'reader' | 'onReady'>
+  clock: Clock
+  log: Log
+  /** In one transaction with what is told of it. */
+  change(id: MediaId, act: () => void): void
+  tellProgress(id: MediaId, progress: { doneBytes: number; totalBytes: number | null }): void
+  /** The disk takes nothing more. */
+  storageFailed(cause: unknown): void
+}): Downloads {
+  const { repository, files, numbers, clock, log } = deps
+  const underWay = new Map<MediaId, { readonly abort: AbortController; readonly settled: Promise<void> }>()
+  let phase: 'idle' | 'running' | 'stopping' = 'idle'
+  let timer: { readonly at: number; cancel(): void } | null = null
+  let pause = { count: 0, until: -Infinity }
+
+  numbers.onReady(wakeNow)
+
+  function wakeAfter(ms: number): void {
+    if (phase !== 'running') return
+    const at = clock.monotonic() + ms
+    if (timer !== null && timer.at <= at) return
+    timer?.cancel()
+    timer = { at, cancel: clock.after(ms, look) }
+  }
+
+  function wakeNow(): void {
+    pause = { count: 0, until: -Infinity }
+    wakeAfter(0)
+  }
+
+  function look(): void {
+    timer = null
+    if (phase !== 'running') return
+    let nextMs = LOOK_AGAIN_MS
+    try {
+      nextMs = Math.min(nextMs, beginWhatIsDue())
+    } catch (cause) {
+      log.error('media.look-failed', {}, cause)
+    }
+    wakeAfter(Math.max(0, nextMs))
+  }
+
+  /** Answers when to look again at the latest. */
+  function beginWhatIsDue(): number {
+    const numberId = numbers.numberId()
+    const client = numberId === null ? null : numbers.reader(numberId)
+    if (numberId === null || client === null) return Infinity
+    const now = clock.now()
+    giveUpOthers(now - KEPT_BY_WHATSAPP_MS)
+    const pausedMs = pause.until - clock.monotonic()
+    if (pausedMs > 0) return pausedMs
+    const free = AT_ONCE - underWay.size
+    // Each that ends looks again.
+    if (free <= 0) return Infinity
+    const due = repository.listWaiting({ numberId, now, limit: AT_ONCE + underWay.size }).filter(({ id }) => !underWay.has(id))
+    for (const row of due.slice(0, free)) {
+      const abort = new AbortController()
+      const fetching = fetchFile(row, {
+        client,
+        files,
+        signal: abort.signal,
+        maxBytes: MEDIA_MAX_BYTES.document,
+        progress: progressOf(row),
+      })
+      underWay.set(row.id, { abort, settled: settle(row, fetching) })
+    }
+    if (due.length > free) return Infinity
+    return (repository.findNextDueAfter({ numberId, now }) ?? Infinity) - now
+  }
+
+  /** What came to a number that is no longer the shop's. */
+  function giveUpOthers(before: number): void {
+    const numberId = numbers.numberId()
+    if (numberId === null) return
+    for (const id of repository.listUnreachable({ numberId, before, limit: UNREACHABLE_AT_ONCE })) {
+      deps.change(id, () => repository.updateWithoutFile(id, { state: 'gone', problem: null }))
+    }
+  }
+
+  function progressOf({ id }: MediaRow) {
+    let toldAt = clock.monotonic()
+    return (doneBytes: number, totalBytes: number | null) => {
+      if (clock.monotonic() - toldAt < TELL_PROGRESS_MS) return
+      toldAt = clock.monotonic()
+      deps.tellProgress(id, { doneBytes, totalBytes })
+    }
+  }
+
+  async function settle(row: MediaRow, fetching: Promise<Fetched>): Promise<void> {
+    let nextMs = 0
+    try {
+      const fetched = await fetching
+      if (fetched.kind === 'fetched') await keep(row, fetched.file)
+      else if (phase === 'running') note(row, fetched)
+    } catch (cause) {
+      nextMs = phase === 'running' ? noteThrown(row, cause) : 0
+    }
+    underWay.delete(row.id)
+    wakeAfter(nextMs)
+  }
+
+  async function keep(row: MediaRow, file: WrittenFile): Promise<void> {
+    try {
+      const facts = await inspect(files.source(file))
+      assert(phase === 'running', 'a stopped program writes nothing')
+      deps.change(row.id, () => assert(repository.updateHere(row.id, file, facts), 'what is being fetched waits until it is here'))
+    } catch (cause) {
+      files.delete(file.fileId)
+      throw cause
+    }
+    pause = { count: 0, until: -Infinity }
+    log.info('media.fetched', { mediaId: row.id, sizeBytes: file.sizeBytes })
+  }
+
+  function note(row: MediaRow, failure: FetchFailure): void {
+    const { id, since } = row
+    // Another reason is counted anew.
+    const tries = row.problem === keyOf(failure) ? row.tries : 0
+    const next = afterFetch(failure, { tries, since, now: clock.now(), paused: pause.count })
+    log.info('media.not-fetched', { mediaId: id, reason: keyOf(failure), next: next.kind })
+    switch (next.kind) {
+      case 'pause':
+        pause = { count: pause.count + 1, until: clock.monotonic() + next.inMs }
+        return
+      case 'again': {
+        const dueAt = clock.now() + next.inMs
+        deps.change(id, () => repository.updateWithoutFile(id, { state: 'waiting', tries: tries + 1, dueAt, problem: next.problem }))
+        return
+      }
+      case 'gone':
+      case 'refused':
+        deps.change(id, () => repository.updateWithoutFile(id, { state: next.kind, problem: next.problem }))
+        return
+      default:
+        assertNever(next)
+    }
+  }
+
+  /** The disk, or something that nobody expected: the row stays as it is. Answers when to look again. */
+  function noteThrown(row: MediaRow, cause: unknown): number {
+    const code = cause instanceof AppError ? cause.code : null
+    if (code === 'disk-full' || code === 'read-only' || storageProblemOf(cause) !== null) {
+      log.warn('media.not-stored', { mediaId: row.id, code })
+      // The system's own words are behind ours.
+      deps.storageFailed(cause instanceof AppError ? cause.cause : cause)
+      pause = { count: 0, until: clock.monotonic() + WRITE_AGAIN_MS }
+      return WRITE_AGAIN_MS
+    }
+    log.error('media.fetch-failed', { mediaId: row.id }, cause)
+    try {
+      note(row, { kind: 'problem', problem: ownGraphProblem('media-download-failed') })
+    } catch (why) {
+      log.error('media.not-noted', { mediaId: row.id }, why)
+      pause = { count: 0, until: clock.monotonic() + WRITE_AGAIN_MS }
+    }
+    return 0
+  }
+
+  return {
+    isFetching: (id) => underWay.has(id),
+    wake: () => wakeAfter(0),
+    wakeNow,
+    start() {
+      phase = 'running'
+      wakeAfter(0)
+    },
+    async stop() {
+      if (phase !== 'running') return
+      phase = 'stopping'
+      timer?.cancel()
+      timer = null
+      for (const { abort } of underWay.values()) abort.abort()
+      const settled = Promise.allSettled([...underWay.values()].map((each) => each.settled))
+      if (underWay.size > 0) {
+        await new Promise<void>((resolve) => {
+          const cancel = clock.after(STOP_GRACE_MS, resolve)
+          void settled.then(() => {
+            cancel()
+            resolve()
+          })
+        })
+      }
+      phase = 'idle'
+    },
+  }
+}
+
+function keyOf(failure: FetchFailure): string {
+  if (failure.kind === 'problem') return failure.problem.row.key
+  return failure.kind === 'damaged' ? 'media-damaged' : 'media-too-large'
+}
