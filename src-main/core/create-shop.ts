@@ -10,6 +10,8 @@ import { PRACTICE_LANGUAGE, seedPractice } from './desk/practice-seed.ts'
 import { listPracticeWriters } from './desk/practice-writers.ts'
 import { createStorageWatch } from './desk/storage-watch.ts'
 import { createWebhookDoor, type WebhookDoor } from './desk/webhook-door.ts'
+import { createHealthHandlers } from './health/handlers.ts'
+import { createHealth } from './health/service.ts'
 import { publishAfterCommit, type EventHub } from './dispatch/event-hub.ts'
 import type { Connections, SessionHost } from './dispatch/connections.ts'
 import type { Handlers } from './dispatch/handlers.ts'
@@ -153,6 +155,13 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     numberId: numbers.numberId,
     account: numbers.account,
   })
+  const health = createHealth({
+    ...base,
+    notices,
+    numberId: numbers.numberId,
+    account: numbers.account,
+    onReady: numbers.onReady,
+  })
   const presence = createPresence({ ...base, threads: createOutgoingThreads({ inbox, contacts, messages }), numbers })
   const unclaimed = createUnclaimedWatch({ ...base, numberId: numbers.numberId, found: numbers.noteUnclaimed })
   const outbox = createOutbox({
@@ -178,7 +187,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       reactions.noteStatus(event)
       costs.noteStatus(event)
     },
-    onAccount: () => {},
+    onAccount: health.noteAccount,
     onMerged: outbox.noteMerged,
   })
   let cancelLoading: (() => void) | null = null
@@ -203,6 +212,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       media.start()
       reactions.start()
       unclaimed.start()
+      health.start()
     }
   } catch (cause) {
     await close()
@@ -224,6 +234,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       ...createOutboxHandlers({ outbox, presence }),
       ...createMediaHandlers({ media }),
       ...createReactionHandlers({ reactions }),
+      ...createHealthHandlers(health),
       ...createCostHandlers({
         costs,
         recipientOf: (conversationId, by) => {
@@ -248,8 +259,6 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
         'scheduled.move',
         'scheduled.cancel',
         'scheduled.sendNow',
-        'number.health',
-        'number.checkHealth',
         'messaging.get',
         'messaging.save',
       ]),
@@ -283,6 +292,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     cancelLoading?.()
     unclaimed.stop()
     costs.stop()
+    health.stop()
     try {
       await Promise.all([outbox.stop(), reactions.stop(), media.stop()])
       await intake.close()

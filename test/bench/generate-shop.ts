@@ -107,7 +107,7 @@ async function fill(db: Database, founded: Founded & { messages: number; macKey:
     colleagues: { standingOf: ownersStanding, teamIds: () => teamIds },
     onRead: () => undefined,
   })
-  const messages = createMessages({ db, clock, publish, inbox, contacts })
+  const messages = createMessages({ db, clock, commands, publish, inbox, contacts })
   const trackerKey = getTrackerKey({ db, ids })
 
   const history = createHistory({

@@ -21,6 +21,16 @@ export type ReactionRow = {
   readonly state: 'sending' | 'sent' | 'failed'
 }
 
+export type OwnReaction = {
+  readonly numberId: string
+  readonly targetWamid: string
+  readonly conversationId: ConversationId
+  /** Empty: taken back. */
+  readonly emoji: string
+  readonly at: number
+  readonly state: ReactionRow['state']
+}
+
 export type FoundReaction = {
   readonly conversation_id: ConversationId
   readonly emoji: string
@@ -109,6 +119,15 @@ export function createFactsRepository(deps: { db: Database }) {
         SELECT conversation_id, emoji, at, state FROM reactions
         WHERE number_id = ${numberId} AND target_wamid = ${targetWamid} AND author = ${author}`)
     },
+    /** One of the shop's by this desk. */
+    upsertOwnReaction(reaction: OwnReaction): void {
+      const { numberId, targetWamid, conversationId, emoji, at, state } = reaction
+      db.run(sql`
+        INSERT INTO reactions (number_id, target_wamid, author, conversation_id, emoji, at, state)
+        VALUES (${numberId}, ${targetWamid}, 'shop', ${conversationId}, ${emoji}, ${at}, ${state})
+        ON CONFLICT (number_id, target_wamid, author) DO UPDATE
+          SET emoji = excluded.emoji, at = excluded.at, conversation_id = excluded.conversation_id, state = excluded.state`)
+    },
     updateReactionsOf(from: ConversationId, into: ConversationId): void {
       db.run(sql`UPDATE reactions SET conversation_id = ${into} WHERE conversation_id = ${from}`)
     },
@@ -174,7 +193,7 @@ export function referralsQuery(conversationId: ConversationId): Sql {
         SELECT min(m.sent_at) AS at FROM messages m WHERE m.conversation_id = a.conversation_id AND m.sent_at > a.sent_at AND ${isAnswer}
         UNION ALL SELECT min(r.at) FROM reactions r WHERE r.conversation_id = a.conversation_id AND r.at > a.sent_at AND ${isAnsweringReaction})
       ) AS answered_at
-    FROM messages a
+    FROM messages a INDEXED BY messages_referred
     WHERE a.conversation_id = ${conversationId} AND a.beside IS NOT NULL AND a.beside ->> '$.referral' IS NOT NULL
       AND a.direction = 'in' AND a.source = 'live' AND a.author = 'customer'
     ORDER BY a.sent_at DESC LIMIT 1000`

@@ -1,6 +1,7 @@
 import type { ConversationId, DeliveryProblem, MessageContent, MessageId, NumberId } from '#contract'
 import type { Clock } from '../ports.ts'
 import type { EditEvent, IdentityEvent, MessageEvent, ReactionEvent, RevokeEvent, StatusEvent } from '../whatsapp/decoded.ts'
+import { parseReactionTracker } from '../reactions/tracker.ts'
 import { assert } from '../lib/assert.ts'
 import type { MessageFiles } from '../media/message-files.ts'
 import { noteNews, noteWhole, type Changes } from './changes.ts'
@@ -211,7 +212,8 @@ export function createIncoming(deps: {
     saveStatus(event: StatusEvent, problem: DeliveryProblem | null, changes: Changes): boolean {
       const isNew = facts.insertStatus(event, problem)
       const target = repository.findByWamid(event.numberId, event.wamid)
-      if (isNew && target === undefined) facts.insertUnclaimed(event.numberId, event.wamid, clock.now())
+      const isOfReaction = parseReactionTracker(event.tracker) !== null
+      if (isNew && target === undefined && !isOfReaction) facts.insertUnclaimed(event.numberId, event.wamid, clock.now())
       if (!isNew || target === undefined) return isNew
       refreshStatus(target.id, changes)
       return true

@@ -10,6 +10,7 @@ import type {
   NumberId,
   StaffId,
 } from '#contract'
+import type { CommandLog } from '../commands/command-log.ts'
 import { publishMasked, shownContactTo } from '../contacts/masks.ts'
 import type { Contacts } from '../contacts/service.ts'
 import type { Database } from '../db/database.ts'
@@ -24,13 +25,16 @@ import { assert } from '../lib/assert.ts'
 import { createMessageFiles, type FetchingFiles } from '../media/message-files.ts'
 import type { Clock } from '../ports.ts'
 import { addChanges, createChanges, noteNews, noteWhole, type Changes } from './changes.ts'
+import { createHeardCommand } from './commands.ts'
 import { createFactsRepository } from './facts-repository.ts'
 import { createIncoming, type Incoming } from './incoming.ts'
+import { createOwnReactions } from './own-reactions.ts'
 import { readBeside, readNewest, type Anchor, type Page } from './page.ts'
 import { createMessagesRepository, type MessageRow, type NewMessageRow, type ShownMessageRow } from './repository.ts'
 import { kindOf, OWN_CONTENT_KEY, rowToMessage, shownMessageTo } from './rows.ts'
 import { bestReported } from './shown-status.ts'
 import { followAll, isSame, type ThreadNews } from './thread-news.ts'
+import { versionsOf, type Version } from './versions.ts'
 
 export type Outgoing = {
   readonly conversationId: ConversationId
@@ -54,16 +58,18 @@ export type Messages = ReturnType<typeof createMessages>
 export function createMessages(deps: {
   db: Database
   clock: Clock
+  commands: CommandLog
   publish: Publish
   inbox: Inbox
   contacts: Contacts
   fetching?: FetchingFiles
 }) {
-  const { db, clock, publish, inbox, contacts } = deps
+  const { db, clock, commands, publish, inbox, contacts } = deps
   const repository = createMessagesRepository({ db })
   const facts = createFactsRepository({ db })
   const files = createMessageFiles(deps)
   const incoming: Incoming = createIncoming({ repository, facts, files, clock })
+  const heard = createHeardCommand({ repository, change })
   let running: Changes | null = null
 
   function find(messageId: MessageId): Message | undefined {
@@ -249,6 +255,21 @@ export function createMessages(deps: {
     /** Facts from WhatsApp; see there. */
     incoming,
     change,
+    ...createOwnReactions({ facts, repository, change }),
+
+    /** What a message said before each edit, oldest first, and since when; nothing of one that was never edited. */
+    listVersions(messageId: MessageId): Version[] {
+      const row = getRow(messageId)
+      const changes = row.wamid === null ? [] : facts.listChanges(row.number_id, row.wamid)
+      return versionsOf(row, changes)
+    },
+
+    /** Somebody in the shop listened to what came in; only the first time is news. */
+    markHeard(messageId: MessageId, by: StaffId): void {
+      const { heard_at: heardAt, direction } = getRow(messageId)
+      if (heardAt !== null || direction === 'out') return
+      commands.append(heard, { key: `message.heard:${messageId}`, entity: `message:${messageId}`, by, payload: { messageId } })
+    },
 
     /** A new message of ours, `queued`. Its time is now, or that of the thread's newest when the clock is behind it. */
     insertOutgoing(outgoing: Outgoing): MessageId {
@@ -320,6 +341,9 @@ export function createMessages(deps: {
         changes.messages.add(messageId)
       })
     },
+
+    /** When an answer that is given now stands in the thread. */
+    timeOfAnswer: (conversationId: ConversationId): number => sentAtAfter(inbox.get(conversationId), clock.now()),
 
     /** Somebody is called otherwise now: tells whoever shows them. */
     tellContact(contactId: ContactId): void {

@@ -44,6 +44,8 @@ export const limits = {
   typingShownMs: 25 * SECOND_MS,
   /** Mark-as-read page: older messages cannot be marked. */
   markReadMs: 30 * DAY_MS,
+  /** Reaction messages page: older messages cannot be reacted to. */
+  reactionMs: 30 * DAY_MS,
   /** Contextual replies page: a quote of an older message is left out silently. */
   quoteMs: 30 * DAY_MS,
 

@@ -219,7 +219,14 @@ export function createHistory(deps: {
     const emoji = random.pick(HEARTS)
     const reaction = { type: 'reaction', reaction: { message_id: targetWamid, emoji } }
     addRaw(messageBody(customer, { ...inboundFrame(customer, { wamid: `${newWamid(customer)}R`, at }), ...reaction }), at + 1200)
-    insert.reaction({ number_id: NUMBER.numberId, target_wamid: targetWamid, author: 'customer', emoji, at })
+    insert.reaction({
+      number_id: NUMBER.numberId,
+      target_wamid: targetWamid,
+      author: 'customer',
+      conversation_id: thread.conversationId,
+      emoji,
+      at,
+    })
     thread.lastNamedAt = at
     thread.lastSeenAt = Math.max(thread.lastSeenAt, at)
   }
@@ -286,7 +293,7 @@ function createInserts(db: Database) {
       'problem',
     ]),
     status: createInsert(db, 'statuses', ['number_id', 'wamid', 'status', 'recipient', 'at', 'tracker', 'problem', 'pricing']),
-    reaction: createInsert(db, 'reactions', ['number_id', 'target_wamid', 'author', 'emoji', 'at']),
+    reaction: createInsert(db, 'reactions', ['number_id', 'target_wamid', 'author', 'conversation_id', 'emoji', 'at']),
     command: createInsert(db, 'commands', ['key', 'kind', 'entity', 'by_staff', 'at', 'payload']),
     outbox: createInsert(db, 'outbox', [
       'message_id',

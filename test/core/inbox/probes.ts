@@ -4,6 +4,7 @@ import type { Database } from '#core/db/database.ts'
 import type { Actor } from '#core/dispatch/actor.ts'
 import { createInboxHandlers } from '#core/inbox/handlers.ts'
 import { createMessagesHandlers } from '#core/messages/handlers.ts'
+import { createReactionHandlers } from '#core/reactions/handlers.ts'
 import { createOutboxHandlers } from '#core/outbox/handlers.ts'
 import { colleagues } from '#test/support/held-inbox.ts'
 import { outgoingText, setUpSending } from '#test/support/sending.ts'
@@ -24,6 +25,7 @@ export async function setUpProbing({ db }: { db?: Database } = {}) {
     ...createInboxHandlers(shop),
     ...createMessagesHandlers(shop),
     ...createOutboxHandlers(shop),
+    ...createReactionHandlers(shop),
     ...createContactHandlers({ contacts: shop.contacts, onRenamed: shop.messages.tellContact }),
   }
   return { ...shop, handlers, bia, conversationId, messageId, contactId }
@@ -49,6 +51,9 @@ export function probesOf({ handlers }: Pick<Awaited<ReturnType<typeof setUpProbi
     'contacts.reveal': () => handlers['contacts.reveal']({ contactId, field: 'phone' }, call),
     'contacts.rename': () => handlers['contacts.rename']({ contactId, givenName: 'X', expectRevision: 999 }, call),
     'messages.list': () => handlers['messages.list']({ conversationId, limit: 10 }, call),
+    'messages.versions': () => handlers['messages.versions']({ messageId }, call),
+    'messages.react': () => handlers['messages.react']({ messageId, emoji: '' }, call),
+    'media.markHeard': () => handlers['media.markHeard']({ messageId }, call),
     'messages.undo': () => handlers['messages.undo']({ messageId }, call),
     'messages.decide': () => handlers['messages.decide']({ messageId, decision: 'drop' }, call),
     'messages.send': () =>

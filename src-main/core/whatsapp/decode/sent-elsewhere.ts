@@ -34,7 +34,7 @@ export function readAsked(raw: WireObject): Content | null {
 
 /** By what it is called, then by what it holds; products and the like are drawn as their text. */
 function formOf(raw: WireObject, action: WireObject): Asked['form'] {
-  switch (firstFilled(raw['type'], action['name'])?.toLowerCase()) {
+  switch ((firstFilled(raw['type'], action['name']) ?? '').toLowerCase()) {
     case 'button':
       return 'buttons'
     case 'list':
