@@ -10,6 +10,7 @@ import {
   type GraphRequest,
   type GraphResult,
 } from './graph-exchange.ts'
+import { createGraphHealth, type GraphHealth } from './graph-health.ts'
 import { createGraphPricing, type GraphPricing } from './graph-pricing.ts'
 import { createGraphMedia, type GraphMedia } from './graph-media.ts'
 import { createGraphTemplates, type GraphTemplates } from './graph-templates.ts'
@@ -37,6 +38,7 @@ export type GraphClient = GraphMedia & {
   subscribeApp(wabaId: string): Promise<GraphResult<null>>
   readonly templates: GraphTemplates
   readonly pricing: GraphPricing
+  readonly health: GraphHealth
 }
 
 export type SendResult =
@@ -157,6 +159,7 @@ export function createGraphClient(deps: GraphClientDeps): GraphClient {
     templates: createGraphTemplates({ call }),
     ...createGraphMedia({ exchange, token }),
     pricing: createGraphPricing({ call }),
+    health: createGraphHealth({ call }),
   }
 }
 

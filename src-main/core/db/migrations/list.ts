@@ -12,6 +12,7 @@ import { recovery } from './0100-recovery.ts'
 import { media } from './0110-media.ts'
 import { templates } from './0120-templates.ts'
 import { costs } from './0140-costs.ts'
+import { numberHealth } from './0150-number-health.ts'
 
 export const migrations: readonly Migration[] = [
   foundation,
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   media,
   templates,
   costs,
+  numberHealth,
 ]
