@@ -14,11 +14,11 @@ export function getProfile(call: GraphCall, { account }: World): GraphAnswer {
       .get('fields')
       ?.split(',')
       .map((name) => name.trim()) ?? []
-  const picked = Object.entries(account.profile).filter(([name]) => wanted.includes(name))
+  const picked = Object.entries(account.profile).filter(([name, value]) => wanted.includes(name) && value !== '')
   return ok({ data: [{ ...Object.fromEntries(picked), messaging_product: 'whatsapp' }] })
 }
 
-export function postProfile(call: GraphCall, { account }: World): GraphAnswer {
+export function postProfile(call: GraphCall, { account, uploads }: World): GraphAnswer {
   const body = postedFields(call)
   if (body['messaging_product'] !== 'whatsapp') throw invalidParameter('The parameter messaging_product is required.')
   const changed = { ...account.profile }
@@ -38,6 +38,12 @@ export function postProfile(call: GraphCall, { account }: World): GraphAnswer {
       checkLength('websites', website, WEBSITE_LENGTH_MAX)
     }
     changed.websites = websites.map(String)
+  }
+  const handle = optionalText(body, 'profile_picture_handle')
+  if (handle !== null) {
+    if (uploads.findByHandle(handle)?.fileType.startsWith('image/') !== true)
+      throw invalidParameter('Param profile_picture_handle is not the handle of an uploaded file.')
+    changed.profile_picture_url = 'https://scontent.practice.example/profile/' + Buffer.from(handle).toString('base64url').slice(-24)
   }
   account.profile = changed
   return success()

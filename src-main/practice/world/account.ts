@@ -30,6 +30,8 @@ type BusinessProfile = {
   email: string
   websites: readonly string[]
   vertical: string
+  /** Empty: none yet. */
+  profile_picture_url: string
 }
 
 export function createAccount({ wabaId, phoneNumberId, currency }: { wabaId: string; phoneNumberId: string; currency: string }): Account {
@@ -58,6 +60,7 @@ export function createAccount({ wabaId, phoneNumberId, currency }: { wabaId: str
       email: 'oi@casajabuticaba.example',
       websites: ['https://casajabuticaba.example/'],
       vertical: 'RETAIL',
+      profile_picture_url: '',
     },
   }
 }
