@@ -10,19 +10,23 @@ import type { PersonalConversationRow } from './repository.ts'
 
 /**
  * The inbox's order is two lists one after the other, each read along an index of its own: those who wait, the longest wait
- * first; then the rest, newest activity first. A cursor says in which of them a page ended, and after which row.
+ * first; then the rest, newest activity first. A cursor says in which of them a page ended, and after which row. The view of windows that are
+ * about to close is a list of its own.
  */
-type Segment = 'waiting' | 'answered'
+type Segment = 'waiting' | 'answered' | 'closing'
 export type Cursor = { readonly segment: Segment; readonly after: { readonly at: number; readonly id: number } | null }
 
 /** So many conversations are fetched whole and sorted. */
 const AMONG_MAX = 500
 /** Of so many it is first found out where they are; of more, the list's order soon meets as many as a page takes. */
 const FEW_MAX = 2000
+/** A window that closes within this is about to. */
+const CLOSING_MS = 4 * 60 * 60_000
 
 export type ListOptions = {
   readonly viewer: Viewer
   readonly view: InboxView
+  readonly now: number
   readonly filter: string
   readonly cursor: string | null
   readonly limit: number
@@ -44,7 +48,7 @@ export function listConversations(
   const among = few !== null && few.length <= AMONG_MAX ? few : null
   const streams = among === null ? streamsOf(options, few) : null
   const rows: PersonalConversationRow[] = []
-  let cursor: Cursor | null = options.cursor === null ? { segment: 'waiting', after: null } : parseCursor(options.cursor)
+  let cursor: Cursor | null = startOf(options)
   while (cursor !== null) {
     const wanted = options.limit - rows.length
     const segment: Segment = cursor.segment
@@ -105,7 +109,7 @@ export type Stream =
 /** Null where the list is read along the whole inbox, or from a person's drafts. */
 function streamsOf({ viewer, view, teamIds }: ListOptions & Sources, few: readonly ConversationId[] | null): readonly Stream[] | null {
   const self: Stream = { kind: 'people', heldBy: 'self' }
-  if (view === 'drafts') return null
+  if (view === 'drafts' || view === 'closing') return null
   if (few !== null) return [{ kind: 'few', ids: few }]
   if (view === 'mine') return [self]
   if (view === 'unassigned') {
@@ -130,7 +134,7 @@ type SegmentOptions = Omit<ListOptions, 'cursor'> & { readonly among: readonly C
 type Position = { readonly id: ConversationId; readonly at: number }
 
 /** Where the rows of a stream are, in its order. Exported for the tests of its plan. */
-export function streamQuery(stream: Stream, cursor: Cursor, options: Omit<ListOptions, 'cursor'>): Sql {
+export function streamQuery(stream: Stream, cursor: Cursor, options: Omit<ListOptions, 'cursor' | 'now'>): Sql {
   const { viewer, view, limit } = options
   const isWaiting = cursor.segment === 'waiting'
   const { at, id } = cursor.after ?? (isWaiting ? BEFORE_ALL_WAITING : BEFORE_ALL_ANSWERED)
@@ -184,12 +188,7 @@ function ofStream(stream: Stream, options: Pick<ListOptions, 'viewer' | 'view'>,
 export function segmentQuery(cursor: Cursor, options: SegmentOptions): Sql {
   const { viewer, view, among } = options
   const { staffId } = viewer
-  const isWaiting = cursor.segment === 'waiting'
-  const { at, id } = cursor.after ?? (isWaiting ? BEFORE_ALL_WAITING : BEFORE_ALL_ANSWERED)
-  const inSegment = isWaiting
-    ? sql`c.waiting_since IS NOT NULL AND (c.waiting_since, c.id) > (${at}, ${id})`
-    : sql`c.waiting_since IS NULL AND (c.last_at, c.id) < (${at}, ${id})`
-  const order = isWaiting ? sql`c.waiting_since, c.id` : sql`c.last_at DESC, c.id DESC`
+  const { inSegment, order } = ofSegment(cursor, options.now)
   const filter = filterCondition(options)
   // A person's drafts are few: from them to their conversations, not the other way round.
   const from =
@@ -209,10 +208,42 @@ export function segmentQuery(cursor: Cursor, options: SegmentOptions): Sql {
     ORDER BY ${order} LIMIT ${options.limit}`
 }
 
+function ofSegment({ segment, after }: Cursor, now: number): { inSegment: Sql; order: Sql } {
+  switch (segment) {
+    case 'waiting': {
+      const { at, id } = after ?? BEFORE_ALL_WAITING
+      return {
+        inSegment: sql`c.waiting_since IS NOT NULL AND (c.waiting_since, c.id) > (${at}, ${id})`,
+        order: sql`c.waiting_since, c.id`,
+      }
+    }
+    case 'answered': {
+      const { at, id } = after ?? BEFORE_ALL_ANSWERED
+      return {
+        inSegment: sql`c.waiting_since IS NULL AND (c.last_at, c.id) < (${at}, ${id})`,
+        order: sql`c.last_at DESC, c.id DESC`,
+      }
+    }
+    case 'closing': {
+      const { at, id } = after ?? BEFORE_ALL_WAITING
+      // What has closed since the page before is passed over, too.
+      const from = Math.max(at, now)
+      return {
+        inSegment: sql`c.window_expires_at IS NOT NULL AND (c.window_expires_at, c.id) > (${from}, ${from > at ? Number.MAX_SAFE_INTEGER : id})
+          AND c.window_expires_at <= ${now + CLOSING_MS}`,
+        order: sql`c.window_expires_at, c.id`,
+      }
+    }
+    default:
+      return assertNever(segment)
+  }
+}
+
 function viewCondition({ view, viewer: { staffId } }: Pick<ListOptions, 'viewer' | 'view'>): Sql {
   switch (view) {
     case 'all':
     case 'waiting':
+    case 'closing':
       return sql``
     case 'mine':
       return sql`AND c.assigned_to = ${staffId}`
@@ -222,8 +253,6 @@ function viewCondition({ view, viewer: { staffId } }: Pick<ListOptions, 'viewer'
       return sql`AND c.inbound_count > coalesce(r.read_count, 0)`
     case 'drafts':
       return sql`AND d.staff_id = ${staffId}`
-    case 'closing':
-      throw new AppError('not-possible-now', 'The view of closing windows is not there yet')
     default:
       return assertNever(view)
   }
@@ -246,19 +275,28 @@ function wantedText(filter: string): string {
 }
 
 function positionOf(segment: Segment, row: PersonalConversationRow): { at: number; id: number } {
-  const at = segment === 'waiting' ? row.waiting_since : row.last_at
-  return { at: at ?? 0, id: row.id }
+  const columns = { waiting: row.waiting_since, answered: row.last_at, closing: row.window_expires_at }
+  return { at: columns[segment] ?? 0, id: row.id }
 }
 
 function formatCursor({ segment, after }: Cursor): string {
   return after === null ? segment : `${segment}.${after.at}.${after.id}`
 }
 
+function startOf({ cursor, view }: Pick<ListOptions, 'cursor' | 'view'>): Cursor {
+  const start: Cursor = { segment: view === 'closing' ? 'closing' : 'waiting', after: null }
+  const parsed = cursor === null ? start : parseCursor(cursor)
+  if ((parsed.segment === 'closing') !== (view === 'closing')) throw notACursor()
+  return parsed
+}
+
 function parseCursor(text: string): Cursor {
-  const parts = /^(waiting|answered)(?:\.(-?\d{1,16})\.(\d{1,16}))?$/.exec(text)
+  const parts = /^(waiting|answered|closing)(?:\.(-?\d{1,16})\.(\d{1,16}))?$/.exec(text)
   const segment = parts?.[1]
-  if (segment !== 'waiting' && segment !== 'answered') {
-    throw new AppError('invalid-input', 'The cursor is not one this program gave', { facts: { field: 'cursor' } })
-  }
+  if (segment !== 'waiting' && segment !== 'answered' && segment !== 'closing') throw notACursor()
   return { segment, after: parts?.[2] === undefined ? null : { at: Number(parts[2]), id: Number(parts[3]) } }
+}
+
+function notACursor(): AppError {
+  return new AppError('invalid-input', 'The cursor is not one this program gave', { facts: { field: 'cursor' } })
 }

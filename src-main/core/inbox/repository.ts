@@ -136,7 +136,7 @@ export function createInboxRepository(deps: { db: Database }) {
     updateMergedInto(from: ConversationId, into: ConversationId): void {
       db.run(sql`
         UPDATE conversations SET merged_into = ${into}, last_at = NULL, last_message_id = NULL, preview_direction = NULL, preview_kind = NULL,
-          preview_text = NULL, preview_status = NULL, last_outbound_at = NULL, waiting_since = NULL, referred_at = NULL, free_entry_until = NULL, inbound_count = 0,
+          preview_text = NULL, preview_status = NULL, last_outbound_at = NULL, waiting_since = NULL, window_expires_at = NULL, referred_at = NULL, free_entry_until = NULL, inbound_count = 0,
           assigned_to = NULL, team_id = NULL
         WHERE id = ${from}`)
       db.run(sql`UPDATE conversations SET merged_into = ${into} WHERE merged_into = ${from}`)

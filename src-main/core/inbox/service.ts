@@ -132,7 +132,7 @@ export function createInbox(deps: {
     audiences: (): Audiences => createAudiences({ repository }),
     tellConversation: tellNow,
     list({ viewer, ...options }: { viewer: Viewer; view: InboxView; filter: string; cursor: string | null; limit: number }) {
-      const sources = { unread: unread.listOf, teamIds: deps.colleagues.teamIds }
+      const sources = { unread: unread.listOf, teamIds: deps.colleagues.teamIds, now: clock.now() }
       const { rows, nextCursor } = listConversations(db, { ...options, viewer, ...sources })
       return { conversations: rows.map((row) => rowToPersonal(row, viewer)), nextCursor }
     },

@@ -127,10 +127,11 @@ test.each([
   expect(await (await setUpFour()).list('all', { filter })).toEqual(names)
 })
 
-test.each<InboxView>(['all', 'waiting', 'unread'])(
+test.each<InboxView>(['all', 'waiting', 'unread', 'closing'])(
   'pages of %s follow each other without gap or repetition, ties included',
   async (view) => {
-    const { receive, handlers, contextOf } = setUp()
+    const { receive, handlers, contextOf, clock } = setUp()
+    clock.setWall(NOON + 22 * 60 * 60_000)
     for (let index = 0; index < 23; index += 1) {
       const who = person({ waId: `55119${String(80000000 + index)}` })
       await receive(text('oi', { person: who, sentAt: NOON + (index % 3) * 1000 }))
@@ -153,11 +154,43 @@ test.each<InboxView>(['all', 'waiting', 'unread'])(
   },
 )
 
-test('a cursor that this program did not give is refused', async () => {
+test.each<[InboxView, string]>([
+  ['all', "waiting.1'--"],
+  ['all', 'closing.1.1'],
+  ['closing', 'waiting'],
+])('a cursor that this program did not give for the view %s is refused: %s', async (view, cursor) => {
   const { handlers, contextOf } = setUp()
-  expect(() => handlers['conversations.list']({ view: 'all', limit: 5, cursor: "waiting.1'--" }, contextOf(ana))).toThrow(
+  expect(() => handlers['conversations.list']({ view, limit: 5, cursor }, contextOf(ana))).toThrow(
     expect.objectContaining({ code: 'invalid-input' }),
   )
+})
+
+test('windows that close within four hours are a list, the first to close first, whoever has the last word', async () => {
+  const { list, clock, inbox, receive } = await setUpFour()
+  clock.setWall(NOON + 20 * 60 * 60_000 - 1000)
+  expect(await list('closing')).toEqual([])
+  clock.setWall(NOON + 20 * 60 * 60_000 + 3000)
+  expect(await list('closing')).toEqual(['abcdef', 'João', 'Dona Zélia'])
+  expect(await list('closing', { filter: 'joao' })).toEqual(['João'])
+  clock.setWall(NOON + DAY)
+  expect(await list('closing')).toEqual(['João', 'Dona Zélia', 'Thandi'])
+  await receive(text('ainda estou aqui', { person: joao, sentAt: NOON + DAY }))
+  expect(await list('closing')).toEqual(['Dona Zélia', 'Thandi'])
+  const bias = actor({ staffId: bia, role: 'attendant' })
+  inbox.claimByAnswer(idOf(1), ana)
+  const { conversations } = inbox.list({ viewer: bias, view: 'closing', filter: '', cursor: null, limit: 10 })
+  expect(conversations.map(({ contactName }) => contactName)).toEqual(['Thandi'])
+})
+
+test('a thread that went into another closes no window of its own', async () => {
+  const { list, clock, receive } = setUp()
+  await receive(
+    text('pelo id', { person: person({ waId: null, userId: 'BR.zelia' }), sentAt: NOON + 1000 }),
+    text('pelo telefone', { person: zelia, sentAt: NOON }),
+    text('sou eu', { person: person({ ...zelia, userId: 'BR.zelia' }), sentAt: NOON + 2000 }),
+  )
+  clock.setWall(NOON + DAY - 1000)
+  expect(await list('closing')).toEqual(['Dona Zélia'])
 })
 
 test('reading is a command, never goes back or beyond what came in, sends the blue ticks once, and tells only the reader', async () => {
@@ -245,11 +278,12 @@ const BY_ID = 'SEARCH k USING INTEGER PRIMARY KEY (rowid=?)'
 const READ = 'SEARCH r USING PRIMARY KEY (staff_id=? AND conversation_id=?) LEFT-JOIN'
 const DRAFT = 'SEARCH d USING PRIMARY KEY (staff_id=? AND conversation_id=?) LEFT-JOIN'
 
-test.each<[InboxView, 'waiting' | 'answered', string[]]>([
+test.each<[InboxView, 'waiting' | 'answered' | 'closing', string[]]>([
   ['all', 'waiting', ['SEARCH c USING INDEX conversations_waiting (waiting_since>?)', BY_ID, READ, DRAFT]],
   ['all', 'answered', ['SEARCH c USING INDEX conversations_answered (last_at<?)', BY_ID, READ, DRAFT]],
   ['unread', 'waiting', ['SEARCH c USING INDEX conversations_waiting (waiting_since>?)', BY_ID, READ, DRAFT]],
   ['unread', 'answered', ['SEARCH c USING INDEX conversations_answered (last_at<?)', BY_ID, READ, DRAFT]],
+  ['closing', 'closing', ['SEARCH c USING INDEX conversations_closing (window_expires_at>? AND window_expires_at<?)', BY_ID, READ, DRAFT]],
   [
     'drafts',
     'answered',
@@ -264,7 +298,7 @@ test.each<[InboxView, 'waiting' | 'answered', string[]]>([
 ])('the view %s reads those %s along an index', (view, segment, plan) => {
   const { db } = setUp()
   for (const filter of ['', 'zelia']) {
-    const options = { viewer: wholeShop, view, filter, limit: 50, among: null }
+    const options = { viewer: wholeShop, view, filter, limit: 50, among: null, now: NOON }
     expect(db.explain(segmentQuery({ segment, after: { at: 1, id: 1 } }, options))).toEqual(plan)
   }
 })
@@ -277,7 +311,7 @@ test('those who wait are counted in their index', () => {
 
 test('the few that can be in a list are fetched by their ids', () => {
   const { db } = setUp()
-  const options = { viewer: wholeShop, view: 'unread', filter: 'zelia', limit: 50, among: [idOf(1), idOf(2)] } as const
+  const options = { viewer: wholeShop, view: 'unread', filter: 'zelia', limit: 50, now: NOON, among: [idOf(1), idOf(2)] } as const
   expect(db.explain(segmentQuery({ segment: 'answered', after: null }, options))).toEqual([
     'SCAN a VIRTUAL TABLE INDEX 1:',
     'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)',
