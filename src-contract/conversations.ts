@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { defineEvents, defineMethods } from './define.ts'
 import { contactId, conversationId, epochMs, messageId, numberId, staffId, teamId } from './ids.ts'
-import { attachment } from './media.ts'
+import { attachment, mediaKind } from './media.ts'
 import { deliveryStatus } from './messages.ts'
-import { TEXT_MAX_LENGTH } from './outgoing.ts'
+import { CAPTION_MAX_LENGTH, TEXT_MAX_LENGTH } from './outgoing.ts'
 
 /** The one lifelong thread between a number and a contact, as the inbox shows it. The same for every colleague. */
 export const conversation = z.object({
@@ -54,10 +54,17 @@ export type InboxView = z.infer<typeof inboxView>
 /** At most so many files in one go. */
 export const ATTACHMENTS_MAX = 30
 
+/** A file that somebody is about to send: as what (null: as what it is), and with which words, besides those of the draft itself. */
+export const draftFile = attachment.extend({
+  sendAs: mediaKind.nullable().default(null),
+  caption: z.string().max(CAPTION_MAX_LENGTH).default(''),
+})
+export type DraftFile = z.output<typeof draftFile>
+
 export const draft = z.object({
   text: z.string().max(TEXT_MAX_LENGTH),
   replyTo: messageId.nullable(),
-  files: z.array(attachment).max(ATTACHMENTS_MAX),
+  files: z.array(draftFile).max(ATTACHMENTS_MAX),
   savedAt: epochMs,
 })
 export type Draft = z.infer<typeof draft>
