@@ -33,6 +33,10 @@ export function createFmt({ language, timeZone }: { language: Language; timeZone
     minute: '2-digit',
     hourCycle: 'h23',
   })
+  const sizeStyle = (unit: string, maximumFractionDigits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits })
+  const kilobytes = sizeStyle('kilobyte', 0)
+  const megabytes = sizeStyle('megabyte', 1)
   const numberStyle = new Intl.NumberFormat(locale)
   const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true })
 
@@ -78,6 +82,11 @@ export function createFmt({ language, timeZone }: { language: Language; timeZone
     /** Rounded down to whole minutes, never negative. */
     duration: durationParts,
     number: (value: number) => numberStyle.format(value),
+    /** 3.4 MB, 12 kB: as file managers count, in thousands. */
+    fileSize: (bytes: number) =>
+      bytes < 1_000_000 ? kilobytes.format(Math.max(1, Math.round(bytes / 1000))) : megabytes.format(bytes / 1_000_000),
+    /** 1:05 or 1:02:05: of a recording, in whole seconds. */
+    clock: clockOf,
     /** R$ 12,50. A currency nobody knows is written after the number as it came. */
     money(value: number, currency: string): string {
       if (!/^[A-Z]{3}$/.test(currency)) return `${numberStyle.format(value)} ${currency}`.trim()
@@ -96,6 +105,13 @@ export function durationParts(durationMs: number): DurationParts {
   const hours = Math.floor(minutes / 60)
   if (hours < 24) return { kind: 'hours', hours, minutes: minutes % 60 }
   return { kind: 'days', days: Math.floor(hours / 24) }
+}
+
+function clockOf(durationMs: number): string {
+  const seconds = Math.max(0, Math.round(durationMs / 1000))
+  const padded = (value: number) => String(value).padStart(2, '0')
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  return hours > 0 ? `${hours}:${padded(minutes)}:${padded(seconds % 60)}` : `${minutes}:${padded(seconds % 60)}`
 }
 
 function capitalized(text: string): string {

@@ -4,10 +4,15 @@ import { createContactsStore } from './contacts.ts'
 import { createConversationsStore } from './conversations.ts'
 import { createDraftsStore } from './drafts.ts'
 import { createInboxViewStore } from './inbox-view.ts'
+import { createMediaStore, type MediaOptions } from './media.ts'
 import { createMessagesStore } from './messages.ts'
+import { createPlayerStore } from './player.ts'
+import { createViewerStore } from './viewer.ts'
+
+type Options = { client: Client; timers: Timers; newClientKey: () => string; mediaOptions?: MediaOptions | undefined }
 
 /** The stores of the inbox, which know of each other; order matters only to the reader. */
-export function createInboxStores({ client, timers, newClientKey }: { client: Client; timers: Timers; newClientKey: () => string }) {
+export function createInboxStores({ client, timers, newClientKey, mediaOptions }: Options) {
   const clock = createClockStore({ timers })
   const inboxView = createInboxViewStore()
   const conversations = createConversationsStore({ client, now: timers.now })
@@ -18,5 +23,8 @@ export function createInboxStores({ client, timers, newClientKey }: { client: Cl
     onSaved: (conversationId, preview) => conversations.getState().setDraftPreview(conversationId, preview),
   })
   const messages = createMessagesStore({ client, clock, newClientKey })
-  return { clock, inboxView, conversations, contacts, drafts, messages }
+  const media = createMediaStore({ client, ...mediaOptions })
+  const player = createPlayerStore()
+  const viewer = createViewerStore()
+  return { clock, inboxView, conversations, contacts, drafts, messages, media, player, viewer }
 }

@@ -4,6 +4,7 @@ import { createInboxStores } from './create-inbox-stores.ts'
 import { createDeskStore } from './desk.ts'
 import { createJournalStore } from './journal.ts'
 import type { SliceLife } from './live-slice.ts'
+import type { MediaOptions } from './media.ts'
 import { createNoticesStore } from './notices.ts'
 import { createNumberStore } from './number.ts'
 import { createPoliciesStore } from './policies.ts'
@@ -29,12 +30,14 @@ export function createStores({
   initial,
   timers = createBrowserTimers(),
   newClientKey = () => crypto.randomUUID(),
+  mediaOptions,
   beginAnew,
 }: {
   client: Client
   initial: Pick<StaffSettings, 'language'> & { endedBecause?: EndedBecause | null }
   timers?: Timers
   newClientKey?: () => string
+  mediaOptions?: MediaOptions | undefined
   beginAnew?: (reason: SignOutReason) => void
 }) {
   const { client, store: stepUp } = createStepUp({ client: plainClient })
@@ -57,7 +60,7 @@ export function createStores({
   const notices = createNoticesStore({ client })
   const number = createNumberStore({ client })
   const practice = createPracticeStore({ client })
-  const inbox = createInboxStores({ client, timers, newClientKey })
+  const inbox = createInboxStores({ client, timers, newClientKey, mediaOptions })
   const toasts = createToasts()
   // A new store goes in here, and into what is returned; nothing else has to know of it.
   const lives: readonly SliceLife[] = [

@@ -4,7 +4,10 @@ import type { ContactsState } from './contacts.ts'
 import type { ConversationsState } from './conversations.ts'
 import type { DraftsState } from './drafts.ts'
 import type { InboxViewState } from './inbox-view.ts'
+import type { MediaState } from './media.ts'
 import type { MessagesState } from './messages.ts'
+import type { PlayerState } from './player.ts'
+import type { ViewerState } from './viewer.ts'
 import { useStores } from './stores-context.tsx'
 
 // Each takes a narrow selector, as those of stores-context do.
@@ -14,3 +17,6 @@ export const useContacts = <T>(select: (state: ContactsState) => T): T => useSto
 export const useDrafts = <T>(select: (state: DraftsState) => T): T => useStore(useStores().drafts, select)
 export const useInboxView = <T>(select: (state: InboxViewState) => T): T => useStore(useStores().inboxView, select)
 export const useMessages = <T>(select: (state: MessagesState) => T): T => useStore(useStores().messages, select)
+export const useFiles = <T>(select: (state: MediaState) => T): T => useStore(useStores().media, select)
+export const usePlayer = <T>(select: (state: PlayerState) => T): T => useStore(useStores().player, select)
+export const useViewer = <T>(select: (state: ViewerState) => T): T => useStore(useStores().viewer, select)

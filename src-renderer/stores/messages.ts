@@ -26,6 +26,8 @@ export type MessageDecision = 'send-again' | 'arrived' | 'drop'
 /** Answers of actions that can fail in expected ways: the failure is for the caller to say. */
 export type Outcome<Value = true> = { ok: true; value: Value } | { ok: false; error: ErrorCode }
 
+export type MessageVersion = { at: number; content: MessageContent }
+
 /** A message to send: what goes, and the same as it is drawn. */
 export type NewMessage = {
   conversationId: ConversationId
@@ -64,6 +66,8 @@ export type MessagesState = {
   findUndoable(): Promise<MessagesState['undoable']>
   undo(messageId: MessageId): Promise<Outcome<{ conversationId: ConversationId; text: string }>>
   decide(messageId: MessageId, decision: MessageDecision): Promise<Outcome>
+  /** What a message said before its edits, oldest first. */
+  listVersions(messageId: MessageId): Promise<Outcome<MessageVersion[]>>
 }
 
 type Deps = {
@@ -162,6 +166,14 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
         return { ok: false, error: codeOf(cause) }
       } finally {
         if (store.getState().undoable?.messageId === messageId) store.setState({ undoable: null })
+      }
+    },
+    async listVersions(messageId) {
+      try {
+        const { versions } = await client.call('messages.versions', { messageId })
+        return { ok: true, value: versions }
+      } catch (cause) {
+        return { ok: false, error: codeOf(cause) }
       }
     },
     async decide(messageId, decision) {

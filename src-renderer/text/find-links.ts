@@ -40,7 +40,7 @@ export type FoundLink = {
   index: number
   lastIndex: number
   href: string
-  /** The host as computers see it, when the text shows other letters: a mark of look-alike addresses. */
+  /** The host as computers see it, where the text shows other letters, or another host before an `@`: a mark of look-alike addresses. */
   disguisedHost: string | null
 }
 
@@ -70,8 +70,13 @@ function add(found: FoundLink[], index: number, lastIndex: number, href: string)
     index,
     lastIndex,
     href: url.href,
-    disguisedHost: url.hostname.split('.').some((label) => label.startsWith('xn--')) ? url.hostname : null,
+    disguisedHost: isDisguised(url) ? url.hostname : null,
   })
+}
+
+function isDisguised(url: URL): boolean {
+  const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
+  return isWeb && (url.username !== '' || url.hostname.split('.').some((label) => label.startsWith('xn--')))
 }
 
 /** A bare host is opened over https: whoever only speaks http redirects or fails loudly. */

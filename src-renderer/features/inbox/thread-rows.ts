@@ -1,3 +1,4 @@
+import { isSameAlbum } from '#renderer/features/messages/album.ts'
 import type { ThreadItem } from '#renderer/stores/messages-window.ts'
 
 /** Messages of one author this close together are drawn as one group. */
@@ -11,6 +12,7 @@ export type ThreadRow =
   | { kind: 'day'; key: string; at: number }
   | { kind: 'unread'; key: string }
   | { kind: 'message'; key: string; item: ThreadItem; isGroupStart: boolean; isGroupEnd: boolean }
+  | { kind: 'album'; key: string; items: ThreadItem[]; isGroupStart: boolean }
 
 /** What stands in a thread: messages with lines between days and before the first unread one. Taken-back messages are not there. */
 export function threadRows({
@@ -33,6 +35,13 @@ export function threadRows({
     if (messageId === firstUnread) rows.push({ kind: 'unread', key: 'unread' })
     const isFirstUnread = messageId === firstUnread
     const isEndOfDay = after === undefined || !isSameDay(after.message.sentAt, sentAt)
+    const previous = rows.at(-1)
+    // Whatever stands between two messages, as a line between days does, parts them.
+    if (before !== undefined && isSameAlbum(before, item) && (previous?.kind === 'message' || previous?.kind === 'album')) {
+      const grown = previous.kind === 'album' ? [...previous.items, item] : [before, item]
+      rows[rows.length - 1] = { kind: 'album', key: previous.key, items: grown, isGroupStart: previous.isGroupStart }
+      return
+    }
     rows.push({
       kind: 'message',
       key: item.key,
@@ -51,7 +60,7 @@ export function countToFill(rows: readonly ThreadRow[], heightPx: number): numbe
   while (leftPx > 0 && count < rows.length) {
     count += 1
     const row = rows.at(-count)
-    const isStart = row?.kind === 'message' && row.isGroupStart
+    const isStart = (row?.kind === 'message' || row?.kind === 'album') && row.isGroupStart
     leftPx -= LEAST_ROW_PX + (isStart ? GROUP_START_PX : 0)
   }
   return count

@@ -8,12 +8,15 @@ import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useClock, useMessages } from '#renderer/stores/inbox-context.ts'
 import { emptyWindow, type ThreadWindow } from '#renderer/stores/messages-window.ts'
 import { useMay, useSession, useStaff, useStores } from '#renderer/stores/stores-context.tsx'
+import { Viewer } from '#renderer/features/viewer/viewer.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Skeleton, SkeletonGroup } from '#renderer/ui/skeleton.tsx'
 import { plainTextOf } from '#renderer/features/messages/content-words.ts'
 import { InboundAnnouncer } from './inbound-announcer.tsx'
-import { MessageRow, type MessageActions } from '#renderer/features/messages/message-row.tsx'
+import { AlbumRow } from '#renderer/features/messages/album-row.tsx'
+import { MessageRow } from '#renderer/features/messages/message-row.tsx'
+import type { MessageActions } from '#renderer/features/messages/message-tools.tsx'
 import { threadRows, type ThreadRow } from './thread-rows.ts'
 import styles from './thread.module.css'
 import { useLaterRows } from './use-later-rows.ts'
@@ -76,6 +79,7 @@ export function Thread({ row }: { row: ConversationRow }) {
       {window.isLoadingBefore && <p className={styles.loading}>{t`Loading earlier messages…`}</p>}
       <JumpToLatest row={row} window={window} />
       <InboundAnnouncer name={name} />
+      <Viewer conversationId={conversationId} />
     </div>
   )
 }
@@ -124,8 +128,25 @@ function Rows({ row, window }: { row: ConversationRow; window: ThreadWindow }) {
         </li>
       )
     }
-    const { message } = item.item
+    const [first] = item.kind === 'album' ? item.items : [item.item]
+    if (first === undefined) return null
+    const { message } = first
     const isColleague = (message.author.kind === 'staff' && message.author.staffId !== me) || message.author.kind === 'phone'
+    if (item.kind === 'album') {
+      return (
+        <AlbumRow
+          key={item.key}
+          items={item.items}
+          author={authorOf(message)}
+          isAuthorShown={isColleague}
+          customerName={row.contactName}
+          isGroupStart={item.isGroupStart}
+          highlighted={highlighted}
+          mayReply={mayReply}
+          actions={actions}
+        />
+      )
+    }
     return (
       <MessageRow
         key={item.key}

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { TriangleAlert } from 'lucide-react'
 import { Fragment, useMemo } from 'react'
 import { type Block, type Inline, parseFormatting } from '#renderer/text/parse-formatting.ts'
+import { hasHiddenLetters } from '#renderer/text/mixed-scripts.ts'
 import styles from './formatted-text.module.css'
 
 /** A message's words with WhatsApp's formatting and links. What looks like markup stays text. */
@@ -98,10 +99,10 @@ function TextLink({ text, href, disguisedHost }: { text: string; href: string; d
   return (
     <>
       <a href={href} target="_blank" rel="noopener noreferrer nofollow" title={href}>
-        {text}
+        <bdi>{hasHiddenLetters(text) ? href : text}</bdi>
       </a>
       {disguisedHost !== null && (
-        <span className={styles.disguised} title={t`This address uses letters that look like others. It really is ${disguisedHost}`}>
+        <span className={styles.disguised} title={t`This address is made to look like another. It really leads to ${disguisedHost}`}>
           <TriangleAlert aria-hidden="true" />
           {disguisedHost}
         </span>

@@ -1,0 +1,13 @@
+import type { Message } from '#contract'
+import { DocumentContent } from './document-content.tsx'
+import { MediaFrame } from './media-frame.tsx'
+
+/** The file above the words of a template or of a message with buttons. Which sort it is says the file itself. */
+export function HeaderFile({ message, at = 0 }: { message: Message; at?: number }) {
+  const file = message.files[at]
+  if (file === undefined) return null
+  const fileClass = file.facts?.fileClass
+  if (fileClass === undefined || fileClass === 'inline-image') return <MediaFrame message={message} file={file} media="image" />
+  if (fileClass === 'inline-video') return <MediaFrame message={message} file={file} media="video" />
+  return <DocumentContent message={message} file={file} fileName={file.fileName} />
+}
