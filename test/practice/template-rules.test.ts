@@ -71,10 +71,10 @@ describe('texts, at their limits and one over', () => {
     ['five spaces', [body('Oi     tudo bem por aí')], '2388072 BODY: at most two line breaks and four spaces in a row'],
     ['a variable at the start', [body('{{1}} tudo bem por aí', 'a')], '2388299 BODY: a variable cannot be at the start or the end'],
     ['a variable at the end', [body('Tudo bem por aí {{1}}', 'a')], '2388299 BODY: a variable cannot be at the start or the end'],
-    ['two variables for six words', [body('Oi {{1}} e {{2}} tudo bem', 'a', 'b')], 'taken'],
+    ['two variables for five other words', [body('Oi {{1}} e {{2}} tudo bem aí', 'a', 'b')], 'taken'],
     [
-      'two variables for five words',
-      [body('Oi {{1}} e {{2}} tudo', 'a', 'b')],
+      'two variables for four other words',
+      [body('Oi {{1}} e {{2}} tudo bem', 'a', 'b')],
       '2388293 BODY: too many variables for the length of the text',
     ],
     [

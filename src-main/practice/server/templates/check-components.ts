@@ -16,6 +16,7 @@ export type DraftContext = {
   readonly uploads: Uploads
 }
 
+const CARD_LINES_MAX = 3
 const TYPES = ['HEADER', 'BODY', 'FOOTER', 'BUTTONS', 'CAROUSEL', 'LIMITED_TIME_OFFER']
 const SAMPLES: Readonly<Record<string, RegExp>> = {
   IMAGE: /^image\/(jpe?g|png)$/,
@@ -114,6 +115,7 @@ function checkCards(carousel: Fields, context: DraftContext): void {
       throw badTemplate('Carousel', `${where} needs an image or a video`)
     checkHeader(header, context, where)
     if (body !== undefined) checkBody(body, context.format, { most: 160, where })
+    if ((body?.text ?? '').split('\n').length > CARD_LINES_MAX) throw templateError(2388072, `${where}: at most two line breaks`)
     const all = buttons?.buttons ?? []
     if (all.length < 1 || all.length > 2) throw badTemplate('Carousel', `${where} needs one or two buttons`)
     checkButtons(all, { isOffer: false, where })
