@@ -18,7 +18,7 @@ const mainEntries = {
   replay: 'src-main/cli/replay.ts',
 }
 
-/** Where the Node host listens in development, so that Vite can pass the WebSocket on to it. */
+/** Where the Node host listens in development, so that Vite can pass the WebSocket and files on to it. */
 const devHostPort = process.env['BALCAO_DEV_PORT'] ?? '47800'
 
 export default defineConfig({
@@ -53,7 +53,11 @@ export default defineConfig({
       chunkSizeWarningLimit: 1_500,
       rolldownOptions: { input: { index: resolve(root, 'src-renderer/index.html') } },
     },
-    server: { host: '127.0.0.1', strictPort: true, proxy: { '/ws': { target: `ws://127.0.0.1:${devHostPort}`, ws: true } } },
+    server: {
+      host: '127.0.0.1',
+      strictPort: true,
+      proxy: { '/ws': { target: `ws://127.0.0.1:${devHostPort}`, ws: true }, '/media/': { target: `http://127.0.0.1:${devHostPort}` } },
+    },
   },
 })
 

@@ -1,6 +1,7 @@
 import type { Protocol } from 'electron'
+import { MEDIA_PATH, type MediaAnswer, type MediaRequest } from '#core/media/request.ts'
 import type { RendererFiles } from '#host/renderer-files.ts'
-import { APP_HOST, APP_SCHEME } from './page-origin.ts'
+import { APP_HOST, APP_ORIGIN, APP_SCHEME } from './page-origin.ts'
 
 /** Once, before the program is ready. No service workers, no way around the content security policy, no CORS. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
@@ -9,17 +10,45 @@ export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPri
   ])
 }
 
-/** Serves the built interface, and nothing else, to one session's windows. */
-export function serveAppScheme(protocol: Pick<Protocol, 'handle'>, files: RendererFiles): void {
+/** Serves the built interface and the shop's files, and nothing else, to one session's windows. */
+export function serveAppScheme(
+  protocol: Pick<Protocol, 'handle'>,
+  deps: { files: RendererFiles; serveMedia(request: MediaRequest): Promise<MediaAnswer> },
+): void {
   protocol.handle(APP_SCHEME, async (request) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405)
     const url = URL.canParse(request.url) ? new URL(request.url) : null
+    if (url?.host === APP_HOST && url.pathname.startsWith(MEDIA_PATH)) return await answerMedia(request, url, deps.serveMedia)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405)
     if (url?.host !== APP_HOST) return refusal(404)
-    const file = await files.read(url.pathname)
+    const file = await deps.files.read(url.pathname)
     if (file === null) return refusal(404)
     // A copy of exactly these bytes: a Buffer may be a view into a larger pool.
     return new Response(request.method === 'HEAD' ? null : new Uint8Array(file.body), { status: 200, headers: file.headers })
   })
+}
+
+async function answerMedia(request: Request, url: URL, serveMedia: (request: MediaRequest) => Promise<MediaAnswer>): Promise<Response> {
+  const { method, headers, body } = request
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return refusal(405)
+  if (!isOfOurPage(headers)) return refusal(403)
+  const answer = await serveMedia({
+    method,
+    path: `${url.pathname.slice(MEDIA_PATH.length)}${url.search}`,
+    range: headers.get('range'),
+    body: method === 'POST' ? body : null,
+  })
+  if (answer.body === null || method === 'HEAD') {
+    await answer.body?.[Symbol.asyncIterator]().return?.()
+    return new Response(null, answer)
+  }
+  return new Response(ReadableStream.from(answer.body), answer)
+}
+
+/** No other page is ever loaded; in case one was. */
+function isOfOurPage(headers: Headers): boolean {
+  const site = headers.get('sec-fetch-site') ?? 'same-origin'
+  const origin = headers.get('origin') ?? APP_ORIGIN
+  return (site === 'same-origin' || site === 'none') && origin === APP_ORIGIN
 }
 
 function refusal(status: number): Response {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type * as Electron from 'electron'
 import type { CoreOptions } from '#core/create-core.ts'
+import { NOTHING_THERE } from '#core/media/request.ts'
 import type { Clock, Log } from '#core/ports.ts'
 import type { CoreProcess } from '#host/core-protocol.ts'
 import { developmentUrl } from '#host/environment.ts'
@@ -103,10 +104,14 @@ export async function runShell(deps: ShellDeps): Promise<void> {
   // In case they were there before the first line of this program ran.
   guardOnce(electron.session.defaultSession)
   guardOnce(session)
-  serveAppScheme(session.protocol, deps.files)
+  let desk: Desk | null = null
+  serveAppScheme(session.protocol, {
+    files: deps.files,
+    serveMedia: async (request) => (await desk?.core.serveMedia(request)) ?? NOTHING_THERE,
+  })
   setMenu(electron.Menu, { isProduction, platform: deps.platform })
 
-  const desk = await deps.startDesk({
+  const started = await deps.startDesk({
     spawnCore: () => spawnCoreProcess({ utilityProcess: electron.utilityProcess, entryPath: deps.coreEntryPath }),
     core: {
       folders: { shop: join(deps.dataFolder, 'shop'), practice: join(deps.dataFolder, 'practice') },
@@ -120,13 +125,14 @@ export async function runShell(deps: ShellDeps): Promise<void> {
       app.exit(1)
     },
   })
+  desk = started
   closeBeforeQuit(app, async () => {
-    await desk.close()
+    await started.close()
     await lock.release()
   })
 
-  lockWithComputer({ powerMonitor: electron.powerMonitor, lock: desk.core.lock, log })
-  const transport = createIpcTransport({ ipcMain: electron.ipcMain, core: desk.core, pageOrigin, clock: deps.clock, log })
+  lockWithComputer({ powerMonitor: electron.powerMonitor, lock: started.core.lock, log })
+  const transport = createIpcTransport({ ipcMain: electron.ipcMain, core: started.core, pageOrigin, clock: deps.clock, log })
   const windows = createWindowFactory({
     BrowserWindow: electron.BrowserWindow,
     preloadPath: deps.preloadPath,

@@ -1,4 +1,5 @@
 import type { Session, WebContents } from 'electron'
+import { MEDIA_PATH } from '#core/media/request.ts'
 import { APP_SCHEME, isOfOrigin } from './page-origin.ts'
 
 type Permission = Parameters<NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>>[1]
@@ -81,11 +82,17 @@ export function guardSession(session: Session, deps: { pageOrigin: string; isPro
   })
   // Electron asks where to put it.
   session.on('will-download', (event, item) => {
-    if (!isMadeByPage(item.getURL(), deps.pageOrigin)) event.preventDefault()
+    if (!mayDownload(item.getURL(), deps.pageOrigin)) event.preventDefault()
   })
   // Its dictionaries would come from a public server.
   session.setSpellCheckerEnabled(false)
   session.webRequest.onBeforeRequest(({ url }, callback) => callback({ cancel: !mayLoad(url, deps) }))
+}
+
+/** What the page made, and files that the core gives out to be saved. */
+function mayDownload(address: string, pageOrigin: string): boolean {
+  if (isMadeByPage(address, pageOrigin)) return true
+  return isOfOrigin(address, pageOrigin) && new URL(address).pathname.startsWith(MEDIA_PATH) && new URL(address).search === '?save'
 }
 
 /** A picture, or a sheet to be saved, that the page has in memory. */

@@ -1,4 +1,4 @@
-import type { MediaAnswer, MediaRequest } from '#core/media/door.ts'
+import type { MediaAnswer, MediaRequest } from '#core/media/request.ts'
 import { assertNever } from '#core/lib/assert.ts'
 
 /**

@@ -31,6 +31,7 @@ export const CONTENT_SECURITY_POLICY = [
   "img-src 'self' blob:",
   "media-src 'self' blob:",
   "connect-src 'self'",
+  "worker-src 'self'",
   "manifest-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",

@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 export type RequestGuard = {
   /** For pages and files. */
   allowsRequest(headers: IncomingHttpHeaders): boolean
-  /** For the WebSocket: a page of this very origin, and no other, may open it. */
-  allowsUpgrade(headers: IncomingHttpHeaders): boolean
+  /** For the WebSocket, and for what puts something there: a page of this very origin, and no other, may do that. */
+  allowsPage(headers: IncomingHttpHeaders): boolean
 }
 
 /**
@@ -23,6 +23,6 @@ export function createRequestGuard(options: { hosts: readonly string[]; origins:
 
   return {
     allowsRequest,
-    allowsUpgrade: (headers) => allowsRequest(headers) && origins.has(headers.origin ?? ''),
+    allowsPage: (headers) => allowsRequest(headers) && origins.has(headers.origin ?? ''),
   }
 }

@@ -6,6 +6,7 @@ import type { Clock, Ids, Log } from '#core/ports.ts'
 import type { HostedCore } from '#host/hosted-core.ts'
 import type { RendererFiles } from '#host/renderer-files.ts'
 import { createRequestGuard } from './request-guard.ts'
+import { createMediaRoute } from './media-route.ts'
 import { createSessions } from './sessions.ts'
 import { createTickets } from './tickets.ts'
 import { serveWindow, SOCKET_OPTIONS } from './window-socket.ts'
@@ -23,7 +24,9 @@ const SOCKET_PATH = '/ws'
 const MAX_SOCKETS = 64
 
 const HEADER_MAX_BYTES = 16 * 1024
-const REQUEST_TIMEOUT_MS = 15_000
+const HEADERS_TIMEOUT_MS = 15_000
+/** With its body: a large file from a slow disk, onto a slow disk. */
+const REQUEST_TIMEOUT_MS = 5 * 60_000
 /** How often slow requests are looked for: Node's own 30 seconds would be added to the time they are given. */
 const CHECK_REQUESTS_EVERY_MS = 5_000
 const GOING_AWAY = 1001
@@ -33,7 +36,7 @@ const GOING_AWAY = 1001
  * come from there.
  */
 export async function startWindowServer(deps: {
-  core: Pick<HostedCore, 'connect'>
+  core: Pick<HostedCore, 'connect' | 'serveMedia'>
   files: RendererFiles
   port: number
   devOrigin: string | null
@@ -50,7 +53,7 @@ export async function startWindowServer(deps: {
   const server = createServer({
     maxHeaderSize: HEADER_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    headersTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: HEADERS_TIMEOUT_MS,
     connectionsCheckingInterval: CHECK_REQUESTS_EVERY_MS,
   })
 
@@ -66,6 +69,8 @@ export async function startWindowServer(deps: {
     origins: [pageOrigin],
   })
 
+  const media = createMediaRoute({ core: deps.core, guard, clock, log })
+
   server.on('request', (request, response) => {
     serveFile(request, response).catch((cause: unknown) => {
       log.error('page.failed', {}, cause)
@@ -76,6 +81,7 @@ export async function startWindowServer(deps: {
 
   async function serveFile(request: IncomingMessage, response: ServerResponse) {
     if (!guard.allowsRequest(request.headers)) return refuse(response, 403)
+    if (media.isFor(request)) return await media.serve(request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405)
     const file = await deps.files.read((request.url ?? '').split('?', 1)[0] ?? '')
     if (file === null) return refuse(response, 404)
@@ -87,7 +93,7 @@ export async function startWindowServer(deps: {
     // A peer that resets while it is being refused.
     socket.on('error', () => undefined)
     if (request.url !== SOCKET_PATH) return refuseUpgrade(socket, 404)
-    if (!guard.allowsUpgrade(request.headers)) return refuseUpgrade(socket, 403)
+    if (!guard.allowsPage(request.headers)) return refuseUpgrade(socket, 403)
     if (sockets.clients.size >= MAX_SOCKETS && !makeRoom()) return refuseUpgrade(socket, 503)
     sockets.handleUpgrade(request, socket, head, (opened) => {
       silent.add(opened)

@@ -224,8 +224,12 @@ describe('the network', () => {
     ['blob:https://example.com/4711', true],
     ['blob:app://balcao.example/4711', true],
     ['app://balcao/index.html', true],
+    ['app://balcao/media/AAAAAAAAAAAAAAAAAAAAAA/file/BBBBBBBBBBBBBBBBBBBBBB', true],
+    ['app://balcao/media/AAAAAAAAAAAAAAAAAAAAAA/../../index.html?save', true],
+    ['app://balcao.example/media/AAAAAAAAAAAAAAAAAAAAAA/file/BBBBBBBBBBBBBBBBBBBBBB?save', true],
+    ['app://balcao/media/AAAAAAAAAAAAAAAAAAAAAA/file/BBBBBBBBBBBBBBBBBBBBBB?save', false],
     ['blob:app://balcao/4711', false],
-  ])('E32 downloads only what our page made itself: %s', async (address, isRefused) => {
+  ])('E32 downloads only what our page made itself, and files that are given out to be saved: %s', async (address, isRefused) => {
     const { electron } = await setUpShell()
     const refused = [...electron.sessions.values()].map(({ emit }) => {
       let isPrevented = false

@@ -1,5 +1,5 @@
 import type { CallFrame, Reach, ReplyFrame, ServerFrame } from '#contract'
-import type { MediaAnswer, MediaRequest } from '#core/media/door.ts'
+import type { MediaAnswer, MediaRequest } from '#core/media/request.ts'
 import type { HostedCore } from '#host/hosted-core.ts'
 
 type FakeConnection = {

@@ -12,7 +12,7 @@ import { createFakeIds, createFakeLog } from './fake-ports.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 
 /** A window server on a free port with a fake core behind it, or the given one, and a small interface to serve. */
-export async function setUpWindowServer<Core extends Pick<HostedCore, 'connect'> = FakeHostedCore>({
+export async function setUpWindowServer<Core extends Pick<HostedCore, 'connect' | 'serveMedia'> = FakeHostedCore>({
   devOrigin = null,
   core: given,
 }: { devOrigin?: string | null; core?: Core } = {}) {

@@ -1,5 +1,5 @@
 import { actorOf, type Handlers } from '../dispatch/handlers.ts'
-import { MEDIA_PATH } from './door.ts'
+import { MEDIA_PATH } from './request.ts'
 import type { Media } from './service.ts'
 
 type MediaMethod = 'media.address' | 'media.fetchNow' | 'media.saveDerived' | 'media.storage'
