@@ -5,8 +5,9 @@ import type { Customer } from './customers/customer.ts'
 import { createDirector } from './customers/director.ts'
 import { createMouth } from './customers/mouth.ts'
 import { readFileTrouble } from './customers/file-trouble.ts'
+import { PIECE_NAMES } from './customers/pieces/pieces.ts'
 import { PHRASES } from './customers/phrases/phrases.ts'
-import { readTrouble } from './customers/trouble.ts'
+import { readTrouble, wantsOneOfEach } from './customers/trouble.ts'
 import { createControl } from './control.ts'
 import { createAccountNews } from './delivery/account-news.ts'
 import { createCourier } from './delivery/courier.ts'
@@ -84,8 +85,10 @@ export function createPractice(options: PracticeOptions): Practice {
     habitsOf: (person) => customersByKey.get(person.key)?.character.pace ?? { looksAfterMs: [1_500, 6_000] },
     onSeen: (message, person) => {
       const customer = customersByKey.get(person.key)
-      const trouble = customer?.character.isTroublemaker === true ? readFileTrouble(message.text) : null
-      if (trouble !== null) mouth.sendFile(person, trouble.kind, trouble.file)
+      const isTroublemaker = customer?.character.isTroublemaker === true
+      const trouble = isTroublemaker ? readFileTrouble(message.text) : null
+      if (isTroublemaker && wantsOneOfEach(message.text)) mouth.sendPieces(person, PIECE_NAMES)
+      else if (trouble !== null) mouth.sendFile(person, trouble.kind, trouble.file)
       else if (!quiet) customer?.see(message)
     },
   })

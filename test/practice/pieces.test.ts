@@ -113,6 +113,12 @@ describe('the gallery', () => {
 })
 
 describe('in the story', () => {
+  test('Dona Encrenca sends one of each when she is asked to', async () => {
+    await shop.send({ to: '+5511900000101', type: 'text', text: { body: 'Manda um de cada, por favor' } })
+    await settle()
+    expect(new Set(shop.messages().map(({ type }) => type)).size).toBe(17)
+  })
+
   test('Lucía comes by an advertisement, with its picture, in her first message alone', async () => {
     await shop.stop()
     shop = await openPracticeShop({ time, speed: 1, quiet: false, language: 'es' })

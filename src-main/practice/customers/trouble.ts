@@ -16,6 +16,11 @@ export function readTrouble(text: string): Fault | null {
   return findErrorCode(code) === null ? null : { kind: 'code', code }
 }
 
+/** Asked to show everything a customer can send. */
+export function wantsOneOfEach(text: string): boolean {
+  return /\bum de cada\b/.test(folded(text))
+}
+
 const WORDS: readonly (readonly [RegExp, Fault])[] = [
   [/\bsem resposta\b|\btimeout\b/, { kind: 'no-answer' }],
   [/\bcaiu depois\b/, { kind: 'dropped-after' }],

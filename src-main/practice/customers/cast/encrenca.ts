@@ -13,7 +13,7 @@ export const ENCRENCA: Character = {
     'Boa tarde! Aqui é a Dona Encrenca 😈 Comigo tudo dá errado, de propósito: é só pedir.',
     'Me mande uma mensagem com o número de um erro do WhatsApp, por exemplo 131026 (não entregue), 131047 (janela fechada), 131056 (rápido demais) ou 130429 (limite), que eu faço acontecer. Número curto, escreva assim: erro 190. Cuidado: 190, 368 e 131031 param a fila inteira, como na vida real.',
     'Também funciona escrever: "sem resposta", "caiu", "caiu depois", "página de erro", "sem id" ou "pela metade". Mensagem comum eu recebo normalmente.',
-    'E mando arquivo estragado se você pedir: "hash errado", "tamanho errado", "outro endereço", "tipo falso", "imagem gigante", "arquivo enorme", "sem fim", "devagar", "cortado" ou "sumiu".',
+    'E mando arquivo estragado se você pedir: "hash errado", "tamanho errado", "outro endereço", "tipo falso", "imagem gigante", "arquivo enorme", "sem fim", "devagar", "cortado" ou "sumiu". Com "um de cada" eu mando tudo o que um cliente pode mandar.',
   ],
   wants: [],
   nudges: [],
