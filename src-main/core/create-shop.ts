@@ -33,12 +33,14 @@ import { createOutboxHandlers } from './outbox/handlers.ts'
 import { createOutgoingThreads } from './outbox/outgoing-messages.ts'
 import { createPresence } from './outbox/presence.ts'
 import { createOutbox } from './outbox/service.ts'
-import { notYet, templatesNotYet } from './not-yet.ts'
+import { notYet } from './not-yet.ts'
 import type { Ports } from './ports.ts'
 import { createReactionHandlers } from './reactions/handlers.ts'
 import { createReactions } from './reactions/service.ts'
 import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
+import { createTemplateHandlers } from './templates/handlers.ts'
+import { createTemplates } from './templates/service.ts'
 import type { Vault } from './vault/vault.ts'
 import { decodeWebhook } from './whatsapp/decode/envelope.ts'
 import { createServerClock } from './whatsapp/server-clock.ts'
@@ -162,6 +164,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     account: numbers.account,
     onReady: numbers.onReady,
   })
+  const templates = createTemplates({ ...base, notices, numbers, samples: media.samples })
   const presence = createPresence({ ...base, threads: createOutgoingThreads({ inbox, contacts, messages }), numbers })
   const unclaimed = createUnclaimedWatch({ ...base, numberId: numbers.numberId, found: numbers.noteUnclaimed })
   const outbox = createOutbox({
@@ -171,7 +174,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     contacts,
     numbers,
     files: media.outgoing,
-    templates: templatesNotYet,
+    templates,
     settingsOf: staff.settingsOf,
   })
   const reactions = createReactions({ ...base, messages, inbox, contacts, numbers })
@@ -187,7 +190,10 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       reactions.noteStatus(event)
       costs.noteStatus(event)
     },
-    onAccount: health.noteAccount,
+    onAccount: (event) => {
+      health.noteAccount(event)
+      templates.noteAccountEvent(event)
+    },
     onMerged: outbox.noteMerged,
   })
   let cancelLoading: (() => void) | null = null
@@ -213,6 +219,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       reactions.start()
       unclaimed.start()
       health.start()
+      templates.start()
     }
   } catch (cause) {
     await close()
@@ -233,6 +240,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       ...createMessagesHandlers({ messages }),
       ...createOutboxHandlers({ outbox, presence }),
       ...createMediaHandlers({ media }),
+      ...createTemplateHandlers({ templates, inbox }),
       ...createReactionHandlers({ reactions }),
       ...createHealthHandlers(health),
       ...createCostHandlers({
@@ -244,16 +252,9 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
           const userId = address !== null && 'recipient' in address ? address.recipient : null
           return { waId, userId, freeEntryUntil }
         },
-        categoryOf: () => 'utility',
+        categoryOf: (templateId) => templates.categoryOf(templateId) ?? 'unknown',
       }),
       ...notYet([
-        'templates.list',
-        'templates.changes',
-        'templates.sync',
-        'templates.preview',
-        'templates.create',
-        'templates.edit',
-        'templates.remove',
         'scheduled.list',
         'scheduled.add',
         'scheduled.move',
@@ -293,6 +294,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     unclaimed.stop()
     costs.stop()
     health.stop()
+    templates.stop()
     try {
       await Promise.all([outbox.stop(), reactions.stop(), media.stop()])
       await intake.close()

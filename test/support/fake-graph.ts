@@ -156,6 +156,7 @@ function healthyAnswer(method: string, path: readonly string[]): HttpResult {
       },
     })
   }
+  if (edge === 'message_templates' && method === 'GET') return json(200, { data: [] })
   if (edge === 'phone_numbers') return json(200, { data: [healthyPhone] })
   if (edge === 'subscribed_apps' && method === 'GET')
     return json(200, { data: [{ whatsapp_business_api_data: { id: FAKE_NUMBER.appId, name: 'Balcão' } }] })

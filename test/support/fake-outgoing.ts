@@ -68,12 +68,16 @@ export function createFakeOutgoingFiles(): FakeOutgoingFiles {
   }
 }
 
-export type FakeOutgoingTemplates = OutgoingTemplates & { readonly templates: Map<TemplateId, FilledTemplate> }
+export type FakeOutgoingTemplates = OutgoingTemplates & {
+  readonly templates: Map<TemplateId, FilledTemplate>
+  readonly used: TemplateId[]
+}
 
 /** Each is filled the same whatever the values. */
 export function createFakeOutgoingTemplates(): FakeOutgoingTemplates {
   const templates = new Map<TemplateId, FilledTemplate>()
-  return { templates, fill: (templateId) => templates.get(templateId) ?? null }
+  const used: TemplateId[] = []
+  return { templates, used, fill: (templateId) => templates.get(templateId) ?? null, noteUse: (templateId) => void used.push(templateId) }
 }
 
 export function filledTemplate(overrides: Partial<FilledTemplate> = {}): FilledTemplate {

@@ -10,6 +10,7 @@ import type { Messages } from '../messages/service.ts'
 import type { NumberService } from '../number/service.ts'
 import type { OutgoingFiles } from '../outbox/outgoing-files.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
+import type { SampleFiles } from '../templates/samples.ts'
 import { createMediaDoor, type MediaDoor } from './door.ts'
 import { filledIn, previewOf, takesPreview } from './derived.ts'
 import { createDownloads } from './downloads.ts'
@@ -18,11 +19,13 @@ import { createMediaFiles } from './media-files.ts'
 import { createMessageFiles, type FetchingFiles } from './message-files.ts'
 import { createOutgoingFiles } from './outgoing.ts'
 import { createMediaRepository, keptFactsOf, type MediaRow } from './repository.ts'
+import { createSampleFiles } from './sample-files.ts'
 import { createStaging } from './staging.ts'
 
 /** The shop's files: fetched, kept, shown, chosen and sent. */
 export type Media = {
   readonly outgoing: OutgoingFiles
+  readonly samples: SampleFiles
   readonly fetching: FetchingFiles
   readonly door: MediaDoor
   /** Has a file that waits fetched at once. `not-found` as for any message; `media-gone` when WhatsApp no longer has it. */
@@ -102,6 +105,7 @@ export function createMedia(deps: {
 
   return {
     outgoing,
+    samples: createSampleFiles({ repository, files }),
     fetching: downloads,
     door,
 

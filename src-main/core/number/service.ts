@@ -48,6 +48,8 @@ export type NumberService = {
   reader(id: NumberId): GraphClient | null
   /** For what is no message, also while the queue is stopped; null while nothing is connected or its token is not loaded. */
   account(): Account | null
+  /** Whose templates the shop has; also while nobody can ask for them. */
+  wabaId(): string | null
   /** How many messages a second WhatsApp takes from it. */
   ratePerSecond(id: NumberId): number
   /** Opens the breaker, in the caller's transaction: not for a token that another has taken the place of since. `sentWith`: who met it. */
@@ -252,6 +254,8 @@ export function createNumberService(deps: {
       if (number.pausedBy !== null) return { kind: 'paused' }
       return live?.id === id ? { kind: 'ready', client: live.client } : { kind: 'missing' }
     },
+
+    wabaId: () => findNumber(db)?.wabaId ?? null,
 
     account() {
       const number = findNumber(db)

@@ -6,6 +6,8 @@ import type { FileToSend } from './outgoing-files.ts'
 export type OutgoingTemplates = {
   /** Null for one that the account does not have. */
   fill(templateId: TemplateId, values: TemplateValues): FilledTemplate | null
+  /** Somebody has sent it. In the caller's transaction. */
+  noteUse(templateId: TemplateId): void
 }
 
 export type FilledTemplate = {

@@ -126,6 +126,7 @@ export function createOutbox(deps: {
             undoUntil: undoSeconds === 0 ? null : clock.now() + undoSeconds * 1000,
           },
         })
+        if (content.kind === 'template') deps.templates.noteUse(content.templateId)
         db.afterCommit(pump.wake)
         const entry = findEntryByClientKey(db, clientKey)
         if (entry === undefined) throw new Error(`Broken invariant: the command of key ${clientKey} was applied, so its entry exists`)
