@@ -1,4 +1,4 @@
-import type { MethodName, ShopKind, StorageProblem } from '#contract'
+import type { MethodName, ShopKind, StaffId, StorageProblem } from '#contract'
 import { createCommandLog } from './commands/command-log.ts'
 import { createShopPeople } from './create-shop-people.ts'
 import { createCostHandlers } from './costs/handlers.ts'
@@ -41,6 +41,8 @@ import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
 import { createTemplateHandlers } from './templates/handlers.ts'
 import { createTemplates } from './templates/service.ts'
+import { createMessagingHandlers } from './settings/handlers.ts'
+import { createMessagingSettings } from './settings/messaging-rules.ts'
 import type { Vault } from './vault/vault.ts'
 import { decodeWebhook } from './whatsapp/decode/envelope.ts'
 import { createServerClock } from './whatsapp/server-clock.ts'
@@ -133,6 +135,8 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     firstRunEnded: deps.firstRunEnded,
   })
   const replies = createRepliesService(base)
+  const messaging = createMessagingSettings(base)
+  const nameOf = (id: StaffId) => staff.find(id)?.name ?? null
   const contacts = createContacts(base)
   const inbox = createInbox({
     ...base,
@@ -176,6 +180,8 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     files: media.outgoing,
     templates,
     settingsOf: staff.settingsOf,
+    messagingRules: messaging.rules,
+    nameOf,
   })
   const reactions = createReactions({ ...base, messages, inbox, contacts, numbers })
   const intake = createIntake({
@@ -242,6 +248,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       ...createMediaHandlers({ media }),
       ...createTemplateHandlers({ templates, inbox }),
       ...createReactionHandlers({ reactions }),
+      ...createMessagingHandlers({ messaging }),
       ...createHealthHandlers(health),
       ...createCostHandlers({
         costs,
@@ -260,8 +267,6 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
         'scheduled.move',
         'scheduled.cancel',
         'scheduled.sendNow',
-        'messaging.get',
-        'messaging.save',
       ]),
       ...numberHandlers,
       'number.connect': async (input, context) => {

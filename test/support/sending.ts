@@ -1,4 +1,4 @@
-import type { ConversationId, DeliveryStatus, MessageId, NumberId, StaffSettings } from '#contract'
+import type { ConversationId, DeliveryStatus, MessageId, MessagingRules, NumberId, StaffSettings } from '#contract'
 import { createCommandLog } from '#core/commands/command-log.ts'
 import { createContacts } from '#core/contacts/service.ts'
 import type { Database } from '#core/db/database.ts'
@@ -27,6 +27,8 @@ import type { Colleagues } from '#core/inbox/assignments.ts'
 import { nobodyElse } from './receiving.ts'
 import { actor, publishInto, type Published } from './shop.ts'
 
+const names: Record<string, string> = { ana: 'Ana Lúcia Prado', bia: 'Bia' }
+
 /** A text as the dispatcher hands it to the core. */
 export function outgoingText(body: string) {
   return { kind: 'text' as const, body, hasLinkPreview: false }
@@ -47,6 +49,7 @@ export async function setUpSending(
     graph?: FakeGraph
     undoSeconds?: StaffSettings['undoSeconds']
     start?: boolean
+    signature?: MessagingRules['signature']
     isOnPhoneApp?: boolean
     ids?: ReturnType<typeof createFakeIds>
     /** Those of the number that an earlier one connected: it is loaded, and no new one made. */
@@ -56,7 +59,14 @@ export async function setUpSending(
     templates?: FakeOutgoingTemplates
   } = {},
 ) {
-  const { db = createMemoryDatabase(), clock = createFakeClock(), graph = createFakeGraph(), undoSeconds = 0, start = true } = options
+  const {
+    db = createMemoryDatabase(),
+    clock = createFakeClock(),
+    graph = createFakeGraph(),
+    undoSeconds = 0,
+    start = true,
+    signature = 'none',
+  } = options
   const ids = options.ids ?? createFakeIds()
   const { files = createFakeOutgoingFiles(), templates = createFakeOutgoingTemplates() } = options
   const log = createFakeLog()
@@ -92,6 +102,8 @@ export async function setUpSending(
     files,
     templates,
     settingsOf: () => ({ undoSeconds }),
+    messagingRules: () => ({ signature }),
+    nameOf: (staffId) => names[staffId] ?? null,
   })
   const reactions = createReactions({ db, commands, clock, ids, log, messages, inbox, contacts, numbers: number })
   if (options.secrets !== undefined) await number.load()

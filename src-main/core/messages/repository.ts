@@ -78,6 +78,9 @@ export function createMessagesRepository(deps: { db: Database }) {
     listAfter(conversationId: ConversationId, position: Position, options: { limit: number }): ShownMessageRow[] {
       return db.list<ShownMessageRow>(listAfterQuery(conversationId, position, options))
     },
+    findAnswerAfter(conversationId: ConversationId, position: Position, except: StaffId): { id: MessageId } | undefined {
+      return db.find(answerAfterQuery(conversationId, position, except))
+    },
     /** Null when there is a message with this wamid already. */
     insert(row: NewMessageRow): MessageId | null {
       const inserted = db.find<{ id: MessageId }>(sql`
@@ -151,6 +154,15 @@ export type MessagesRepository = ReturnType<typeof createMessagesRepository>
 /** Newest first, as the two after it give theirs in the direction they go. Exported for the tests of their plans. */
 export function listNewestQuery(conversationId: ConversationId, { limit }: { limit: number }) {
   return sql`${shownMessages} WHERE m.conversation_id = ${conversationId} ORDER BY m.sent_at DESC, m.id DESC LIMIT ${limit}`
+}
+
+/** Of whom but one person, newest first; history that is imported is no answer of today. Exported for the test of its plan. */
+export function answerAfterQuery(conversationId: ConversationId, position: Position, except: StaffId): Sql {
+  return sql`
+    SELECT id FROM messages
+    WHERE conversation_id = ${conversationId} AND (sent_at, id) > (${position.sentAt}, ${position.id}) AND direction = 'out'
+      AND author IN ('staff', 'phone') AND source <> 'history' AND staff_id IS NOT ${except} AND status NOT IN ('failed', 'cancelled')
+    ORDER BY sent_at DESC, id DESC LIMIT 1`
 }
 
 export function listBeforeQuery(conversationId: ConversationId, position: Position, { limit }: { limit: number }) {

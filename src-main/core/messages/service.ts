@@ -257,6 +257,14 @@ export function createMessages(deps: {
     change,
     ...createOwnReactions({ facts, repository, change }),
 
+    /** The newest that a colleague or the phone wrote after a message of the thread. */
+    findAnswerAfter(conversationId: ConversationId, after: MessageId, except: StaffId): Message | undefined {
+      const seen = repository.find(after)
+      if (seen === undefined || seen.conversation_id !== conversationId) return undefined
+      const answer = repository.findAnswerAfter(conversationId, { sentAt: seen.sent_at, id: seen.id }, except)
+      return answer === undefined ? undefined : get(answer.id)
+    },
+
     /** What a message said before each edit, oldest first, and since when; nothing of one that was never edited. */
     listVersions(messageId: MessageId): Version[] {
       const row = getRow(messageId)

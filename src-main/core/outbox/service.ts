@@ -6,6 +6,7 @@ import {
   type ConversationId,
   type Message,
   type MessageId,
+  type MessagingRules,
   type MethodParsed,
   type OutgoingContent,
   type StaffId,
@@ -23,6 +24,7 @@ import type { Clock, Ids, Log } from '../ports.ts'
 import type { StatusEvent } from '../whatsapp/decoded.ts'
 import { createAttempts } from './attempts.ts'
 import { createOutboxCommands } from './commands.ts'
+import { assertNobodyReplied } from './colleague-replied.ts'
 import { createComposer } from './compose.ts'
 import { isWindowOpen, needsWindow } from './decide-next.ts'
 import { mayHaveGone, type OutboxEntry } from './entry.ts'
@@ -33,11 +35,12 @@ import { createPump } from './pump.ts'
 import { findEntry, findEntryByClientKey, getPayload, listAttempts, updateConversationOfOpen } from './repository.ts'
 import { filesToDraft, textToDraft } from './to-draft.ts'
 import { getTrackerKey } from './tracker.ts'
+import { sign } from './sign.ts'
 import { createTransitions } from './transitions.ts'
 
 export type Outbox = {
   /**
-   * Committed when it answers. The same key again answers with the same message. Refuses what `Composer` does, `not-found`, `no-number`,
+   * Committed when it answers. The same key again answers with the same message. Refuses what `Composer` does, `colleague-replied`, `not-found`, `no-number`,
    * `window-closed`; `already-exists` for a key that was used for something else.
    */
   send(message: MethodParsed<'messages.send'>, by: Viewer): Message
@@ -65,6 +68,8 @@ export function createOutbox(deps: {
   files: OutgoingFiles
   templates: OutgoingTemplates
   settingsOf(staffId: StaffId): Pick<StaffSettings, 'undoSeconds'>
+  messagingRules(): MessagingRules
+  nameOf(staffId: StaffId): string | null
 }): Outbox {
   const { db, commands, clock, ids, messages, inbox, numbers } = deps
   const threads = createOutgoingThreads(deps)
@@ -104,7 +109,12 @@ export function createOutbox(deps: {
         if (known !== undefined) return repeated(known, input)
         const { clientKey, content, replyTo } = input
         const { conversationId, numberId, target } = assertMaySend(input.conversationId, content.kind)
-        const composed = composer.compose(content, { by, target })
+        const composed = sign(composer.compose(content, { by, target }), {
+          name: deps.nameOf(by.staffId),
+          as: deps.messagingRules().signature,
+        })
+        if (input.seen !== null && !input.sendAnyway)
+          assertNobodyReplied(messages, { conversationId, seen: input.seen, staffId: by.staffId, now: clock.now(), nameOf: deps.nameOf })
         if (input.replyTo !== null && messages.find(input.replyTo)?.conversationId !== conversationId) {
           throw new AppError('not-found', `No message ${input.replyTo} in conversation ${conversationId} to reply to`)
         }
