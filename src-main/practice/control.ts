@@ -85,7 +85,10 @@ export function createControl({
     },
     changeAccount: tellOfAccount,
     ageWindow(customer, ageMs) {
-      personOf(customer).lastWroteAt = clock.now() - ageMs
+      const person = personOf(customer)
+      const at = clock.now() - ageMs
+      person.lastWroteAt = at
+      if (person.cameByAdAt !== null) person.cameByAdAt = Math.min(person.cameByAdAt, at)
     },
     pendingTimers: clock.pending,
   }

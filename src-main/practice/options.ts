@@ -89,7 +89,7 @@ export type PracticeControl = {
   changeTemplate(template: { name: string; language: string }, news: TemplateNews): void
   /** Does something to the number or to the account: quality, limit, name, restriction, ban, payment; sends then meet the fitting code. */
   changeAccount(news: AccountNews): void
-  /** Moves a customer's last message back in time, so that the window is as old as that. */
+  /** Moves a customer's last message back in time, so that the window is as old as that; so does an advertisement they came by. */
   ageWindow(customer: CustomerRef, ageMs: number): void
   /** Calls that wait in the clock; 0 after `stop`. */
   pendingTimers(): number
