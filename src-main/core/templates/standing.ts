@@ -48,23 +48,18 @@ export function withNews(known: Standing, news: TemplateNews, at: number): Stand
       return at < known.qualityAt ? known : { ...known, quality: news.after, qualityAt: at }
     case 'category': {
       if (at < known.categoryAt) return known
-      const isNoticeOver = known.noticeAt <= at
       return {
         ...known,
         category: news.after,
         previousCategory: news.before ?? (news.after === known.category ? known.previousCategory : known.category),
         categoryAt: at,
-        ...(isNoticeOver && { correctCategory: null, categoryChangesAt: null }),
+        // What was said of the next category before is over.
+        ...(known.noticeAt <= at && { correctCategory: null, categoryChangesAt: null, noticeAt: at }),
       }
     }
-    case 'category-notice': {
-      if (at < known.categoryAt) return known
-      const isKnown = known.correctCategory === news.correct
-      const changesAt = news.changesAt ?? (isKnown ? known.categoryChangesAt : null)
-      // An earlier notice may still be the one that knows the day.
-      if (at < known.noticeAt) return isKnown && known.categoryChangesAt === null ? { ...known, categoryChangesAt: changesAt } : known
-      return { ...known, correctCategory: news.correct, categoryChangesAt: changesAt, noticeAt: at }
-    }
+    case 'category-notice':
+      if (at < known.noticeAt) return known
+      return { ...known, correctCategory: news.correct, categoryChangesAt: news.changesAt, noticeAt: at }
     case 'deleted':
     case 'content':
       return known
