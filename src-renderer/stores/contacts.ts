@@ -2,7 +2,7 @@ import type { Client, Contact, ContactId, ErrorCode } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { codeOf } from './conversations.ts'
 import { liveStore } from './live-slice.ts'
-import type { Outcome } from './messages.ts'
+import type { Outcome } from './outcome.ts'
 
 export type ContactsState = {
   byId: ReadonlyMap<ContactId, Contact>

@@ -1,4 +1,4 @@
-import type { Attachment, Client, ConversationId, Draft, MessageId } from '#contract'
+import { ATTACHMENTS_MAX, type Client, type ConversationId, type Draft, type DraftFile, type MediaId, type MessageId } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import type { Timers } from './clock.ts'
 import { codeOf } from './conversations.ts'
@@ -11,7 +11,7 @@ const PREVIEW_LENGTH = 120
 export type DraftEntry = {
   text: string
   replyTo: MessageId | null
-  files: readonly Attachment[]
+  files: readonly DraftFile[]
   /** Before the first answer nobody knows whether there is a draft; typing is allowed all the same. */
   isLoaded: boolean
 }
@@ -22,8 +22,14 @@ export type DraftsState = {
   open(conversationId: ConversationId): void
   setText(conversationId: ConversationId, text: string): void
   setReplyTo(conversationId: ConversationId, replyTo: MessageId | null): void
-  /** Gives text back to the composer that had left it, before whatever has been typed since. */
-  giveBack(conversationId: ConversationId, text: string): void
+  /** Puts a file behind those that are there; false when there are too many already. */
+  addFile(conversationId: ConversationId, file: DraftFile): boolean
+  changeFile(conversationId: ConversationId, mediaId: MediaId, change: Partial<Pick<DraftFile, 'sendAs' | 'caption'>>): void
+  removeFile(conversationId: ConversationId, mediaId: MediaId): void
+  /** One place to the front or to the back. */
+  moveFile(conversationId: ConversationId, mediaId: MediaId, by: 1 | -1): void
+  /** Gives text and files back to the composer that they had left, before whatever has been put there since. */
+  giveBack(conversationId: ConversationId, text: string, files?: readonly DraftFile[]): void
   /** Empties the composer for a message under way; the stored draft goes only when the core has the message. */
   handOver(conversationId: ConversationId, taken: Promise<{ ok: boolean }>): void
   /** Saves at once what is not saved yet: when the chat or the window is left. */
@@ -64,9 +70,35 @@ export function createDraftsStore({ client, timers, onSaved }: Deps) {
       put(conversationId, { ...entryOf(conversationId), replyTo })
       saveSoon(conversationId)
     },
-    giveBack(conversationId, text) {
+    addFile(conversationId, file) {
+      const { files } = entryOf(conversationId)
+      if (files.length >= ATTACHMENTS_MAX) return false
+      putFiles(conversationId, [...files, file])
+      return true
+    },
+    changeFile(conversationId, mediaId, change) {
+      putFiles(
+        conversationId,
+        entryOf(conversationId).files.map((file) => (file.mediaId === mediaId ? { ...file, ...change } : file)),
+      )
+    },
+    removeFile(conversationId, mediaId) {
+      putFiles(
+        conversationId,
+        entryOf(conversationId).files.filter((file) => file.mediaId !== mediaId),
+      )
+    },
+    moveFile(conversationId, mediaId, by) {
+      const { files } = entryOf(conversationId)
+      const from = files.findIndex((file) => file.mediaId === mediaId)
+      const moved = files[from]
+      if (moved !== undefined && files[from + by] !== undefined)
+        putFiles(conversationId, files.toSpliced(from, 1).toSpliced(from + by, 0, moved))
+    },
+    giveBack(conversationId, text, files = []) {
       const current = entryOf(conversationId)
-      put(conversationId, { ...current, text: current.text.trim() === '' ? text : `${text}\n${current.text}` })
+      const texts = [text, current.text].filter((part) => part.trim() !== '')
+      put(conversationId, { ...current, text: texts.join('\n'), files: [...files, ...current.files].slice(0, ATTACHMENTS_MAX) })
       saveSoon(conversationId)
     },
     handOver(conversationId, taken) {
@@ -95,6 +127,11 @@ export function createDraftsStore({ client, timers, onSaved }: Deps) {
 
   function put(conversationId: ConversationId, entry: DraftEntry): void {
     store.setState({ byId: new Map(store.getState().byId).set(conversationId, entry) })
+  }
+
+  function putFiles(conversationId: ConversationId, files: readonly DraftFile[]): void {
+    put(conversationId, { ...entryOf(conversationId), files })
+    saveSoon(conversationId)
   }
 
   /** One timer from the first unsaved key, not from the last: a fast writer is saved as often. */
@@ -130,8 +167,8 @@ export function createDraftsStore({ client, timers, onSaved }: Deps) {
       if (!unsaved.has(from)) return
       unsaved.get(from)?.()
       unsaved.delete(from)
-      const { text } = entryOf(from)
-      if (text.trim() !== '') store.getState().giveBack(into, text)
+      const { text, files } = entryOf(from)
+      if (text.trim() !== '' || files.length > 0) store.getState().giveBack(into, text, files)
     },
     reload() {
       for (const conversationId of unsaved.keys()) saveSoon(conversationId)

@@ -1,10 +1,10 @@
-import type { ErrorCode, Message, MessageId, OutgoingInput } from '#contract'
+import type { CallFailure, ErrorCode, Message, MessageId, OutgoingInput } from '#contract'
 
 /** More rows than this are not kept in a thread at once; the end that is further away is dropped. */
 const WINDOW_CAP = 300
 
 /** A message written here: under way to the core, or not taken by it. Null once the core has it. */
-export type Handover = { content: OutgoingInput } & ({ state: 'handing-over' } | { state: 'refused'; error: ErrorCode })
+export type Handover = { content: OutgoingInput } & ({ state: 'handing-over' } | { state: 'refused'; error: ErrorCode; facts?: CallFailure['facts'] })
 
 export type ThreadItem = {
   /** What React knows the row by. It stays when the core's message replaces what was written here. */
@@ -139,17 +139,25 @@ export function settleWritten(window: ThreadWindow, key: string, message: Messag
 
 /** The row written here that this message of the core is most likely about: its event usually arrives before the answer to the call. */
 export function findWritten(window: ThreadWindow, message: Message): ThreadItem | undefined {
-  const { content, author } = message
-  if (message.direction !== 'out' || author.kind !== 'staff' || content.kind !== 'text') return undefined
+  const { author } = message
+  if (message.direction !== 'out' || author.kind !== 'staff') return undefined
   if (message.messageId <= window.newestId) return undefined
   return window.items.find(
     (item) =>
       item.handover !== null &&
-      item.message.content.kind === 'text' &&
-      item.message.content.body.trim() === content.body.trim() &&
+      saysTheSame(item.message, message) &&
       item.message.author.kind === 'staff' &&
       item.message.author.staffId === author.staffId,
   )
+}
+
+/** The core may have put a signature before a text, or filled in what a file is called. */
+function saysTheSame(written: Message, message: Message): boolean {
+  const [mine, theirs] = [written.content, message.content]
+  if (mine.kind === 'text' && theirs.kind === 'text') return theirs.body.trim().endsWith(mine.body.trim())
+  if (mine.kind === 'media') return theirs.kind === 'media' && written.files[0]?.mediaId === message.files[0]?.mediaId
+  if (mine.kind === 'interactive') return theirs.kind === 'interactive' && theirs.form === mine.form
+  return mine.kind === theirs.kind
 }
 
 export function changeItem(window: ThreadWindow, key: string, change: (item: ThreadItem) => ThreadItem | null): ThreadWindow {

@@ -1,74 +1,58 @@
-import type { Client, ConversationId, ErrorCode, Message, MessageContent, MessageId, OutgoingInput, StaffId } from '#contract'
+import type { Client, ConversationId, Message, MessageContent, MessageId, StaffId } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import type { ClockStore } from './clock.ts'
+import { createColleagueNews } from './colleague-news.ts'
 import { codeOf } from './conversations.ts'
 import { liveStore } from './live-slice.ts'
+import { createSending, type SendingActions, type SendingState } from './messages-sending.ts'
 import {
-  addWritten,
   appendPage,
   applyMessage,
-  changeItem,
   emptyWindow,
   findWritten,
   prependPage,
   replaceWith,
   settleWritten,
   type LoadedPage,
-  type ThreadItem,
   type ThreadWindow,
 } from './messages-window.ts'
+import type { Outcome } from './outcome.ts'
+import { withReaction } from './reactions.ts'
 
 const PAGE_SIZE = 50
 /** Threads kept loaded behind the open one, so that going back and forth is instant. */
 const WINDOWS_KEPT = 6
 
 export type MessageDecision = 'send-again' | 'arrived' | 'drop'
-/** Answers of actions that can fail in expected ways: the failure is for the caller to say. */
-export type Outcome<Value = true> = { ok: true; value: Value } | { ok: false; error: ErrorCode }
+export type { Outcome } from './outcome.ts'
 
 export type MessageVersion = { at: number; content: MessageContent }
 
-/** A message to send: what goes, and the same as it is drawn. */
-export type NewMessage = {
-  conversationId: ConversationId
-  content: OutgoingInput
-  shown: MessageContent
-  replyTo: Message['replyTo']
-}
+export type { NewMessage, TakenBack } from './messages-sending.ts'
 
-export type MessagesState = {
-  windows: ReadonlyMap<ConversationId, ThreadWindow>
-  /** My newest message that can still be taken back. */
-  undoable: { conversationId: ConversationId; messageId: MessageId; undoUntil: number } | null
-  /** So many messages are on their way to the core: what it takes can be undone in a moment. */
-  handingOver: number
-  /** What last came in to the open thread, for the voice of a screen reader. */
-  lastInbound: Message | null
+export type MessagesState = SendingState &
+  SendingActions & {
+    windows: ReadonlyMap<ConversationId, ThreadWindow>
+    /** What last came in to the open thread, for the voice of a screen reader. */
+    lastInbound: Message | null
 
-  /** Loads the newest page unless the thread is here already. */
-  load(conversationId: ConversationId): void
-  /** Loads it, and reads out what comes in to it. */
-  open(conversationId: ConversationId): void
-  close(): void
-  loadBefore(conversationId: ConversationId): void
-  loadAfter(conversationId: ConversationId): void
-  jumpTo(conversationId: ConversationId, messageId: MessageId): void
-  jumpToLatest(conversationId: ConversationId): void
-  /** The reader is, or is no longer, at the end of the thread. */
-  setAtEnd(conversationId: ConversationId, isAtEnd: boolean): void
-  /** The row is there at once; `taken` resolves when the core has the message, or has refused it. */
-  send(message: NewMessage): { key: string; taken: Promise<Outcome> }
-  /** Hands a row over again that the core did not take. The same key goes with it, so it cannot be sent twice. */
-  retry(conversationId: ConversationId, key: string): Promise<Outcome>
-  /** Takes a row away that the core did not take, and gives its text back. */
-  discard(conversationId: ConversationId, key: string): string
-  /** `undoable`, once the core has answered for all that is on its way there. */
-  findUndoable(): Promise<MessagesState['undoable']>
-  undo(messageId: MessageId): Promise<Outcome<{ conversationId: ConversationId; text: string }>>
-  decide(messageId: MessageId, decision: MessageDecision): Promise<Outcome>
-  /** What a message said before its edits, oldest first. */
-  listVersions(messageId: MessageId): Promise<Outcome<MessageVersion[]>>
-}
+    /** Loads the newest page unless the thread is here already. */
+    load(conversationId: ConversationId): void
+    /** Loads it, and reads out what comes in to it. */
+    open(conversationId: ConversationId): void
+    close(): void
+    loadBefore(conversationId: ConversationId): void
+    loadAfter(conversationId: ConversationId): void
+    jumpTo(conversationId: ConversationId, messageId: MessageId): void
+    jumpToLatest(conversationId: ConversationId): void
+    /** The reader is, or is no longer, at the end of the thread. */
+    setAtEnd(conversationId: ConversationId, isAtEnd: boolean): void
+    /** The shop's one reaction, shown at once; an empty one takes it back. */
+    react(message: Pick<Message, 'messageId' | 'conversationId'>, emoji: string): Promise<Outcome>
+    decide(messageId: MessageId, decision: MessageDecision): Promise<Outcome>
+    /** What a message said before its edits, oldest first. */
+    listVersions(messageId: MessageId): Promise<Outcome<MessageVersion[]>>
+  }
 
 type Deps = {
   client: Client
@@ -81,8 +65,6 @@ type Deps = {
 export function createMessagesStore({ client, clock, newClientKey, onInbound }: Deps) {
   let staffId: StaffId | null = null
   let openId: ConversationId | null = null
-  let nextTemporaryId = -1
-  let lastHandover: Promise<unknown> = Promise.resolve()
   let nextRequest = 1
   /** Grows when a thread is loaded from somewhere else, so that a late answer for the old place is dropped. */
   const places = new Map<ConversationId, number>()
@@ -93,6 +75,7 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
     ...initial,
     open(conversationId) {
       openId = conversationId
+      if (windowOf(conversationId)?.isAtEnd === true) colleagueNews.show(conversationId)
       store.getState().load(conversationId)
     },
     load(conversationId) {
@@ -131,41 +114,25 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
     setAtEnd(conversationId, isAtEnd) {
       const window = windowOf(conversationId)
       if (window === undefined || window.isAtEnd === isAtEnd) return
+      if (isAtEnd) colleagueNews.show(conversationId)
       update(conversationId, (current) => ({ ...current, isAtEnd, newBelow: isAtEnd && !current.hasAfter ? 0 : current.newBelow }))
     },
-    send(message) {
-      const { conversationId } = message
-      const key = newClientKey()
-      const item = writtenItem(key, message)
-      if (windowOf(conversationId)?.hasAfter === true) void loadNewest(conversationId)
-      update(conversationId, (current) => ({ ...addWritten(current, item), isAtEnd: true, newBelow: 0, target: null }))
-      return { key, taken: handOver(item, message.content) }
-    },
-    async retry(conversationId, key) {
-      const item = windowOf(conversationId)?.items.find((candidate) => candidate.key === key)
-      if (item === undefined || item.handover === null) return { ok: false, error: 'not-found' }
-      const { content } = item.handover
-      update(conversationId, (current) => changeItem(current, key, (old) => ({ ...old, handover: { state: 'handing-over', content } })))
-      return handOver(item, content)
-    },
-    discard(conversationId, key) {
-      const item = windowOf(conversationId)?.items.find((candidate) => candidate.key === key)
-      update(conversationId, (current) => changeItem(current, key, () => null))
-      return item?.message.content.kind === 'text' ? item.message.content.body : ''
-    },
-    async findUndoable(): Promise<MessagesState['undoable']> {
-      await lastHandover
-      return store.getState().undoable
-    },
-    async undo(messageId) {
+    send: (message) => sending.send(message),
+    retry: (conversationId, key, options) => sending.retry(conversationId, key, options),
+    discard: (conversationId, key) => sending.discard(conversationId, key),
+    findUndoable: () => sending.findUndoable(),
+    undo: (messageId) => sending.undo(messageId),
+    async react({ messageId, conversationId }, emoji) {
+      const before = findMessage(conversationId, messageId)
+      if (before !== undefined) take(withReaction(before, emoji))
       try {
-        const { message, text } = await client.call('messages.undo', { messageId })
+        const { message } = await client.call('messages.react', { messageId, emoji })
         take(message)
-        return { ok: true, value: { conversationId: message.conversationId, text } }
+        return { ok: true, value: true }
       } catch (cause) {
+        const now = findMessage(conversationId, messageId)
+        if (before !== undefined && now !== undefined) take({ ...now, reactions: before.reactions })
         return { ok: false, error: codeOf(cause) }
-      } finally {
-        if (store.getState().undoable?.messageId === messageId) store.setState({ undoable: null })
       }
     },
     async listVersions(messageId) {
@@ -186,6 +153,24 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
       }
     },
   }))
+
+  const colleagueNews = createColleagueNews({ now: () => clock.getState().exactNow() })
+  const sending = createSending({
+    client,
+    clock,
+    newClientKey,
+    me: () => staffId,
+    windowOf,
+    allWindows: () => store.getState().windows.values(),
+    update,
+    showEnd(conversationId) {
+      if (windowOf(conversationId)?.hasAfter === true) void loadNewest(conversationId)
+    },
+    newestSeen: (conversationId) => colleagueNews.newestSeen(conversationId, windowOf(conversationId)),
+    take,
+    getState: store.getState,
+    setState: (change) => store.setState(change),
+  })
 
   function windowOf(conversationId: ConversationId): ThreadWindow | undefined {
     return store.getState().windows.get(conversationId)
@@ -242,66 +227,8 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
     return load(conversationId, anchor, anchor.at === 'before' ? prependPage : appendPage)
   }
 
-  function writtenItem(key: string, { conversationId, content, shown, replyTo }: NewMessage): ThreadItem {
-    const message: Message = {
-      // Below every id of the core; it is gone as soon as the core has answered.
-      messageId: nextTemporaryId-- as MessageId,
-      conversationId,
-      direction: 'out',
-      author: staffId === null ? { kind: 'system' } : { kind: 'staff', staffId },
-      content: shown,
-      sentAt: clock.getState().exactNow(),
-      replyTo,
-      reactions: [],
-      forwarded: 'no',
-      files: [],
-      referral: null,
-      productId: null,
-      isHeard: false,
-      isEdited: false,
-      isRevoked: false,
-      delivery: { status: 'queued', problem: null, undoUntil: null },
-    }
-    return { key, message, handover: { state: 'handing-over', content } }
-  }
-
-  function handOver(item: ThreadItem, content: OutgoingInput): Promise<Outcome> {
-    store.setState(({ handingOver }) => ({ handingOver: handingOver + 1 }))
-    const answered = askToSend(item, content).finally(() =>
-      store.setState(({ handingOver }) => ({ handingOver: Math.max(0, handingOver - 1) })),
-    )
-    lastHandover = Promise.all([lastHandover, answered])
-    return answered
-  }
-
-  /** Never rejects: what goes wrong is the outcome. */
-  async function askToSend({ key, message }: ThreadItem, content: OutgoingInput): Promise<Outcome> {
-    const { conversationId, replyTo } = message
-    try {
-      const answer = await client.call('messages.send', { conversationId, clientKey: key, content, replyTo: replyTo?.messageId ?? null })
-      clock.getState().noteCoreTime(answer.message.sentAt)
-      // A change may have come by event meanwhile, and is newer than the answer.
-      const known = windowOf(conversationId)?.items.find((item) => item.message.messageId === answer.message.messageId)
-      update(conversationId, (window) => settleWritten(window, key, known?.message ?? answer.message))
-      noteUndoable(known?.message ?? answer.message)
-      return { ok: true, value: true }
-    } catch (cause) {
-      const error = codeOf(cause)
-      update(conversationId, (window) =>
-        changeItem(window, key, (item) => (item.handover === null ? item : { ...item, handover: { state: 'refused', error, content } })),
-      )
-      return { ok: false, error }
-    }
-  }
-
-  function noteUndoable(message: Message): void {
-    const { messageId, conversationId, author, delivery } = message
-    const { undoable } = store.getState()
-    const undoUntil = delivery?.undoUntil ?? null
-    const isHeld = delivery?.status === 'queued' && undoUntil !== null && undoUntil > clock.getState().exactNow()
-    if (author.kind === 'staff' && author.staffId === staffId && isHeld) {
-      if (undoable === null || messageId >= undoable.messageId) store.setState({ undoable: { conversationId, messageId, undoUntil } })
-    } else if (undoable?.messageId === messageId) store.setState({ undoable: null })
+  function findMessage(conversationId: ConversationId, messageId: MessageId): Message | undefined {
+    return windowOf(conversationId)?.items.find((item) => item.message.messageId === messageId)?.message
   }
 
   function take(message: Message): void {
@@ -312,9 +239,16 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
     update(message.conversationId, (current) =>
       written === undefined ? applyMessage(current, message) : settleWritten(current, written.key, message),
     )
-    noteUndoable(message)
+    sending.noteUndoable(message)
+    noteColleague(message, window)
     if (isNewInbound && message.conversationId === openId) store.setState({ lastInbound: message })
     if (isNewInbound) onInbound?.(message)
+  }
+
+  function noteColleague({ conversationId, messageId, author }: Message, before: ThreadWindow | undefined): void {
+    const isNew = before !== undefined && before.phase === 'ready' && messageId > before.newestId
+    const isColleague = author.kind === 'phone' || (author.kind === 'staff' && author.staffId !== staffId)
+    if (isNew && isColleague) colleagueNews.note(conversationId, messageId, { isInView: conversationId === openId && before.isAtEnd })
   }
 
   function handOverAgain(): void {
@@ -346,6 +280,7 @@ export function createMessagesStore({ client, clock, newClientKey, onInbound }: 
       staffId = null
       openId = null
       for (const id of store.getState().windows.keys()) places.set(id, (places.get(id) ?? 0) + 1)
+      colleagueNews.clear()
       store.setState(initial)
     },
     apply(event) {

@@ -5,7 +5,10 @@ import {
   type ContactId,
   type ConversationId,
   type ConversationRow,
+  type DraftFile,
+  type FileFacts,
   type Me,
+  type MediaId,
   type Message,
   type MessageId,
   type NumberId,
@@ -20,6 +23,7 @@ export const MINUTE = 60_000
 // Test values: the brands say no more than what kind of id it is.
 export const conversationIdOf = (id: number) => id as ConversationId
 export const messageIdOf = (id: number) => id as MessageId
+export const mediaIdOf = (id: string) => id as MediaId
 export const staffIdOf = (id: string) => id as StaffId
 
 export const ana: Me = {
@@ -115,4 +119,27 @@ export function buildSent(id: number, overrides: Partial<Message> = {}): Message
     delivery: { status: 'queued', problem: null, undoUntil: null },
     ...overrides,
   })
+}
+
+/** What is known of a photo. */
+export function buildFacts(overrides: Partial<FileFacts> = {}): FileFacts {
+  return {
+    sizeBytes: 240_000,
+    type: 'jpeg',
+    mimeType: 'image/jpeg',
+    fileClass: 'inline-image',
+    width: 1200,
+    height: 900,
+    durationMs: null,
+    isAnimated: false,
+    pages: null,
+    peaks: null,
+    hasPreview: false,
+    ...overrides,
+  }
+}
+
+/** A photo that is about to be sent. */
+export function buildDraftFile(name: string, overrides: Partial<DraftFile> = {}): DraftFile {
+  return { mediaId: mediaIdOf(name), fileName: `${name}.jpg`, facts: buildFacts(), sendAs: null, caption: '', ...overrides }
 }

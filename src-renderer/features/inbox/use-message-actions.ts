@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { CallError, type ConversationId, type DeliveryProblem, type ErrorCode, type MessageId } from '#contract'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
-import type { MessageDecision } from '#renderer/stores/messages.ts'
+import type { MessageDecision, TakenBack } from '#renderer/stores/messages.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 
 /** What people do to single messages, with a notice when it did not work. */
@@ -14,9 +14,9 @@ export function useMessageActions() {
       toasts.show({ tone: 'problem', text: wordsForError(new CallError('messages', { code: error }), i18n).sentence })
     }
 
-    /** The text goes back to its composer, which need not be the one on screen. */
-    function giveBack(conversationId: ConversationId, text: string): void {
-      drafts.getState().giveBack(conversationId, text)
+    /** What was written goes back to its composer, which need not be the one on screen. */
+    function giveBack(conversationId: ConversationId, { text, files }: TakenBack): void {
+      drafts.getState().giveBack(conversationId, text, files)
       if (inboxView.getState().conversationId === conversationId) inboxView.getState().askFocus('composer')
     }
 
@@ -24,7 +24,7 @@ export function useMessageActions() {
       async undo(messageId: MessageId) {
         const outcome = await messages.getState().undo(messageId)
         if (outcome.ok) {
-          giveBack(outcome.value.conversationId, outcome.value.text)
+          giveBack(outcome.value.conversationId, outcome.value)
           // In the open conversation one sees it come back.
           if (inboxView.getState().conversationId !== outcome.value.conversationId)
             toasts.show({ text: t`Taken back. The text is in the composer again.` })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { createClient, type Draft } from '#contract'
+import { ATTACHMENTS_MAX, createClient, type Draft, type MethodInput } from '#contract'
 import { createDraftsStore } from '#renderer/stores/drafts.ts'
 import { createFakeTransport, refuse } from '#renderer/transport/fake.ts'
 import { createFakeClock, settle } from '#test/support/fake-clock.ts'
-import { buildRow, conversationIdOf, messageIdOf, NOON } from '#test/support/inbox-rows.ts'
+import { buildDraftFile, buildRow, conversationIdOf, messageIdOf, NOON } from '#test/support/inbox-rows.ts'
 
 const CHAT = conversationIdOf(1)
 
@@ -31,6 +31,10 @@ function startStore({ stored = null }: { stored?: string | null } = {}) {
     life: store.life,
     state: store.getState,
     text: () => store.getState().byId.get(CHAT)?.text,
+    files: () => store.getState().byId.get(CHAT)?.files,
+    // What the fake core was called with is the input of that method.
+    saved: () =>
+      core.calls.findLast((call) => call.method === 'conversations.saveDraft')?.input as MethodInput<'conversations.saveDraft'> | undefined,
     saves: () => core.calls.filter((call) => call.method === 'conversations.saveDraft').length,
   }
 }
@@ -112,4 +116,26 @@ test('what is being written goes along when two conversations become one', async
   drafts.life.apply?.({ name: 'conversation.merged', payload: { from: CHAT, into } })
   await drafts.timers.advance(500)
   expect([drafts.state().byId.get(into)?.text, drafts.saves()]).toEqual(['Half a word', 1])
+})
+
+test('files are kept with the text, in the order they were put, and come back with what they were to be sent as', async () => {
+  const drafts = startStore()
+  const [photo, list] = [buildDraftFile('photo'), buildDraftFile('list')]
+  drafts.state().addFile(CHAT, photo)
+  drafts.state().addFile(CHAT, list)
+  drafts.state().moveFile(CHAT, list.mediaId, -1)
+  drafts.state().moveFile(CHAT, list.mediaId, -1)
+  drafts.state().changeFile(CHAT, photo.mediaId, { sendAs: 'document', caption: 'Front' })
+  await drafts.timers.advance(500)
+  const kept = [list, { ...photo, sendAs: 'document', caption: 'Front' }]
+  expect([drafts.files(), drafts.saved()?.files]).toEqual([kept, kept])
+  drafts.state().removeFile(CHAT, list.mediaId)
+  drafts.state().giveBack(CHAT, '', [list])
+  expect(drafts.files()).toEqual(kept)
+})
+
+test('no more files than go in one go', () => {
+  const drafts = startStore()
+  const taken = Array.from({ length: ATTACHMENTS_MAX + 1 }, (_, index) => drafts.state().addFile(CHAT, buildDraftFile(`f${index}`)))
+  expect([taken.at(-2), taken.at(-1), drafts.files()?.length]).toEqual([true, false, ATTACHMENTS_MAX])
 })

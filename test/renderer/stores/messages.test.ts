@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { createClient, type Message, type MessageContent, type OutgoingInput } from '#contract'
+import { createClient, type Message, type MessageContent, type MethodInput, type OutgoingInput } from '#contract'
 import { createClockStore } from '#renderer/stores/clock.ts'
 import { createMessagesStore } from '#renderer/stores/messages.ts'
 import { createFakeTransport, refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
 import { createFakeClock, settle } from '#test/support/fake-clock.ts'
-import { ana, buildMessage, buildSent, conversationIdOf, messageIdOf, NOON } from '#test/support/inbox-rows.ts'
+import { ana, buildMessage, buildSent, conversationIdOf, messageIdOf, NOON, staffIdOf } from '#test/support/inbox-rows.ts'
 
 const CHAT = conversationIdOf(1)
 
@@ -241,7 +241,14 @@ describe('sending', () => {
     expect(await chat.state().retry(CHAT, key)).toEqual({ ok: true, value: true })
     expect(chat.ids()).toEqual([9])
     expect(chat.core.calls.filter((call) => call.method === 'messages.send').map((call) => call.input)).toEqual(
-      Array.from({ length: 2 }, () => ({ conversationId: 1, clientKey: key, content: { kind: 'text', body: 'Hold on' }, replyTo: null })),
+      Array.from({ length: 2 }, () => ({
+        conversationId: 1,
+        clientKey: key,
+        content: { kind: 'text', body: 'Hold on' },
+        replyTo: null,
+        seen: null,
+        sendAnyway: false,
+      })),
     )
   })
 
@@ -278,7 +285,74 @@ describe('sending', () => {
     const chat = await startStore([], { 'messages.send': () => refuse('window-closed') })
     const { key, taken } = chat.state().send(text('My words'))
     await taken
-    expect([chat.state().discard(CHAT, key), chat.ids()]).toEqual(['My words', []])
+    expect([chat.state().discard(CHAT, key), chat.ids()]).toEqual([{ text: 'My words', files: [] }, []])
+  })
+})
+
+describe('a colleague who writes meanwhile', () => {
+  const byRui = (id: number) => buildSent(id, { author: { kind: 'staff', staffId: staffIdOf('rui') } })
+  const seenOf = (chat: Awaited<ReturnType<typeof startStore>>) =>
+    // What the fake core was called with is the input of that method.
+    chat.core.calls.filter((call) => call.method === 'messages.send').map((call) => (call.input as MethodInput<'messages.send'>).seen)
+
+  test('counts as seen once it has been in view for three seconds', async () => {
+    const chat = await startStore(numbered(3))
+    chat.event(byRui(4))
+    chat.state().send(text('Too fast'))
+    await chat.timers.advance(3_000)
+    chat.state().send(text('Read it'))
+    expect(seenOf(chat)).toEqual([3, 4])
+  })
+
+  test('does not count while the reader is further up, and does from when they are back', async () => {
+    const chat = await startStore(numbered(3))
+    chat.state().setAtEnd(CHAT, false)
+    chat.event(byRui(4))
+    await chat.timers.advance(60_000)
+    chat.state().send(text('Not seen'))
+    chat.state().setAtEnd(CHAT, false)
+    chat.state().setAtEnd(CHAT, true)
+    await chat.timers.advance(3_000)
+    chat.state().send(text('Seen'))
+    expect(seenOf(chat)).toEqual([3, 4])
+  })
+
+  test('stops a message with the name, and it goes past when it is sent anyway', async () => {
+    const chat = await startStore([], {
+      'messages.send': ({ sendAnyway, content }) =>
+        sendAnyway === true
+          ? { message: buildSent(9, { content: shownOf(content), sentAt: NOON }) }
+          : refuse('colleague-replied', { by: 'rui', seconds: 8 }),
+    })
+    const { key, taken } = chat.state().send(text('Mine'))
+    await taken
+    expect(chat.window().items[0]?.handover).toMatchObject({ error: 'colleague-replied', facts: { by: 'rui', seconds: 8 } })
+    expect(await chat.state().retry(CHAT, key, { sendAnyway: true })).toEqual({ ok: true, value: true })
+    expect([chat.ids(), chat.window().items[0]?.handover]).toEqual([[9], null])
+  })
+})
+
+describe('a reaction', () => {
+  test('is shown at once and settles with the answer', async () => {
+    const chat = await startStore([buildMessage(1)], {
+      'messages.react': ({ emoji }) => ({ message: buildMessage(1, { reactions: [{ emoji, from: 'shop', state: 'sent' }] }) }),
+    })
+    const reacted = chat.state().react(buildMessage(1), '👍')
+    expect(chat.window().items[0]?.message.reactions).toEqual([{ emoji: '👍', from: 'shop', state: 'sending' }])
+    await reacted
+    expect(chat.window().items[0]?.message.reactions).toEqual([{ emoji: '👍', from: 'shop', state: 'sent' }])
+  })
+
+  test('that is refused is as it was before', async () => {
+    const before = buildMessage(1, {
+      reactions: [
+        { emoji: '😂', from: 'customer', state: 'sent' },
+        { emoji: '❤️', from: 'shop', state: 'sent' },
+      ],
+    })
+    const chat = await startStore([before], { 'messages.react': () => refuse('window-closed') })
+    expect(await chat.state().react(before, '')).toEqual({ ok: false, error: 'window-closed' })
+    expect(chat.window().items[0]?.message).toEqual(before)
   })
 })
 
@@ -293,7 +367,7 @@ describe('taking back', () => {
     })
     await chat.state().send(text('Text 9')).taken
     expect(chat.state().undoable).toEqual({ conversationId: 1, messageId: 9, undoUntil: NOON + 5_000 })
-    expect(await chat.state().undo(messageIdOf(9))).toEqual({ ok: true, value: { conversationId: 1, text: 'Text 9' } })
+    expect(await chat.state().undo(messageIdOf(9))).toEqual({ ok: true, value: { conversationId: 1, text: 'Text 9', files: [] } })
     expect([chat.state().undoable, chat.window().items[0]?.message.delivery?.status]).toEqual([null, 'cancelled'])
   })
 
