@@ -4,6 +4,7 @@ import type { AccountNews } from './delivery/account-news.ts'
 import type { CustomerRef, PracticeControl } from './options.ts'
 import type { Person } from './world/people.ts'
 import type { World } from './world/world.ts'
+import { preferenceUpdate } from './webhooks/payloads.ts'
 import { verifyCallback } from './webhooks/handshake.ts'
 
 /** The strings that hosts and tests pull. */
@@ -52,6 +53,11 @@ export function createControl({
       return PIECE_NAMES.map((piece, index) => ({ piece, messageIds: sent[index] ?? [] }))
     },
     sendFile: (customer, kind, file) => mouth.sendFile(personOf(customer), kind, file),
+    preferMarketing(customer, value) {
+      const person = personOf(customer)
+      person.hasStoppedMarketing = value === 'stop'
+      sender.publish(preferenceUpdate(world.account, person, { value, at: clock.now() }))
+    },
     provokeNext(trouble, options) {
       faults.provoke(typeof trouble === 'number' ? { kind: 'code', code: trouble } : trouble, options)
     },

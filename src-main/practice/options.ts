@@ -76,6 +76,8 @@ export type PracticeControl = {
   sendGallery(customer: CustomerRef): readonly { readonly piece: PieceName; readonly messageIds: readonly string[] }[]
   /** A file from a customer, with anything wrong that can be; a large one is made up while it is read. */
   sendFile(customer: CustomerRef, kind: FileKind, file: FileToSend): { messageId: string; mediaId: string }
+  /** A customer stops marketing, or wants it again; until then it fails with 131050. */
+  preferMarketing(customer: CustomerRef, value: 'stop' | 'resume'): void
   /** Trouble for the next message, or for the next request whose path matches. */
   provokeNext(trouble: number | Fault, options?: { path?: RegExp; times?: number }): void
   readonly truth: Truth

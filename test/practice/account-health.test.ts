@@ -119,6 +119,13 @@ describe('the number', () => {
     ])
   })
 
+  test('a number of high throughput sends more than 80 messages in a second', async () => {
+    await change({ kind: 'throughput', level: 'HIGH' })
+    const answers = new Set<number>()
+    for (let count = 0; count < 81; count += 1) answers.add((await shop.send(text(`+55119000009${String(count).padStart(2, '0')}`))).status)
+    expect([...answers]).toEqual([200])
+  })
+
   test('fifty customers are reached outside their windows, the next one fails, the same one and one inside do not', async () => {
     await change({ kind: 'limit', tier: 'TIER_50' })
     for (let count = 0; count < 50; count += 1) {

@@ -342,6 +342,32 @@ describe('sending what the account starts with', () => {
     expect(await sendIt(template, components())).toBe(expected)
   })
 
+  test('marketing fails for who has stopped it, and is told of; other messages arrive', async () => {
+    const fates = async () => {
+      const from = shop.statuses().length
+      const answers = [await sendIt('cupom_de_boas_vindas', [words('Ana'), button(0, 'copy_code', code)]), codeOf(await send())]
+      await time.advance(20_000)
+      const failed = shop
+        .statuses()
+        .slice(from)
+        .flatMap(({ errors }) => (errors === undefined ? [] : (errors as { code: number }[]).map((error) => error.code)))
+      return [...answers, ...failed]
+    }
+    shop.control.preferMarketing('marina', 'stop')
+    const stopped = await fates()
+    shop.control.preferMarketing('marina', 'resume')
+    const preferences = () =>
+      told().flatMap(({ value }) => (value['user_preferences'] as { value: string; timestamp: number }[] | undefined) ?? [])
+    expect([stopped, await fates(), preferences().map(({ value, timestamp }) => [value, typeof timestamp])]).toEqual([
+      ['taken', 'taken', 131050],
+      ['taken', 'taken'],
+      [
+        ['stop', 'number'],
+        ['resume', 'number'],
+      ],
+    ])
+  })
+
   test('a one-time code does not go to an id', async () => {
     const components = [words('123456'), button(0, 'url', { type: 'text', text: '123456' })]
     expect(await sendIt('codigo_de_acesso', components, { recipient: 'BR.90000000000000000102' })).toBe(131062)

@@ -34,6 +34,28 @@ export function callUpdate(account: Account, person: Person, call: Readonly<Reco
   }
 }
 
+/** Whether somebody wants marketing of this business. Here timestamps are numbers. */
+export function preferenceUpdate(account: Account, person: Person, { value, at }: { value: 'stop' | 'resume'; at: number }): Update {
+  return {
+    key: `preference/${person.userId}/${value}/${at}`,
+    field: 'user_preferences',
+    value: {
+      ...head(account),
+      contacts: [contactOf(person)],
+      user_preferences: [
+        {
+          ...(person.waId !== null && { wa_id: person.waId }),
+          user_id: person.userId,
+          detail: value === 'stop' ? 'User requested to stop marketing messages' : 'User requested to resume marketing messages',
+          category: 'marketing_messages',
+          value,
+          timestamp: Math.floor(at / 1000),
+        },
+      ],
+    },
+  }
+}
+
 /** A `system` message has no contacts beside it. */
 export function systemUpdate(
   account: Account,

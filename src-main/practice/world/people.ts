@@ -12,6 +12,8 @@ export type Person = {
   /** What a person of the cast has before their first message: an older conversation whose window may still be open. */
   windowBefore: 'open' | 'closed'
   isBlocked: boolean
+  /** Wants no marketing from this business. */
+  hasStoppedMarketing: boolean
   /** When the customer came by an advertisement that the business has not answered yet. */
   cameByAdAt: number | null
   /** Until when everything is free, because the business answered in time. */
@@ -38,7 +40,7 @@ export type People = {
 
 const WINDOW_MS = 24 * 60 * 60 * 1000
 const FREE_ENTRY_MS = 72 * 60 * 60 * 1000
-const FRESH = { lastWroteAt: null, isBlocked: false, cameByAdAt: null, freeEntryUntil: null } as const
+const FRESH = { lastWroteAt: null, isBlocked: false, hasStoppedMarketing: false, cameByAdAt: null, freeEntryUntil: null } as const
 
 export function createPeople(): People {
   const peopleByKey = new Map<string, Person>()

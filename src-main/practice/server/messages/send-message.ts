@@ -63,7 +63,10 @@ function send(body: Fields, world: World, call: GraphCall): GraphAnswer {
   if (person?.isBlocked === true) throw codeError(130403)
   const standing = refusalByStanding(world.account.standing, { person, isTemplate: checked.type === 'template', now: world.clock.now() })
   if (standing !== null && findErrorCode(standing)?.route !== 'status') throw codeError(standing)
-  const limited = world.limits.take(recipient.recipientId + '/' + (person?.key ?? ''), world.clock.now())
+  const limited = world.limits.take(recipient.recipientId + '/' + (person?.key ?? ''), {
+    now: world.clock.now(),
+    level: world.account.standing.throughput,
+  })
   if (limited !== null) throw codeError(limited)
 
   const message = accept({ recipient, checked, body, world })
@@ -173,6 +176,7 @@ function failureOf({
   if (fault?.kind === 'code') return { code: fault.code, afterSent: fault.code === 131036 || fault.code === 131053 }
   if (standing !== null) return { code: standing }
   if (message.person === null) return { code: 131026 }
+  if (message.category === 'marketing' && message.person.hasStoppedMarketing) return { code: 131050 }
   if (isUnplayableVoice(message, world))
     return { code: 131053, details: 'A voice message must be Ogg with one channel of Opus.', afterSent: true }
   if (isWindowOpen(message.person, message.at)) return null
