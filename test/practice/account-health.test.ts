@@ -21,7 +21,7 @@ const change = async (news: AccountNews) => {
   shop.control.changeAccount(news)
   await time.advance(100)
 }
-const told = () =>
+const told = (): Record<string, unknown>[] =>
   shop.webhooks.flatMap(({ body }) => body.entry.flatMap((entry) => entry.changes)).map(({ field, value }) => ({ field, ...value }))
 const ask = async (id: string, fields: string) => (await shop.api('GET', `/v26.0/${id}?fields=${fields}`)).body as Record<string, unknown>
 type Health = { can_send_message: string; entities: { entity_type: string; can_send_message: string; errors?: { error_code: number }[] }[] }
@@ -106,7 +106,7 @@ describe('the number', () => {
     await change({ kind: 'throughput', level: 'HIGH' })
     expect([
       await ask(shop.phoneNumberId, 'whatsapp_business_manager_messaging_limit,throughput{level}'),
-      told().map((each) => [each.field, 'event' in each ? each['event'] : each['max_daily_conversations_per_business']]),
+      told().map((each) => [each['field'], 'event' in each ? each['event'] : each['max_daily_conversations_per_business']]),
     ]).toEqual([
       { id: shop.phoneNumberId, whatsapp_business_manager_messaging_limit: 'TIER_250', throughput: { level: 'HIGH' } },
       [
