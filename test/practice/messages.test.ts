@@ -23,6 +23,22 @@ const template = (value: object) => ({ type: 'template', template: { language: {
 const price = (words: string) => ({ type: 'currency', currency: { fallback_value: words, code: 'BRL', amount_1000: 90_000 } })
 const withPart = (part: object) =>
   template({ name: 'retomar_conversa', components: [part, { type: 'body', parameters: [{ type: 'text', text: 'Ana' }] }] })
+const card = (index: number, type = 'image', text = 'Bolo') => ({
+  card_index: index,
+  type: 'cta_url',
+  header: { type, [type]: { link: 'https://a.example/a' } },
+  body: { text },
+  action: { name: 'cta_url', parameters: { display_text: 'Ver', url: 'https://a.example/' } },
+})
+const products = (count: number) =>
+  interactive({
+    type: 'product_list',
+    header: { type: 'text', text: 'Tudo' },
+    action: {
+      catalog_id: '3',
+      sections: [{ title: 'Bolos', product_items: Array.from({ length: count }, (_, index) => ({ product_retailer_id: 'p' + index })) }],
+    },
+  })
 const list = (rows: object[]) => interactive({ type: 'list', action: { button: 'Ver', sections: [{ title: 'Tudo', rows }] } })
 
 describe('what is accepted, to the very limit', () => {
@@ -56,6 +72,11 @@ describe('what is accepted, to the very limit', () => {
         action: { name: 'cta_url', parameters: { display_text: 'x'.repeat(20), url: 'https://a.example/' } },
       }),
     ],
+    [
+      'ten cards of 160',
+      interactive({ type: 'carousel', action: { cards: Array.from({ length: 10 }, (_, index) => card(index, 'image', 'x'.repeat(160))) } }),
+    ],
+    ['30 products', products(30)],
     ['a request for the place', interactive({ type: 'location_request_message', action: { name: 'send_location' } })],
     [
       'a template with its button',
@@ -193,6 +214,22 @@ describe('what is refused, one over the limit or out of form', () => {
       interactive({ type: 'location_request_message', action: { name: 'send' } }),
       invalid('Action name must be send_location'),
     ],
+    [
+      'one card',
+      interactive({ type: 'carousel', action: { cards: [card(0)] } }),
+      invalid('Invalid cards count. Min allowed cards: 2, Max allowed cards: 10'),
+    ],
+    [
+      'cards with a picture and with a video',
+      interactive({ type: 'carousel', action: { cards: [card(0), card(1, 'video')] } }),
+      invalid('All cards must have the same type of header'),
+    ],
+    [
+      'a card of 161',
+      interactive({ type: 'carousel', action: { cards: [card(0), card(1, 'image', 'x'.repeat(161))] } }),
+      invalid('Card body text length invalid. Min length: 1, Max length: 160'),
+    ],
+    ['31 products', products(31), invalid('Total product count exceed max allowed count: 30')],
     [
       'a template with a parameter missing',
       { type: 'template', template: { name: 'retomar_conversa', language: { code: 'pt_BR' } } },

@@ -15,6 +15,8 @@ const SUPPORTED = [
   'contact_request',
   'call_permission_request',
   'carousel',
+  'voice_call',
+  'address_message',
 ] as const
 
 /** Checks an interactive message and returns its words. */
@@ -47,6 +49,12 @@ export function checkInteractive(interactive: Fields): string {
     // Meta's first pages name the type this way; senders that copied them are still about.
     case 'contact_request':
       expectName(action, 'request_contact_info')
+      break
+    case 'carousel':
+      checkCards(interactive, action)
+      break
+    case 'product_list':
+      checkProducts(action)
       break
     case 'flow': {
       expectName(action, 'flow')
@@ -136,6 +144,46 @@ function checkLink(action: Fields): void {
   const parameters = requireFields(action, 'parameters', "action 'cta_url'")
   between('CTA display text', requireText(parameters, 'display_text', "action 'cta_url'"), 1, 20)
   if (!/^https?:\/\/\S+$/.test(requireText(parameters, 'url', "action 'cta_url'"))) throw invalidValue('CTA url is invalid')
+}
+
+/** Two to ten, numbered from 0, all with a picture or all with a video; nothing above or below but the words. */
+function checkCards(interactive: Fields, action: Fields): void {
+  if (interactive['header'] !== undefined || interactive['footer'] !== undefined)
+    throw invalidValue('Header and footer are not supported for carousel messages')
+  const cards = requireList(action, 'cards', "type 'carousel'")
+  if (cards.length < 2 || cards.length > 10) throw invalidValue('Invalid cards count. Min allowed cards: 2, Max allowed cards: 10')
+  const kinds = new Set<string>()
+  for (const [index, card] of cards.entries()) {
+    if (!isFields(card) || card['card_index'] !== index) throw invalidValue('Card index must run from 0, without gaps')
+    if (card['header'] !== undefined) {
+      const header = requireFields(card, 'header', 'card')
+      kinds.add(requireText(header, 'type', 'header'))
+      checkHeaderMedia(header)
+    }
+    if (card['body'] === undefined) continue
+    const text = requireText(requireFields(card, 'body', 'card'), 'text', 'body')
+    between('Card body text', text, 1, 160)
+    if (text.split('\n').length > 3) throw invalidValue('Card body text must have at most 2 line breaks')
+  }
+  if (kinds.size > 1) throw invalidValue('All cards must have the same type of header')
+}
+
+function checkHeaderMedia(header: Fields): void {
+  const kind = requireText(header, 'type', 'header')
+  if (kind !== 'image' && kind !== 'video') throw invalidValue('Header type is invalid')
+  const media = requireFields(header, kind, 'header')
+  if (optionalText(media, 'id') === null && optionalText(media, 'link') === null) throw invalidValue('Header media must have id or link')
+}
+
+function checkProducts(action: Fields): void {
+  const sections = requireList(action, 'sections', "type 'product_list'")
+  if (sections.length < 1 || sections.length > 10)
+    throw invalidValue('Invalid sections count. Min allowed sections: 1, Max allowed sections: 10')
+  const total = sections.reduce<number>(
+    (sum, section) => sum + (isFields(section) ? requireList(section, 'product_items', 'section').length : 0),
+    0,
+  )
+  if (total < 1 || total > 30) throw invalidValue('Total product count exceed max allowed count: 30')
 }
 
 function expectName(action: Fields, name: string): void {
