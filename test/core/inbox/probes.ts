@@ -1,4 +1,4 @@
-import type { ContactId, ConversationId, MessageId } from '#contract'
+import { templateId, type ContactId, type ConversationId, type MessageId } from '#contract'
 import { createContactHandlers } from '#core/contacts/handlers.ts'
 import type { Database } from '#core/db/database.ts'
 import type { Actor } from '#core/dispatch/actor.ts'
@@ -6,7 +6,10 @@ import { createInboxHandlers } from '#core/inbox/handlers.ts'
 import { createMessagesHandlers } from '#core/messages/handlers.ts'
 import { createReactionHandlers } from '#core/reactions/handlers.ts'
 import { createOutboxHandlers } from '#core/outbox/handlers.ts'
+import { createTemplateHandlers } from '#core/templates/handlers.ts'
+import { createTemplates } from '#core/templates/service.ts'
 import { colleagues } from '#test/support/held-inbox.ts'
+import { valuesOf } from '#test/support/sample-templates.ts'
 import { outgoingText, setUpSending } from '#test/support/sending.ts'
 import { actor, callFrom } from '#test/support/shop.ts'
 
@@ -21,11 +24,23 @@ export async function setUpProbing({ db }: { db?: Database } = {}) {
   const { messageId } = shop.outbox.send(hers, bia)
   await shop.run(6000)
   const { contactId } = shop.inbox.get(conversationId)
+  const templates = createTemplates({
+    ...shop,
+    numbers: shop.number,
+    notices: { post: () => undefined },
+    publish: () => undefined,
+    samples: {
+      open() {
+        throw new Error('No probe uploads anything')
+      },
+    },
+  })
   const handlers = {
     ...createInboxHandlers(shop),
     ...createMessagesHandlers(shop),
     ...createOutboxHandlers(shop),
     ...createReactionHandlers(shop),
+    ...createTemplateHandlers({ templates, inbox: shop.inbox }),
     ...createContactHandlers({ contacts: shop.contacts, onRenamed: shop.messages.tellContact }),
   }
   return { ...shop, handlers, bia, conversationId, messageId, contactId }
@@ -54,6 +69,8 @@ export function probesOf({ handlers }: Pick<Awaited<ReturnType<typeof setUpProbi
     'messages.versions': () => handlers['messages.versions']({ messageId }, call),
     'messages.react': () => handlers['messages.react']({ messageId, emoji: '' }, call),
     'media.markHeard': () => handlers['media.markHeard']({ messageId }, call),
+    'templates.preview': () =>
+      handlers['templates.preview']({ conversationId, templateId: templateId.parse('1'), values: valuesOf() }, call),
     'messages.undo': () => handlers['messages.undo']({ messageId }, call),
     'messages.decide': () => handlers['messages.decide']({ messageId, decision: 'drop' }, call),
     'messages.send': () =>
