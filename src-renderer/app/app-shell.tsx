@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { ShopKind } from '#contract'
 import { CommandHost } from '#renderer/features/commands/command-host.tsx'
+import { CostsScreen } from '#renderer/features/costs/costs-screen.tsx'
 import { InboxScreen } from '#renderer/features/inbox/inbox-screen.tsx'
 import { JournalScreen } from '#renderer/features/journal/journal-screen.tsx'
 import { KitReminder } from '#renderer/features/first-run/kit-reminder.tsx'
@@ -65,6 +66,7 @@ function Screen() {
   const mayViewStaff = useMay('staff.view')
   const mayReadJournal = useMay('audit.view')
   const mayUseReplies = useMay('reply.use')
+  const maySeeCosts = useMay('cost.view')
   return (
     <Switch>
       <Route path={routes.inbox}>
@@ -77,6 +79,7 @@ function Screen() {
       <Route path={routes.rules} component={RulesScreen} />
       {mayReadJournal && <Route path={routes.journal} component={JournalScreen} />}
       <Route path={routes.number} component={NumberScreen} />
+      {maySeeCosts && <Route path={routes.costs} component={CostsScreen} />}
       <Route path={routes.settings} component={SettingsScreen} />
       <Route>
         <Redirect to={paths.inbox()} replace />

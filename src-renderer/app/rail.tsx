@@ -14,14 +14,17 @@ export function Rail() {
   const mayViewStaff = useMay('staff.view')
   const mayReadJournal = useMay('audit.view')
   const mayUseReplies = useMay('reply.use')
-  const mayManageNumber = useMay('wa.token_manage')
+  const maySeeNumber = useMay('number.view')
+  const mayUseTemplates = useMay('template.use')
+  const maySeeCosts = useMay('cost.view')
+  const number = maySeeNumber ? paths.number() : mayUseTemplates ? paths.templates() : maySeeCosts ? paths.costs() : null
   return (
     <nav className={styles.rail} aria-label={t`Main`} data-pane="rail" tabIndex={-1}>
       <img className={styles.mark} src={new URL('icon.svg', import.meta.url).href} alt="" />
       <ul className={styles.links}>
         <RailLink to={paths.inbox()} area="/inbox" label={t`Inbox`} icon={<Inbox />} badge={<InboxBadge />} />
         {mayUseReplies && <RailLink to={paths.replies()} area="/replies" label={t`Replies`} icon={<Zap />} />}
-        {mayManageNumber && <RailLink to={paths.number()} area="/number" label={t`Number`} icon={<Phone />} />}
+        {number !== null && <RailLink to={number} area="/number" label={t`Number`} icon={<Phone />} />}
         {mayViewStaff && <RailLink to={paths.staff()} area="/staff" label={t`Staff`} icon={<Users />} />}
         {mayReadJournal && <RailLink to={paths.journal()} area="/journal" label={t`Journal`} icon={<BookOpenCheck />} />}
         <RailLink to={paths.settings()} area="/settings" label={t`Settings`} icon={<Settings />} />

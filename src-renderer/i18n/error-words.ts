@@ -187,6 +187,10 @@ export const errorWords = {
     todo: msg`Read it, then send yours if it is still needed.`,
   },
   'cost-changed': { happened: msg`This costs more now than was agreed to.`, todo: msg`Look at the new price, then send it.` },
+  'marketing-stopped': {
+    happened: msg`This customer does not want any more marketing.`,
+    todo: msg`Nothing was sent. Write when they write to you.`,
+  },
   'time-past': { happened: msg`This time is over already.`, todo: msg`Choose a later one.` },
   'media-too-large': {
     happened: msg`The file is larger than WhatsApp allows.`,

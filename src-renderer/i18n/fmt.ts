@@ -37,7 +37,12 @@ export function createFmt({ language, timeZone }: { language: Language; timeZone
     new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits })
   const kilobytes = sizeStyle('kilobyte', 0)
   const megabytes = sizeStyle('megabyte', 1)
+  const monthStyle = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' })
+  const plainDateStyle = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' })
+  const plainDayStyle = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'long' })
+  const percentStyle = new Intl.NumberFormat(locale, { style: 'percent' })
   const numberStyle = new Intl.NumberFormat(locale)
+  const languageNames = new Intl.DisplayNames(locale, { type: 'language', languageDisplay: 'standard' })
   const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true })
 
   const dayOf = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate()
@@ -45,6 +50,13 @@ export function createFmt({ language, timeZone }: { language: Language; timeZone
 
   function longDate(at: number, now: number): string {
     return (dayOf(at).year === dayOf(now).year ? dateStyle : dateWithYearStyle).format(at)
+  }
+
+  /** Two digits after the point, and as many more as there are. */
+  function priceOf(micros: number, currency: string): string {
+    const value = micros / 1_000_000
+    if (!/^[A-Z]{3}$/.test(currency)) return numberStyle.format(value)
+    return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 6 }).format(value)
   }
 
   return {
@@ -91,6 +103,29 @@ export function createFmt({ language, timeZone }: { language: Language; timeZone
     money(value: number, currency: string): string {
       if (!/^[A-Z]{3}$/.test(currency)) return `${numberStyle.format(value)} ${currency}`.trim()
       return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(value)
+    },
+    /** The same from whole millionths of the unit, as exactly as they say: US$ 0.0068. */
+    micros: (micros: number, currency: string) => priceOf(micros, currency),
+    /** 84 % */
+    percent: (share: number) => percentStyle.format(share),
+    /** Of `2026-11`: November 2026. */
+    month: (month: string) => capitalized(monthStyle.format(Date.parse(`${month}-01T00:00Z`))),
+    /** Of `2026-11-22`, whatever the time zone: 22 November 2026, and 22 November. */
+    plainDate: (day: string) => plainDateStyle.format(Date.parse(`${day}T00:00Z`)),
+    dayOfMonth: (day: string) => plainDayStyle.format(Date.parse(`${day}T00:00Z`)),
+    /** `2026-11-22`: the day that it is here. */
+    isoDay: (at: number) => dayOf(at).toString(),
+    /** Of Meta's code, such as `pt_BR`: Portuguese (Brazil). A code that nobody knows stays as it is. */
+    language(code: string): string {
+      if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(code)) return code
+      return capitalized(languageNames.of(code.replace('_', '-')) ?? code)
+    },
+    /** For `<input type="datetime-local">`, and back; null for what is no time. */
+    dateTimeInput: (at: number) =>
+      Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' }),
+    fromDateTimeInput(text: string): number | null {
+      if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return null
+      return Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds
     },
     /** In the order a reader of this language looks names up in. */
     compare: (a: string, b: string) => collator.compare(a, b),

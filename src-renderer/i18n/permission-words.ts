@@ -29,7 +29,7 @@ export const permissionWords: Readonly<Record<Permission, MessageDescriptor>> = 
   'team.manage': msg`Make teams`,
   'role.manage': msg`Change what roles allow`,
   'policy.manage': msg`Publish the shop’s rules`,
-  'settings.manage': msg`Change the rules of security`,
+  'settings.manage': msg`Change the rules of security and how messages are signed`,
   'audit.view': msg`Read the journal, as far as the scope reaches`,
   'audit.verify': msg`Check that nobody changed the journal`,
   'audit.export': msg`Read the whole journal and take it along`,

@@ -1,6 +1,7 @@
 import type { Client, Me, StaffSettings } from '#contract'
 import { createBrowserTimers, type Timers } from './clock.ts'
 import { createInboxStores } from './create-inbox-stores.ts'
+import { createCostsStore } from './costs.ts'
 import { createDeskStore } from './desk.ts'
 import { createJournalStore } from './journal.ts'
 import type { SliceLife } from './live-slice.ts'
@@ -18,7 +19,10 @@ import { createSettingsStore } from './settings.ts'
 import { createStepUp } from './step-up.ts'
 import { createStaffStore } from './staff.ts'
 import { createTeamsStore } from './teams.ts'
+import { createTemplatesStore } from './templates.ts'
 import { createToasts } from './toasts.ts'
+import type { UploadOptions } from './uploads.ts'
+import type { VoiceOptions } from './voice.ts'
 
 const RELOAD_INBOX_EVERY_MS = 500
 
@@ -31,6 +35,8 @@ export function createStores({
   timers = createBrowserTimers(),
   newClientKey = () => crypto.randomUUID(),
   mediaOptions,
+  uploadOptions,
+  voiceOptions,
   beginAnew,
 }: {
   client: Client
@@ -38,6 +44,8 @@ export function createStores({
   timers?: Timers
   newClientKey?: () => string
   mediaOptions?: MediaOptions | undefined
+  uploadOptions?: UploadOptions | undefined
+  voiceOptions?: VoiceOptions | undefined
   beginAnew?: (reason: SignOutReason) => void
 }) {
   const { client, store: stepUp } = createStepUp({ client: plainClient })
@@ -59,8 +67,10 @@ export function createStores({
   const replies = createRepliesStore({ client })
   const notices = createNoticesStore({ client })
   const number = createNumberStore({ client })
+  const costs = createCostsStore({ client })
+  const templates = createTemplatesStore({ client })
   const practice = createPracticeStore({ client })
-  const inbox = createInboxStores({ client, timers, newClientKey, mediaOptions })
+  const inbox = createInboxStores({ client, timers, newClientKey, mediaOptions, uploadOptions, voiceOptions })
   const toasts = createToasts()
   // A new store goes in here, and into what is returned; nothing else has to know of it.
   const lives: readonly SliceLife[] = [
@@ -77,6 +87,8 @@ export function createStores({
     replies,
     notices,
     number,
+    costs,
+    templates,
     practice,
     ...Object.values(inbox),
   ].map((store) => store.life)
@@ -140,6 +152,8 @@ export function createStores({
     replies,
     notices,
     number,
+    costs,
+    templates,
     practice,
     ...inbox,
     toasts,

@@ -1,13 +1,15 @@
-import type { Approval, ApprovalId, Client, Invitation, MethodInput, SecurityRules } from '#contract'
+import type { Approval, ApprovalId, Client, Invitation, MessagingRules, MethodInput, SecurityRules } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { liveStore, type LiveStore } from './live-slice.ts'
 
 export type RulesState = {
   /** Null until known. */
   rules: SecurityRules | null
+  messaging: MessagingRules | null
   /** What waits for somebody's agreement, or for its time. */
   approvals: readonly Approval[]
   saveRules(rules: SecurityRules): Promise<void>
+  saveMessaging(rules: MessagingRules): Promise<void>
   /** Answers the code to be handed over, when there is one. */
   approve(approvalId: ApprovalId): Promise<Invitation | null>
   cancelApproval(approvalId: ApprovalId): Promise<void>
@@ -16,12 +18,13 @@ export type RulesState = {
 }
 export type RulesStore = LiveStore<RulesState>
 
-/** The rules of security, and what is held up by them. */
+/** The rules of the shop that the program keeps, and what is held up by them. */
 export function createRulesStore({ client }: { client: Client }): RulesStore {
-  const empty = { rules: null, approvals: [] } as const
+  const empty = { rules: null, messaging: null, approvals: [] } as const
 
   const store = createStore<RulesState>()((set) => ({
     ...empty,
+    saveMessaging: async (rules) => set({ messaging: (await client.call('messaging.save', { rules })).rules }),
     saveRules: async (rules) => set({ rules: (await client.call('security.save', { rules })).rules }),
     async approve(approvalId) {
       const { invitation } = await client.call('approvals.approve', { approvalId })
@@ -45,11 +48,13 @@ export function createRulesStore({ client }: { client: Client }): RulesStore {
 
   async function load(): Promise<void> {
     await loadApprovals()
+    store.setState({ messaging: (await client.call('messaging.get', {})).rules })
     store.setState({ rules: (await client.call('security.get', {})).rules })
   }
 
   return liveStore(store, {
     apply(event) {
+      if (event.name === 'messaging.changed') store.setState({ messaging: event.payload.rules })
       if (event.name === 'security.changed') store.setState({ rules: event.payload.rules })
       if (event.name === 'approvals.changed') void loadApprovals().catch(() => {})
     },

@@ -2,6 +2,7 @@ import { createContext, use, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Permission } from '#contract'
 import type { Stores } from './create-stores.ts'
+import type { CostsState } from './costs.ts'
 import type { DeskState } from './desk.ts'
 import type { NoticesState } from './notices.ts'
 import type { NumberState } from './number.ts'
@@ -17,6 +18,7 @@ import type { SettingsState } from './settings.ts'
 import type { StaffState } from './staff.ts'
 import type { StepUpState } from './step-up.ts'
 import type { TeamsState } from './teams.ts'
+import type { TemplatesState } from './templates.ts'
 import type { Toasts } from './toasts.ts'
 
 const StoresContext = createContext<Stores | null>(null)
@@ -46,6 +48,8 @@ export const useStepUp = <T,>(select: (state: StepUpState) => T): T => useStore(
 export const useReplies = <T,>(select: (state: RepliesState) => T): T => useStore(useStores().replies, select)
 export const useNotices = <T,>(select: (state: NoticesState) => T): T => useStore(useStores().notices, select)
 export const useNumber = <T,>(select: (state: NumberState) => T): T => useStore(useStores().number, select)
+export const useCosts = <T,>(select: (state: CostsState) => T): T => useStore(useStores().costs, select)
+export const useTemplates = <T,>(select: (state: TemplatesState) => T): T => useStore(useStores().templates, select)
 export const usePractice = <T,>(select: (state: PracticeState) => T): T => useStore(useStores().practice, select)
 export const useToasts = (): Toasts => useStores().toasts
 export const useMay = (permission: Permission): boolean => useSession((state) => may(state, permission))

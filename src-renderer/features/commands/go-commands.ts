@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import {
   BookOpenCheck,
+  CircleDollarSign,
   Hourglass,
   Inbox,
   Mail,
@@ -102,8 +103,17 @@ export function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
       label: msg`Go to the number`,
       icon: Phone,
       keys: commandKeys.number,
-      isAvailable: () => may('wa.token_manage'),
+      isAvailable: () => may('number.view'),
       run: () => goTo(paths.number()),
+    },
+    {
+      id: 'costs',
+      group: 'go',
+      label: msg`Go to costs`,
+      icon: CircleDollarSign,
+      keys: commandKeys.costs,
+      isAvailable: () => may('cost.view'),
+      run: () => goTo(paths.costs()),
     },
     {
       id: 'settings',

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
+import { sampleCard, sampleCostSettings, sampleHealth, sampleMonth, sampleSickHealth } from './sample-costs.ts'
 import { storageProblem, vaultProblem, type DeskStatus, type Me, type StaffSettings, type TransportState } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
 import type { Stores } from '#renderer/stores/create-stores.ts'
+import type { MediaOptions } from '#renderer/stores/media.ts'
 import type { createSampleStores } from '#renderer/stores/sample-stores.ts'
 import {
   fail,
@@ -18,6 +20,7 @@ import {
 } from './sample-data.ts'
 import { sampleJournal } from './sample-journal.ts'
 import { sampleAcknowledgements, samplePolicies, sampleRoles, sampleSessions, sampleTeams } from './sample-team.ts'
+import { listMessageSpecimens } from './message-specimens.tsx'
 import { listPeopleSpecimens } from './people-specimens.tsx'
 import { listRecoverySpecimens } from './recovery-specimens.tsx'
 import { listSignInSpecimens } from './sign-in-specimens.tsx'
@@ -30,6 +33,8 @@ export type Specimen = {
   path: string
   state: TransportState
   handlers: Handlers
+  /** Where its messages have their files. */
+  mediaOptions?: MediaOptions
   /** What somebody did on it already. */
   begin?: (stores: Stores) => unknown
   /** A dialog above it, or what is shown in its place. */
@@ -92,7 +97,18 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
     screen('replies-empty', { path: paths.replies(), handlers: { 'replies.list': () => ({ replies: [] }) } }),
     screen('replies-failed', { path: paths.replies(), handlers: { 'replies.list': () => fail('internal') } }),
     screen('replies-changed', { path: paths.replies(), handlers: { 'replies.update': () => fail('changed-meanwhile') } }),
-    screen('number', { path: paths.number() }),
+    screen('number', { path: paths.number(), handlers: { 'number.health': () => ({ health: sampleHealth() }) } }),
+    screen('number-restricted', {
+      path: paths.number(),
+      handlers: { 'number.health': () => ({ health: sampleSickHealth }) },
+    }),
+    screen('costs', {
+      path: paths.costs(),
+      handlers: {
+        'costs.month': () => ({ cost: sampleMonth(), months: ['2026-11', '2026-10'] }),
+        'costs.settings': () => ({ settings: sampleCostSettings, cards: [sampleCard] }),
+      },
+    }),
     screen('number-paused', {
       path: paths.number(),
       handlers: {
@@ -119,6 +135,7 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
     ...listSignInSpecimens(screen, settings),
     ...listRecoverySpecimens(screen, settings),
     ...listPeopleSpecimens(screen, settings),
+    ...listMessageSpecimens(screen),
   ]
 }
 

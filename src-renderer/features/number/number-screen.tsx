@@ -1,6 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CloudOff, PauseCircle, PhoneOff, Wifi } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import type { NumberSummary } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
@@ -16,6 +15,9 @@ import { Notice } from '#renderer/ui/notice.tsx'
 import { Page, Section } from '#renderer/ui/page.tsx'
 import { Pill } from '#renderer/ui/pill.tsx'
 import { Skeleton, SkeletonGroup } from '#renderer/ui/skeleton.tsx'
+import { Fact } from './fact.tsx'
+import { HealthSections } from './health-sections.tsx'
+import { NumberTabs } from './number-tabs.tsx'
 import { qualityWords } from './quality-words.ts'
 import styles from './number.module.css'
 
@@ -26,10 +28,12 @@ export function NumberScreen() {
   const [, navigate] = useLocation()
   const number = useNumber((state) => state.number)
   const mayManage = useMay('wa.token_manage')
+  const maySeeHealth = useMay('number.view')
   const isPractice = useDesk((state) => state.status?.phase === 'open' && state.status.kind === 'practice')
 
   return (
-    <Page title={t`Number`} description={t`The shop’s number on the WhatsApp Business Platform.`}>
+    <Page width="wide" title={t`Number`} description={t`The shop’s number on the WhatsApp Business Platform.`}>
+      <NumberTabs />
       {number.phase === 'loading' && (
         <SkeletonGroup label={t`Loading the number…`}>
           <Skeleton shape="block" />
@@ -65,6 +69,7 @@ export function NumberScreen() {
       {number.phase === 'ready' && number.value !== null && (
         <>
           <Connected number={number.value} />
+          {maySeeHealth && <HealthSections />}
           {mayManage && !isPractice && (
             <div>
               <Button onClick={() => navigate(paths.setUpNumber())}>{t`Enter a new token or another number`}</Button>
@@ -140,18 +145,6 @@ function Unclaimed({ count }: { count: number }) {
         If none does, somebody else may have the token: remove it at Meta, make a new one, and enter that here.
       </Trans>
     </Notice>
-  )
-}
-
-function Fact({ term, detail, children }: { term: string; detail: string; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{term}</dt>
-      <dd>
-        {children}
-        <span className={styles.detail}>{detail}</span>
-      </dd>
-    </div>
   )
 }
 

@@ -3,6 +3,7 @@ import { StaffTabs } from '#renderer/features/staff/staff-tabs.tsx'
 import { useMay } from '#renderer/stores/stores-context.tsx'
 import { Page } from '#renderer/ui/page.tsx'
 import { ApprovalsSection } from './approvals-section.tsx'
+import { MessagingSection } from './messaging-section.tsx'
 import { PoliciesSection } from './policies-section.tsx'
 import { SecuritySection } from './security-section.tsx'
 
@@ -20,6 +21,7 @@ export function RulesScreen() {
       {mayViewStaff && <StaffTabs />}
       <ApprovalsSection />
       <PoliciesSection />
+      {mayChangeSecurity && <MessagingSection />}
       {mayChangeSecurity && <SecuritySection />}
     </Page>
   )
