@@ -89,6 +89,9 @@ test('a template is made, reviewed, sent and counted; a rejected one says why', 
   const { templateId } = template
   const preview = await attendant.call('templates.preview', { conversationId, templateId, values: valuesOf({ body: { '1': 'a\nb' } }) })
   expect(preview.problems).toEqual([{ at: 'body.1', key: 'value-line-break', limit: null }])
+  await attendant.call('staff.saveSettings', {
+    settings: { language: 'pt-BR', theme: 'system', density: 'comfortable', undoSeconds: 0, sendKey: 'enter', letterKeys: true },
+  })
   const clientKey = 'key-of-the-template'
   const content = { kind: 'template', templateId, values: valuesOf() } as const
   await attendant.call('messages.send', { conversationId, clientKey, content, replyTo: null, seen: null, sendAnyway: false })
