@@ -5,14 +5,26 @@ import { createConversationsStore } from './conversations.ts'
 import { createDraftsStore } from './drafts.ts'
 import { createInboxViewStore } from './inbox-view.ts'
 import { createMediaStore, type MediaOptions } from './media.ts'
+import { createMessageFormsStore } from './message-forms.ts'
 import { createMessagesStore } from './messages.ts'
 import { createPlayerStore } from './player.ts'
+import { createQuotesStore } from './quotes.ts'
+import { createScheduledStore } from './scheduled.ts'
+import { createUploadsStore, type UploadOptions } from './uploads.ts'
 import { createViewerStore } from './viewer.ts'
+import { createVoiceStore, type VoiceOptions } from './voice.ts'
 
-type Options = { client: Client; timers: Timers; newClientKey: () => string; mediaOptions?: MediaOptions | undefined }
+type Options = {
+  client: Client
+  timers: Timers
+  newClientKey: () => string
+  mediaOptions?: MediaOptions | undefined
+  uploadOptions?: UploadOptions | undefined
+  voiceOptions?: VoiceOptions | undefined
+}
 
 /** The stores of the inbox, which know of each other; order matters only to the reader. */
-export function createInboxStores({ client, timers, newClientKey, mediaOptions }: Options) {
+export function createInboxStores({ client, timers, newClientKey, mediaOptions, uploadOptions, voiceOptions }: Options) {
   const clock = createClockStore({ timers })
   const inboxView = createInboxViewStore()
   const conversations = createConversationsStore({ client, now: timers.now })
@@ -26,5 +38,27 @@ export function createInboxStores({ client, timers, newClientKey, mediaOptions }
   const media = createMediaStore({ client, ...mediaOptions })
   const player = createPlayerStore()
   const viewer = createViewerStore()
-  return { clock, inboxView, conversations, contacts, drafts, messages, media, player, viewer }
+  const uploads = createUploadsStore({ client, newKey: newClientKey, ...uploadOptions })
+  const { send } = messages.getState()
+  const { uploadNow } = uploads.getState()
+  const voice = createVoiceStore({ timers, uploadNow, send, ...voiceOptions })
+  const scheduled = createScheduledStore({ client, newClientKey })
+  const quotes = createQuotesStore({ client, now: timers.now })
+  const messageForms = createMessageFormsStore()
+  return {
+    clock,
+    inboxView,
+    conversations,
+    contacts,
+    drafts,
+    messages,
+    media,
+    player,
+    viewer,
+    uploads,
+    voice,
+    scheduled,
+    quotes,
+    messageForms,
+  }
 }

@@ -6,7 +6,12 @@ import type { DraftsState } from './drafts.ts'
 import type { InboxViewState } from './inbox-view.ts'
 import type { MediaState } from './media.ts'
 import type { MessagesState } from './messages.ts'
+import type { MessageFormsState } from './message-forms.ts'
 import type { PlayerState } from './player.ts'
+import type { QuotesState } from './quotes.ts'
+import type { ScheduledState } from './scheduled.ts'
+import type { UploadsState } from './uploads.ts'
+import type { VoiceState } from './voice.ts'
 import type { ViewerState } from './viewer.ts'
 import { useStores } from './stores-context.tsx'
 
@@ -20,3 +25,8 @@ export const useMessages = <T>(select: (state: MessagesState) => T): T => useSto
 export const useFiles = <T>(select: (state: MediaState) => T): T => useStore(useStores().media, select)
 export const usePlayer = <T>(select: (state: PlayerState) => T): T => useStore(useStores().player, select)
 export const useViewer = <T>(select: (state: ViewerState) => T): T => useStore(useStores().viewer, select)
+export const useUploads = <T>(select: (state: UploadsState) => T): T => useStore(useStores().uploads, select)
+export const useVoice = <T>(select: (state: VoiceState) => T): T => useStore(useStores().voice, select)
+export const useScheduled = <T>(select: (state: ScheduledState) => T): T => useStore(useStores().scheduled, select)
+export const useQuotes = <T>(select: (state: QuotesState) => T): T => useStore(useStores().quotes, select)
+export const useMessageForms = <T>(select: (state: MessageFormsState) => T): T => useStore(useStores().messageForms, select)

@@ -20,6 +20,13 @@ export type InboxViewState = {
   focus: { place: FocusPlace; request: number } | null
   /** The message that letter keys are about. */
   focusedMessage: MessageId | null
+  /** The message that somebody is choosing a reaction to. */
+  reactingTo: MessageId | null
+  isTemplatePickerOpen: boolean
+  /** The dialog for what is not simply written. */
+  isMessageFormOpen: boolean
+  /** What the composer is asked to open; `request` grows, as that of `focus`. */
+  composerRequest: { what: ComposerPart; request: number } | null
 
   /** The address has changed: it alone decides what is shown. */
   show(shown: { view: InboxView; conversationId: ConversationId | null }): void
@@ -31,7 +38,15 @@ export type InboxViewState = {
   /** A place has taken the focus it was asked for. */
   doneFocus(request: number): void
   setFocusedMessage(messageId: MessageId | null): void
+  setReactingTo(messageId: MessageId | null): void
+  openTemplatePicker(): void
+  closeTemplatePicker(): void
+  setMessageFormOpen(isOpen: boolean): void
+  askComposer(what: ComposerPart): void
+  doneComposer(request: number): void
 }
+
+export type ComposerPart = 'attach' | 'emoji' | 'schedule'
 
 /**
  * The lists there are for a person, in their order. Whoever only reads has no conversations of their own and writes nothing, and nothing is
@@ -53,6 +68,10 @@ export function createInboxViewStore() {
     isAssigneeMenuOpen: false,
     focus: null,
     focusedMessage: null,
+    reactingTo: null,
+    isTemplatePickerOpen: false,
+    isMessageFormOpen: false,
+    composerRequest: null,
   }
 
   const store = createStore<InboxViewState>((set) => ({
@@ -66,6 +85,10 @@ export function createInboxViewStore() {
           focusedMessage: isSame ? state.focusedMessage : null,
           isContactDrawerOpen: isSame && state.isContactDrawerOpen,
           isAssigneeMenuOpen: isSame && state.isAssigneeMenuOpen,
+          reactingTo: isSame ? state.reactingTo : null,
+          isTemplatePickerOpen: isSame && state.isTemplatePickerOpen,
+          isMessageFormOpen: isSame && state.isMessageFormOpen,
+          composerRequest: isSame ? state.composerRequest : null,
         }
       }),
     setShown: (isShown) => set({ isShown }),
@@ -75,6 +98,12 @@ export function createInboxViewStore() {
     askFocus: (place) => set({ focus: { place, request: nextRequest++ } }),
     doneFocus: (request) => set((state) => (state.focus?.request === request ? { focus: null } : {})),
     setFocusedMessage: (focusedMessage) => set({ focusedMessage }),
+    setReactingTo: (reactingTo) => set({ reactingTo }),
+    openTemplatePicker: () => set({ isTemplatePickerOpen: true }),
+    closeTemplatePicker: () => set({ isTemplatePickerOpen: false }),
+    setMessageFormOpen: (isMessageFormOpen) => set({ isMessageFormOpen }),
+    askComposer: (what) => set({ composerRequest: { what, request: nextRequest++ } }),
+    doneComposer: (request) => set((state) => (state.composerRequest?.request === request ? { composerRequest: null } : {})),
   }))
 
   return liveStore(store, { stop: () => store.setState(initial) })

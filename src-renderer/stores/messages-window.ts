@@ -4,7 +4,10 @@ import type { CallFailure, ErrorCode, Message, MessageId, OutgoingInput } from '
 const WINDOW_CAP = 300
 
 /** A message written here: under way to the core, or not taken by it. Null once the core has it. */
-export type Handover = { content: OutgoingInput } & ({ state: 'handing-over' } | { state: 'refused'; error: ErrorCode; facts?: CallFailure['facts'] })
+export type Handover = { content: OutgoingInput } & (
+  | { state: 'handing-over' }
+  | { state: 'refused'; error: ErrorCode; facts?: CallFailure['facts'] }
+)
 
 export type ThreadItem = {
   /** What React knows the row by. It stays when the core's message replaces what was written here. */
