@@ -4,7 +4,7 @@ import { AppError } from '../lib/app-error.ts'
 import type { SendTarget } from '../whatsapp/graph-client.ts'
 import { checkOutgoing } from './check-outgoing.ts'
 import { fileOf, type FileToSend, type OutgoingFiles } from './outgoing-files.ts'
-import type { OutgoingTemplates } from './outgoing-templates.ts'
+import type { FilledTemplate, OutgoingTemplates } from './outgoing-templates.ts'
 import { shownOutgoing, type Shown } from './shown-outgoing.ts'
 
 export type Composed = Shown & { readonly files: readonly FileToSend[] }
@@ -16,13 +16,14 @@ export type Composer = {
    * whom it goes to.
    */
   compose(content: OutgoingContent, to: { readonly by: Viewer; readonly target: SendTarget | null }): Composed
+  /** What was composed once may go again: its template may have been paused, or changed, since. Throws what `compose` does. */
+  assertUsable(template: TemplateContent, target: SendTarget | null): void
 }
 
+type TemplateContent = Extract<OutgoingContent, { kind: 'template' }>
+
 export function createComposer({ files, templates }: { files: OutgoingFiles; templates: OutgoingTemplates }): Composer {
-  function composeTemplate(
-    { templateId, values }: Extract<OutgoingContent, { kind: 'template' }>,
-    { by, target }: { by: Viewer; target: SendTarget | null },
-  ): Composed {
+  function fill({ templateId, values }: TemplateContent, target: SendTarget | null): FilledTemplate {
     const filled = templates.fill(templateId, values)
     if (filled === null || !filled.isUsable) throw new AppError('template-not-usable', `Template ${templateId} may not be sent`)
     if (filled.needsPhone && target !== null && !('to' in target)) {
@@ -31,22 +32,23 @@ export function createComposer({ files, templates }: { files: OutgoingFiles; tem
       })
     }
     const [problem] = filled.problems
-    if (problem !== undefined) {
-      const facts = { field: problem.at, reason: problem.key, ...(problem.limit !== null && { limit: problem.limit }) }
-      throw new AppError('template-values-wrong', `Template ${templateId} cannot be filled: ${problem.at} ${problem.key}`, { facts })
-    }
-    for (const { mediaId, as } of filled.files) files.check(mediaId, as, by)
-    const { shown } = filled
-    return { content: { kind: 'template', ...shown }, body: shown.text ?? shown.header, files: filled.files }
+    if (problem === undefined) return filled
+    const facts = { field: problem.at, reason: problem.key, ...(problem.limit !== null && { limit: problem.limit }) }
+    throw new AppError('template-values-wrong', `Template ${templateId} cannot be filled: ${problem.at} ${problem.key}`, { facts })
   }
 
   return {
-    compose(content, to) {
-      if (content.kind === 'template') return composeTemplate(content, to)
+    compose(content, { by, target }) {
+      if (content.kind === 'template') {
+        const { shown, files: ofTemplate } = fill(content, target)
+        for (const { mediaId, as } of ofTemplate) files.check(mediaId, as, by)
+        return { content: { kind: 'template', ...shown }, body: shown.text ?? shown.header, files: ofTemplate }
+      }
       checkOutgoing(content)
       const file = fileOf(content)
-      const checked = file === null ? null : files.check(file.mediaId, file.as, to.by)
+      const checked = file === null ? null : files.check(file.mediaId, file.as, by)
       return { ...shownOutgoing(content, checked), files: file === null ? [] : [file] }
     },
+    assertUsable: (template, target) => void fill(template, target),
   }
 }

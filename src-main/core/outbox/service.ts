@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import {
   ATTACHMENTS_MAX,
   TEXT_MAX_LENGTH,
-  type Attachment,
   type ConversationId,
+  type DraftFile,
   type Message,
+  type MessageContent,
   type MessageId,
   type MessagingRules,
   type MethodParsed,
@@ -25,7 +26,7 @@ import type { StatusEvent } from '../whatsapp/decoded.ts'
 import { createAttempts } from './attempts.ts'
 import { createOutboxCommands } from './commands.ts'
 import { assertNobodyReplied } from './colleague-replied.ts'
-import { createComposer } from './compose.ts'
+import { createComposer, type Composed } from './compose.ts'
 import { isWindowOpen, needsWindow } from './decide-next.ts'
 import { mayHaveGone, type OutboxEntry } from './entry.ts'
 import type { OutgoingFiles } from './outgoing-files.ts'
@@ -44,6 +45,8 @@ export type Outbox = {
    * `window-closed`; `already-exists` for a key that was used for something else.
    */
   send(message: MethodParsed<'messages.send'>, by: Viewer): Message
+  /** What the thread would show of it. Refuses all that `send` does, but for the window: it is for later. */
+  compose(message: Pick<MethodParsed<'messages.send'>, 'conversationId' | 'content' | 'replyTo'>, by: Viewer): MessageContent
   /** While surely nothing has left this machine for the customer; `already-sent` after. The text and the files return to the caller's draft. */
   undo(messageId: MessageId, by: Viewer): { message: Message; text: string }
   decide(messageId: MessageId, decision: 'send-again' | 'arrived' | 'drop', by: Viewer): Message
@@ -85,14 +88,28 @@ export function createOutbox(deps: {
     return entry
   }
 
-  function assertMaySend(conversationId: ConversationId, kind: OutgoingContent['kind']): OutgoingThread {
+  function getThread(conversationId: ConversationId): OutgoingThread {
     const thread = threads.find(conversationId)
     if (thread === null) throw new AppError('not-found', `No conversation ${conversationId}`)
     if (numbers.numberId() !== thread.numberId)
       throw new AppError('no-number', `The number of conversation ${conversationId} is not connected`)
+    return thread
+  }
+
+  function assertMaySend(conversationId: ConversationId, kind: OutgoingContent['kind']): OutgoingThread {
+    const thread = getThread(conversationId)
     if (needsWindow(kind) && !isWindowOpen(thread.windowExpiresAt, clock.now()))
       throw new AppError('window-closed', `The window of conversation ${conversationId} is closed`)
     return thread
+  }
+
+  function assertInThread(replyTo: MessageId | null, conversationId: ConversationId): void {
+    if (replyTo !== null && messages.find(replyTo)?.conversationId !== conversationId)
+      throw new AppError('not-found', `No message ${replyTo} in conversation ${conversationId} to reply to`)
+  }
+
+  function signed(composed: Composed, by: Viewer): Composed {
+    return sign(composed, { name: deps.nameOf(by.staffId), as: deps.messagingRules().signature })
   }
 
   function command(messageId: MessageId, by: StaffId) {
@@ -109,15 +126,10 @@ export function createOutbox(deps: {
         if (known !== undefined) return repeated(known, input)
         const { clientKey, content, replyTo } = input
         const { conversationId, numberId, target } = assertMaySend(input.conversationId, content.kind)
-        const composed = sign(composer.compose(content, { by, target }), {
-          name: deps.nameOf(by.staffId),
-          as: deps.messagingRules().signature,
-        })
+        const composed = signed(composer.compose(content, { by, target }), by)
         if (input.seen !== null && !input.sendAnyway)
           assertNobodyReplied(messages, { conversationId, seen: input.seen, staffId: by.staffId, now: clock.now(), nameOf: deps.nameOf })
-        if (input.replyTo !== null && messages.find(input.replyTo)?.conversationId !== conversationId) {
-          throw new AppError('not-found', `No message ${input.replyTo} in conversation ${conversationId} to reply to`)
-        }
+        assertInThread(input.replyTo, conversationId)
         const { undoSeconds } = deps.settingsOf(by.staffId)
         if (assignedTo === null) inbox.claimByAnswer(conversationId, by.staffId)
         commands.append(kinds.send, {
@@ -142,6 +154,15 @@ export function createOutbox(deps: {
         if (entry === undefined) throw new Error(`Broken invariant: the command of key ${clientKey} was applied, so its entry exists`)
         return messages.get(entry.messageId)
       }),
+
+    compose({ conversationId, content, replyTo }, by) {
+      const thread = getThread(conversationId)
+      assertInThread(replyTo, thread.conversationId)
+      const composed = composer.compose(content, { by, target: thread.target })
+      // There must be room for the signature, which is put on when it goes.
+      signed(composed, by)
+      return composed.content
+    },
 
     undo: (messageId, by) =>
       db.transaction(() => {
@@ -174,8 +195,7 @@ export function createOutbox(deps: {
         if (decision === 'send-again') {
           const content = getPayload(db, messageId)
           const { conversationId, target } = assertMaySend(before.conversationId, content.kind)
-          // A template may have been paused since, or a file be gone.
-          composer.compose(content, { by, target })
+          if (content.kind === 'template') composer.assertUsable(content, target)
           commands.append(kinds.sendAgain, { ...command(messageId, by.staffId), payload: { messageId, conversationId } })
         } else {
           const as = decision === 'arrived' ? 'arrived' : 'dropped'
@@ -217,7 +237,7 @@ export function createOutbox(deps: {
   }
 
   /** What the caller has begun to write meanwhile stays, below. */
-  function returnToDraft(message: Message, { text, files, by }: { text: string; files: readonly Attachment[]; by: Viewer }): void {
+  function returnToDraft(message: Message, { text, files, by }: { text: string; files: readonly DraftFile[]; by: Viewer }): void {
     const { conversationId } = message
     const { draft } = inbox.getPersonal(conversationId, by)
     const together = draft === null || draft.text === '' ? text : `${text}\n${draft.text}`.slice(0, TEXT_MAX_LENGTH)

@@ -1,4 +1,4 @@
-import type { Attachment, Message, OutgoingContent } from '#contract'
+import type { DraftFile, Message, OutgoingContent } from '#contract'
 import { assertNever } from '../lib/assert.ts'
 
 /** What a person typed of a message that is taken back. What was chosen and not typed, such as a template or a place, is chosen again. */
@@ -22,7 +22,9 @@ export function textToDraft(content: OutgoingContent): string {
   }
 }
 
-export function filesToDraft({ content, files }: Message): Attachment[] {
-  if (content.kind === 'template') return []
-  return files.flatMap(({ mediaId, fileName, facts }) => (facts === null ? [] : [{ mediaId, fileName, facts }]))
+/** As what they were to go. The file above buttons or in a template is chosen again with them. */
+export function filesToDraft({ content, files }: Message): DraftFile[] {
+  if (content.kind !== 'media') return []
+  const { media: sendAs } = content
+  return files.flatMap(({ mediaId, fileName, facts }) => (facts === null ? [] : [{ mediaId, fileName, facts, sendAs, caption: '' }]))
 }
