@@ -32,7 +32,10 @@ export function GalleryScreen({ specimen: name }: { specimen: string | null }) {
 
 function SpecimenScreen({ specimen }: { specimen: Specimen }) {
   const language = useSettings((state) => state.settings.language)
-  const stores = useMemo(() => createSampleStores({ handlers: specimen.handlers, state: specimen.state, language }), [specimen, language])
+  const stores = useMemo(
+    () => createSampleStores({ handlers: specimen.handlers, state: specimen.state, language, mediaOptions: specimen.mediaOptions }),
+    [specimen, language],
+  )
   const { hook } = useMemo(() => memoryLocation({ path: specimen.path }), [specimen])
   useEffect(() => void specimen.begin?.(stores), [specimen, stores])
   return (

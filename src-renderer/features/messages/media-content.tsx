@@ -1,7 +1,6 @@
 import type { Message, MessageContent } from '#contract'
 import { AudioContent } from './audio-content.tsx'
 import { DocumentContent } from './document-content.tsx'
-import { FileState } from './file-state.tsx'
 import { FormattedText } from './formatted-text.tsx'
 import { MediaFrame } from './media-frame.tsx'
 import { StickerContent } from './sticker-content.tsx'
@@ -23,7 +22,6 @@ function FileContent({ message, content }: { message: Message; content: Media })
   switch (content.media) {
     case 'image':
     case 'video':
-      if (file === undefined) return <FileState message={message} file={file} kind={content.media} />
       return <MediaFrame message={message} file={file} media={content.media} />
     case 'audio':
     case 'voice':

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { CloudDownload, ImageOff, Play, VideoOff } from 'lucide-react'
+import { CloudDownload, Image as ImageIcon, ImageOff, Play, VideoOff } from 'lucide-react'
 import type { CSSProperties } from 'react'
 import { PIXELS_MAX, type Message, type MessageFile } from '#contract'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
@@ -12,7 +12,7 @@ import { usePreview } from './use-preview.ts'
 
 type Props = {
   message: Message
-  file: MessageFile
+  file: MessageFile | undefined
   media: 'image' | 'video'
   /** Where it stands among others, its room is theirs to give. */
   box?: CSSProperties
@@ -21,9 +21,9 @@ type Props = {
 }
 
 /** A picture or film in the thread, in the room that is kept for it; it opens large. */
-export function MediaFrame({ message, file, media, box = mediaBox(file.facts), isSmall = false }: Props) {
+export function MediaFrame({ message, file, media, box = mediaBox(file?.facts ?? null), isSmall = false }: Props) {
   const { t } = useLingui()
-  if (file.state !== 'here' || file.facts === null)
+  if (file?.state !== 'here' || file.facts === null)
     return (
       <div className={styles.frame} style={box} data-frame="">
         {isSmall ? (
@@ -56,6 +56,7 @@ function Shown({ file, media, box }: { file: MessageFile; media: 'image' | 'vide
         onClick={() => viewer.getState().show(file.mediaId)}
       >
         {url !== null && <img className={styles.picture} src={url} alt="" decoding="async" draggable={false} onError={onError} />}
+        {url === null && media === 'image' && !isFailed && <ImageIcon className={styles.off} aria-hidden="true" />}
         {isFailed && <Off className={styles.off} aria-hidden="true" />}
         {media === 'video' && (
           <>

@@ -8,7 +8,7 @@ import styles from './message-meta.module.css'
 export function MessageMeta({ message, isOnPicture = false }: { message: Message; isOnPicture?: boolean }) {
   const fmt = useFmt()
   return (
-    <div className={styles.meta} data-on-picture={isOnPicture || undefined}>
+    <div className={styles.meta} data-meta="" data-on-picture={isOnPicture || undefined}>
       {message.isEdited && !message.isRevoked && <EditHistory message={message} />}
       <time dateTime={fmt.iso(message.sentAt)} title={fmt.full(message.sentAt)}>
         {fmt.time(message.sentAt)}

@@ -89,6 +89,9 @@ function Buttons({ buttons }: { buttons: ShownTemplate['buttons'] }) {
   )
 }
 
+/** All of one size, as WhatsApp shows them. */
+const CARD_PICTURE = { aspectRatio: '4 / 3' }
+
 function Carousel({ message, cards }: { message: Message; cards: ShownTemplate['cards'] }) {
   const { t } = useLingui()
   return (
@@ -99,7 +102,7 @@ function Carousel({ message, cards }: { message: Message; cards: ShownTemplate['
     >
       {cards.map((card, index) => (
         <li key={index} className={styles.carouselCard}>
-          <HeaderFile message={message} at={index} />
+          <HeaderFile message={message} at={index} box={CARD_PICTURE} />
           <FormattedText text={card.text} />
           <Buttons buttons={card.buttons} />
         </li>
