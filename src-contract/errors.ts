@@ -73,6 +73,7 @@ export const errorCodes = [
   'not-possible-now',
   'colleague-replied',
   'cost-changed',
+  'marketing-stopped',
   'time-past',
   // files
   'media-too-large',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineEvents, defineMethods } from './define.ts'
+import { errorCode } from './errors.ts'
 import { clientKey, conversationId, epochMs, messageId, scheduledId, staffId } from './ids.ts'
 import { messageContent } from './messages.ts'
 import { outgoingContent } from './outgoing.ts'
@@ -18,8 +19,8 @@ export const scheduledMessage = z.object({
   content: messageContent,
   dueAt: epochMs,
   state: z.enum(['waiting', 'stopped']),
-  /** An error code with words, of one that was stopped. */
-  problem: z.string().nullable(),
+  /** Of one that was stopped. */
+  problem: errorCode.nullable(),
 })
 export type ScheduledMessage = z.infer<typeof scheduledMessage>
 
