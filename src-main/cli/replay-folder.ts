@@ -74,7 +74,7 @@ function openShop(path: string) {
   const commands = createCommandLog({ db, clock, journal: { append: () => undefined } })
   const contacts = createContacts({ db, ids, commands })
   const inbox = createInbox({ db, clock, ids, commands, publish: nobodyListens, colleagues: nobody, onRead: () => {} })
-  const messages = createMessages({ db, clock, publish: nobodyListens, inbox, contacts })
+  const messages = createMessages({ db, clock, commands, publish: nobodyListens, inbox, contacts })
   let lastReport: BodyReport | null = null
   const filesByDigest = new Map<string, ReplayedFile>()
   const intake = createIntake({

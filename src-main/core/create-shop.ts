@@ -1,4 +1,4 @@
-import type { MethodName, ShopKind, StaffId, StorageProblem } from '#contract'
+import type { Conversation, MethodName, ShopKind, StaffId, StorageProblem } from '#contract'
 import { createCommandLog } from './commands/command-log.ts'
 import { createShopPeople } from './create-shop-people.ts'
 import { createCostHandlers } from './costs/handlers.ts'
@@ -33,7 +33,6 @@ import { createOutboxHandlers } from './outbox/handlers.ts'
 import { createOutgoingThreads } from './outbox/outgoing-messages.ts'
 import { createPresence } from './outbox/presence.ts'
 import { createOutbox } from './outbox/service.ts'
-import { notYet } from './not-yet.ts'
 import type { Ports } from './ports.ts'
 import { createReactionHandlers } from './reactions/handlers.ts'
 import { createReactions } from './reactions/service.ts'
@@ -41,6 +40,8 @@ import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
 import { createTemplateHandlers } from './templates/handlers.ts'
 import { createTemplates } from './templates/service.ts'
+import { createScheduledHandlers } from './scheduled/handlers.ts'
+import { createScheduledMessages } from './scheduled/service.ts'
 import { createMessagingHandlers } from './settings/handlers.ts'
 import { createMessagingSettings } from './settings/messaging-rules.ts'
 import type { Vault } from './vault/vault.ts'
@@ -184,6 +185,22 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     nameOf,
   })
   const reactions = createReactions({ ...base, messages, inbox, contacts, numbers })
+  const recipientOf = ({ contactId, freeEntryUntil }: Conversation) => {
+    const address = contacts.address(contactId)
+    const waId = address !== null && 'to' in address ? address.to : null
+    const userId = address !== null && 'recipient' in address ? address.recipient : null
+    return { waId, userId, freeEntryUntil }
+  }
+  const scheduled = createScheduledMessages({
+    ...base,
+    inbox,
+    outbox,
+    notices,
+    standingOf: staff.standingOf,
+    categoryOf: templates.categoryOf,
+    quoteFor: (conversationId, templateId) =>
+      costs.quote(recipientOf(inbox.get(conversationId)), templates.categoryOf(templateId) ?? 'unknown'),
+  })
   const intake = createIntake({
     ...base,
     contacts,
@@ -200,7 +217,10 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       health.noteAccount(event)
       templates.noteAccountEvent(event)
     },
-    onMerged: outbox.noteMerged,
+    onMerged: (merged) => {
+      outbox.noteMerged(merged)
+      scheduled.noteMerged(merged)
+    },
   })
   let cancelLoading: (() => void) | null = null
   let isClosed = false
@@ -223,6 +243,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       outbox.start()
       media.start()
       reactions.start()
+      scheduled.start()
       unclaimed.start()
       health.start()
       templates.start()
@@ -248,26 +269,14 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       ...createMediaHandlers({ media }),
       ...createTemplateHandlers({ templates, inbox }),
       ...createReactionHandlers({ reactions }),
+      ...createScheduledHandlers({ scheduled }),
       ...createMessagingHandlers({ messaging }),
       ...createHealthHandlers(health),
       ...createCostHandlers({
         costs,
-        recipientOf: (conversationId, by) => {
-          const { contactId, freeEntryUntil } = inbox.getSeen(conversationId, by)
-          const address = contacts.address(contactId)
-          const waId = address !== null && 'to' in address ? address.to : null
-          const userId = address !== null && 'recipient' in address ? address.recipient : null
-          return { waId, userId, freeEntryUntil }
-        },
+        recipientOf: (conversationId, by) => recipientOf(inbox.getSeen(conversationId, by)),
         categoryOf: (templateId) => templates.categoryOf(templateId) ?? 'unknown',
       }),
-      ...notYet([
-        'scheduled.list',
-        'scheduled.add',
-        'scheduled.move',
-        'scheduled.cancel',
-        'scheduled.sendNow',
-      ]),
       ...numberHandlers,
       'number.connect': async (input, context) => {
         const result = await numberHandlers['number.connect'](input, context)
@@ -297,6 +306,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     isClosed = true
     cancelLoading?.()
     unclaimed.stop()
+    scheduled.stop()
     costs.stop()
     health.stop()
     templates.stop()

@@ -1,4 +1,13 @@
-import type { ConversationId, DeliveryStatus, MessageId, MessagingRules, NumberId, StaffSettings } from '#contract'
+import type {
+  ConversationId,
+  DeliveryStatus,
+  MessageId,
+  MessagingRules,
+  NumberId,
+  StaffSettings,
+  TemplateCategory,
+  TemplateId,
+} from '#contract'
 import { createCommandLog } from '#core/commands/command-log.ts'
 import { createContacts } from '#core/contacts/service.ts'
 import type { Database } from '#core/db/database.ts'
@@ -10,7 +19,9 @@ import { createNumberService } from '#core/number/service.ts'
 import { createPresence } from '#core/outbox/presence.ts'
 import { createOutbox } from '#core/outbox/service.ts'
 import { createOutgoingThreads } from '#core/outbox/outgoing-messages.ts'
+import type { Actor, Standing } from '#core/dispatch/actor.ts'
 import { createReactions } from '#core/reactions/service.ts'
+import { createScheduledMessages } from '#core/scheduled/service.ts'
 import type { StatusEvent } from '#core/whatsapp/decoded.ts'
 import { createFakeClock, settle, type FakeClock } from './fake-clock.ts'
 import { createFakeGraph, FAKE_NUMBER, healthyPhone, json, type FakeGraph, type SendFate } from './fake-graph.ts'
@@ -26,6 +37,12 @@ import { createMemoryDatabase } from './memory-database.ts'
 import type { Colleagues } from '#core/inbox/assignments.ts'
 import { nobodyElse } from './receiving.ts'
 import { actor, publishInto, type Published } from './shop.ts'
+
+export const BIA = actor({ staffId: 'bia', role: 'manager' })
+
+function standingOf({ staffId, roleId, permissions, scope, masks, teamIds }: Actor): Standing {
+  return { staffId, roleId, grant: { permissions: [...permissions], scope, masks }, teamIds: [...teamIds], duties: [] }
+}
 
 const names: Record<string, string> = { ana: 'Ana Lúcia Prado', bia: 'Bia' }
 
@@ -106,6 +123,27 @@ export async function setUpSending(
     nameOf: (staffId) => names[staffId] ?? null,
   })
   const reactions = createReactions({ db, commands, clock, ids, log, messages, inbox, contacts, numbers: number })
+  const notices: { kind: string; about: string | null; detail?: string }[] = []
+  const people = new Map([
+    [ANA.staffId, standingOf(ANA)],
+    [BIA.staffId, standingOf(BIA)],
+  ])
+  const price = { amount: 100 as number | null }
+  const categories = new Map<TemplateId, TemplateCategory>()
+  const scheduled = createScheduledMessages({
+    db,
+    commands,
+    clock,
+    ids,
+    log,
+    publish,
+    inbox,
+    outbox,
+    notices: { post: (notice) => notices.push(notice) },
+    standingOf: (staffId) => people.get(staffId) ?? null,
+    categoryOf: (templateId) => categories.get(templateId) ?? null,
+    quoteFor: () => ({ category: 'utility', currency: 'BRL', amount: price.amount, why: 'rate' }),
+  })
   if (options.secrets !== undefined) await number.load()
   else
     await number.adoptPractice({
@@ -118,6 +156,7 @@ export async function setUpSending(
   if (start) {
     outbox.start()
     reactions.start()
+    scheduled.start()
   }
   let received = 0
 
@@ -217,6 +256,12 @@ export async function setUpSending(
     presence,
     outbox,
     reactions,
+    scheduled,
+    /** What the notices, the staff, the rate card and the templates say to what is scheduled. */
+    notices,
+    people,
+    price,
+    categories,
     hearFrom,
     hearStatus,
     send,
@@ -229,6 +274,7 @@ export async function setUpSending(
       ),
     /** The program dies: nothing more of it runs, and what is out is never answered to anybody. */
     async die(): Promise<void> {
+      scheduled.stop()
       const stopped = Promise.all([outbox.stop(), reactions.stop()])
       await clock.advance(3000)
       await stopped

@@ -248,6 +248,7 @@ export function listUnusedQuery({ stagedBefore, limit }: { stagedBefore: number;
   return sql`
     SELECT d.id FROM media d WHERE d.staged_by IS NOT NULL AND d.since < ${stagedBefore} AND ${inNoMessage} AND NOT ${inQuickReply}
       AND NOT EXISTS (SELECT 1 FROM drafts w CROSS JOIN json_each(w.files) held WHERE w.files <> '[]' AND held.value ->> 'mediaId' = d.id)
+      AND NOT EXISTS (SELECT 1 FROM scheduled s WHERE s.state IN ('waiting', 'stopped') AND instr(s.content, d.id) > 0)
     UNION ALL SELECT d.id FROM media d WHERE d.staged_by IS NULL AND ${inNoMessage}
     LIMIT ${limit}`
 }

@@ -5,6 +5,7 @@ import type { Actor } from '#core/dispatch/actor.ts'
 import { createInboxHandlers } from '#core/inbox/handlers.ts'
 import { createMessagesHandlers } from '#core/messages/handlers.ts'
 import { createReactionHandlers } from '#core/reactions/handlers.ts'
+import { createScheduledHandlers } from '#core/scheduled/handlers.ts'
 import { createOutboxHandlers } from '#core/outbox/handlers.ts'
 import { createTemplateHandlers } from '#core/templates/handlers.ts'
 import { createTemplates } from '#core/templates/service.ts'
@@ -40,6 +41,7 @@ export async function setUpProbing({ db }: { db?: Database } = {}) {
     ...createMessagesHandlers(shop),
     ...createOutboxHandlers(shop),
     ...createReactionHandlers(shop),
+    ...createScheduledHandlers(shop),
     ...createTemplateHandlers({ templates, inbox: shop.inbox }),
     ...createContactHandlers({ contacts: shop.contacts, onRenamed: shop.messages.tellContact }),
   }
@@ -68,6 +70,13 @@ export function probesOf({ handlers }: Pick<Awaited<ReturnType<typeof setUpProbi
     'messages.list': () => handlers['messages.list']({ conversationId, limit: 10 }, call),
     'messages.versions': () => handlers['messages.versions']({ messageId }, call),
     'messages.react': () => handlers['messages.react']({ messageId, emoji: '' }, call),
+    'scheduled.list': () => handlers['scheduled.list']({ conversationId }, call),
+    // At a time that is over.
+    'scheduled.add': () =>
+      handlers['scheduled.add'](
+        { conversationId, clientKey: `later-of-${by.staffId}`, content: outgoingText('x'), replyTo: null, dueAt: 1 },
+        call,
+      ),
     'media.markHeard': () => handlers['media.markHeard']({ messageId }, call),
     'templates.preview': () =>
       handlers['templates.preview']({ conversationId, templateId: templateId.parse('1'), values: valuesOf() }, call),

@@ -11,6 +11,7 @@ import { notices } from './0090-notices.ts'
 import { recovery } from './0100-recovery.ts'
 import { media } from './0110-media.ts'
 import { templates } from './0120-templates.ts'
+import { scheduled } from './0130-scheduled.ts'
 import { costs } from './0140-costs.ts'
 import { numberHealth } from './0150-number-health.ts'
 
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   recovery,
   media,
   templates,
+  scheduled,
   costs,
   numberHealth,
 ]

@@ -1,0 +1,372 @@
+import { describe, expect, test } from 'vitest'
+import type { ConversationId, OutgoingContent, ScheduledId, ScheduledMessage, TemplateId } from '#contract'
+import { sql } from '#core/db/sql.ts'
+import type { Viewer } from '#core/inbox/reach.ts'
+import { marketingChoiceQuery } from '#core/scheduled/consent.ts'
+import { dueScheduledQuery, nextScheduledQuery, scheduledInQuery } from '#core/scheduled/repository.ts'
+import { codeOf } from '#test/support/code-of.ts'
+import { FAKE_NUMBER } from '#test/support/fake-graph.ts'
+import { filledTemplate } from '#test/support/fake-outgoing.ts'
+import { ANA, BIA, outgoingText, setUpSending } from '#test/support/sending.ts'
+import { actor } from '#test/support/shop.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+const CUSTOMER = '5511987654321'
+const TEMPLATE_ID = '4100' as TemplateId
+const TEMPLATE: OutgoingContent = {
+  kind: 'template',
+  templateId: TEMPLATE_ID,
+  values: { header: null, body: {}, buttons: [], cards: [], offerEndsAt: null },
+}
+
+/** A customer has written, so that text may go for a day. */
+async function setUp(options: Parameters<typeof setUpSending>[0] = {}) {
+  const shop = await setUpSending(options)
+  shop.templates.templates.set(TEMPLATE_ID, filledTemplate())
+  const conversationId = options.db === undefined ? shop.hearFrom(CUSTOMER) : (1 as ConversationId)
+  let keys = 0
+  const add = (inMs: number, rest: { content?: OutgoingContent; clientKey?: string } = {}, by: Viewer = ANA): ScheduledMessage => {
+    keys += 1
+    const input = {
+      conversationId,
+      clientKey: `later-key-${keys}`,
+      content: outgoingText('Até já'),
+      replyTo: null,
+      dueAt: shop.clock.now() + inMs,
+    }
+    return shop.scheduled.add({ ...input, ...rest }, by)
+  }
+  const list = () =>
+    shop.scheduled.list(conversationId, ANA).map(({ dueAt, state, problem }) => ({ in: dueAt - shop.clock.now(), state, problem }))
+  const sent = () => shop.graph.sends.map(({ body }) => body)
+  return { ...shop, conversationId, add, list, sent }
+}
+
+describe('what goes later', () => {
+  test('is shown, told and on record at once, and goes when its time has come, by whoever wrote it', async () => {
+    const shop = await setUp()
+    const scheduled = shop.add(HOUR_MS)
+    expect(scheduled).toEqual({
+      scheduledId: scheduled.scheduledId,
+      conversationId: shop.conversationId,
+      staffId: 'ana',
+      content: { kind: 'text', body: 'Até já' },
+      dueAt: shop.clock.now() + HOUR_MS,
+      state: 'waiting',
+      problem: null,
+    })
+    expect(shop.published.filter(({ name }) => name === 'scheduled.changed')).toMatchObject([
+      { payload: { conversationId: shop.conversationId, scheduled: [scheduled] } },
+    ])
+    await shop.run(HOUR_MS - 1000)
+    expect(shop.sent()).toEqual([])
+    await shop.run(1000)
+    expect(shop.sent()).toEqual(['Até já'])
+    expect(shop.list()).toEqual([])
+    expect(shop.published.findLast(({ name }) => name === 'scheduled.changed')).toMatchObject({ payload: { scheduled: [] } })
+    const { messages } = shop.messages.list({ conversationId: shop.conversationId, anchor: null, limit: 10 }, ANA)
+    expect(messages.at(-1)).toMatchObject({ author: { kind: 'staff', staffId: 'ana' }, content: { body: 'Até já' } })
+    expect(shop.notices).toEqual([])
+    const commands = shop.db.list<{ kind: string }>(sql`SELECT kind FROM commands WHERE kind LIKE 'scheduled%' OR kind = 'message.send'`)
+    expect(commands.map(({ kind }) => kind)).toEqual(['scheduled.add', 'message.send'])
+  })
+
+  test('goes in order, each at its time', async () => {
+    const shop = await setUp()
+    shop.add(2 * HOUR_MS, { content: outgoingText('dois') })
+    shop.add(HOUR_MS, { content: outgoingText('um') })
+    await shop.run(HOUR_MS)
+    expect(shop.sent()).toEqual(['um'])
+    await shop.run(HOUR_MS)
+    expect(shop.sent()).toEqual(['um', 'dois'])
+  })
+
+  test('is added once under one key, and the key stands for nothing else, also after it has gone', async () => {
+    const shop = await setUp()
+    const first = shop.add(HOUR_MS, { clientKey: 'later-key' })
+    expect(shop.add(HOUR_MS, { clientKey: 'later-key' })).toEqual(first)
+    expect(await codeOf(() => shop.add(HOUR_MS, { clientKey: 'later-key', content: outgoingText('outra') }))).toBe('already-exists')
+    expect(await codeOf(() => shop.add(HOUR_MS, { clientKey: 'later-key' }, BIA))).toBe('already-exists')
+    await shop.run(HOUR_MS)
+    shop.add(HOUR_MS, { clientKey: 'later-key' })
+    await shop.run(HOUR_MS)
+    expect(shop.sent().length).toBe(1)
+  })
+
+  test('can be moved, sent at once and cancelled; then its text comes back', async () => {
+    const shop = await setUp()
+    const [first, second, third] = [shop.add(HOUR_MS), shop.add(HOUR_MS), shop.add(HOUR_MS)].map(({ scheduledId }) => scheduledId)
+    if (first === undefined || second === undefined || third === undefined) throw new Error('Three were added')
+    shop.scheduled.move({ scheduledId: first, dueAt: shop.clock.now() + 3 * HOUR_MS }, BIA)
+    expect(shop.scheduled.cancel(second, BIA)).toEqual({ text: 'Até já' })
+    shop.scheduled.sendNow(third, BIA)
+    await shop.run(HOUR_MS)
+    expect(shop.sent().length).toBe(1)
+    expect(shop.list()).toEqual([{ in: 2 * HOUR_MS, state: 'waiting', problem: null }])
+    const outcomes = [second, third].map((id) => codeOf(() => shop.scheduled.sendNow(id, ANA)))
+    expect(await Promise.all(outcomes)).toEqual(['not-found', 'already-sent'])
+    await shop.run(2 * HOUR_MS)
+    expect(shop.sent().length).toBe(2)
+  })
+
+  test('is refused for what is over, too far, after the window, and for what WhatsApp would not take', async () => {
+    const shop = await setUp()
+    const outcome = (inMs: number, content = outgoingText('Oi')) => codeOf(() => shop.add(inMs, { content }))
+    expect(await outcome(0)).toBe('time-past')
+    expect(await outcome(DAY_MS)).toBe('window-closed')
+    expect(await outcome(DAY_MS, TEMPLATE)).toBe('no failure')
+    expect(await outcome(90 * DAY_MS + 1, TEMPLATE)).toBe('not-possible-now')
+    expect(await outcome(HOUR_MS, outgoingText('  '))).toBe('message-empty')
+    expect(await outcome(HOUR_MS, { ...TEMPLATE, templateId: '7' as TemplateId })).toBe('template-not-usable')
+    expect(shop.db.get(sql`SELECT count(*) AS count FROM scheduled`)).toEqual({ count: 1 })
+  })
+
+  test('of a conversation that somebody does not see is not there', async () => {
+    const shop = await setUp()
+    const { scheduledId } = shop.add(HOUR_MS)
+    shop.inbox.claimByAnswer(shop.conversationId, ANA.staffId)
+    const caio = actor({ staffId: 'caio', role: 'attendant' })
+    const attempts = [
+      () => shop.scheduled.list(shop.conversationId, caio),
+      () => shop.add(HOUR_MS, {}, caio),
+      ...[scheduledId, 'nowhere' as ScheduledId].flatMap((id) => [
+        () => shop.scheduled.move({ scheduledId: id, dueAt: shop.clock.now() + HOUR_MS }, caio),
+        () => shop.scheduled.cancel(id, caio),
+        () => shop.scheduled.sendNow(id, caio),
+      ]),
+    ]
+    for (const attempt of attempts) expect(await codeOf(attempt)).toBe('not-found')
+  })
+
+  test('is signed when it goes', async () => {
+    const shop = await setUp({ signature: 'first-name' })
+    expect(shop.add(HOUR_MS).content).toEqual({ kind: 'text', body: 'Até já' })
+    await shop.run(HOUR_MS)
+    expect(shop.sent()).toEqual(['*Ana:*\nAté já'])
+  })
+
+  test('goes to who they are now when two threads became one', async () => {
+    const shop = await setUp()
+    shop.add(HOUR_MS)
+    const at = shop.clock.now()
+    const both = { userId: 'BR.1', parentUserId: null, waId: null, profileName: null, username: null }
+    shop.messages.change((changes) => {
+      const other = shop.contacts.resolve(both, at)
+      if (other === null) throw new Error('An id makes a contact')
+      shop.inbox.openWindow(shop.inbox.ensure(FAKE_NUMBER.numberId, other.contactId), at)
+      const resolved = shop.contacts.resolve({ ...both, waId: CUSTOMER }, at)
+      for (const pair of resolved?.merged ?? [])
+        for (const merged of shop.inbox.mergeContact(pair.from, pair.into)) {
+          shop.messages.moveThread(merged.from, merged.into, changes)
+          shop.scheduled.noteMerged(merged)
+        }
+    })
+    const { conversationId } = shop.inbox.get(shop.conversationId)
+    expect(shop.scheduled.list(shop.conversationId, ANA)).toMatchObject([{ conversationId }])
+    await shop.run(HOUR_MS)
+    expect(shop.sent()).toEqual(['Até já'])
+  })
+})
+
+describe('when its time comes, what does not hold any more stops it, and its author is told', () => {
+  type Shop = Awaited<ReturnType<typeof setUp>>
+
+  test.each<[problem: string, content: OutgoingContent, meanwhile: (shop: Shop) => void]>([
+    ['window-closed', outgoingText('Oi'), (shop) => shop.db.run(sql`UPDATE conversations SET window_expires_at = 1`)],
+    ['not-allowed', outgoingText('Oi'), (shop) => shop.people.delete(ANA.staffId)],
+    [
+      'not-allowed',
+      outgoingText('Oi'),
+      ({ people }) => {
+        const standing = people.get(ANA.staffId)
+        if (standing !== undefined) people.set(ANA.staffId, { ...standing, grant: { ...standing.grant, permissions: ['conv.view'] } })
+      },
+    ],
+    [
+      'not-allowed',
+      outgoingText('Oi'),
+      ({ people, inbox, conversationId }) => {
+        const standing = people.get(ANA.staffId)
+        if (standing !== undefined) people.set(ANA.staffId, { ...standing, grant: { ...standing.grant, scope: 'assigned' } })
+        inbox.claimByAnswer(conversationId, BIA.staffId)
+      },
+    ],
+    ['cost-changed', TEMPLATE, ({ price }) => void (price.amount = 101)],
+    ['template-not-usable', TEMPLATE, ({ templates }) => templates.templates.set(TEMPLATE_ID, filledTemplate({ isUsable: false }))],
+  ])('%s', async (problem, content, meanwhile) => {
+    const shop = await setUp()
+    const { scheduledId } = shop.add(HOUR_MS, { content })
+    meanwhile(shop)
+    await shop.run(HOUR_MS)
+    expect(shop.sent()).toEqual([])
+    expect(shop.list()).toEqual([{ in: 0, state: 'stopped', problem }])
+    expect(shop.notices).toEqual([{ kind: 'scheduled-stopped', about: 'ana', conversationId: shop.conversationId, detail: problem }])
+    expect(shop.published.findLast(({ name }) => name === 'scheduled.changed')).toMatchObject({
+      payload: { scheduled: [{ scheduledId, problem }] },
+    })
+    await shop.run(HOUR_MS)
+    expect(shop.notices.length).toBe(1)
+  })
+
+  test('what costs no more goes, and so does what nobody can tell the price of', async () => {
+    const shop = await setUp()
+    shop.add(HOUR_MS, { content: TEMPLATE })
+    shop.price.amount = null
+    shop.add(HOUR_MS, { content: TEMPLATE })
+    shop.price.amount = 100
+    await shop.run(HOUR_MS)
+    expect(shop.sent().length).toBe(2)
+  })
+
+  test('one that was stopped goes once somebody moves it, at the price of then', async () => {
+    const shop = await setUp()
+    const { scheduledId } = shop.add(HOUR_MS, { content: TEMPLATE })
+    shop.price.amount = 200
+    await shop.run(HOUR_MS)
+    shop.scheduled.move({ scheduledId, dueAt: shop.clock.now() + HOUR_MS }, BIA)
+    expect(shop.list()).toEqual([{ in: HOUR_MS, state: 'waiting', problem: null }])
+    await shop.run(HOUR_MS)
+    expect(shop.sent().length).toBe(1)
+  })
+})
+
+describe('who wants no marketing gets none', () => {
+  const choice = (shop: Awaited<ReturnType<typeof setUp>>, value: string, at: number, who: object = { wa_id: CUSTOMER }) => {
+    const said = JSON.stringify({ ...who, category: 'marketing_messages', value })
+    shop.db.run(sql`INSERT INTO raw_events (received_at, sha256, state) VALUES (1, ${Buffer.from(said + at)}, 'applied')`)
+    shop.db.run(sql`
+      INSERT INTO account_events (dedupe_key, raw_event_id, entry_id, field, at, value)
+      VALUES (${said + at}, (SELECT max(id) FROM raw_events), '1', 'user_preferences', ${at}, ${said})`)
+  }
+
+  test.each<[name: string, category: 'marketing' | 'utility', said: [value: string, at: number][], goes: boolean]>([
+    ['who stopped it', 'marketing', [['stop', 1]], false],
+    [
+      'who stopped and resumed it',
+      'marketing',
+      [
+        ['resume', 2],
+        ['stop', 1],
+      ],
+      true,
+    ],
+    [
+      'who resumed and stopped it',
+      'marketing',
+      [
+        ['stop', 2],
+        ['resume', 1],
+      ],
+      false,
+    ],
+    ['who stopped it, but this is about an order', 'utility', [['stop', 1]], true],
+    ['who said nothing', 'marketing', [], true],
+  ])('%s', async (_name, category, said, goes) => {
+    const shop = await setUp()
+    shop.categories.set(TEMPLATE_ID, category)
+    shop.add(HOUR_MS, { content: TEMPLATE })
+    for (const [value, at] of said) choice(shop, value, at)
+    choice(shop, 'stop', 9, { wa_id: '5521998887766' })
+    await shop.run(HOUR_MS)
+    expect(shop.sent().length).toBe(goes ? 1 : 0)
+    expect(shop.list()).toMatchObject(goes ? [] : [{ problem: 'marketing-stopped' }])
+  })
+
+  test('also when WhatsApp has said so of what was sent before', async () => {
+    const shop = await setUp()
+    shop.categories.set(TEMPLATE_ID, 'marketing')
+    shop.graph.script.push({ kind: 'refused', code: 131050 })
+    shop.add(MINUTE_MS, { content: TEMPLATE })
+    shop.add(HOUR_MS, { content: TEMPLATE })
+    await shop.run(HOUR_MS)
+    expect(shop.list()).toMatchObject([{ problem: 'marketing-stopped' }])
+    const { scheduledId } = shop.add(HOUR_MS, { content: TEMPLATE })
+    choice(shop, 'resume', shop.clock.now())
+    await shop.run(HOUR_MS)
+    expect(shop.scheduled.list(shop.conversationId, ANA).map((each) => each.scheduledId)).not.toContain(scheduledId)
+  })
+})
+
+describe('the clock and the program', () => {
+  test('what was due while the program was off goes when it is back; after six hours it is not sent unasked', async () => {
+    for (const [offMs, outcome] of [
+      [6 * HOUR_MS - MINUTE_MS, 'sent'],
+      [6 * HOUR_MS + MINUTE_MS, 'time-past'],
+    ] as const) {
+      const shop = await setUp({ start: false })
+      shop.add(HOUR_MS)
+      await shop.die()
+      const { db, clock, graph, ids, secrets } = shop
+      clock.setWall(clock.now() + HOUR_MS + offMs)
+      const next = await setUp({ db, clock, graph, ids, secrets })
+      await next.run(1000)
+      expect(next.sent().length === 1 ? 'sent' : next.list()[0]?.problem).toBe(outcome)
+    }
+  })
+
+  test('nothing goes by a clock that has just jumped: who set it wrong has a minute to put it right', async () => {
+    const shop = await setUp()
+    shop.add(2 * HOUR_MS)
+    await shop.run(MINUTE_MS)
+    const right = shop.clock.now()
+    shop.clock.setWall(right + 3 * HOUR_MS)
+    await shop.run(50_000)
+    expect(shop.sent()).toEqual([])
+    shop.clock.setWall(right + 50_000)
+    await shop.run(HOUR_MS)
+    expect(shop.sent()).toEqual([])
+    await shop.run(HOUR_MS)
+    expect(shop.sent()).toEqual(['Até já'])
+  })
+
+  test('a clock that was set forward on purpose counts after a minute, one that was set back waits on', async () => {
+    const shop = await setUp()
+    shop.add(2 * HOUR_MS)
+    await shop.run(MINUTE_MS)
+    shop.clock.setWall(shop.clock.now() + 3 * HOUR_MS)
+    await shop.run(3 * MINUTE_MS)
+    expect(shop.sent()).toEqual(['Até já'])
+    shop.add(HOUR_MS)
+    shop.clock.setWall(shop.clock.now() - 2 * HOUR_MS)
+    await shop.run(2 * HOUR_MS)
+    expect(shop.sent().length).toBe(1)
+    await shop.run(HOUR_MS + MINUTE_MS)
+    expect(shop.sent().length).toBe(2)
+  })
+
+  test('the one that is due goes once, also when the program dies right then and is started twice', async () => {
+    const shop = await setUp({ start: false })
+    shop.add(HOUR_MS)
+    const { db, clock, graph, ids, secrets } = shop
+    await clock.advance(HOUR_MS)
+    for (let start = 0; start < 3; start += 1) {
+      const next = await setUp({ db, clock, graph, ids, secrets })
+      await next.run(1000)
+      await next.die()
+    }
+    expect(graph.sends.length).toBe(1)
+    expect(db.get(sql`SELECT client_key FROM outbox`)).toMatchObject({ client_key: expect.stringMatching(/^scheduled-/) })
+  })
+
+  test('a disk that is full for a while stops nothing: it goes afterwards', async () => {
+    const shop = await setUp()
+    shop.add(HOUR_MS)
+    shop.db.exec(`CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'no room'); END`)
+    await shop.run(HOUR_MS)
+    expect(shop.list()).toEqual([{ in: 0, state: 'waiting', problem: null }])
+    shop.db.exec('DROP TRIGGER full')
+    await shop.run(2 * MINUTE_MS)
+    expect(shop.sent()).toEqual(['Até já'])
+    expect(shop.notices).toEqual([])
+  })
+})
+
+test('lists and the next time are read along indexes', async () => {
+  const { db, conversationId } = await setUp()
+  expect(db.explain(nextScheduledQuery())).toEqual(['SCAN scheduled USING COVERING INDEX scheduled_due'])
+  expect(db.explain(dueScheduledQuery(1))).toEqual(['SEARCH scheduled USING INDEX scheduled_due (due_at<?)'])
+  expect(db.explain(scheduledInQuery(conversationId))).toEqual(['SEARCH scheduled USING INDEX scheduled_in_thread (conversation_id=?)'])
+  expect(db.explain(marketingChoiceQuery(1 as never))).toContain('SEARCH e USING INDEX account_events_by_field (field=?)')
+})
