@@ -19,8 +19,8 @@ beforeEach(async () => {
 afterEach(() => shop.stop())
 
 async function listed(name: string, language = 'pt_BR') {
-  const answer = await client.templates.list(shop.wabaId)
-  return answer.ok ? answer.value.find((each) => each.name === name && each.language === language) : undefined
+  const all = await client.templates.list(shop.wabaId)
+  return all.ok ? all.value.find((each) => each.name === name && each.language === language) : undefined
 }
 
 test('reads every kind of template that an account can have', async () => {
