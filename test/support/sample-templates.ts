@@ -16,9 +16,6 @@ export function definitionOf(overrides: Partial<TemplateDefinition> = {}): Templ
   }
 }
 
-/** Words without placeholders. */
-export const plainDefinition = definitionOf({ body: 'Seu pedido já está pronto na loja.', bodyExamples: {} })
-
 export function draftOf(
   definition: Partial<TemplateDefinition> = {},
   rest: Partial<Omit<TemplateDraft, 'definition'>> = {},

@@ -35,7 +35,7 @@ export function filled(template: Template, values: TemplateValues, { now }: { no
 }
 
 /** A pause of known length ends by itself, also when nobody could tell us. */
-export function isUsable({ status, pausedUntil }: Pick<Template, 'status' | 'pausedUntil'>, now: number): boolean {
+function isUsable({ status, pausedUntil }: Pick<Template, 'status' | 'pausedUntil'>, now: number): boolean {
   return status === 'approved' || (status === 'paused' && pausedUntil !== null && pausedUntil <= now)
 }
 

@@ -5,15 +5,18 @@ import type { HttpResult } from '#core/ports.ts'
 import { listedTemplateOf } from '#core/whatsapp/decode/template.ts'
 import { createGraphClient, type GraphClient } from '#core/whatsapp/graph-client.ts'
 import { createNodeHttp } from '#host/ports/node-http.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { answer, createFakeHttp, graphError } from '#test/support/fake-http.ts'
 import { openPracticeShop, type PracticeShop } from '#test/support/practice-shop.ts'
 import { cardOf, definitionOf, draftOf } from '#test/support/sample-templates.ts'
 
 let shop: PracticeShop
 let client: GraphClient
+let time: FakeClock
 
 beforeEach(async () => {
-  shop = await openPracticeShop()
+  time = createFakeClock()
+  shop = await openPracticeShop({ time, speed: 1 })
   client = createGraphClient({ graphUrl: shop.graphUrl, token: new Redacted(shop.token), http: createNodeHttp() })
 })
 afterEach(() => shop.stop())
@@ -178,7 +181,7 @@ test('edits what is approved once a day, and deletes one language or all', async
   const template = await listed('retomar_conversa')
   const change = { category: 'utility', definition: definitionOf(), isCategoryNew: false } as const
   expect(await client.templates.edit(template?.templateId ?? '', change)).toEqual({ ok: true, value: null })
-  await shop.until(() => shop.webhooks.length > 0)
+  await time.advance(120_000)
   expect(await listed('retomar_conversa')).toMatchObject({ status: 'approved', definition: { body: definitionOf().body } })
   expect(await client.templates.edit(template?.templateId ?? '', change)).toMatchObject({
     ok: false,
