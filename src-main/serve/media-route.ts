@@ -24,22 +24,6 @@ export function createMediaRoute(deps: {
 }): MediaRoute {
   const { core, guard, clock, log } = deps
 
-  function methodOf(request: IncomingMessage): MediaRequest['method'] | null {
-    const { method } = request
-    return method === 'GET' || method === 'HEAD' || method === 'POST' ? method : null
-  }
-
-  async function give(response: ServerResponse, { status, headers, body }: MediaAnswer, { isHead }: { isHead: boolean }): Promise<void> {
-    response.writeHead(status, headers)
-    if (body === null || isHead || response.destroyed) {
-      await body?.[Symbol.asyncIterator]().return?.()
-      response.end()
-      return
-    }
-    // One piece ahead: what nobody reads stays where it is.
-    await pipeline(Readable.from(body, { highWaterMark: 1 }), response)
-  }
-
   return {
     isFor: ({ url = '' }) => url.startsWith(MEDIA_PATH),
     async serve(request, response) {
@@ -73,4 +57,20 @@ function end(response: ServerResponse, status: number): void {
   response
     .writeHead(status, { 'content-length': '0', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', connection: 'close' })
     .end()
+}
+
+function methodOf(request: IncomingMessage): MediaRequest['method'] | null {
+  const { method } = request
+  return method === 'GET' || method === 'HEAD' || method === 'POST' ? method : null
+}
+
+async function give(response: ServerResponse, { status, headers, body }: MediaAnswer, { isHead }: { isHead: boolean }): Promise<void> {
+  response.writeHead(status, headers)
+  if (body === null || isHead || response.destroyed) {
+    await body?.[Symbol.asyncIterator]().return?.()
+    response.end()
+    return
+  }
+  // One piece ahead: what nobody reads stays where it is.
+  await pipeline(Readable.from(body, { highWaterMark: 1 }), response)
 }

@@ -7,6 +7,7 @@ import type { Colleagues } from '#core/inbox/assignments.ts'
 import { createInbox } from '#core/inbox/service.ts'
 import type { BodyReport } from '#core/intake/applier.ts'
 import { createIntake } from '#core/intake/service.ts'
+import type { FetchingFiles } from '#core/media/message-files.ts'
 import { createMessages } from '#core/messages/service.ts'
 import type { DecodedBody, DecodedEvent, DecodedItem, AccountEvent, StatusEvent } from '#core/whatsapp/decoded.ts'
 import type { StaffId } from '#contract'
@@ -36,6 +37,7 @@ export function createReceiving(
     db?: ReturnType<typeof createMemoryDatabase>
     decoderVersion?: number
     colleagues?: Colleagues
+    fetching?: FetchingFiles
   } = {},
 ) {
   const clock = createFakeClock()
@@ -58,7 +60,15 @@ export function createReceiving(
     colleagues: options.colleagues ?? nobodyElse,
     onRead: (conversationId) => read.push(conversationId),
   })
-  const messages = createMessages({ db, clock, commands, publish, inbox, contacts })
+  const messages = createMessages({
+    db,
+    clock,
+    commands,
+    publish,
+    inbox,
+    contacts,
+    ...(options.fetching !== undefined && { fetching: options.fetching }),
+  })
   const intake = createIntake({
     db,
     clock,
@@ -82,6 +92,7 @@ export function createReceiving(
     log,
     db,
     hub,
+    publish,
     commands,
     contacts,
     inbox,

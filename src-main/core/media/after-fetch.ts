@@ -25,7 +25,7 @@ export const KEPT_BY_WHATSAPP_MS = 7 * 24 * HOUR_MS
 /** Soon at first, for the sake of whoever has an hour; the last one again and again. */
 const RETRY_AFTER_MS = [30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS] as const
 /** The same is said of what a token may not see, and a person needs a day to put that right. */
-const NOT_FOUND_TRIES = 6
+const NOT_FOUND_TRIES = 7
 const DAMAGED_TRIES = 4
 const OFFLINE_AFTER_MS = [5 * SECOND_MS, 15 * SECOND_MS, MINUTE_MS] as const
 const ACCOUNT_AFTER_MS = 10 * MINUTE_MS
