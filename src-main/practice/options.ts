@@ -78,7 +78,7 @@ export type PracticeControl = {
   sendFile(customer: CustomerRef, kind: FileKind, file: FileToSend): { messageId: string; mediaId: string }
   /** A customer stops marketing, or wants it again; until then it fails with 131050. */
   preferMarketing(customer: CustomerRef, value: 'stop' | 'resume'): void
-  /** Trouble for the next message, or for the next request whose path matches. */
+  /** Trouble for the next message or edge, or for the next request whose path matches: `/\/media$/`, `/attachments/` for a download. */
   provokeNext(trouble: number | Fault, options?: { path?: RegExp; times?: number }): void
   readonly truth: Truth
   setSpeed(speed: number): void

@@ -68,6 +68,16 @@ describe('a file with something wrong', () => {
     expect([response.headers.get('content-length'), size >= 5 * MB]).toEqual([null, true])
   })
 
+  test('asking for the address and downloading fail on demand, when their path is named', async () => {
+    const { mediaId } = send()
+    shop.control.provokeNext({ kind: 'page-500' })
+    const passing = await shop.api('GET', '/v26.0/' + mediaId)
+    shop.control.provokeNext(4, { path: new RegExp(mediaId) })
+    shop.control.provokeNext({ kind: 'page-500' }, { path: /attachments/ })
+    const [asked, downloaded] = [await shop.api('GET', '/v26.0/' + mediaId), await download(mediaId)]
+    expect([passing.status, asked.status, downloaded.status, (await download(mediaId)).status]).toEqual([200, 400, 500, 200])
+  })
+
   test('a slow one takes its time', async () => {
     const startedAt = performance.now()
     const text = await (await download(send({ bytesPerSecond: 100 }).mediaId)).text()

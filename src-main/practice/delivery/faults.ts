@@ -20,22 +20,29 @@ export type FaultQueue = {
   provoke(fault: Fault, options?: { path?: RegExp; times?: number }): void
   /** The fault that the next matching request meets, used up by asking; with a kind, only when it is of that kind. */
   take(path: string, kind?: 'cut'): Fault | null
+  /** The same of those alone that name a path: what is asked in passing meets no other. */
+  takeNamed(path: string): Fault | null
 }
 
+type Waiting = { readonly fault: Fault; readonly path: RegExp | null; left: number }
+
 export function createFaultQueue(): FaultQueue {
-  const waiting: { fault: Fault; path: RegExp; left: number }[] = []
+  const waiting: Waiting[] = []
+
+  function use(isMatch: (each: Waiting) => boolean): Fault | null {
+    const index = waiting.findIndex(isMatch)
+    const found = waiting[index]
+    if (found === undefined) return null
+    found.left -= 1
+    if (found.left <= 0) waiting.splice(index, 1)
+    return found.fault
+  }
 
   return {
-    provoke(fault, { path = /./, times = 1 } = {}) {
-      waiting.push({ fault, path, left: times })
+    provoke(fault, { path, times = 1 } = {}) {
+      waiting.push({ fault, path: path ?? null, left: times })
     },
-    take(path, kind) {
-      const index = waiting.findIndex((each) => each.path.test(path))
-      const found = waiting[index]
-      if (found === undefined || (kind !== undefined && found.fault.kind !== kind)) return null
-      found.left -= 1
-      if (found.left <= 0) waiting.splice(index, 1)
-      return found.fault
-    },
+    take: (path, kind) => use((each) => (each.path === null || each.path.test(path)) && (kind === undefined || each.fault.kind === kind)),
+    takeNamed: (path) => use((each) => each.path?.test(path) === true),
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { GraphError } from '../errors/graph-error.ts'
+import type { Fault } from '../delivery/faults.ts'
+import { codeError, GraphError } from '../errors/graph-error.ts'
 import { readFields } from './field-list.ts'
 import { isFields } from './fields.ts'
 import type { Fields } from './fields.ts'
@@ -33,6 +34,22 @@ export type GraphAnswer =
   | { readonly kind: 'drop' }
 
 export const ok = (body: unknown): GraphAnswer => ({ kind: 'json', http: 200, body })
+
+/** What a request gets that met trouble before anything was done. */
+export function troubled(fault: Fault): GraphAnswer {
+  if (fault.kind === 'code') throw codeError(fault.code)
+  if (fault.kind === 'no-answer') return { kind: 'hang' }
+  return fault.kind === 'page-500' ? errorPage() : { kind: 'drop' }
+}
+
+export function errorPage(): GraphAnswer {
+  return {
+    kind: 'page',
+    http: 500,
+    mimeType: 'text/html; charset=utf-8',
+    text: '<!DOCTYPE html><html lang="en"><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1><p>We\'re working on it and we\'ll get it fixed as soon as we can.</p></body></html>',
+  }
+}
 
 export const success = (): GraphAnswer => ok({ success: true })
 

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphError, codeError, invalidToken, missingToken, unknownPath } from '../errors/graph-error.ts'
+import { troubled } from './call.ts'
 import type { GraphAnswer, GraphCall } from './call.ts'
 import { pour } from './pour.ts'
 import { DOWNLOAD_PATH, downloadMedia } from './media.ts'
@@ -55,7 +56,8 @@ export function createGraphServer({ port, ...deps }: RouteDeps & { port: number 
     const { origin, path, version, segments, query } = addressOf(request)
     if (segments.join('/') + '/' === DOWNLOAD_PATH) {
       checkToken(request, query, 'attachments')
-      return downloadMedia(query, world)
+      const trouble = world.faults.takeNamed('/' + segments.join('/'))
+      return trouble === null ? downloadMedia(query, world) : troubled(trouble)
     }
     if ((version !== null && !VERSIONS.test(version)) || segments.length === 0) throw unknownPath(path)
     checkToken(request, query, segments[0] ?? '')

@@ -1,8 +1,8 @@
-import { codeError, noSuchObject, unknownPath } from '../errors/graph-error.ts'
+import { noSuchObject, unknownPath } from '../errors/graph-error.ts'
 import { UPLOAD_KEPT_MS } from '../world/media-store.ts'
 import type { World } from '../world/world.ts'
 import { blockUsers, listBlockedUsers, unblockUsers } from './block-users.ts'
-import { ok } from './call.ts'
+import { ok, troubled } from './call.ts'
 import type { GraphAnswer, GraphCall } from './call.ts'
 import { getProfile, postProfile } from './business-profile.ts'
 import { debugToken } from './debug-token.ts'
@@ -52,7 +52,10 @@ export function route(call: GraphCall, deps: RouteDeps): GraphAnswer | Promise<G
   if (rest.length > 0) throw unknownPath('/' + call.segments.slice(1).join('/'))
   if (id === 'debug_token' && call.method === 'GET') return debugToken(call, world)
   if (id === 'me' && edge === undefined) return ok({ name: world.account.verifiedName, id: world.account.businessId })
-  if (edge === undefined) return routeObject(id, call, deps)
+  if (edge === undefined) {
+    const trouble = world.faults.takeNamed('/' + id)
+    return trouble === null ? routeObject(id, call, deps) : troubled(trouble)
+  }
 
   const edges = edgesOf(id, world)
   if (edges === null) throw noSuchObject(call.method, id)
@@ -61,10 +64,9 @@ export function route(call: GraphCall, deps: RouteDeps): GraphAnswer | Promise<G
     const isEdge = Object.keys(edges).some((key) => key.endsWith(' ' + edge))
     throw isEdge ? noSuchObject(call.method, id) : unknownPath('/' + edge)
   }
+  // A message meets its trouble further on, where the customer may have some, too.
   const trouble = edge === 'messages' ? null : world.faults.take('/' + call.segments.join('/'))
-  if (trouble?.kind === 'code') throw codeError(trouble.code)
-  if (trouble !== null) return trouble.kind === 'no-answer' ? { kind: 'hang' } : { kind: 'drop' }
-  return handler(call, deps)
+  return trouble === null ? handler(call, deps) : troubled(trouble)
 }
 
 function edgesOf(id: string, { account, templates }: World): Readonly<Record<string, Handler>> | null {

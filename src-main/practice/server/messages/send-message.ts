@@ -10,7 +10,7 @@ import { answerAdvertisement, isWindowOpen, phoneOf } from '#practice/world/peop
 import type { Template } from '#practice/world/templates.ts'
 import { isVoiceNote } from '#practice/world/upload-rules.ts'
 import type { World } from '#practice/world/world.ts'
-import { ok, postedFields, success } from '../call.ts'
+import { errorPage, ok, postedFields, success } from '../call.ts'
 import type { GraphAnswer, GraphCall } from '../call.ts'
 import { isFields, optionalText, requireFields, requireText, wordOf } from '../fields.ts'
 import type { Fields } from '../fields.ts'
@@ -208,14 +208,5 @@ function answerFor(fault: Fault | null, body: { readonly messages: readonly unkn
       return ok(body)
     default:
       return assertNever(fault)
-  }
-}
-
-function errorPage(): GraphAnswer {
-  return {
-    kind: 'page',
-    http: 500,
-    mimeType: 'text/html; charset=utf-8',
-    text: '<!DOCTYPE html><html lang="en"><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1><p>We\'re working on it and we\'ll get it fixed as soon as we can.</p></body></html>',
   }
 }
