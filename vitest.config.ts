@@ -37,6 +37,8 @@ export default defineConfig({
       },
       {
         plugins: [linguiMacros(), react(), lingui()],
+        // Found late, by a worker or on first use, they would make a page load itself anew in the middle of a test.
+        optimizeDeps: { include: ['mediabunny', 'pdfjs-dist'] },
         test: {
           name: 'page',
           testTimeout,
