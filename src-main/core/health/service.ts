@@ -72,6 +72,15 @@ export function createHealth(deps: {
     cancel = clock.after(delayMs, () => void check().catch((cause: unknown) => log.error('health.not-checked', {}, cause)))
   }
 
+  /** By itself: a disk that takes nothing keeps nobody from anything else. */
+  async function checkQuietly(): Promise<void> {
+    try {
+      await check()
+    } catch (cause) {
+      log.error('health.check-failed', {}, cause)
+    }
+  }
+
   async function check(): Promise<NumberHealth | null> {
     checkAfter(CHECK_EVERY_MS)
     const numberId = deps.numberId()

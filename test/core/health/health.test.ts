@@ -255,3 +255,13 @@ test('the lists are read along their indexes', () => {
     expect(db.explain(query).filter((step) => /SCAN (?!.*USING INDEX)|TEMP B-TREE FOR ORDER/.test(step))).toEqual([])
   }
 })
+
+test('a disk that takes nothing is met again at the next look, and ends nothing', async () => {
+  const { health, clock, db, asked } = setUpHealth()
+  db.exec(`CREATE TRIGGER full BEFORE INSERT ON number_health BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
+  await clock.advance(0)
+  expect([asked(), health.get()]).toEqual([1, null])
+  db.exec('DROP TRIGGER full')
+  await clock.advance(HOUR_MS)
+  expect(health.get()).not.toBeNull()
+})
