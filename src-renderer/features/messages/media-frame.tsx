@@ -46,13 +46,15 @@ function Shown({ file, media, box }: { file: MessageFile; media: 'image' | 'vide
   const { ref, url, made, isFailed, onError } = usePreview(file, media)
   const Off = media === 'image' ? ImageOff : VideoOff
   const durationMs = file.facts?.durationMs ?? (made?.state === 'made' ? made.durationMs : null)
+  const length = durationMs === null ? null : fmt.clock(durationMs)
+  const label = media === 'image' ? t`Open the photo` : length === null ? t`Play the video` : t`Play the video, ${length}`
   return (
     <div ref={ref} className={styles.frame} style={box} data-frame="">
       <button
         type="button"
         className={styles.open}
         data-main=""
-        aria-label={media === 'image' ? t`Open the photo` : t`Play the video`}
+        aria-label={label}
         onClick={() => viewer.getState().show(file.mediaId)}
       >
         {url !== null && <img className={styles.picture} src={url} alt="" decoding="async" draggable={false} onError={onError} />}
@@ -63,7 +65,7 @@ function Shown({ file, media, box }: { file: MessageFile; media: 'image' | 'vide
             <span className={styles.play} aria-hidden="true">
               <Play />
             </span>
-            {durationMs !== null && <span className={styles.duration}>{fmt.clock(durationMs)}</span>}
+            {length !== null && <span className={styles.duration}>{length}</span>}
           </>
         )}
       </button>
