@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { CONTENT_SECURITY_POLICY } from '#host/renderer-files.ts'
 import { setUpShell } from '#test/support/shell.ts'
@@ -107,5 +108,59 @@ describe('the app scheme', () => {
       'require-trusted-types-for': ["'script'"],
     })
     expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe-|\*|https?:|data:/)
+  })
+})
+
+describe('the addresses of files', () => {
+  type Asked = { url: string; method?: string; headers?: Record<string, string>; body?: ReadableStream<Uint8Array> | null }
+
+  async function setUpMedia() {
+    const shell = await setUp()
+    const received: number[] = []
+    shell.core.answerMedia = async ({ body }) => {
+      for await (const piece of body ?? []) received.push(piece.length)
+      return { status: 206, headers: { 'content-range': 'bytes 0-3/9' }, body: Readable.from([Buffer.from('abcd')]) }
+    }
+    async function ask({ url, method = 'GET', headers = {}, body = null }: Asked) {
+      const handler = shell.session().held.schemes.get('app')
+      // The handler looks at these alone.
+      const response = await handler!({ url, method, headers: new Headers(headers), body } as Request)
+      return [response.status, response.headers.get('content-range'), await response.text()]
+    }
+    return { ask, received, asked: shell.core.mediaAsked }
+  }
+
+  it('go to the core as they came, and its answer back as a stream', async () => {
+    const { ask, asked } = await setUpMedia()
+    const url = 'app://balcao/media/T/file/ID?save'
+    expect([await ask({ url, headers: { range: 'bytes=0-3' } }), await ask({ url, method: 'HEAD' })]).toEqual([
+      [206, 'bytes 0-3/9', 'abcd'],
+      [206, 'bytes 0-3/9', ''],
+    ])
+    expect(asked).toEqual([
+      { method: 'GET', path: 'T/file/ID?save', range: 'bytes=0-3' },
+      { method: 'HEAD', path: 'T/file/ID?save', range: null },
+    ])
+  })
+
+  it('take what our own page uploads, piece by piece', async () => {
+    const { ask, received } = await setUpMedia()
+    const body = ReadableStream.from([new Uint8Array(3), new Uint8Array(4)])
+    const headers = { origin: 'app://balcao', 'sec-fetch-site': 'same-origin' }
+    const [status] = await ask({ url: 'app://balcao/media/T/upload?name=x', method: 'POST', headers, body })
+    expect([status, received]).toEqual([206, [3, 4]])
+  })
+
+  it('E05 are nobody else’s, and know no other method', async () => {
+    const { ask, asked } = await setUpMedia()
+    const url = 'app://balcao/media/T/file/ID'
+    const answers = [
+      await ask({ url, headers: { 'sec-fetch-site': 'cross-site' } }),
+      await ask({ url, method: 'POST', headers: { origin: 'https://evil.example' } }),
+      await ask({ url, method: 'DELETE' }),
+      await ask({ url: 'app://evil/media/T/file/ID' }),
+      await ask({ url: 'app://balcao/media/../index.html', method: 'POST' }),
+    ]
+    expect([answers.map(([status]) => status), asked]).toEqual([[403, 403, 405, 404, 405], []])
   })
 })

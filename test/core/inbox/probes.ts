@@ -3,6 +3,8 @@ import { createContactHandlers } from '#core/contacts/handlers.ts'
 import type { Database } from '#core/db/database.ts'
 import type { Actor } from '#core/dispatch/actor.ts'
 import { createInboxHandlers } from '#core/inbox/handlers.ts'
+import { createMediaHandlers } from '#core/media/handlers.ts'
+import { createMedia } from '#core/media/service.ts'
 import { createMessagesHandlers } from '#core/messages/handlers.ts'
 import { createReactionHandlers } from '#core/reactions/handlers.ts'
 import { createScheduledHandlers } from '#core/scheduled/handlers.ts'
@@ -12,6 +14,7 @@ import { createTemplates } from '#core/templates/service.ts'
 import { colleagues } from '#test/support/held-inbox.ts'
 import { valuesOf } from '#test/support/sample-templates.ts'
 import { outgoingText, setUpSending } from '#test/support/sending.ts'
+import { makeTemporaryFolder } from '#test/support/temporary-folder.ts'
 import { actor, callFrom } from '#test/support/shop.ts'
 
 export type Probed = { readonly conversationId: ConversationId; readonly messageId: MessageId; readonly contactId: ContactId }
@@ -36,7 +39,20 @@ export async function setUpProbing({ db }: { db?: Database } = {}) {
       },
     },
   })
+  const media = createMedia({
+    ...shop,
+    publish: () => undefined,
+    folder: makeTemporaryFolder(),
+    freeBytes: () => null,
+    numbers: shop.number,
+    journal: { append: () => undefined },
+    messages: () => shop.messages,
+    inbox: () => shop.inbox,
+    findCaller: () => null,
+    storageFailed: () => undefined,
+  })
   const handlers = {
+    ...createMediaHandlers({ media }),
     ...createInboxHandlers(shop),
     ...createMessagesHandlers(shop),
     ...createOutboxHandlers(shop),
@@ -77,6 +93,7 @@ export function probesOf({ handlers }: Pick<Awaited<ReturnType<typeof setUpProbi
         { conversationId, clientKey: `later-of-${by.staffId}`, content: outgoingText('x'), replyTo: null, dueAt: 1 },
         call,
       ),
+    'media.fetchNow': () => handlers['media.fetchNow']({ messageId }, call),
     'media.markHeard': () => handlers['media.markHeard']({ messageId }, call),
     'templates.preview': () =>
       handlers['templates.preview']({ conversationId, templateId: templateId.parse('1'), values: valuesOf() }, call),

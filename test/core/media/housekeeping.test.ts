@@ -52,30 +52,36 @@ test('what was being written when the program ended goes at the start', async ()
   expect(filesIn(shop.folder)).toEqual([])
 })
 
-test('what was chosen and never sent goes after seven days, unless a draft or a quick reply has it', async () => {
+test('what was chosen and never sent goes after seven days, unless a draft, a quick reply or a message for later has it', async () => {
   const shop = setUpMedia()
   const messageId = await shop.hearFile('m1', pictureOf())
   await shop.until(() => isHere(shop.messages.get(messageId)))
   const { conversationId } = shop.messages.get(messageId)
-  const [unused, drafted, replied, sent] = [
-    await shop.stage(pictureOf(), { by: ana }),
-    await shop.stage(pictureOf(), { by: ana }),
-    await shop.stage(pictureOf(), { by: ana }),
-    await shop.stage(pictureOf(), { by: ana }),
+  const stageOne = () => shop.stage(pictureOf(), { by: ana })
+  const [unused, drafted, replied, scheduled, sent] = [
+    await stageOne(),
+    await stageOne(),
+    await stageOne(),
+    await stageOne(),
+    await stageOne(),
   ]
-  const files = (mediaId: MediaId | undefined) => JSON.stringify([{ mediaId }])
+  const files = (mediaId: MediaId) => JSON.stringify([{ mediaId }])
   shop.db.run(sql`
     INSERT INTO drafts (staff_id, conversation_id, text, files, saved_at) VALUES ('ana', ${conversationId}, '', ${files(drafted)}, 1)`)
   shop.db.run(
     sql`INSERT INTO quick_replies (id, shortcut, title, text, files, revision) VALUES ('R1', 'a', 'A', 'A', ${files(replied)}, 1)`,
   )
-  shop.media().outgoing.attach(messageId, [{ position: 1, mediaId: sent ?? ('' as MediaId) }])
+  shop.media().outgoing.attach(messageId, [{ position: 1, mediaId: sent }])
+  const later = JSON.stringify({ kind: 'media', media: 'image', mediaId: scheduled, caption: null, fileName: null })
+  shop.db.run(sql`
+    INSERT INTO scheduled (id, conversation_id, staff_id, client_key, content, shown, due_at, state)
+    VALUES ('S1', ${conversationId}, 'ana', 'key-of-ana', ${later}, '{}', 1, 'waiting')`)
   const left = () => shop.db.list<{ id: MediaId }>(sql`SELECT id FROM media WHERE staged_by IS NOT NULL`).map(({ id }) => id)
   await shop.clock.advance(6 * DAY_MS)
   const before = left()
   await shop.clock.advance(2 * DAY_MS)
-  expect([before.length, left().toSorted(), filesIn(shop.folder).length]).toEqual([4, [drafted, replied, sent].toSorted(), 4])
-  expect((await shop.askAs(ana, { path: `file/${unused ?? ''}` })).status).toBe(404)
+  expect([before.length, left().toSorted(), filesIn(shop.folder).length]).toEqual([5, [drafted, replied, scheduled, sent].toSorted(), 5])
+  expect((await shop.askAs(ana, { path: `file/${unused}` })).status).toBe(404)
 })
 
 test('a file of a message that is no longer there goes with it', async () => {
