@@ -153,8 +153,8 @@ export const messageMutations: readonly Mutation[] = [
     name: 'ghost-stays',
     breaks: 'The real message takes the place of the stand-in that came before it.',
     file: 'src-main/core/messages/rows.ts',
-    find: "event.isGhost || event.content.kind === 'unsupported' ? 0",
-    replace: "event.isGhost ? 3 : event.content.kind === 'unsupported' ? 0",
+    find: "if (isGhost || content.kind === 'unsupported') return 0",
+    replace: "if (isGhost) return 3\n  if (content.kind === 'unsupported') return 0",
     hint: 24,
   },
   {

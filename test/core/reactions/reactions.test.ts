@@ -136,7 +136,7 @@ describe('when it does not go', () => {
     expect(shownOf(shop, shop.messageId)).toEqual(['👍 shop sent'])
   })
 
-  test('a refused one has failed, and is no answer; the same one can be tried again', async () => {
+  test('F81: a refused one has failed, and is no answer; the same one can be tried again', async () => {
     const shop = await setUp()
     const { waitingSince } = shop.inbox.get(shop.conversationId)
     shop.graph.script.push({ kind: 'refused', code: 131047 })
@@ -173,7 +173,7 @@ describe('when it does not go', () => {
     expect(shownOf(shop, shop.messageId)).toEqual(['👍 shop sent'])
   })
 
-  test('it goes after the program has died with it, and twice is one', async () => {
+  test('F81: it goes after the program has died with it, and twice is one', async () => {
     const shop = await setUp()
     shop.graph.script.push({ kind: 'late', until: new Promise(() => {}) })
     shop.reactions.react({ messageId: shop.messageId, emoji: '👍' }, ANA)

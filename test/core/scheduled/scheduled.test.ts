@@ -290,7 +290,7 @@ describe('who wants no marketing gets none', () => {
 })
 
 describe('the clock and the program', () => {
-  test('what was due while the program was off goes when it is back; after six hours it is not sent unasked', async () => {
+  test('F82: what was due while the program was off goes when it is back; after six hours it is not sent unasked', async () => {
     for (const [offMs, outcome] of [
       [6 * HOUR_MS - MINUTE_MS, 'sent'],
       [6 * HOUR_MS + MINUTE_MS, 'time-past'],
@@ -306,7 +306,7 @@ describe('the clock and the program', () => {
     }
   })
 
-  test('nothing goes by a clock that has just jumped: who set it wrong has a minute to put it right', async () => {
+  test('F82: nothing goes by a clock that has just jumped: who set it wrong has a minute to put it right', async () => {
     const shop = await setUp()
     shop.add(2 * HOUR_MS)
     await shop.run(MINUTE_MS)
@@ -336,7 +336,7 @@ describe('the clock and the program', () => {
     expect(shop.sent().length).toBe(2)
   })
 
-  test('the one that is due goes once, also when the program dies right then and is started twice', async () => {
+  test('F82: the one that is due goes once, also when the program dies right then and is started twice', async () => {
     const shop = await setUp({ start: false })
     shop.add(HOUR_MS)
     const { db, clock, graph, ids, secrets } = shop
@@ -350,7 +350,7 @@ describe('the clock and the program', () => {
     expect(db.get(sql`SELECT client_key FROM outbox`)).toMatchObject({ client_key: expect.stringMatching(/^scheduled-/) })
   })
 
-  test('a disk that is full for a while stops nothing: it goes afterwards', async () => {
+  test('F82: a disk that is full for a while stops nothing: it goes afterwards', async () => {
     const shop = await setUp()
     shop.add(HOUR_MS)
     shop.db.exec(`CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'no room'); END`)
