@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ConversationId, OutgoingContent, ScheduledId, ScheduledMessage, TemplateId } from '#contract'
 import { sql } from '#core/db/sql.ts'
 import type { Viewer } from '#core/inbox/reach.ts'
-import { marketingChoiceQuery } from '#core/scheduled/consent.ts'
+import { marketingChoiceQuery, marketingRefusedQuery } from '#core/scheduled/consent.ts'
 import { dueScheduledQuery, nextScheduledQuery, scheduledInQuery } from '#core/scheduled/repository.ts'
 import { codeOf } from '#test/support/code-of.ts'
 import { FAKE_NUMBER } from '#test/support/fake-graph.ts'
@@ -369,4 +369,5 @@ test('lists and the next time are read along indexes', async () => {
   expect(db.explain(dueScheduledQuery(1))).toEqual(['SEARCH scheduled USING INDEX scheduled_due (due_at<?)'])
   expect(db.explain(scheduledInQuery(conversationId))).toEqual(['SEARCH scheduled USING INDEX scheduled_in_thread (conversation_id=?)'])
   expect(db.explain(marketingChoiceQuery(1 as never))).toContain('SEARCH e USING INDEX account_events_by_field (field=?)')
+  expect(db.explain(marketingRefusedQuery(conversationId))).toEqual(['SEARCH messages USING PRIMARY KEY (conversation_id=?)'])
 })
