@@ -69,7 +69,7 @@ export function createHealth(deps: {
   function checkAfter(delayMs: number): void {
     if (!isRunning) return
     cancel?.()
-    cancel = clock.after(delayMs, () => void check().catch((cause: unknown) => log.error('health.not-checked', {}, cause)))
+    cancel = clock.after(delayMs, () => void checkQuietly())
   }
 
   /** By itself: a disk that takes nothing keeps nobody from anything else. */
