@@ -15,6 +15,7 @@ import { RulesScreen } from '#renderer/features/rules/rules-screen.tsx'
 import { SettingsScreen } from '#renderer/features/settings/settings-screen.tsx'
 import { StaffScreen } from '#renderer/features/staff/staff-screen.tsx'
 import { TeamsScreen } from '#renderer/features/teams/teams-screen.tsx'
+import { TemplatesScreen } from '#renderer/features/templates/templates-screen.tsx'
 import { useMay } from '#renderer/stores/stores-context.tsx'
 import styles from './app-shell.module.css'
 import { usePaneFocus } from './pane-focus.ts'
@@ -67,6 +68,7 @@ function Screen() {
   const mayReadJournal = useMay('audit.view')
   const mayUseReplies = useMay('reply.use')
   const maySeeCosts = useMay('cost.view')
+  const mayUseTemplates = useMay('template.use')
   return (
     <Switch>
       <Route path={routes.inbox}>
@@ -79,6 +81,7 @@ function Screen() {
       <Route path={routes.rules} component={RulesScreen} />
       {mayReadJournal && <Route path={routes.journal} component={JournalScreen} />}
       <Route path={routes.number} component={NumberScreen} />
+      {mayUseTemplates && <Route path={routes.templates} component={TemplatesScreen} />}
       {maySeeCosts && <Route path={routes.costs} component={CostsScreen} />}
       <Route path={routes.settings} component={SettingsScreen} />
       <Route>

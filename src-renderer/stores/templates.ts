@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   Client,
   ConversationId,
   CostQuote,
@@ -29,19 +30,29 @@ export type TemplateWork = {
   original: TemplateDraft
 }
 
-/** What somebody had filled in and not sent, by template: it outlives putting the picker away. */
-export type UnsentValues = { conversationId: ConversationId; templateId: TemplateId; values: TemplateValues }
+/** What somebody puts into a template: its values, and the files of which those have the ids only. */
+export type Filling = {
+  /** Without cards; those are beside, as each waits for its file. */
+  values: TemplateValues
+  headerFile: Attachment | null
+  /** As it is written: `-23.55, -46.63`. */
+  coordinates: string
+  cards: readonly { file: Attachment | null; body: Readonly<Record<string, string>>; buttons: TemplateValues['buttons'] }[]
+}
+
+/** What was filled in and has not gone: it outlives putting the picker away. */
+export type UnsentFilling = { conversationId: ConversationId; templateId: TemplateId; filling: Filling }
 
 export type TemplatesState = {
   list: Loadable<TemplateList>
   isSyncing: boolean
   work: TemplateWork | null
-  unsent: UnsentValues | null
+  unsent: UnsentFilling | null
   load(): Promise<void>
   sync(): Promise<void>
   listChanges(templateId: TemplateId): Promise<readonly TemplateChange[]>
   setWork(work: TemplateWork | null): void
-  setUnsent(unsent: UnsentValues | null): void
+  setUnsent(unsent: UnsentFilling | null): void
   /** Sends what is worked on to WhatsApp, and then it is no longer worked on. */
   submit(work: TemplateWork): Promise<Template>
   remove(input: MethodInput<'templates.remove'>): Promise<void>
@@ -82,9 +93,7 @@ export function createTemplatesStore({ client }: { client: Client }): TemplatesS
     setUnsent: (unsent) => set({ unsent }),
     async submit({ templateId, draft }) {
       const { template } =
-        templateId === null
-          ? await client.call('templates.create', { draft })
-          : await client.call('templates.edit', { templateId, draft })
+        templateId === null ? await client.call('templates.create', { draft }) : await client.call('templates.edit', { templateId, draft })
       keep(template)
       set({ work: null })
       return template

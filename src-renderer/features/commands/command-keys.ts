@@ -31,6 +31,7 @@ export const commandKeys = {
   rules: [],
   journal: ['g a'],
   number: [],
+  templates: [],
   costs: [],
   settings: ['$mod+,'],
   'view-all': ['g i'],

@@ -4,6 +4,7 @@ import {
   CircleDollarSign,
   Hourglass,
   Inbox,
+  LayoutTemplate,
   Mail,
   PenLine,
   Phone,
@@ -105,6 +106,15 @@ export function goCommands({ inbox, goTo, may }: CommandContext): Command[] {
       keys: commandKeys.number,
       isAvailable: () => may('number.view'),
       run: () => goTo(paths.number()),
+    },
+    {
+      id: 'templates',
+      group: 'go',
+      label: msg`Go to templates`,
+      icon: LayoutTemplate,
+      keys: commandKeys.templates,
+      isAvailable: () => may('template.use'),
+      run: () => goTo(paths.templates()),
     },
     {
       id: 'costs',
