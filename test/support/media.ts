@@ -23,8 +23,6 @@ export type RemoteFate = {
 /** A second or two. */
 const TURNS_MAX = 20_000
 
-export type FakeRemoteFiles = ReturnType<typeof createFakeRemoteFiles>
-
 /** Files at WhatsApp, by its ids, and what was asked for. */
 function createFakeRemoteFiles() {
   const files = new Map<string, Buffer>()
@@ -33,6 +31,7 @@ function createFakeRemoteFiles() {
   const asked: string[] = []
   const uploaded: { mimeType: string; fileName: string; bytes: Buffer }[] = []
   const current = new Map<string, RemoteFate>()
+  let beforePiece: () => Promise<void> = () => Promise.resolve()
   let uploadProblem: GraphResult<string> | null = null
 
   const client = {
@@ -59,7 +58,10 @@ function createFakeRemoteFiles() {
     },
     async uploadMedia(input: { mimeType: string; fileName: string; read(): AsyncIterable<Buffer> }): Promise<GraphResult<string>> {
       const pieces: Buffer[] = []
-      for await (const piece of input.read()) pieces.push(Buffer.from(piece))
+      for await (const piece of input.read()) {
+        pieces.push(Buffer.from(piece))
+        await beforePiece()
+      }
       if (uploadProblem !== null) return uploadProblem
       uploaded.push({ mimeType: input.mimeType, fileName: input.fileName, bytes: Buffer.concat(pieces) })
       return { ok: true, value: `uploaded-${uploaded.length}` }
@@ -70,6 +72,7 @@ function createFakeRemoteFiles() {
     fates,
     asked,
     uploaded,
+    beforeUploadedPiece: (act: () => Promise<void>) => void (beforePiece = act),
     refuseUploads: (problem: GraphResult<string> | null) => void (uploadProblem = problem),
     // The part of it that files need.
     client: client as unknown as GraphClient,
@@ -204,7 +207,7 @@ export function tokenOf(staffId: StaffId): string {
   return createHash('sha256').update(staffId).digest('base64url').slice(0, 22)
 }
 
-export function fileMessage(sourceId: string, overrides: Partial<MessageEvent> = {}): MessageEvent {
+function fileMessage(sourceId: string, overrides: Partial<MessageEvent> = {}): MessageEvent {
   return text('', {
     content: { kind: 'media', media: 'image', caption: null, fileName: null, mimeType: 'image/jpeg' },
     body: null,

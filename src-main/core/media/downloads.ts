@@ -10,6 +10,7 @@ import { fetchFile, type Fetched } from './fetch-file.ts'
 import { inspect } from './inspect.ts'
 import type { MediaFiles, WrittenFile } from './media-files.ts'
 import type { FetchingFiles } from './message-files.ts'
+import { tellNowAndThen, type Progress } from './progress.ts'
 import type { MediaRepository, MediaRow } from './repository.ts'
 
 /**
@@ -29,7 +30,6 @@ const AT_ONCE = 3
 const LOOK_AGAIN_MS = 60_000
 /** After the disk or the database refused a write. */
 const WRITE_AGAIN_MS = 60_000
-const TELL_PROGRESS_MS = 500
 /** A question that nobody answers cannot be taken back. */
 const STOP_GRACE_MS = 3000
 const UNREACHABLE_AT_ONCE = 100
@@ -42,7 +42,7 @@ export function createDownloads(deps: {
   log: Log
   /** In one transaction with what is told of it. */
   change(id: MediaId, act: () => void): void
-  tellProgress(id: MediaId, progress: { doneBytes: number; totalBytes: number | null }): void
+  tellProgress(id: MediaId, progress: Progress): void
   /** The disk takes nothing more. */
   storageFailed(cause: unknown): void
 }): Downloads {
@@ -99,7 +99,7 @@ export function createDownloads(deps: {
         files,
         signal: abort.signal,
         maxBytes: MEDIA_MAX_BYTES.document,
-        progress: progressOf(row),
+        progress: tellNowAndThen(clock, (progress) => deps.tellProgress(row.id, progress)),
       })
       underWay.set(row.id, { abort, settled: settle(row, fetching) })
     }
@@ -113,15 +113,6 @@ export function createDownloads(deps: {
     if (numberId === null) return
     for (const id of repository.listUnreachable({ numberId, before, limit: UNREACHABLE_AT_ONCE })) {
       deps.change(id, () => repository.updateWithoutFile(id, { state: 'gone', problem: null }))
-    }
-  }
-
-  function progressOf({ id }: MediaRow) {
-    let toldAt = clock.monotonic()
-    return (doneBytes: number, totalBytes: number | null) => {
-      if (clock.monotonic() - toldAt < TELL_PROGRESS_MS) return
-      toldAt = clock.monotonic()
-      deps.tellProgress(id, { doneBytes, totalBytes })
     }
   }
 

@@ -4,6 +4,7 @@ import { ownGraphProblem, type GraphClient } from '../whatsapp/graph-client.ts'
 import type { RemoteMedia } from '../whatsapp/graph-media.ts'
 import type { FetchFailure } from './after-fetch.ts'
 import type { MediaFiles, WrittenFile } from './media-files.ts'
+import type { Progress } from './progress.ts'
 import type { MediaRow } from './repository.ts'
 
 export type Fetched = { readonly kind: 'fetched'; readonly file: WrittenFile } | FetchFailure
@@ -14,7 +15,7 @@ export type FetchOptions = {
   readonly maxBytes: number
   /** Nothing more is wanted: whatever came of it is thrown away. */
   readonly signal: AbortSignal
-  progress(doneBytes: number, totalBytes: number | null): void
+  progress(progress: Progress): void
 }
 
 /** An address lives for five minutes; one that was given a moment ago and is refused was given wrongly. */
@@ -54,7 +55,7 @@ async function receive(
       signal.throwIfAborted()
       await writer.write(chunk)
       doneBytes += chunk.length
-      progress(doneBytes, remote.sizeBytes)
+      progress({ doneBytes, totalBytes: remote.sizeBytes })
     }
     signal.throwIfAborted()
     const file = await writer.finish()

@@ -6,8 +6,9 @@ import type { CheckedFile, FilesForSending, OutgoingFiles, UploadFiles } from '.
 import type { Viewer } from '../inbox/reach.ts'
 import type { Clock } from '../ports.ts'
 import { assertFitToSend, uploadTypeOf } from './fit-to-send.ts'
-import type { MediaFiles } from './media-files.ts'
+import type { MediaFiles, StoredFile } from './media-files.ts'
 import type { MessageFiles } from './message-files.ts'
+import { tellNowAndThen, type Progress } from './progress.ts'
 import { keptFactsOf, storedFileOf, type MediaRepository, type MediaRow } from './repository.ts'
 
 /** Meta keeps what was uploaded for thirty days; what is sent on the last one must still be there when it is delivered. */
@@ -19,7 +20,8 @@ export function createOutgoingFiles(deps: {
   files: MediaFiles
   messageFiles: Pick<MessageFiles, 'attach'>
   messages: () => Pick<Messages, 'get'>
-  clock: Pick<Clock, 'now'>
+  clock: Pick<Clock, 'now' | 'monotonic'>
+  tellProgress(messageId: MessageId, progress: Progress): void
 }): OutgoingFiles {
   const { repository, files, clock } = deps
 
@@ -37,7 +39,7 @@ export function createOutgoingFiles(deps: {
     const as = kindSentAs(deps.messages().get(messageId).content)
     const uploads = rows.map((row) => ({ row, type: typeFor(row, as) }))
     const missing = uploads.filter(({ row, type }) => !isUploaded(row, { numberId, type }))
-    if (missing.length > 0) return { kind: 'upload', run: uploadOf(missing, numberId) }
+    if (missing.length > 0) return { kind: 'upload', run: uploadOf(messageId, missing, numberId) }
     return { kind: 'ready', remoteIds: rows.flatMap((row) => row.upload_id ?? []) }
   }
 
@@ -47,7 +49,7 @@ export function createOutgoingFiles(deps: {
   }
 
   /** One after the other: of a carousel's cards each is kept as soon as it is there. */
-  function uploadOf(missing: readonly { row: MediaRow; type: string | null }[], numberId: NumberId): UploadFiles {
+  function uploadOf(messageId: MessageId, missing: readonly { row: MediaRow; type: string | null }[], numberId: NumberId): UploadFiles {
     return async (client) => {
       for (const { row, type } of missing) {
         const file = storedFileOf(row)
@@ -57,12 +59,22 @@ export function createOutgoingFiles(deps: {
           mimeType: type,
           fileName: row.file_name ?? 'file',
           sizeBytes: file.sizeBytes,
-          read: () => files.read(file),
+          read: () => readTelling(messageId, file),
         })
         if (!uploaded.ok) return uploaded
         repository.updateUpload(row.id, { id: uploaded.value, numberId, type, at: clock.now() })
       }
       return { ok: true, value: null }
+    }
+  }
+
+  async function* readTelling(messageId: MessageId, file: StoredFile): AsyncGenerator<Buffer, void> {
+    const tell = tellNowAndThen(clock, (progress) => deps.tellProgress(messageId, progress))
+    let doneBytes = 0
+    for await (const piece of files.read(file)) {
+      yield piece
+      doneBytes += piece.length
+      tell({ doneBytes, totalBytes: file.sizeBytes })
     }
   }
 

@@ -1,4 +1,4 @@
-import type { MediaId, MessageId, MethodOutput, MethodParsed } from '#contract'
+import type { MediaId, MessageId, MethodOutput, MethodParsed, StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
 import type { Actor } from '../dispatch/actor.ts'
 import type { FileCaller } from '../dispatch/connections.ts'
@@ -18,6 +18,7 @@ import { createHousekeeping } from './housekeeping.ts'
 import { createMediaFiles } from './media-files.ts'
 import { createMessageFiles, type FetchingFiles } from './message-files.ts'
 import { createOutgoingFiles } from './outgoing.ts'
+import type { Progress } from './progress.ts'
 import { createMediaRepository, keptFactsOf, type MediaRow } from './repository.ts'
 import { createSampleFiles } from './sample-files.ts'
 import { createStaging } from './staging.ts'
@@ -28,6 +29,8 @@ export type Media = {
   readonly samples: SampleFiles
   readonly fetching: FetchingFiles
   readonly door: MediaDoor
+  /** `media-not-here` for a file that is neither one the person chose nor in a quick reply. */
+  assertChosen(id: MediaId, by: StaffId): void
   /** Has a file that waits fetched at once. `not-found` as for any message; `media-gone` when WhatsApp no longer has it. */
   fetchNow(messageId: MessageId, by: Actor): void
   /** `not-found` for a file that the person does not see; `invalid-input` for what is no preview. */
@@ -57,7 +60,13 @@ export function createMedia(deps: {
   const { db, clock, ids, log, publish } = deps
   const repository = createMediaRepository({ db })
   const files = createMediaFiles({ folder: deps.folder, randomBytes: ids.randomBytes })
-  const downloads = createDownloads({ ...deps, repository, files, change, tellProgress })
+  const downloads = createDownloads({
+    ...deps,
+    repository,
+    files,
+    change,
+    tellProgress: (id, progress) => repository.listMessagesOf(id).forEach((messageId) => tellProgress(messageId, progress)),
+  })
   const housekeeping = createHousekeeping({ ...deps, repository, files, change })
   const outgoing = createOutgoingFiles({
     repository,
@@ -65,6 +74,7 @@ export function createMedia(deps: {
     messageFiles: createMessageFiles({ db, fetching: downloads }),
     messages: deps.messages,
     clock,
+    tellProgress,
   })
   const door = createMediaDoor({
     findCaller: deps.findCaller,
@@ -84,13 +94,10 @@ export function createMedia(deps: {
     })
   }
 
-  function tellProgress(id: MediaId, progress: { doneBytes: number; totalBytes: number | null }): void {
-    const audiences = deps.inbox().audiences()
-    for (const messageId of repository.listMessagesOf(id)) {
-      const conversationId = deps.messages().find(messageId)?.conversationId
-      if (conversationId === undefined) continue
-      publish('media.progress', { conversationId, messageId, ...progress }, audiences.of(conversationId))
-    }
+  function tellProgress(messageId: MessageId, progress: Progress): void {
+    const conversationId = deps.messages().find(messageId)?.conversationId
+    if (conversationId === undefined) return
+    publish('media.progress', { conversationId, messageId, ...progress }, deps.inbox().audiences().of(conversationId))
   }
 
   function noteSaved(row: MediaRow, by: Actor): void {
@@ -108,6 +115,10 @@ export function createMedia(deps: {
     samples: createSampleFiles({ repository, files }),
     fetching: downloads,
     door,
+
+    assertChosen(id, by) {
+      if (repository.findChosen(id, by) === undefined) throw new AppError('media-not-here', `No file ${id} of theirs is here`)
+    },
 
     fetchNow(messageId, by) {
       deps.messages().assertSeen(messageId, by)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MAX_QUICK_REPLIES, quickReply, quickReplyId, type QuickReply, type QuickReplyId, type StaffId } from '#contract'
+import { MAX_QUICK_REPLIES, quickReply, quickReplyId, type MediaId, type QuickReply, type QuickReplyId, type StaffId } from '#contract'
 import { defineCommand, type CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
@@ -20,9 +20,9 @@ export type ReplyText = Pick<QuickReply, 'shortcut' | 'title' | 'text' | 'transl
 
 export type RepliesService = {
   list(): QuickReply[]
-  /** `shortcut-taken`, or `not-possible-now` when the shop has as many as it may. `by` is null for those a new shop begins with. */
+  /** `shortcut-taken`, `media-not-here`, or `not-possible-now` when the shop has as many as it may. `by` is null for those a new shop begins with. */
   add(text: ReplyText, by: StaffId | null): QuickReply
-  /** `not-found`, `changed-meanwhile`, `shortcut-taken`. */
+  /** `not-found`, `changed-meanwhile`, `shortcut-taken`, `media-not-here`. */
   update(change: ReplyText & { quickReplyId: QuickReplyId; expectRevision: number }, by: StaffId): QuickReply
   remove(id: QuickReplyId, by: StaffId): void
   used(id: QuickReplyId, by: StaffId): void
@@ -71,8 +71,19 @@ const useReply = defineCommand({
   apply: (db, { payload }) => updateReplyUse(db, payload.quickReplyId),
 })
 
-export function createRepliesService(deps: { db: Database; commands: CommandLog; ids: Ids; publish: Publish }): RepliesService {
-  const { db, commands, ids, publish } = deps
+export function createRepliesService(deps: {
+  db: Database
+  commands: CommandLog
+  ids: Ids
+  publish: Publish
+  /** Everybody sees the files of a reply, so they must be of whoever puts them there, or in one already: else `media-not-here`. */
+  assertChosen?(id: MediaId, by: StaffId): void
+}): RepliesService {
+  const { db, commands, ids, publish, assertChosen } = deps
+
+  function assertFilesChosen({ files }: ReplyText, by: StaffId | null): void {
+    if (by !== null) for (const { mediaId } of files) assertChosen?.(mediaId, by)
+  }
 
   function getReply(id: QuickReplyId): QuickReply {
     const reply = findReply(db, id)
@@ -100,6 +111,7 @@ export function createRepliesService(deps: { db: Database; commands: CommandLog;
 
     add: (text, by) =>
       db.transaction(() => {
+        assertFilesChosen(text, by)
         assertShortcutFree(text.shortcut, null)
         if (countReplies(db) >= MAX_QUICK_REPLIES) {
           throw new AppError('not-possible-now', 'The list of quick replies is full', { facts: { limit: MAX_QUICK_REPLIES } })
@@ -114,6 +126,7 @@ export function createRepliesService(deps: { db: Database; commands: CommandLog;
       db.transaction(() => {
         const current = getReply(change.quickReplyId)
         if (current.revision !== expectRevision) throw new AppError('changed-meanwhile', `Quick reply is at revision ${current.revision}`)
+        assertFilesChosen(change, by)
         assertShortcutFree(change.shortcut, change.quickReplyId)
         commands.append(changeReply, { ...command(change.quickReplyId, by), payload: change })
         return announce(change.quickReplyId)

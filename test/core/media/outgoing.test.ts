@@ -159,6 +159,20 @@ describe('on its way out', () => {
     ])
   })
 
+  it('how far it is, is told to whoever sees the conversation', async () => {
+    const shop = await setUp()
+    const events = shop.listen()
+    const sizeBytes = 200_000
+    const mediaId = await shop.stage(Buffer.concat([pictureOf(), Buffer.alloc(sizeBytes - pictureOf().length)]), { by: ana })
+    const messageId = shop.write('image', mediaId)
+    shop.remote.beforeUploadedPiece(() => shop.clock.advance(300))
+    await shop.upload(messageId)
+    const { conversationId } = shop.messages.get(messageId)
+    expect(events.filter(({ event }) => event === 'media.progress').map(({ payload }) => payload)).toEqual(
+      [131_072, sizeBytes].map((doneBytes) => ({ conversationId, messageId, doneBytes, totalBytes: sizeBytes })),
+    )
+  })
+
   it('of several files what is there stays there when one fails', async () => {
     const shop = await setUp()
     const files = [await shop.stage(pictureOf(), { by: ana }), await shop.stage(pictureOf({ width: 41 }), { by: ana })]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Attachment } from '#contract'
+import type { Attachment, MediaId } from '#contract'
 import { MEDIA_PATH, type MediaRequest } from '#core/media/request.ts'
 import { hireAttendant } from '#test/support/attendant.ts'
 import { OWNER, setUpRealShop, signInOwner, type Window } from '#test/support/core.ts'
@@ -71,6 +71,30 @@ test('T03 a colleague has addresses of their own, and nothing at them that is no
   await hireAttendant(window)
   const prefix = await shop.prefixOf(window)
   expect([prefix === shop.prefix, await shop.statusAt(prefix)]).toEqual([false, 404])
+})
+
+test('T03 a quick reply takes no file along that is not of whoever writes it', async () => {
+  const { owner, ask, prefix, mediaId, ...shop } = await setUp()
+  const window = await signInOwner(shop)
+  const reply = { shortcut: 'casa', title: 'Casa', text: 'Veja', translations: [] }
+  const facts = {
+    sizeBytes: 1,
+    type: 'png',
+    mimeType: 'image/png',
+    fileClass: 'inline-image',
+    width: 1,
+    height: 1,
+    durationMs: null,
+  } as const
+  const files = (id: string) => [
+    { mediaId: id as MediaId, fileName: null, facts: { ...facts, isAnimated: false, pages: null, peaks: null, hasPreview: false } },
+  ]
+  const refused = await window.refusal('replies.add', { ...reply, files: files('A'.repeat(22)) })
+  await owner.call('replies.add', { ...reply, files: files(mediaId) })
+  expect([refused.code, (await ask({ path: `${prefix}/file/${mediaId}` })).status]).toEqual(['media-not-here', 200])
+  // From there on it is everybody's.
+  await hireAttendant(window)
+  expect(await shop.statusAt(await shop.prefixOf(window))).toBe(200)
 })
 
 test('nobody has an address who is not signed in, and nothing is there while no shop is open', async () => {
