@@ -12,6 +12,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import { Composer } from '#renderer/features/composer/composer.tsx'
+import { TemplatePickerHost } from '#renderer/features/templates/template-picker-host.tsx'
 import { ThreadHeader } from './thread-header.tsx'
 import styles from './thread-pane.module.css'
 import { Thread } from './thread.tsx'
@@ -65,6 +66,7 @@ function OpenThread({ conversationId }: { conversationId: ConversationId }) {
       <ThreadHeader row={row} />
       <Thread row={row} />
       <Composer row={row} />
+      <TemplatePickerHost conversationId={conversationId} />
     </>
   )
 }

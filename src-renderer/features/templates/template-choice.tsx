@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState, type RefObject } from 'react'
 import { emptyValues, fillTemplate, type Template } from '#contract'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useClock } from '#renderer/stores/inbox-context.ts'
+import { useSettings } from '#renderer/stores/stores-context.tsx'
 import { findTemplates, type Found } from './match-templates.ts'
 import { Price } from './price.tsx'
 import { previewFilesOfSamples } from './samples.ts'
@@ -29,18 +30,10 @@ export function TemplateChoice({ templates, prices, hasOptedOut, inputRef, onCho
   const [query, setQuery] = useState('')
   const [seen, setSeen] = useState<Template | null>(null)
   const now = useClock((state) => state.now)
-  const { locale } = i18n
   // Also when somebody comes back from the fields of another.
   useEffect(() => inputRef.current?.focus(), [inputRef])
 
-  const groups = useMemo(
-    () =>
-      groupsOf(findTemplates(templates, { query, now, language: locale }), {
-        hasOptedOut,
-        labels: { recent: t`Used lately`, all: t`Templates`, others: t`All others`, blocked: t`Cannot be sent now` },
-      }),
-    [templates, query, now, locale, hasOptedOut, t],
-  )
+  const groups = useGroups({ templates, query, now, hasOptedOut })
 
   function whyNot(template: Template): string | null {
     if (!isUsable(template, now)) return i18n._(statusWords[template.status].meaning)
@@ -110,6 +103,29 @@ export function TemplateChoice({ templates, prices, hasOptedOut, inputRef, onCho
         </div>
       </Autocomplete.Root>
     </div>
+  )
+}
+
+function useGroups({
+  templates,
+  query,
+  now,
+  hasOptedOut,
+}: {
+  templates: readonly Template[]
+  query: string
+  now: number
+  hasOptedOut: boolean
+}): Group[] {
+  const { t } = useLingui()
+  const language = useSettings((state) => state.settings.language)
+  return useMemo(
+    () =>
+      groupsOf(findTemplates(templates, { query, now, language }), {
+        hasOptedOut,
+        labels: { recent: t`Used lately`, all: t`Templates`, others: t`All others`, blocked: t`Cannot be sent now` },
+      }),
+    [templates, query, now, language, hasOptedOut, t],
   )
 }
 
