@@ -10,14 +10,53 @@ import { createReactionHandlers } from '#core/reactions/handlers.ts'
 import { createScheduledHandlers } from '#core/scheduled/handlers.ts'
 import { createOutboxHandlers } from '#core/outbox/handlers.ts'
 import { createTemplateHandlers } from '#core/templates/handlers.ts'
+import { upsertTemplate } from '#core/templates/repository.ts'
 import { createTemplates } from '#core/templates/service.ts'
 import { colleagues } from '#test/support/held-inbox.ts'
+import { FAKE_NUMBER } from '#test/support/fake-graph.ts'
 import { valuesOf } from '#test/support/sample-templates.ts'
 import { outgoingText, setUpSending } from '#test/support/sending.ts'
 import { makeTemporaryFolder } from '#test/support/temporary-folder.ts'
 import { actor, callFrom } from '#test/support/shop.ts'
 
 export type Probed = { readonly conversationId: ConversationId; readonly messageId: MessageId; readonly contactId: ContactId }
+
+const TEMPLATE: Parameters<typeof upsertTemplate>[1] = {
+  templateId: templateId.parse('1'),
+  wabaId: FAKE_NUMBER.wabaId,
+  name: 'ola',
+  language: 'pt_BR',
+  addedAt: 1,
+  deletedAt: null,
+  status: 'approved',
+  statusAt: 1,
+  rejectedReason: null,
+  rejectionAdvice: null,
+  pausedUntil: null,
+  category: 'utility',
+  categoryAt: 1,
+  previousCategory: null,
+  correctCategory: null,
+  categoryChangesAt: null,
+  noticeAt: 1,
+  quality: 'UNKNOWN',
+  qualityAt: 1,
+  definition: {
+    parameterFormat: 'positional',
+    header: null,
+    body: 'Oi',
+    bodyExamples: {},
+    footer: null,
+    buttons: [],
+    offer: null,
+    cards: [],
+    timeToLiveSeconds: null,
+  },
+  definitionAt: 1,
+  isAutomatic: false,
+  useCount: 0,
+  lastUsedAt: null,
+}
 
 /** Bia answered a customer, so the conversation is hers, and so is the message. */
 export async function setUpProbing({ db }: { db?: Database } = {}) {
@@ -28,6 +67,7 @@ export async function setUpProbing({ db }: { db?: Database } = {}) {
   const { messageId } = shop.outbox.send(hers, bia)
   await shop.run(6000)
   const { contactId } = shop.inbox.get(conversationId)
+  upsertTemplate(shop.db, TEMPLATE)
   const templates = createTemplates({
     ...shop,
     numbers: shop.number,

@@ -53,5 +53,5 @@ test('T03: every method reaches one conversation, message or customer from the s
     }
   }
   expect(wrong).toEqual([])
-  expect(count).toBe(Object.keys(cases).length * scopes.length * 20)
+  expect(count).toBe(Object.keys(cases).length * scopes.length * 21)
 })

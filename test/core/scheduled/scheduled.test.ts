@@ -113,7 +113,7 @@ describe('what goes later', () => {
 
   test('is refused for what is over, too far, after the window, and for what WhatsApp would not take', async () => {
     const shop = await setUp()
-    const outcome = (inMs: number, content = outgoingText('Oi')) => codeOf(() => shop.add(inMs, { content }))
+    const outcome = (inMs: number, content: OutgoingContent = outgoingText('Oi')) => codeOf(() => shop.add(inMs, { content }))
     expect(await outcome(0)).toBe('time-past')
     expect(await outcome(DAY_MS)).toBe('window-closed')
     expect(await outcome(DAY_MS, TEMPLATE)).toBe('no failure')
