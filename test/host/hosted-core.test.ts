@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ServerFrame } from '#contract'
 import type { CoreProcess, FromCore, ToCore } from '#host/core-protocol.ts'
@@ -116,6 +117,19 @@ describe('a core in a thread', () => {
       challenge: await core.verifyWebhook({ mode: 'subscribe', token: 'good', challenge: '42' }),
       noChallenge: await core.verifyWebhook({ mode: 'subscribe', token: 'bad', challenge: '42' }),
     }).toEqual({ taken: { status: 200 }, refused: { status: 401 }, failed: { status: 500 }, challenge: '42', noChallenge: null })
+  })
+
+  it('answers for files, and takes them, in pieces over the port', async () => {
+    const { core } = await setUpThread()
+    const uploaded = Readable.from([Buffer.alloc(200_000), Buffer.alloc(5)])
+    const { status, headers, body } = await core.serveMedia({ method: 'POST', path: 'T/upload?name=x', range: null, body: uploaded })
+    const pieces: Uint8Array[] = []
+    for await (const piece of body ?? []) pieces.push(piece)
+    expect([status, headers, JSON.parse(Buffer.concat(pieces).toString())]).toEqual([
+      200,
+      { 'content-type': 'text/plain' },
+      { method: 'POST', path: 'T/upload?name=x', range: null, uploadedBytes: 200_005 },
+    ])
   })
 
   it('is given a body in memory of its own rather than a copy of it', async () => {
