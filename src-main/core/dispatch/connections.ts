@@ -1,5 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { CallFrame, ErrorCode, Me, MethodName, Reach, ReplyFrame, RoleId, ServerFrame, Session as ListedSession, SessionId, StaffId } from '#contract'
+import type {
+  CallFrame,
+  ErrorCode,
+  Me,
+  MethodName,
+  Reach,
+  ReplyFrame,
+  RoleId,
+  ServerFrame,
+  Session as ListedSession,
+  SessionId,
+  StaffId,
+} from '#contract'
 import type { Clock, Ids, Log } from '../ports.ts'
 import { createActor, type Actor, type Standing } from './actor.ts'
 import type { Dispatcher } from './dispatcher.ts'
