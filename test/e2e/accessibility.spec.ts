@@ -80,6 +80,7 @@ const DIALOGS = new Set([
   'rules-carry-out',
   'journal-whole',
   'journal-broken',
+  'viewer-image',
 ])
 
 /** Of the gallery: what takes a shop of its own, several people, or days of waiting to be seen. */
@@ -128,6 +129,19 @@ const specimens = {
     'journal-one-customer',
     'journal-whole',
     'journal-broken',
+  ],
+  messages: [
+    'messages-words',
+    'messages-pictures',
+    'messages-albums',
+    'messages-sounds',
+    'messages-documents',
+    'messages-states',
+    'messages-cards',
+    'messages-offers',
+    'messages-templates',
+    'messages-notices',
+    'viewer-image',
   ],
 }
 

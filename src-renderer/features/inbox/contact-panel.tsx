@@ -6,6 +6,7 @@ import { CallError, type Contact, type ConversationId } from '#contract'
 import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
+import { CustomerName } from '#renderer/features/messages/customer-name.tsx'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useContacts, useConversations, useInboxView } from '#renderer/stores/inbox-context.ts'
 import { useMay, useSession, useStores } from '#renderer/stores/stores-context.tsx'
@@ -197,7 +198,7 @@ function Name({ contact, name }: { contact: Contact; name: string }) {
   return (
     <div className={styles.name}>
       <h2>
-        <ForeignText>{name}</ForeignText>
+        <CustomerName>{name}</CustomerName>
       </h2>
       {mayEdit && (
         <IconButton

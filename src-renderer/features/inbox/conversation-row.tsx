@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { memo } from 'react'
 import type { ConversationRow as Row, InboxView } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
+import { CustomerName } from '#renderer/features/messages/customer-name.tsx'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { isUnread } from '#renderer/stores/conversations-order.ts'
 import { plainLine } from '#renderer/text/parse-formatting.ts'
@@ -48,7 +49,7 @@ export const ConversationRow = memo(function ConversationRow({ row, view, now, i
       <span className={styles.words}>
         <span className={styles.line}>
           <span className={styles.name}>
-            <ForeignText>{row.contactName}</ForeignText>
+            <CustomerName>{row.contactName}</CustomerName>
           </span>
           {row.waitingSince === null ? (
             row.lastAt !== null && <time className={styles.time}>{fmt.rowMoment(row.lastAt, now)}</time>

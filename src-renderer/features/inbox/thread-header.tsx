@@ -2,13 +2,13 @@ import { useLingui } from '@lingui/react/macro'
 import { ArrowLeft, PanelRight } from 'lucide-react'
 import type { ConversationRow } from '#contract'
 import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
+import { CustomerName } from '#renderer/features/messages/customer-name.tsx'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useClock, useInboxView } from '#renderer/stores/inbox-context.ts'
 import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { AssigneeMenu } from './assignee-menu.tsx'
-import { ForeignText } from './foreign-text.tsx'
 import { serviceWindow } from './service-window.ts'
 import { WaitingPill, WindowPill } from './state-pills.tsx'
 import styles from './thread-header.module.css'
@@ -41,7 +41,7 @@ export function ThreadHeader({ row }: { row: ConversationRow }) {
       <Avatar name={row.contactName} className={styles.avatar} />
       <div className={styles.who}>
         <h2 className={styles.name}>
-          <ForeignText>{row.contactName}</ForeignText>
+          <CustomerName>{row.contactName}</CustomerName>
         </h2>
         <p className={styles.detail}>
           {row.contactPhone !== null && row.contactPhone !== row.contactName && <span className={styles.phone}>{row.contactPhone}</span>}
