@@ -1,4 +1,4 @@
-import type { Session, WebContents } from 'electron'
+import type { MediaAccessPermissionRequest, PermissionCheckHandlerHandlerDetails, Session, WebContents } from 'electron'
 import { MEDIA_PATH } from '#core/media/request.ts'
 import { APP_SCHEME, isOfOrigin } from './page-origin.ts'
 
@@ -28,7 +28,8 @@ export const PERMISSIONS: Readonly<Record<Permission, 'deny' | 'ours'>> = {
   'local-network': 'deny',
   'local-network-access': 'deny',
   'loopback-network': 'deny',
-  media: 'deny',
+  // Voice notes: the microphone alone, never the camera.
+  media: 'ours',
   mediaKeySystem: 'deny',
   midi: 'deny',
   midiSysex: 'deny',
@@ -55,15 +56,20 @@ export const PERMISSIONS: Readonly<Record<Permission, 'deny' | 'ours'>> = {
   unknown: 'deny',
 }
 
+/** A request names all it wants, a check one thing. */
+type AskedMedia = Pick<MediaAccessPermissionRequest, 'mediaTypes'> & Pick<PermissionCheckHandlerHandlerDetails, 'mediaType'>
+
 /** For every session there is: where nothing is decided, Electron itself says yes. */
 export function guardSession(session: Session, deps: { pageOrigin: string; isProduction: boolean }): void {
-  const allows = (permission: Permission, address: string) => PERMISSIONS[permission] === 'ours' && isOfOrigin(address, deps.pageOrigin)
+  const allows = (permission: Permission, address: string, details: { isMainFrame: boolean } & AskedMedia) =>
+    details.isMainFrame &&
+    PERMISSIONS[permission] === 'ours' &&
+    isOfOrigin(address, deps.pageOrigin) &&
+    (permission !== 'media' || isMicrophone(details))
   session.setPermissionRequestHandler((_contents, permission, callback, details) =>
-    callback(details.isMainFrame && allows(permission, details.requestingUrl)),
+    callback(allows(permission, details.requestingUrl, details)),
   )
-  session.setPermissionCheckHandler(
-    (_contents, permission, requestingOrigin, details) => details.isMainFrame && allows(permission, requestingOrigin),
-  )
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => allows(permission, requestingOrigin, details))
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null))
   session.setUSBProtectedClassesHandler(({ protectedClasses }) => protectedClasses)
@@ -87,6 +93,10 @@ export function guardSession(session: Session, deps: { pageOrigin: string; isPro
   // Its dictionaries would come from a public server.
   session.setSpellCheckerEnabled(false)
   session.webRequest.onBeforeRequest(({ url }, callback) => callback({ cancel: !mayLoad(url, deps) }))
+}
+
+function isMicrophone({ mediaTypes, mediaType }: AskedMedia): boolean {
+  return mediaType === 'audio' || (mediaTypes?.length === 1 && mediaTypes[0] === 'audio')
 }
 
 /** What the page made, and files that the core gives out to be saved. */

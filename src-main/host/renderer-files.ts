@@ -46,7 +46,8 @@ const HEADERS_OF_ALL = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=()',
+  // The microphone is for voice notes; the browser asks the person as well.
+  'permissions-policy': 'camera=(), microphone=(self), geolocation=(), display-capture=(), usb=(), serial=(), hid=()',
 }
 
 /** Vite puts a hash of the content into the names in this folder. */

@@ -11,13 +11,25 @@ function declaredPermissions(): string[] {
   return [...union.matchAll(/'([^']+)'/g)].map((match) => match[1] ?? '')
 }
 
-function asks(session: FakeSession, permission: string, { url = 'app://balcao/', isMainFrame = true } = {}) {
+type Media = 'audio' | 'video'
+
+function asks(
+  session: FakeSession,
+  permission: string,
+  { url = 'app://balcao/', isMainFrame = true, media }: { url?: string; isMainFrame?: boolean; media?: readonly Media[] } = {},
+) {
   let requested: boolean | null = null
   const given = permission as 'media' // each name is one of the union
-  session.held.permissionRequest?.(null as never, given, (isGranted) => (requested = isGranted), { requestingUrl: url, isMainFrame })
+  session.held.permissionRequest?.(null as never, given, (isGranted) => (requested = isGranted), {
+    requestingUrl: url,
+    isMainFrame,
+    ...(media !== undefined && { mediaTypes: [...media] }),
+  })
   const checked = session.held.permissionCheck?.(null, given, new URL(url).protocol === 'app:' ? url.replace(/\/$/, '') : url, {
     isMainFrame,
     requestingUrl: url,
+    // A check is about one thing.
+    ...(media?.[0] !== undefined && { mediaType: media[0] }),
   })
   return { requested, checked }
 }
@@ -33,6 +45,19 @@ describe('permissions', () => {
       return requested || checked
     })
     expect(granted).toEqual(['clipboard-sanitized-write'])
+  })
+
+  it('E09 the microphone is given for voice notes, the camera to nobody', async () => {
+    const { session } = await setUpShell()
+    const ask = (media: readonly Media[], from: { url?: string; isMainFrame?: boolean } = {}) =>
+      asks(session(), 'media', { ...from, media })
+    expect([
+      ask(['audio']),
+      ask(['video']),
+      ask(['video', 'audio']),
+      ask(['audio'], { url: 'https://evil.example/' }),
+      ask(['audio'], { isMainFrame: false }),
+    ]).toEqual([{ requested: true, checked: true }, ...[1, 2, 3, 4].map(() => ({ requested: false, checked: false }))])
   })
 
   it.each([

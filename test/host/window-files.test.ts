@@ -15,6 +15,7 @@ describe('the files', () => {
       'referrer-policy',
       'cross-origin-opener-policy',
       'cross-origin-resource-policy',
+      'permissions-policy',
       'access-control-allow-origin',
     ]
     const seen = []
@@ -27,7 +28,9 @@ describe('the files', () => {
         response.headers.has('content-security-policy'),
       ])
     }
-    const common = ['nosniff', 'no-referrer', 'same-origin', 'same-origin', null, true]
+    // Of all that a page can ask for, the microphone alone, for voice notes.
+    const permissions = 'camera=(), microphone=(self), geolocation=(), display-capture=(), usb=(), serial=(), hid=()'
+    const common = ['nosniff', 'no-referrer', 'same-origin', 'same-origin', permissions, null, true]
     expect(seen).toEqual([
       ['/', 200, 'text/html; charset=utf-8', 'no-store', ...common],
       ['/index.html', 200, 'text/html; charset=utf-8', 'no-store', ...common],
