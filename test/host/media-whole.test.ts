@@ -45,11 +45,12 @@ test('what a page uploads is read back by ranges, saved under its name, and clos
 test('T09 an upload of a gigabyte is refused at 100 MB, leaves nothing, and costs little memory', { timeout: 60_000 }, async () => {
   const { owner, upload } = await setUp()
   let given = 0
+  const piece = new Uint8Array(1024 * 1024)
   const gigabyte = new ReadableStream({
     pull(controller) {
       given += 1
       if (given > 1024) controller.close()
-      else controller.enqueue(new Uint8Array(1024 * 1024))
+      else controller.enqueue(piece)
     },
   })
   const before = process.memoryUsage().rss
