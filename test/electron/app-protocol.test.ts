@@ -145,7 +145,13 @@ describe('the addresses of files', () => {
 
   it('take what our own page uploads, piece by piece', async () => {
     const { ask, received } = await setUpMedia()
-    const body = ReadableStream.from([new Uint8Array(3), new Uint8Array(4)])
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new Uint8Array(3))
+        controller.enqueue(new Uint8Array(4))
+        controller.close()
+      },
+    })
     const headers = { origin: 'app://balcao', 'sec-fetch-site': 'same-origin' }
     const [status] = await ask({ url: 'app://balcao/media/T/upload?name=x', method: 'POST', headers, body })
     expect([status, received]).toEqual([206, [3, 4]])
