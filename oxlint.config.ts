@@ -104,6 +104,7 @@ function pagePackages(): string[] {
     'pdfjs-dist',
     'frimousse',
     'emojibase',
+    'emojibase-data',
     'zod',
   ]
   return packages.flatMap((name) => [name, `${name}/**`])

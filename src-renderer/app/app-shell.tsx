@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { ShopKind } from '#contract'
 import { CommandHost } from '#renderer/features/commands/command-host.tsx'
+import { LeavingGuard } from '#renderer/features/voice/leaving-guard.tsx'
 import { CostsScreen } from '#renderer/features/costs/costs-screen.tsx'
 import { InboxScreen } from '#renderer/features/inbox/inbox-screen.tsx'
 import { JournalScreen } from '#renderer/features/journal/journal-screen.tsx'
@@ -58,6 +59,7 @@ export function AppShell({ kind }: { kind: ShopKind }) {
         <Screen />
       </main>
       <CommandHost />
+      <LeavingGuard />
       <FocusOnNewScreen main={main} />
     </div>
   )

@@ -1,4 +1,5 @@
 import type { Language } from './language.ts'
+import { scheduleTimes } from './schedule-times.ts'
 
 export type DayLabel = { kind: 'today' } | { kind: 'yesterday' } | { kind: 'weekday'; text: string } | { kind: 'date'; text: string }
 
@@ -90,6 +91,15 @@ export function createFmt({ language, timeZone }: { language: Language; timeZone
       const isThisYear = dayOf(at).year === dayOf(now).year
       return { kind: 'date', text: (isThisYear ? shortDateStyle : shortDateWithYearStyle).format(at) }
     },
+    /** Of a moment that lies ahead. The words for today and tomorrow are the catalogue's. */
+    dayAhead(at: number, now: number): { kind: 'today' } | { kind: 'tomorrow' } | { kind: 'other'; text: string } {
+      const days = -daysBetween(at, now)
+      if (days < 1) return { kind: 'today' }
+      if (days === 1) return { kind: 'tomorrow' }
+      return { kind: 'other', text: days < 7 ? capitalized(weekdayStyle.format(at)) : longDate(at, now) }
+    },
+    /** What is offered when something is to go later. */
+    scheduleTimes: (now: number) => scheduleTimes(now, zone),
     isSameDay: (a: number, b: number) => dayOf(a).equals(dayOf(b)),
     /** Rounded down to whole minutes, never negative. */
     duration: durationParts,

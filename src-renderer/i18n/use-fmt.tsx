@@ -43,6 +43,15 @@ export function useFmt() {
         if (day.kind === 'yesterday') return t`Yesterday`
         return day.text
       },
+      /** Today, Tomorrow, Monday, 3 December, and the time: of what lies ahead. */
+      momentAhead(at: number, now: number): string {
+        const day = fmt.dayAhead(at, now)
+        const time = fmt.time(at)
+        if (day.kind === 'today') return t`Today ${time}`
+        if (day.kind === 'tomorrow') return t`Tomorrow ${time}`
+        const date = day.text
+        return t`${date}, ${time}`
+      },
       /** 14:05, Yesterday, Monday, 03/11. */
       rowMoment(at: number, now: number): string {
         const moment = fmt.shortMoment(at, now)

@@ -43,7 +43,7 @@ export function createInboxStores({ client, timers, newClientKey, mediaOptions, 
   const { uploadNow } = uploads.getState()
   const voice = createVoiceStore({ timers, uploadNow, send, ...voiceOptions })
   const scheduled = createScheduledStore({ client, newClientKey })
-  const quotes = createQuotesStore({ client, now: timers.now })
+  const quotes = createQuotesStore({ client })
   const messageForms = createMessageFormsStore()
   return {
     clock,

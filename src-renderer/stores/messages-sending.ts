@@ -14,6 +14,7 @@ import type { ClockStore } from './clock.ts'
 import { codeOf } from './conversations.ts'
 import { addWritten, changeItem, settleWritten, type ThreadItem, type ThreadWindow } from './messages-window.ts'
 import type { Outcome } from './outcome.ts'
+import { unsentMessage } from './unsent-message.ts'
 
 /** A message to send: what goes, and the same as it is drawn. */
 export type NewMessage = {
@@ -72,25 +73,16 @@ export function createSending(deps: Deps): SendingActions & { noteUndoable(messa
 
   function writtenItem(key: string, { conversationId, content, shown, files = [], replyTo }: NewMessage): ThreadItem {
     const staffId = deps.me()
-    const message: Message = {
+    const message = unsentMessage({
       // Below every id of the core; it is gone as soon as the core has answered.
       messageId: nextTemporaryId-- as MessageId,
       conversationId,
-      direction: 'out',
       author: staffId === null ? { kind: 'system' } : { kind: 'staff', staffId },
       content: shown,
       sentAt: clock.getState().exactNow(),
       replyTo,
-      reactions: [],
-      forwarded: 'no',
       files: [...files],
-      referral: null,
-      productId: null,
-      isHeard: false,
-      isEdited: false,
-      isRevoked: false,
-      delivery: { status: 'queued', problem: null, undoUntil: null },
-    }
+    })
     return { key, message, handover: { state: 'handing-over', content } }
   }
 

@@ -9,17 +9,17 @@ export type QuotesState = {
   /** What the next free message of a conversation would cost. */
   byId: ReadonlyMap<ConversationId, CostQuote>
   /** Asks for it when it is not known, or was asked more than a minute ago. */
-  want(conversationId: ConversationId): void
+  want(conversationId: ConversationId, now: number): void
 }
 
-export function createQuotesStore({ client, now }: { client: Client; now: () => number }) {
+export function createQuotesStore({ client }: { client: Client }) {
   const askedAt = new Map<ConversationId, number>()
 
   const store = createStore<QuotesState>(() => ({
     byId: new Map(),
-    want(conversationId) {
-      if (now() - (askedAt.get(conversationId) ?? -Infinity) < FRESH_MS) return
-      askedAt.set(conversationId, now())
+    want(conversationId, now) {
+      if (now - (askedAt.get(conversationId) ?? -Infinity) < FRESH_MS) return
+      askedAt.set(conversationId, now)
       client.call('costs.quote', { conversationId, templateId: null }).then(
         ({ quote }) => store.setState(({ byId }) => ({ byId: new Map(byId).set(conversationId, quote) })),
         // Only a note hangs on it.

@@ -1,10 +1,14 @@
-import type { Client, MethodInput, QuickReply, QuickReplyId } from '#contract'
+import type { Client, ConversationId, MethodInput, QuickReply, QuickReplyId } from '#contract'
 import { createStore } from 'zustand/vanilla'
+import type { ReplyVersion } from '#renderer/text/reply-language.ts'
 import { liveStore, type LiveStore, type Loadable } from './live-slice.ts'
 
 export type RepliesState = {
   /** Most used first. */
   replies: Loadable<readonly QuickReply[]>
+  /** In which language somebody wrote last to a customer, in this window. */
+  versions: ReadonlyMap<ConversationId, ReplyVersion>
+  setVersion(conversationId: ConversationId, version: ReplyVersion): void
   load(): Promise<void>
   add(input: MethodInput<'replies.add'>): Promise<QuickReply>
   update(input: MethodInput<'replies.update'>): Promise<QuickReply>
@@ -17,6 +21,8 @@ export type RepliesStore = LiveStore<RepliesState>
 export function createRepliesStore({ client }: { client: Client }): RepliesStore {
   const store = createStore<RepliesState>()((set) => ({
     replies: { phase: 'loading' },
+    versions: new Map(),
+    setVersion: (conversationId, version) => set(({ versions }) => ({ versions: new Map(versions).set(conversationId, version) })),
     async load() {
       try {
         const { replies } = await client.call('replies.list', {})
@@ -67,7 +73,7 @@ export function createRepliesStore({ client }: { client: Client }): RepliesStore
       if (me.permissions.includes('reply.use')) void store.getState().load()
     },
     reload: () => void store.getState().load(),
-    stop: () => store.setState({ replies: { phase: 'loading' } }),
+    stop: () => store.setState({ replies: { phase: 'loading' }, versions: new Map() }),
   })
 }
 

@@ -23,17 +23,20 @@ import { ONE_PANE, WITH_CONTACT } from '#renderer/features/inbox/use-media.ts'
 import type { CommandContext } from './command-context.ts'
 import { commandKeys } from './command-keys.ts'
 import type { Command, KeyNote } from './command.ts'
+import { composerCommands } from './composer-commands.ts'
 import { goCommands } from './go-commands.ts'
 
 /** Every command there is. One table for the keys, the menu and the shortcut sheet. */
 export function createCommands(context: CommandContext): Command[] {
-  return [...generalCommands(context), ...conversationCommands(context), ...goCommands(context)]
+  return [...generalCommands(context), ...conversationCommands(context), ...composerCommands(context), ...goCommands(context)]
 }
 
 /** What components do with keys themselves. */
 export const keyNotes: readonly KeyNote[] = [
   { id: 'panes', group: 'general', label: msg`Next pane (with Shift: previous)`, keys: ['F6'] },
   { id: 'quick-reply', group: 'composer', label: msg`Quick reply, at the start of a word`, keys: ['/'] },
+  { id: 'emoji-name', group: 'composer', label: msg`Emoji, with two letters of its name`, keys: [':'] },
+  { id: 'schedule', group: 'composer', label: msg`Send later`, keys: ['$mod+Shift+Enter'] },
   { id: 'slot', group: 'composer', label: msg`Next blank of a quick reply`, keys: ['Tab'] },
   { id: 'line', group: 'composer', label: msg`New line`, keys: ['Shift+Enter'] },
   { id: 'bold', group: 'composer', label: msg`Bold`, keys: ['$mod+b'] },

@@ -1,15 +1,19 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { CopyIcon, Eye, Lock } from 'lucide-react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { CopyIcon, Eye, LayoutTemplate, Lock } from 'lucide-react'
 import { useRef, type ReactNode } from 'react'
 import type { ConversationRow } from '#contract'
 import { useClock, useDrafts } from '#renderer/stores/inbox-context.ts'
-import { useMay } from '#renderer/stores/stores-context.tsx'
+import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { ScheduledList } from '#renderer/features/scheduled/scheduled-list.tsx'
+import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
+import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import { ComposerBox } from './composer-box.tsx'
 import styles from './composer.module.css'
 import { ForeignText } from '#renderer/features/inbox/foreign-text.tsx'
 import { isWindowOpen, serviceWindow } from '#renderer/features/inbox/service-window.ts'
 import { useFocusRequest } from '#renderer/features/inbox/use-focus-request.ts'
+import { MessageFormDialog } from './message-form-dialog.tsx'
 import { useMessageActions } from '#renderer/features/inbox/use-message-actions.ts'
 
 /** Where the answer is written; or why none can be written now. What was begun is kept either way. */
@@ -24,8 +28,13 @@ export function Composer({ row }: { row: ConversationRow }) {
       </Locked>
     )
   }
-  if (!isWindowOpen(window)) return <WindowClosed row={row} isNever={window.state === 'never'} />
-  return <ComposerBox row={row} window={window} />
+  return (
+    <>
+      <ScheduledList conversationId={row.conversationId} />
+      {isWindowOpen(window) ? <ComposerBox row={row} window={window} /> : <WindowClosed row={row} isNever={window.state === 'never'} />}
+      <MessageFormDialog row={row} />
+    </>
+  )
 }
 
 function Locked({ icon, children }: { icon: ReactNode; children: ReactNode }) {
@@ -42,6 +51,10 @@ function Locked({ icon, children }: { icon: ReactNode; children: ReactNode }) {
 
 function WindowClosed({ row, isNever }: { row: ConversationRow; isNever: boolean }) {
   const { t } = useLingui()
+  const { inboxView } = useStores()
+  const mayUseTemplates = useMay('template.use')
+  const templateKey = useShortcut('template-picker')
+  const files = useDrafts((state) => state.byId.get(row.conversationId)?.files.length ?? 0)
   const draft = useDrafts((state) => state.byId.get(row.conversationId)?.text ?? '')
   const { copyText } = useMessageActions()
   return (
@@ -52,6 +65,25 @@ function WindowClosed({ row, isNever }: { row: ConversationRow; isNever: boolean
           WhatsApp lets a shop write freely only within 24 hours of the customer’s last message. As soon as they write, you can answer here.
         </Trans>
       </p>
+      {mayUseTemplates && (
+        <p>
+          <Tooltip text={t`Send a template`} {...templateKey}>
+            <Button
+              size="small"
+              variant="primary"
+              icon={<LayoutTemplate aria-hidden="true" />}
+              onClick={() => inboxView.getState().openTemplatePicker()}
+            >
+              {t`Send a template`}
+            </Button>
+          </Tooltip>
+        </p>
+      )}
+      {files > 0 && (
+        <p>
+          <Plural value={files} one="The file in your draft is kept." other="The # files in your draft are kept." />
+        </p>
+      )}
       {draft.trim() !== '' && (
         <div className={styles.kept}>
           <p className={styles.keptText}>

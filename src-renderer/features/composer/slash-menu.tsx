@@ -1,20 +1,25 @@
 import { plural } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Paperclip } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { fillVariables, type VariableValues } from '#renderer/text/reply-variables.ts'
-import { Kbd } from '#renderer/ui/kbd.tsx'
 import { FormattedText } from '#renderer/features/messages/formatted-text.tsx'
-import styles from './slash-menu.module.css'
 import { SpokenStatus } from '#renderer/features/inbox/spoken-status.tsx'
+import { replyLanguageNames, versionsOf, type ReplyVersion } from '#renderer/text/reply-language.ts'
+import { Kbd } from '#renderer/ui/kbd.tsx'
+import styles from './slash-menu.module.css'
 import type { SlashMenu as Menu } from './use-slash-menu.ts'
 
 /** The quick replies that fit what was typed after `/`, with what the customer would get. */
-export function SlashMenu({ menu, values }: { menu: Menu; values: VariableValues }) {
+export function SlashMenu({ menu }: { menu: Menu }) {
   const { t } = useLingui()
   const list = useRef<HTMLDivElement>(null)
   const chosen = menu.matches[menu.highlighted]
   const count = menu.matches.length
+  const hasVersions = chosen !== undefined && chosen.translations.length > 0
+  const nameOf = (version: ReplyVersion) => (version === 'any' ? t`For everybody else` : replyLanguageNames[version])
+  const spokenVersion = hasVersions ? nameOf(menu.version(chosen)) : ''
 
+  const fileCount = chosen?.files.length ?? 0
   const { highlighted } = menu
   useEffect(() => {
     list.current?.children[highlighted]?.scrollIntoView({ block: 'nearest' })
@@ -23,6 +28,7 @@ export function SlashMenu({ menu, values }: { menu: Menu; values: VariableValues
   return (
     <>
       <SpokenStatus>{menu.isOpen ? t`${plural(count, { one: '# quick reply', other: '# quick replies' })}` : ''}</SpokenStatus>
+      <SpokenStatus>{menu.isOpen ? spokenVersion : ''}</SpokenStatus>
       {menu.isOpen && (
         <div className={styles.popup}>
           {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `select` cannot stand beside the field it belongs to */}
@@ -48,14 +54,47 @@ export function SlashMenu({ menu, values }: { menu: Menu; values: VariableValues
             ))}
           </div>
           {chosen !== undefined && (
-            <div className={styles.preview} inert>
-              <FormattedText text={fillVariables(chosen.text, values)} />
+            <div className={styles.preview}>
+              {hasVersions && (
+                <p className={styles.versions} aria-hidden="true">
+                  {versionsOf(chosen).map((version) => (
+                    <span
+                      key={version}
+                      className={styles.version}
+                      data-chosen={version === menu.version(chosen) || undefined}
+                      onPointerDown={(event) => {
+                        event.preventDefault()
+                        menu.setVersion(version)
+                      }}
+                    >
+                      {nameOf(version)}
+                    </span>
+                  ))}
+                </p>
+              )}
+              <div inert>
+                <FormattedText text={menu.filled(chosen)} />
+              </div>
+              {fileCount > 0 && (
+                <p className={styles.files}>
+                  <Paperclip aria-hidden="true" />
+                  <Plural value={fileCount} one="# file goes with it" other="# files go with it" />
+                </p>
+              )}
             </div>
           )}
           <p className={styles.keys} aria-hidden="true">
             <Trans>
               <Kbd>↑</Kbd> <Kbd>↓</Kbd> choose · <Kbd>Enter</Kbd> insert · <Kbd>Esc</Kbd> close
             </Trans>
+            {hasVersions && (
+              <>
+                {' · '}
+                <Trans>
+                  <Kbd>←</Kbd> <Kbd>→</Kbd> language
+                </Trans>
+              </>
+            )}
           </p>
         </div>
       )}

@@ -1,85 +1,56 @@
-import { useId, useMemo, useState, type KeyboardEvent, type RefObject } from 'react'
-import type { QuickReply } from '#contract'
-import { useReplies } from '#renderer/stores/stores-context.tsx'
-import { findSlashQuery, matchReplies, type SlashQuery } from '#renderer/text/match-replies.ts'
+import { useCallback, type KeyboardEvent, type RefObject } from 'react'
+import type { ConversationRow, QuickReply } from '#contract'
+import { useReplies, useStores } from '#renderer/stores/stores-context.tsx'
+import { findSlashQuery, matchReplies } from '#renderer/text/match-replies.ts'
+import { guessReplyLanguage, textOf, versionsOf, type ReplyVersion } from '#renderer/text/reply-language.ts'
+import { fillVariables, type VariableValues } from '#renderer/text/reply-variables.ts'
+import { useCaretMenu, type CaretMenu, type CaretQuery } from './use-caret-menu.ts'
 
 const SHOWN = 50
 
-export type SlashMenu = {
-  isOpen: boolean
-  id: string
-  matches: readonly QuickReply[]
-  highlighted: number
-  highlight(index: number): void
-  optionId(index: number): string
-  choose(reply: QuickReply): void
-  close(): void
-  /** True when the key was for the menu. */
-  onKeyDown(event: KeyboardEvent): boolean
-  /** The caret may have moved. */
-  followCaret(caret: number): void
+export type SlashMenu = CaretMenu<QuickReply> & {
+  /** As this customer would get it. */
+  filled(reply: QuickReply): string
+  version(reply: QuickReply): ReplyVersion
+  setVersion(version: ReplyVersion): void
 }
 
-/** The list of quick replies that a `/` opens beside the caret. Esc puts it away until another `/` is typed. */
-export function useSlashMenu({
-  text,
-  field,
-  onChoose,
-  isAllowed,
-}: {
+type Options = {
+  row: ConversationRow
+  values: VariableValues
   text: string
   field: RefObject<HTMLTextAreaElement | null>
-  onChoose(reply: QuickReply, range: SlashQuery): void
+  onChoose(reply: QuickReply, range: CaretQuery): void
   isAllowed: boolean
-}): SlashMenu {
-  const id = useId()
+}
+
+/** The list of quick replies that a `/` opens beside the caret, each in the language last used with the customer, or that of their country. */
+export function useSlashMenu({ row, values, text, field, onChoose, isAllowed }: Options): SlashMenu {
+  const { conversationId, contactPhone } = row
+  const { replies: store } = useStores()
   const all = useReplies((state) => state.replies)
-  const [caret, setCaret] = useState(0)
-  const [dismissedAt, setDismissedAt] = useState<number | null>(null)
-  const [highlightedId, setHighlightedId] = useState<string | null>(null)
+  const wanted = useReplies((state) => state.versions.get(conversationId)) ?? guessReplyLanguage(contactPhone)
+  const match = useCallback((query: string) => (all.phase === 'ready' ? matchReplies(all.value, query).slice(0, SHOWN) : []), [all])
+  const menu = useCaretMenu({ text, field, findQuery: findSlashQuery, match, keyOf: (reply) => reply.quickReplyId, onChoose, isAllowed })
 
-  const query = isAllowed ? findSlashQuery(text, Math.min(caret, text.length)) : null
-  const queryText = query?.query
-  const matches = useMemo(
-    () => (queryText === undefined || all.phase !== 'ready' ? [] : matchReplies(all.value, queryText).slice(0, SHOWN)),
-    [all, queryText],
-  )
-  const isOpen = query !== null && query.start !== dismissedAt && matches.length > 0
-  const found = matches.findIndex((reply) => reply.quickReplyId === highlightedId)
-  const highlighted = found === -1 ? 0 : found
-
-  function close() {
-    if (query !== null) setDismissedAt(query.start)
-  }
-
-  function choose(reply: QuickReply) {
-    if (query === null) return
-    setHighlightedId(null)
-    onChoose(reply, query)
+  function setVersion(version: ReplyVersion): void {
+    store.getState().setVersion(conversationId, version)
   }
 
   return {
-    isOpen,
-    id,
-    matches,
-    highlighted,
-    highlight: (index) => setHighlightedId(matches[index]?.quickReplyId ?? null),
-    optionId: (index) => `${id}-${index}`,
-    choose,
-    close,
-    followCaret(next) {
-      setCaret(next)
-      const nowQuery = findSlashQuery(field.current?.value ?? text, next)
-      if (nowQuery === null) setDismissedAt(null)
-    },
-    onKeyDown(event) {
-      if (!isOpen) return false
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-      const reply = matches[highlighted]
-      if (step !== undefined) setHighlightedId(matches[(highlighted + step + matches.length) % matches.length]?.quickReplyId ?? null)
-      else if (event.key === 'Escape') close()
-      else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && reply !== undefined) choose(reply)
-      else return false
+    ...menu,
+    filled: (reply) => fillVariables(textOf(reply, wanted).text, values),
+    version: (reply) => textOf(reply, wanted).version,
+    setVersion,
+    onKeyDown(event: KeyboardEvent) {
+      const reply = menu.matches[menu.highlighted]
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+      if (!menu.isOpen || step === undefined || event.altKey || reply === undefined || reply.translations.length === 0) {
+        return menu.onKeyDown(event)
+      }
+      const versions = versionsOf(reply)
+      const at = versions.indexOf(textOf(reply, wanted).version)
+      setVersion(versions[(at + step + versions.length) % versions.length] ?? 'any')
       event.preventDefault()
       event.stopPropagation()
       return true

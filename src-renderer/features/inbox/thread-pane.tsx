@@ -12,6 +12,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import { Composer } from '#renderer/features/composer/composer.tsx'
+import { ReactionPopup } from '#renderer/features/reactions/reaction-popup.tsx'
 import { TemplatePickerHost } from '#renderer/features/templates/template-picker-host.tsx'
 import { ThreadHeader } from './thread-header.tsx'
 import styles from './thread-pane.module.css'
@@ -66,6 +67,7 @@ function OpenThread({ conversationId }: { conversationId: ConversationId }) {
       <ThreadHeader row={row} />
       <Thread row={row} />
       <Composer row={row} />
+      <ReactionPopup />
       <TemplatePickerHost conversationId={conversationId} />
     </>
   )

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import { CopyIcon, Reply } from 'lucide-react'
+import { CopyIcon, Reply, SmilePlus } from 'lucide-react'
 import type { Message, MessageId } from '#contract'
+import { useStores } from '#renderer/stores/stores-context.tsx'
 import { plainTextOf } from './content-words.ts'
 import styles from './message-tools.module.css'
 
@@ -14,6 +15,7 @@ export type MessageActions = {
 /** What can be done with the message at hand, beside it. */
 export function MessageTools({ message, mayReply, actions }: { message: Message; mayReply: boolean; actions: MessageActions }) {
   const { t } = useLingui()
+  const { inboxView } = useStores()
   const isQuotable = mayReply && message.messageId > 0
   const isCopyable = plainTextOf(message) !== ''
   if (!isQuotable && !isCopyable) return null
@@ -28,6 +30,17 @@ export function MessageTools({ message, mayReply, actions }: { message: Message;
           onClick={() => actions.quote(message)}
         >
           <Reply aria-hidden="true" />
+        </button>
+      )}
+      {isQuotable && !message.isRevoked && (
+        <button
+          type="button"
+          className={styles.tool}
+          aria-label={t`React to this message`}
+          title={t`React`}
+          onClick={() => inboxView.getState().setReactingTo(message.messageId)}
+        >
+          <SmilePlus aria-hidden="true" />
         </button>
       )}
       {isCopyable && (
