@@ -22,7 +22,7 @@ type Props = {
   inputRef: RefObject<HTMLInputElement | null>
   onChoose(template: Template): void
 }
-type Group = { id: string; label: string; items: Template[] }
+type Group = { id: 'recent' | 'others' | 'blocked'; items: Template[] }
 
 /** Found by what is typed, chosen with arrows and Enter; what cannot go says why. */
 export function TemplateChoice({ templates, prices, hasOptedOut, inputRef, onChoose }: Props) {
@@ -33,7 +33,12 @@ export function TemplateChoice({ templates, prices, hasOptedOut, inputRef, onCho
   // Also when somebody comes back from the fields of another.
   useEffect(() => inputRef.current?.focus(), [inputRef])
 
-  const groups = useGroups({ templates, query, now, hasOptedOut })
+  const language = useSettings((state) => state.settings.language)
+  const groups = useMemo(
+    () => groupsOf(findTemplates(templates, { query, now, language }), hasOptedOut),
+    [templates, query, now, language, hasOptedOut],
+  )
+  const labels: Record<Group['id'], string> = { recent: t`Used lately`, others: t`Others`, blocked: t`Cannot be sent now` }
 
   function whyNot(template: Template): string | null {
     if (!isUsable(template, now)) return i18n._(statusWords[template.status].meaning)
@@ -75,7 +80,7 @@ export function TemplateChoice({ templates, prices, hasOptedOut, inputRef, onCho
             <Autocomplete.List aria-label={t`Templates`}>
               {(group: Group) => (
                 <Autocomplete.Group key={group.id} items={group.items}>
-                  <Autocomplete.GroupLabel className={styles.groupLabel}>{group.label}</Autocomplete.GroupLabel>
+                  <Autocomplete.GroupLabel className={styles.groupLabel}>{labels[group.id]}</Autocomplete.GroupLabel>
                   <Autocomplete.Collection>
                     {(template: Template) => (
                       <Choice
@@ -106,39 +111,14 @@ export function TemplateChoice({ templates, prices, hasOptedOut, inputRef, onCho
   )
 }
 
-function useGroups({
-  templates,
-  query,
-  now,
-  hasOptedOut,
-}: {
-  templates: readonly Template[]
-  query: string
-  now: number
-  hasOptedOut: boolean
-}): Group[] {
-  const { t } = useLingui()
-  const language = useSettings((state) => state.settings.language)
-  return useMemo(
-    () =>
-      groupsOf(findTemplates(templates, { query, now, language }), {
-        hasOptedOut,
-        labels: { recent: t`Used lately`, all: t`Templates`, others: t`All others`, blocked: t`Cannot be sent now` },
-      }),
-    [templates, query, now, language, hasOptedOut, t],
-  )
-}
-
-function groupsOf(
-  { recent, others, blocked }: Found,
-  { hasOptedOut, labels }: { hasOptedOut: boolean; labels: Record<'recent' | 'all' | 'others' | 'blocked', string> },
-): Group[] {
+/** Of advertisements to somebody who wants none it is as if WhatsApp did not allow them. */
+function groupsOf({ recent, others, blocked }: Found, hasOptedOut: boolean): Group[] {
   const mayGo = (template: Template) => !hasOptedOut || template.category !== 'marketing'
   const stopped = [...recent, ...others].filter((template) => !mayGo(template))
   const groups: Group[] = [
-    { id: 'recent', label: labels.recent, items: recent.filter(mayGo) },
-    { id: 'others', label: recent.length === 0 ? labels.all : labels.others, items: others.filter(mayGo) },
-    { id: 'blocked', label: labels.blocked, items: [...stopped, ...blocked] },
+    { id: 'recent', items: recent.filter(mayGo) },
+    { id: 'others', items: others.filter(mayGo) },
+    { id: 'blocked', items: [...stopped, ...blocked] },
   ]
   return groups.filter(({ items }) => items.length > 0)
 }
