@@ -59,7 +59,7 @@ function scene(width: number, height: number, sky: string, shapes: string): stri
 function sound(): ArrayBuffer {
   const [rate, seconds] = [8000, 3]
   const view = new DataView(new ArrayBuffer(44 + rate * seconds))
-  const write = (at: number, text: string) => [...text].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)))
+  const write = (at: number, text: string) => Array.from(text).forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)))
   write(0, 'RIFF')
   view.setUint32(4, 36 + rate * seconds, true)
   write(8, 'WAVEfmt ')

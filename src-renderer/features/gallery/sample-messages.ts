@@ -360,7 +360,7 @@ export const sampleSheets = {
 export function toMessages(samples: readonly Sample[], direction: Message['direction'], from: number): Message[] {
   let at = sampleNow - 6 * 3_600_000 + from * 1000
   return samples.map(({ content, more }, index) => {
-    const isAlbum = content.kind === 'media' && (samples as readonly Sample[]) === sampleSheets.albums
+    const isAlbum = content.kind === 'media' && samples === sampleSheets.albums
     const isBegin = isAlbum && [0, 2, 5, 9].includes(index)
     at += isAlbum && !isBegin ? 5_000 : 400_000
     return {
