@@ -171,7 +171,8 @@ export const messageMethods = defineMethods({
   },
   /**
    * `seen`: the newest message that was in view. When a colleague has written since, `colleague-replied` with `by` and `seconds` stops it, and
-   * `sendAnyway` goes past that. Refuses as well what `checkOutgoing` finds: `message-empty`, `message-too-long`, `media-…`, `template-…`.
+   * `sendAnyway` goes past that. Refuses as well what `checkOutgoing` finds: `message-empty`, `message-too-long`, `media-…`, `template-…`. A template takes
+   * `template.use` as well, also to be sent again or later: `not-allowed`.
    */
   'messages.send': {
     access: { permission: 'conv.reply' },

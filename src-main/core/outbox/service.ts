@@ -26,7 +26,7 @@ import type { StatusEvent } from '../whatsapp/decoded.ts'
 import { createAttempts } from './attempts.ts'
 import { createOutboxCommands } from './commands.ts'
 import { assertNobodyReplied } from './colleague-replied.ts'
-import { createComposer, type Composed } from './compose.ts'
+import { createComposer, type Composed, type Writer } from './compose.ts'
 import { isWindowOpen, needsWindow } from './decide-next.ts'
 import { mayHaveGone, type OutboxEntry } from './entry.ts'
 import type { OutgoingFiles } from './outgoing-files.ts'
@@ -44,12 +44,12 @@ export type Outbox = {
    * Committed when it answers. The same key again answers with the same message. Refuses what `Composer` does, `colleague-replied`, `not-found`, `no-number`,
    * `window-closed`; `already-exists` for a key that was used for something else.
    */
-  send(message: MethodParsed<'messages.send'>, by: Viewer): Message
+  send(message: MethodParsed<'messages.send'>, by: Writer): Message
   /** What the thread would show of it. Refuses all that `send` does, but for the window: it is for later. */
-  compose(message: Pick<MethodParsed<'messages.send'>, 'conversationId' | 'content' | 'replyTo'>, by: Viewer): MessageContent
+  compose(message: Pick<MethodParsed<'messages.send'>, 'conversationId' | 'content' | 'replyTo'>, by: Writer): MessageContent
   /** While surely nothing has left this machine for the customer; `already-sent` after. The text and the files return to the caller's draft. */
   undo(messageId: MessageId, by: Viewer): { message: Message; text: string }
-  decide(messageId: MessageId, decision: 'send-again' | 'arrived' | 'drop', by: Viewer): Message
+  decide(messageId: MessageId, decision: 'send-again' | 'arrived' | 'drop', by: Writer): Message
   /** A status came, in the caller's transaction: with a tracker of ours it proves that the attempt was accepted, whatever we believed. */
   noteStatus(event: Pick<StatusEvent, 'numberId' | 'wamid' | 'status' | 'tracker' | 'at'>): void
   /** Two threads became one, in the caller's transaction: so do their queues, in the order in which people wrote. */
@@ -195,7 +195,7 @@ export function createOutbox(deps: {
         if (decision === 'send-again') {
           const content = getPayload(db, messageId)
           const { conversationId, target } = assertMaySend(before.conversationId, content.kind)
-          if (content.kind === 'template') composer.assertUsable(content, target)
+          if (content.kind === 'template') composer.assertUsable(content, { by, target })
           commands.append(kinds.sendAgain, { ...command(messageId, by.staffId), payload: { messageId, conversationId } })
         } else {
           const as = decision === 'arrived' ? 'arrived' : 'dropped'

@@ -22,6 +22,7 @@ import type { Inbox } from '../inbox/service.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Notices } from '../notices/service.ts'
 import { needsWindow } from '../outbox/decide-next.ts'
+import type { Writer } from '../outbox/compose.ts'
 import type { Outbox } from '../outbox/service.ts'
 import { textToDraft } from '../outbox/to-draft.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
@@ -44,13 +45,13 @@ export type ScheduledMessages = {
   /** Those that wait and those that were stopped, in order. */
   list(conversationId: ConversationId, by: Viewer): ScheduledMessage[]
   /** The same key again answers with the same one. Refuses what `Outbox.compose` does, `time-past`, `not-possible-now`, `window-closed`. */
-  add(input: MethodParsed<'scheduled.add'>, by: Viewer): ScheduledMessage
+  add(input: MethodParsed<'scheduled.add'>, by: Writer): ScheduledMessage
   /** Also one that was stopped. `already-sent`. */
   move(input: { scheduledId: ScheduledId; dueAt: number }, by: Viewer): ScheduledMessage
   /** Its text. */
   cancel(id: ScheduledId, by: Viewer): { text: string }
   /** By whoever asks, with all that `Outbox.send` refuses. */
-  sendNow(id: ScheduledId, by: Viewer): void
+  sendNow(id: ScheduledId, by: Writer): void
   /** Two threads became one, in the caller's transaction. */
   noteMerged(merged: { from: ConversationId; into: ConversationId }): void
   start(): void
@@ -118,7 +119,7 @@ export function createScheduledMessages(deps: {
   }
 
   /** In one transaction with its message, under a key that is always the same: it cannot go twice. */
-  function send({ id, conversationId, content, replyTo }: Scheduled, by: Viewer): void {
+  function send({ id, conversationId, content, replyTo }: Scheduled, by: Writer): void {
     db.transaction(() => {
       const clientKey = `scheduled-${id}`
       outbox.send({ conversationId, clientKey, content, replyTo, seen: null, sendAnyway: true }, by)
@@ -162,11 +163,11 @@ export function createScheduledMessages(deps: {
   }
 
   /** As they stand now; null when they may not write any more. */
-  function authorOf(staffId: StaffId): Viewer | null {
+  function authorOf(staffId: StaffId): Writer | null {
     const standing = deps.standingOf(staffId)
     if (standing === null || !standing.grant.permissions.includes('conv.reply')) return null
-    const { scope, masks } = standing.grant
-    return { staffId, scope, masks, teamIds: new Set(standing.teamIds) }
+    const { scope, masks, permissions } = standing.grant
+    return { staffId, scope, masks, permissions: new Set(permissions), teamIds: new Set(standing.teamIds) }
   }
 
   return {

@@ -270,6 +270,21 @@ describe('a template', () => {
     ]).toEqual(['no failure', 'template-not-usable', 'no failure'])
   })
 
+  test('is sent, sent again and planned by those alone who may send templates', async () => {
+    const { shop, conversation } = await setUp()
+    shop.graph.script.push({ kind: 'refused', code: 132015 })
+    const messageId = sendContent(shop, conversation, template)
+    await shop.run(1000)
+    const without = { ...ANA, permissions: new Set([...ANA.permissions].filter((permission) => permission !== 'template.use')) }
+    const said = { conversationId: conversation, content: template, replyTo: null }
+    expect([
+      await codeOf(() => shop.outbox.send({ ...said, clientKey: 'key-of-a-template', seen: null, sendAnyway: false }, without)),
+      await codeOf(() => shop.outbox.decide(messageId, 'send-again', without)),
+      await codeOf(() => shop.outbox.compose(said, without)),
+      await codeOf(() => shop.outbox.decide(messageId, 'send-again', ANA)),
+    ]).toEqual(['not-allowed', 'not-allowed', 'not-allowed', 'no failure'])
+  })
+
   test('that was paused while it waited is for WhatsApp to refuse; one that is gone does not even go', async () => {
     const { shop, conversation } = await setUp({ undoSeconds: 5 })
     const paused = sendContent(shop, conversation, template)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationId, OutgoingContent, ScheduledId, ScheduledMessage, TemplateId } from '#contract'
 import { sql } from '#core/db/sql.ts'
-import type { Viewer } from '#core/inbox/reach.ts'
+import type { Writer } from '#core/outbox/compose.ts'
 import { marketingChoiceQuery, marketingRefusedQuery } from '#core/scheduled/consent.ts'
 import { dueScheduledQuery, nextScheduledQuery, scheduledInQuery } from '#core/scheduled/repository.ts'
 import { codeOf } from '#test/support/code-of.ts'
@@ -27,7 +27,7 @@ async function setUp(options: Parameters<typeof setUpSending>[0] = {}) {
   shop.templates.templates.set(TEMPLATE_ID, filledTemplate())
   const conversationId = options.db === undefined ? shop.hearFrom(CUSTOMER) : (1 as ConversationId)
   let keys = 0
-  const add = (inMs: number, rest: { content?: OutgoingContent; clientKey?: string } = {}, by: Viewer = ANA): ScheduledMessage => {
+  const add = (inMs: number, rest: { content?: OutgoingContent; clientKey?: string } = {}, by: Writer = ANA): ScheduledMessage => {
     keys += 1
     const input = {
       conversationId,
@@ -191,6 +191,15 @@ describe('when its time comes, what does not hold any more stops it, and its aut
         const standing = people.get(ANA.staffId)
         if (standing !== undefined) people.set(ANA.staffId, { ...standing, grant: { ...standing.grant, scope: 'assigned' } })
         inbox.claimByAnswer(conversationId, BIA.staffId)
+      },
+    ],
+    [
+      'not-allowed',
+      TEMPLATE,
+      ({ people }) => {
+        const standing = people.get(ANA.staffId)
+        if (standing !== undefined)
+          people.set(ANA.staffId, { ...standing, grant: { ...standing.grant, permissions: ['conv.view', 'conv.reply'] } })
       },
     ],
     ['cost-changed', TEMPLATE, ({ price }) => void (price.amount = 101)],
