@@ -3,8 +3,6 @@ import type { MediaId } from '#contract'
 /** Decoding takes a core each; the rest of the computer is for whoever works at it. */
 const AT_ONCE = 2
 
-export type DerivedQueue = ReturnType<typeof createDerivedQueue>
-
 /**
  * Work for files that are on the screen, two at once, what was last scrolled to first. What is scrolled away before its turn came is
  * dropped; what has begun is finished.

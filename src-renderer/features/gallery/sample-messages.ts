@@ -22,7 +22,7 @@ export type Sample = { content: MessageContent; more?: More }
 
 const peaks = Array.from({ length: 48 }, (_, at) => Math.round(18 + 70 * Math.abs(Math.sin(at * 0.9) * Math.cos(at * 0.23))))
 
-export function sampleFacts(more: Partial<FileFacts> = {}): FileFacts {
+function sampleFacts(more: Partial<FileFacts> = {}): FileFacts {
   return {
     sizeBytes: 245_000,
     type: 'jpeg',

@@ -2,7 +2,7 @@
 export type Zoom = { scale: number; x: number; y: number }
 
 export const FITTING: Zoom = { scale: 1, x: 0, y: 0 }
-export const LARGEST = 8
+const LARGEST = 8
 const STEP = 1.4
 
 /** Larger or smaller around a point, which stays where it is; the point is measured from the middle of the place. */
