@@ -20,7 +20,7 @@ export function SumsTable({
   const fmt = useFmt()
   const largest = Math.max(1, ...rows.map(({ amount }) => amount))
   return (
-    <table className={styles.sums}>
+    <table className={styles.sums} data-even>
       <caption className={styles.caption}>{caption}</caption>
       <thead>
         <tr>
@@ -29,7 +29,7 @@ export function SumsTable({
             <Trans>Delivered</Trans>
           </th>
           <th scope="col" className={styles.number}>
-            <Trans>Free</Trans>
+            <Trans context="price">Free</Trans>
           </th>
           <th scope="col" className={styles.number}>
             <Trans>Cost</Trans>
