@@ -1,4 +1,4 @@
-import type { Contact, EventName, EventPayload, FieldMasks } from '#contract'
+import type { Contact, ContactCard, EventName, EventPayload, FieldMasks } from '#contract'
 import type { Audience, Publish } from '../dispatch/event-hub.ts'
 
 /** What is shown of a phone to whoever does not see all of it. */
@@ -43,6 +43,13 @@ export function shownContactTo(contact: Contact, viewer: Masked): Contact {
     username: shownName(contact.username, phone, viewer),
     phone: shownPhone(phone, viewer),
   }
+}
+
+/** A card from an address book may be the customer's own. */
+export function shownCardTo(card: ContactCard, viewer: Masked): ContactCard {
+  if (isPhoneShown(viewer)) return card
+  const phones = card.phones.map(({ phone, type }) => ({ phone: phoneEnd(phone), waId: null, type }))
+  return { ...card, name: shownName(card.name, null, viewer), phones }
 }
 
 /** Says it twice: whole, and as those see it who do not see phones. `viewer` is somebody of the kind that is told. */

@@ -19,8 +19,7 @@ export function rowToConversation(row: ShownConversationRow, viewer: Pick<Viewer
         : {
             direction: row.preview_direction,
             kind: row.preview_kind,
-            // A line about a changed number has the number in it.
-            text: row.preview_kind === 'system' && !isPhoneShown(viewer) ? '' : (row.preview_text ?? ''),
+            text: previewTo(row, viewer),
             status: row.preview_status,
           },
     waitingSince: row.waiting_since,
@@ -30,6 +29,12 @@ export function rowToConversation(row: ShownConversationRow, viewer: Pick<Viewer
     assignedTo: row.assigned_to,
     teamId: row.team_id,
   }
+}
+
+/** A line about a changed number has the number in it, and so may the names on cards. */
+function previewTo({ preview_kind: kind, preview_text: text }: ShownConversationRow, viewer: Pick<Viewer, 'masks'>): string {
+  if (text === null || (kind === 'system' && !isPhoneShown(viewer))) return ''
+  return kind === 'contacts' ? shownName(text, null, viewer) : text
 }
 
 export function rowToPersonal(row: PersonalConversationRow, viewer: Viewer): PersonalConversation {

@@ -1,4 +1,5 @@
 import { actorOf, type Handlers } from '../dispatch/handlers.ts'
+import { shownContentTo } from './rows.ts'
 import type { Messages } from './service.ts'
 
 type Names = 'messages.list' | 'messages.versions' | 'media.markHeard'
@@ -9,8 +10,9 @@ export function createMessagesHandlers({ messages }: { messages: Messages }): Pi
     'messages.list': ({ conversationId, anchor = null, limit }, context) =>
       messages.list({ conversationId, anchor, limit }, actorOf(context)),
     'messages.versions': ({ messageId }, context) => {
-      messages.assertSeen(messageId, actorOf(context))
-      return { versions: messages.listVersions(messageId) }
+      const by = actorOf(context)
+      messages.assertSeen(messageId, by)
+      return { versions: messages.listVersions(messageId).map(({ at, content }) => ({ at, content: shownContentTo(content, by) })) }
     },
     'media.markHeard': ({ messageId }, context) => {
       const by = actorOf(context)

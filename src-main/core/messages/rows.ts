@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FieldMasks, Message, MessageContent, MessageFile } from '#contract'
-import { isPhoneShown } from '../contacts/masks.ts'
+import { isPhoneShown, shownCardTo } from '../contacts/masks.ts'
 import type { MessageEvent } from '../whatsapp/decoded.ts'
 import { assertNever } from '../lib/assert.ts'
 import { toPreview } from '../inbox/preview.ts'
@@ -52,10 +52,18 @@ export function rowToMessage(row: ShownMessageRow, beside: { reactions: readonly
   }
 }
 
+type Masked = { readonly masks: FieldMasks }
+
+export function shownMessageTo(message: Message, viewer: Masked): Message {
+  return { ...message, content: shownContentTo(message.content, viewer) }
+}
+
 /** The line about a changed number has the number in it: for whoever does not see phones it says no more than that it changed. */
-export function shownMessageTo(message: Message, viewer: { readonly masks: FieldMasks }): Message {
-  if (message.content.kind !== 'system' || isPhoneShown(viewer)) return message
-  return { ...message, content: { ...message.content, text: null } }
+export function shownContentTo(content: MessageContent, viewer: Masked): MessageContent {
+  if (isPhoneShown(viewer)) return content
+  if (content.kind === 'system') return { ...content, text: null }
+  if (content.kind === 'contacts') return { ...content, contacts: content.contacts.map((card) => shownCardTo(card, viewer)) }
+  return content
 }
 
 function authorOf(row: ShownMessageRow): Message['author'] {

@@ -1,4 +1,5 @@
 import { actorOf, type Handlers } from '../dispatch/handlers.ts'
+import { shownMessageTo } from '../messages/rows.ts'
 import type { Presence } from './presence.ts'
 import type { Outbox } from './service.ts'
 
@@ -6,9 +7,19 @@ type Names = 'messages.send' | 'messages.undo' | 'messages.decide' | 'conversati
 
 export function createOutboxHandlers({ outbox, presence }: { outbox: Outbox; presence: Presence }): Pick<Handlers, Names> {
   return {
-    'messages.send': (input, context) => ({ message: outbox.send(input, actorOf(context)) }),
-    'messages.undo': ({ messageId }, context) => outbox.undo(messageId, actorOf(context)),
-    'messages.decide': ({ messageId, decision }, context) => ({ message: outbox.decide(messageId, decision, actorOf(context)) }),
+    'messages.send': (input, context) => {
+      const by = actorOf(context)
+      return { message: shownMessageTo(outbox.send(input, by), by) }
+    },
+    'messages.undo': ({ messageId }, context) => {
+      const by = actorOf(context)
+      const { message, text } = outbox.undo(messageId, by)
+      return { message: shownMessageTo(message, by), text }
+    },
+    'messages.decide': ({ messageId, decision }, context) => {
+      const by = actorOf(context)
+      return { message: shownMessageTo(outbox.decide(messageId, decision, by), by) }
+    },
     'conversations.typing': ({ conversationId }, context) => {
       presence.typing(conversationId, actorOf(context))
       return {}

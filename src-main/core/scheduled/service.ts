@@ -14,12 +14,14 @@ import {
   type TemplateId,
 } from '#contract'
 import type { CommandLog } from '../commands/command-log.ts'
+import { publishMasked } from '../contacts/masks.ts'
 import type { Database } from '../db/database.ts'
 import type { Standing } from '../dispatch/actor.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
 import type { Viewer } from '../inbox/reach.ts'
 import type { Inbox } from '../inbox/service.ts'
 import { AppError } from '../lib/app-error.ts'
+import { shownContentTo } from '../messages/rows.ts'
 import type { Notices } from '../notices/service.ts'
 import { needsWindow } from '../outbox/decide-next.ts'
 import type { Writer } from '../outbox/compose.ts'
@@ -108,8 +110,13 @@ export function createScheduledMessages(deps: {
 
   function tell(conversationId: ConversationId): void {
     db.afterCommit(() => {
-      const scheduled = listScheduledIn(db, conversationId).map(toMessage)
-      publish('scheduled.changed', { conversationId, scheduled }, inbox.audiences().of(conversationId))
+      const scheduled = listScheduledIn(db, conversationId)
+      publishMasked(
+        publish,
+        'scheduled.changed',
+        (viewer) => ({ conversationId, scheduled: scheduled.map((each) => toMessage(each, viewer)) }),
+        inbox.audiences().of(conversationId),
+      )
     })
   }
 
@@ -172,7 +179,7 @@ export function createScheduledMessages(deps: {
 
   return {
     list(conversationId, by) {
-      return listScheduledIn(db, inbox.getSeen(conversationId, by).conversationId).map(toMessage)
+      return listScheduledIn(db, inbox.getSeen(conversationId, by).conversationId).map((each) => toMessage(each, by))
     },
 
     add: (input, by) =>
@@ -202,7 +209,7 @@ export function createScheduledMessages(deps: {
           },
         })
         changed(conversationId)
-        return toMessage(getSeen(id, by))
+        return toMessage(getSeen(id, by), by)
       }),
 
     move: ({ scheduledId, dueAt }, by) =>
@@ -217,7 +224,7 @@ export function createScheduledMessages(deps: {
           payload: { id, conversationId, before: before.dueAt, dueAt, agreed: agreedOn(conversationId, content) },
         })
         changed(conversationId)
-        return toMessage(getSeen(id, by))
+        return toMessage(getSeen(id, by), by)
       }),
 
     cancel: (scheduledId, by) =>
@@ -251,7 +258,7 @@ function repeated(known: Scheduled, input: MethodParsed<'scheduled.add'>, by: Vi
   const isSame = known.conversationId === input.conversationId && known.staffId === by.staffId
   if (!isSame || !isDeepStrictEqual(known.content, input.content))
     throw new AppError('already-exists', `The key of scheduled message ${known.id} was used for another one`)
-  return toMessage(known)
+  return toMessage(known, by)
 }
 
 /** Of what nobody could tell the price of, it cannot be said. */
@@ -260,6 +267,10 @@ function costsMore(agreed: Agreed | null, now: Agreed): boolean {
   return now.amount > agreed.amount || (now.currency !== agreed.currency && now.amount > 0)
 }
 
-function toMessage({ id, conversationId, staffId, shown, dueAt, state, problem }: Scheduled): ScheduledMessage {
-  return { scheduledId: id, conversationId, staffId, content: shown, dueAt, state: state === 'stopped' ? state : 'waiting', problem }
+function toMessage(
+  { id, conversationId, staffId, shown, dueAt, state, problem }: Scheduled,
+  viewer: Pick<Viewer, 'masks'>,
+): ScheduledMessage {
+  const content = shownContentTo(shown, viewer)
+  return { scheduledId: id, conversationId, staffId, content, dueAt, state: state === 'stopped' ? state : 'waiting', problem }
 }

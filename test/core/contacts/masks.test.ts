@@ -171,6 +171,28 @@ test('the line about a changed number says the number only to those who see numb
   expect(windows.map((events) => JSON.stringify(events).includes('5511912345678'))).toEqual([true, false])
 })
 
+test('a card from an address book says its phones, which may be the customer’s own, only to those who see numbers', async () => {
+  const { receive, handlers, listen } = await setUp()
+  const plain = { emails: [], organization: null, title: null, urls: [], addresses: [], birthday: null }
+  const card = { ...plain, name: '+55 11 98765-4321', phones: [{ phone: WHOLE, waId: '5511987654321', type: 'CELL' }] }
+  const content = { kind: 'contacts' as const, contacts: [card] }
+  const windows = [listen(whoSees('shown')), listen(whoSees('hidden'))]
+  await receive(text('', { content, body: card.name, person: person({ waId: '5511987654321' }), sentAt: NOON + 5000 }))
+  const seen = async (phone: Masking) => {
+    const by = callFrom(whoSees(phone))
+    const { messages } = await handlers['messages.list']({ conversationId: idOf(1), limit: 10 }, by)
+    const { conversation } = await handlers['conversations.get']({ conversationId: idOf(1) }, by)
+    return [messages.at(-1)?.content, conversation.preview?.text]
+  }
+  const masked = { ...card, name: '••••', phones: [{ phone: END, waId: null, type: 'CELL' }] }
+  expect([await seen('shown'), await seen('on-request'), await seen('hidden')]).toEqual([
+    [content, card.name],
+    [{ ...content, contacts: [masked] }, '••••'],
+    [{ ...content, contacts: [masked] }, '••••'],
+  ])
+  expect(windows.map((events) => /98765-?4321/.test(JSON.stringify(events)))).toEqual([true, false])
+})
+
 test('a text may have a phone in it when it has as many digits as one, however they are written', () => {
   const names = ['11 98765-4321', '(11)98765 4321', '011987654321', '+55 11 8765-4321', '９８７６５４３２１', 'Rua 12, 34567-890']
   expect([...names, 'Zélia 2', '98765', '4321'].map((name) => mayHavePhone(name, WHOLE))).toEqual([

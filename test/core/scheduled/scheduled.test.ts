@@ -73,6 +73,19 @@ describe('what goes later', () => {
     expect(commands.map(({ kind }) => kind)).toEqual(['scheduled.add', 'message.send'])
   })
 
+  test('with a card in it says its phones to those who see phones', async () => {
+    const shop = await setUp()
+    const plain = { emails: [], organization: null, title: null, urls: [], addresses: [], birthday: null }
+    const phones = [{ phone: '+55 11 91234-5678', waId: null, type: null }]
+    shop.add(HOUR_MS, { content: { kind: 'contacts', contacts: [{ ...plain, name: 'Zé', phones }] } })
+    const seenBy = (phone: 'shown' | 'hidden') =>
+      shop.scheduled.list(shop.conversationId, { ...ANA, masks: { phone } }).map(({ content }) => JSON.stringify(content))
+    expect([seenBy('shown'), seenBy('hidden')].map(([content]) => /"phone":"([^"]+)"/.exec(content ?? '')?.[1])).toEqual([
+      '+55 11 91234-5678',
+      '•••• 5678',
+    ])
+  })
+
   test('goes in order, each at its time', async () => {
     const shop = await setUp()
     shop.add(2 * HOUR_MS, { content: outgoingText('dois') })
