@@ -1,4 +1,5 @@
 import { MEDIA_MAX_BYTES, type MediaId } from '#contract'
+import type { Database } from '../db/database.ts'
 import { storageProblemOf } from '../db/storage-failure.ts'
 import { AppError } from '../lib/app-error.ts'
 import { assert, assertNever } from '../lib/assert.ts'
@@ -40,13 +41,14 @@ export function createDownloads(deps: {
   numbers: Pick<NumberService, 'numberId' | 'reader' | 'onReady'>
   clock: Clock
   log: Log
-  /** In one transaction with what is told of it. */
-  change(id: MediaId, act: () => void): void
+  db: Pick<Database, 'transaction'>
+  /** What shows the file is to show it as it is now. */
+  tell(id: MediaId): void
   tellProgress(id: MediaId, progress: Progress): void
   /** The disk takes nothing more. */
   storageFailed(cause: unknown): void
 }): Downloads {
-  const { repository, files, numbers, clock, log } = deps
+  const { db, repository, files, numbers, clock, log } = deps
   const underWay = new Map<MediaId, { readonly abort: AbortController; readonly settled: Promise<void> }>()
   let phase: 'idle' | 'running' | 'stopping' = 'idle'
   let timer: { readonly at: number; cancel(): void } | null = null
@@ -102,6 +104,7 @@ export function createDownloads(deps: {
         progress: tellNowAndThen(clock, (progress) => deps.tellProgress(row.id, progress)),
       })
       underWay.set(row.id, { abort, settled: settle(row, fetching) })
+      tell(row.id)
     }
     if (due.length > free) return Infinity
     return (repository.findNextDueAfter({ numberId, now }) ?? Infinity) - now
@@ -112,7 +115,17 @@ export function createDownloads(deps: {
     const numberId = numbers.numberId()
     if (numberId === null) return
     for (const id of repository.listUnreachable({ numberId, before, limit: UNREACHABLE_AT_ONCE })) {
-      deps.change(id, () => repository.updateWithoutFile(id, { state: 'gone', problem: null }))
+      db.transaction(() => repository.updateWithoutFile(id, { state: 'gone', problem: null }))
+      tell(id)
+    }
+  }
+
+  /** Of what is on disk, and of what only this run knows. */
+  function tell(id: MediaId): void {
+    try {
+      deps.tell(id)
+    } catch (cause) {
+      log.error('media.not-told', { mediaId: id }, cause)
     }
   }
 
@@ -126,6 +139,7 @@ export function createDownloads(deps: {
       nextMs = phase === 'running' ? noteThrown(row, cause) : 0
     }
     underWay.delete(row.id)
+    if (phase === 'running') tell(row.id)
     wakeAfter(nextMs)
   }
 
@@ -133,7 +147,7 @@ export function createDownloads(deps: {
     try {
       const facts = await inspect(files.source(file))
       assert(phase === 'running', 'a stopped program writes nothing')
-      deps.change(row.id, () => assert(repository.updateHere(row.id, file, facts), 'what is being fetched waits until it is here'))
+      assert(repository.updateHere(row.id, file, facts), 'what is being fetched waits until it is here')
     } catch (cause) {
       files.delete(file.fileId)
       throw cause
@@ -154,12 +168,12 @@ export function createDownloads(deps: {
         return
       case 'again': {
         const dueAt = clock.now() + next.inMs
-        deps.change(id, () => repository.updateWithoutFile(id, { state: 'waiting', tries: tries + 1, dueAt, problem: next.problem }))
+        db.transaction(() => repository.updateWithoutFile(id, { state: 'waiting', tries: tries + 1, dueAt, problem: next.problem }))
         return
       }
       case 'gone':
       case 'refused':
-        deps.change(id, () => repository.updateWithoutFile(id, { state: next.kind, problem: next.problem }))
+        db.transaction(() => repository.updateWithoutFile(id, { state: next.kind, problem: next.problem }))
         return
       default:
         assertNever(next)

@@ -64,7 +64,7 @@ export function createMedia(deps: {
     ...deps,
     repository,
     files,
-    change,
+    tell: (id) => repository.listMessagesOf(id).forEach((messageId) => deps.messages().tell(messageId)),
     tellProgress: (id, progress) => repository.listMessagesOf(id).forEach((messageId) => tellProgress(messageId, progress)),
   })
   const housekeeping = createHousekeeping({ ...deps, repository, files, change })
@@ -125,7 +125,7 @@ export function createMedia(deps: {
       const rows = repository.listOfMessage(messageId)
       if (rows.length > 0 && rows.every(({ state }) => state === 'gone'))
         throw new AppError('media-gone', `No file of message ${messageId} is left`)
-      for (const { id, state } of rows) if (state === 'waiting') repository.updateDueAt(id, clock.now())
+      for (const { id, state } of rows) if (state === 'waiting') change(id, () => repository.updateDueAt(id, clock.now()))
       downloads.wakeNow()
     },
 

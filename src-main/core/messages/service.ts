@@ -353,6 +353,10 @@ export function createMessages(deps: {
     /** When an answer that is given now stands in the thread. */
     timeOfAnswer: (conversationId: ConversationId): number => sentAtAfter(inbox.get(conversationId), clock.now()),
 
+    /** What is shown of it is otherwise, and not by anything that was written: tells whoever shows it. */
+    tell(messageId: MessageId): void {
+      db.afterCommit(() => tellMessage(messageId, inbox.audiences()))
+    },
     /** Somebody is called otherwise now: tells whoever shows them. */
     tellContact(contactId: ContactId): void {
       change((changes) => changes.contacts.add(contactId))

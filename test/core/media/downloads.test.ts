@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import type { Message } from '#contract'
 import { AppError } from '#core/lib/app-error.ts'
 import { ownGraphProblem, type GraphResult } from '#core/whatsapp/graph-client.ts'
 import type { RemoteMedia } from '#core/whatsapp/graph-media.ts'
@@ -42,6 +43,37 @@ test('what a customer sent is fetched at once, and told when it is here, by what
   })
   expect(Object.keys(shop.fileOf(id)?.facts ?? {})).not.toContain('codecs')
   expect(events.at(-1)).toEqual({ event: 'message.changed', payload: { message: shop.messages.get(id) } })
+})
+
+test('each state that a file is shown in is told, also those that only the running program knows', async () => {
+  const shop = setUpMedia()
+  const events = shop.listen()
+  const told = () =>
+    events.flatMap(({ event, payload }) => {
+      if (event !== 'message.changed') return []
+      // The hub parsed the payload with this event's own schema.
+      const [file] = (payload as { message: Pick<Message, 'files'> }).message.files
+      return [[file?.state, file?.retryAt]]
+    })
+  const lastTold = () => told().at(-1)?.[0]
+  shop.remote.fates.set('m1', [{ described: offline }, { described: notFound }])
+  const id = await shop.hearFile('m1', PICTURE)
+  await shop.until(() => lastTold() === 'waiting' && shop.remote.asked.length === 1)
+  await shop.clock.advance(5000)
+  await shop.until(() => lastTold() === 'waiting' && shop.remote.asked.length === 2)
+  // A person does not wait.
+  shop.media().fetchNow(id, everything)
+  await shop.until(() => lastTold() === 'here')
+  expect(told()).toEqual([
+    ['waiting', null],
+    ['fetching', null],
+    ['waiting', null],
+    ['fetching', null],
+    ['waiting', NOON + 35_000],
+    ['waiting', NOON + 5000],
+    ['fetching', null],
+    ['here', null],
+  ])
 })
 
 test('what came under one id is fetched once, however often and by whatever way it comes', async () => {
