@@ -50,13 +50,7 @@ function Shown({ file, media, box }: { file: MessageFile; media: 'image' | 'vide
   const label = media === 'image' ? t`Open the photo` : length === null ? t`Play the video` : t`Play the video, ${length}`
   return (
     <div ref={ref} className={styles.frame} style={box} data-frame="">
-      <button
-        type="button"
-        className={styles.open}
-        data-main=""
-        aria-label={label}
-        onClick={() => viewer.getState().show(file.mediaId)}
-      >
+      <button type="button" className={styles.open} data-main="" aria-label={label} onClick={() => viewer.getState().show(file.mediaId)}>
         {url !== null && <img className={styles.picture} src={url} alt="" decoding="async" draggable={false} onError={onError} />}
         {url === null && media === 'image' && !isFailed && <ImageIcon className={styles.off} aria-hidden="true" />}
         {isFailed && <Off className={styles.off} aria-hidden="true" />}
