@@ -32,8 +32,10 @@ export function eventsQuery({ limit }: { limit: number }): Sql {
 
 type Restriction = NumberHealth['restrictions'][number]
 
+/** What was told last holds, in whatever order it comes; of one second all of it. */
 export function replaceRestrictions(db: Database, restrictions: readonly Restriction[], at: number): void {
-  db.run(sql`DELETE FROM number_restrictions WHERE told_at <= ${at}`)
+  if (db.find(sql`SELECT 1 FROM number_events WHERE at > ${at} AND what IN ('restriction', 'reinstated') LIMIT 1`) !== undefined) return
+  db.run(sql`DELETE FROM number_restrictions WHERE told_at < ${at}`)
   for (const { type, until } of restrictions) {
     db.run(sql`
       INSERT INTO number_restrictions (type, until, told_at) VALUES (${type}, ${until}, ${at})

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { NoticeKind, NumberId } from '#contract'
 import { sql } from '#core/db/sql.ts'
 import { readAccountEvent } from '#core/health/account-events.ts'
-import { eventsQuery, firstWrittenQuery } from '#core/health/repository.ts'
+import { eventsQuery, firstWrittenQuery, listRestrictions } from '#core/health/repository.ts'
 import { createHealth } from '#core/health/service.ts'
 import type { GraphHealth, HealthFacts } from '#core/whatsapp/graph-health.ts'
 import { ownGraphProblem } from '#core/whatsapp/graph-exchange.ts'
@@ -230,6 +230,26 @@ describe('what Meta tells by itself', () => {
     await clock.advance(1000)
     note('account_update', { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'REINSTATE' } })
     expect(health.get()?.restrictions).toEqual([])
+  })
+
+  test('leaves the same forbidden in whatever order it comes', () => {
+    const restricted = (type: string) => ({ event: 'ACCOUNT_RESTRICTION', restriction_info: [{ restriction_type: type }] })
+    const reinstated = { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'REINSTATE' } }
+    const left = (...told: [value: unknown, second: number][]) => {
+      const { db, note, clock } = setUpHealth()
+      for (const [value, second] of told) note('account_update', value, clock.now() + second * 1000)
+      return listRestrictions(db, clock.now()).map(({ type }) => type)
+    }
+    const [one, other]: [unknown, number][] = [
+      [restricted('ONE'), 1],
+      [restricted('OTHER'), 2],
+    ]
+    expect([left(one, other), left(other, one)]).toEqual([['OTHER'], ['OTHER']])
+    expect([left(one, [reinstated, 2]), left([reinstated, 2], one)]).toEqual([[], []])
+    expect([left(other, [restricted('ONE'), 2]), left([restricted('ONE'), 2], other)]).toEqual([
+      ['ONE', 'OTHER'],
+      ['ONE', 'OTHER'],
+    ])
   })
 
   test('is read by its field, and what says nothing of the number is left alone', () => {
