@@ -24,6 +24,7 @@ import { listMessageSpecimens } from './message-specimens.tsx'
 import { listPeopleSpecimens } from './people-specimens.tsx'
 import { listRecoverySpecimens } from './recovery-specimens.tsx'
 import { listSignInSpecimens } from './sign-in-specimens.tsx'
+import { listTemplateSpecimens } from './template-specimens.tsx'
 
 export type Handlers = Parameters<typeof createSampleStores>[0]['handlers']
 
@@ -136,6 +137,7 @@ export function listSpecimens(settings: Partial<StaffSettings>): Specimen[] {
     ...listRecoverySpecimens(screen, settings),
     ...listPeopleSpecimens(screen, settings),
     ...listMessageSpecimens(screen),
+    ...listTemplateSpecimens(screen),
   ]
 }
 
