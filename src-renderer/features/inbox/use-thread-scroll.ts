@@ -71,13 +71,15 @@ export function useThreadScroll(conversationId: ConversationId, { items, isAtEnd
       const element = scroller.current
       if (element === null) return
       if (isPinned.current && isEndLoaded.current) goToEnd(element)
+      // Nobody can scroll to what came before.
+      if (element.scrollHeight <= element.clientHeight) messages.getState().loadBefore(conversationId)
       // Rows that are measured only now have moved what was remembered.
       anchor.current = findAnchor(element, content.current)
     })
     if (scroller.current !== null) observer.observe(scroller.current)
     if (content.current !== null) observer.observe(content.current)
     return () => observer.disconnect()
-  }, [])
+  }, [conversationId, messages])
 
   return { scroller, content, onScroll }
 }

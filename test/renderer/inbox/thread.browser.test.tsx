@@ -84,6 +84,11 @@ describe('the reader’s place', () => {
     expect(Math.abs(article.getBoundingClientRect().top - top)).toBeLessThan(2)
   })
 
+  test('a window that is taller than the newest messages gets those before them, too', async () => {
+    await openInbox({ path: '/inbox/all/1', size: { width: 1400, height: 12_000 } })
+    await expect.element(page.getByText('The conversation begins here.')).toBeInTheDocument()
+  })
+
   test('does not move when something comes in below; a button says how much, and leads there', async () => {
     const { shop } = await openThread()
     scroller().scrollTop -= 900
