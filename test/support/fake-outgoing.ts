@@ -60,6 +60,9 @@ export function createFakeOutgoingFiles(): FakeOutgoingFiles {
         files.toSorted((one, other) => one.position - other.position).map(({ mediaId }) => mediaId),
       )
     },
+    forgetUploads(messageId) {
+      for (const mediaId of ofMessage.get(messageId) ?? []) remoteIds.delete(mediaId)
+    },
     readyForSending(messageId) {
       const ids = (ofMessage.get(messageId) ?? []).map((mediaId) => remoteIds.get(mediaId))
       const ready = ids.filter((id) => id !== undefined)

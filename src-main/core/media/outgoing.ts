@@ -81,6 +81,7 @@ export function createOutgoingFiles(deps: {
   return {
     check,
     readyForSending,
+    forgetUploads: repository.updateUploadsForgotten,
     attach(messageId, wanted) {
       for (const { mediaId } of wanted) assert(repository.find(mediaId) !== undefined, 'a file is checked before it is attached')
       deps.messageFiles.attach(messageId, wanted)

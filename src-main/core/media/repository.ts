@@ -127,6 +127,9 @@ export function createMediaRepository({ db }: { db: Database }) {
         UPDATE media SET upload_id = ${upload.id}, upload_number_id = ${upload.numberId}, upload_type = ${upload.type}, uploaded_at = ${upload.at}
         WHERE id = ${id}`)
     },
+    updateUploadsForgotten(messageId: MessageId): void {
+      db.run(sql`UPDATE media SET upload_id = NULL WHERE id IN (SELECT media_id FROM message_files WHERE message_id = ${messageId})`)
+    },
     findPreview(id: MediaId): Buffer | undefined {
       return db.find<{ webp: Buffer }>(sql`SELECT webp FROM media_previews WHERE media_id = ${id}`)?.webp
     },

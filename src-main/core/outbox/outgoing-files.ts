@@ -11,6 +11,8 @@ export type OutgoingFiles = {
   check(mediaId: MediaId, as: MediaKind, by: Viewer): CheckedFile
   /** They are the message's from now on. In the caller's transaction. */
   attach(messageId: MessageId, files: readonly { readonly position: number; readonly mediaId: MediaId }[]): void
+  /** They are uploaded anew: the ids that Meta gave them may be what was wrong. In the caller's transaction. */
+  forgetUploads(messageId: MessageId): void
   /** Whether each file of the message has an id of Meta's that this number can send now. */
   readyForSending(messageId: MessageId, numberId: NumberId): FilesForSending
 }

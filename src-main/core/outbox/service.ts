@@ -196,6 +196,7 @@ export function createOutbox(deps: {
           const content = getPayload(db, messageId)
           const { conversationId, target } = assertMaySend(before.conversationId, content.kind)
           if (content.kind === 'template') composer.assertUsable(content, { by, target })
+          deps.files.forgetUploads(messageId)
           commands.append(kinds.sendAgain, { ...command(messageId, by.staffId), payload: { messageId, conversationId } })
         } else {
           const as = decision === 'arrived' ? 'arrived' : 'dropped'

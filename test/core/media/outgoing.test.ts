@@ -159,6 +159,17 @@ describe('on its way out', () => {
     ])
   })
 
+  it('a file is uploaded anew once that is wished, wherever else it is', async () => {
+    const shop = await setUp()
+    const mediaId = await shop.stage(pictureOf(), { by: ana })
+    const [messageId, another] = [shop.write('image', mediaId), shop.write('image', mediaId)]
+    await shop.upload(messageId)
+    shop.outgoing.forgetUploads(messageId)
+    expect([messageId, another].map((id) => shop.outgoing.readyForSending(id, OWN).kind)).toEqual(['upload', 'upload'])
+    await shop.upload(another)
+    expect(shop.outgoing.readyForSending(messageId, OWN)).toEqual({ kind: 'ready', remoteIds: ['uploaded-2'] })
+  })
+
   it('how far it is, is told to whoever sees the conversation', async () => {
     const shop = await setUp()
     const events = shop.listen()

@@ -62,6 +62,17 @@ test('what was uploaded already is not uploaded again', async () => {
   expect([shop.files.uploads.length, shop.graph.sends.length]).toEqual([1, 2])
 })
 
+test('a message that a person sends again goes with files that are uploaded anew: their ids may be what was wrong', async () => {
+  const { shop, conversation, mediaId } = await setUp()
+  shop.graph.script.push({ kind: 'refused', code: 131053 })
+  const id = sendContent(shop, conversation, picture(mediaId))
+  await shop.run()
+  const refused = shop.statusOf(id)
+  shop.outbox.decide(id, 'send-again', ANA)
+  await shop.run()
+  expect([refused, shop.statusOf(id), shop.files.uploads]).toEqual(['failed', 'accepted', [id, id]])
+})
+
 test('while a file is uploaded, nothing of its conversation overtakes it, and other conversations go on', async () => {
   const { shop, conversation, mediaId } = await setUp()
   let answer: (result: GraphResult<null>) => void = () => {}
