@@ -240,10 +240,8 @@ describe('what Meta tells by itself', () => {
       for (const [value, second] of told) note('account_update', value, clock.now() + second * 1000)
       return listRestrictions(db, clock.now()).map(({ type }) => type)
     }
-    const [one, other]: [unknown, number][] = [
-      [restricted('ONE'), 1],
-      [restricted('OTHER'), 2],
-    ]
+    const one: [unknown, number] = [restricted('ONE'), 1]
+    const other: [unknown, number] = [restricted('OTHER'), 2]
     expect([left(one, other), left(other, one)]).toEqual([['OTHER'], ['OTHER']])
     expect([left(one, [reinstated, 2]), left([reinstated, 2], one)]).toEqual([[], []])
     expect([left(other, [restricted('ONE'), 2]), left([restricted('ONE'), 2], other)]).toEqual([
