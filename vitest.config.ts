@@ -10,6 +10,9 @@ const executablePath = findChromium()
 /** Nothing here measures time: the limit only ends what hangs, on slow machines, too. */
 const testTimeout = 30_000
 
+/** A microphone that beeps, and nobody who has to allow it. */
+const fakeMicrophone = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+
 export default defineConfig({
   test: {
     projects: [
@@ -50,7 +53,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox'] },
+              launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', ...fakeMicrophone] },
             }),
             instances: [{ browser: 'chromium' }],
           },

@@ -11,7 +11,8 @@ import {
 } from '#contract'
 import { comparerOf, isInView } from '#renderer/stores/conversations-order.ts'
 import { createFakeTransport, refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
-import { ana, buildMessage, buildRow, conversationIdOf, NOON } from '#test/support/inbox-rows.ts'
+import { shownContent } from '#renderer/stores/shown-content.ts'
+import { ana, buildFacts, buildMessage, buildRow, conversationIdOf, mediaIdOf, NOON } from '#test/support/inbox-rows.ts'
 import { HOUR, rui, sampleReplies, sampleRows, sampleThreads } from './sample-conversations.ts'
 
 type SampleOptions = { role?: BuiltInRole; me?: Partial<Me>; now?: number; handlers?: FakeHandlers; extraRows?: number }
@@ -75,14 +76,28 @@ export function createSampleShop({ role = 'attendant', me = {}, now = NOON, hand
     },
     'messages.list': ({ conversationId, anchor, limit }) => pageOf(threads.get(conversationId) ?? [], anchor, limit),
     'messages.send': ({ conversationId, content, replyTo }) => {
-      const text = content.kind === 'text' ? content.body : ''
+      const shown: MessageContent = content.kind === 'template' ? { kind: 'unknown', rawType: 'template' } : shownContent(content)
+      const text = previewOf(shown)
       const thread = threads.get(conversationId) ?? []
       const quoted = thread.find((message) => message.messageId === replyTo)
       const message = buildMessage(nextId++, {
         conversationId: conversationIdOf(conversationId),
         direction: 'out',
         author: { kind: 'staff', staffId: person.staffId },
-        content: { kind: 'text', body: text },
+        content: shown,
+        files:
+          content.kind === 'media'
+            ? [
+                {
+                  mediaId: mediaIdOf(content.mediaId),
+                  fileName: content.fileName,
+                  state: 'here',
+                  problem: null,
+                  retryAt: null,
+                  facts: buildFacts(),
+                },
+              ]
+            : [],
         sentAt: Date.now(),
         replyTo:
           quoted === undefined ? null : { messageId: quoted.messageId, direction: quoted.direction, preview: previewOf(quoted.content) },
@@ -95,15 +110,26 @@ export function createSampleShop({ role = 'attendant', me = {}, now = NOON, hand
           ...row,
           waitingSince: null,
           lastAt: message.sentAt,
-          preview: { direction: 'out', kind: 'text', text, status: 'queued' },
+          preview: { direction: 'out', kind: content.kind, text, status: 'queued' },
         })
       return { message }
     },
+    'messages.react': ({ messageId, emoji }) => {
+      const message = findMessage(messageId)
+      const others = message.reactions.filter(({ from }) => from !== 'shop')
+      const reacted: Message = { ...message, reactions: emoji === '' ? others : [...others, { emoji, from: 'shop', state: 'sent' }] }
+      replace(reacted)
+      return { message: reacted }
+    },
+    'scheduled.list': () => ({ scheduled: [] }),
+    'costs.quote': () => ({ quote: { category: 'service', currency: null, amount: null, why: 'no-rate' } }),
+    'messaging.get': () => ({ rules: { signature: 'none' } }),
+    'media.address': () => ({ prefix: '/media/sample' }),
     'messages.undo': ({ messageId }) => {
       const message = findMessage(messageId)
       const cancelled: Message = { ...message, delivery: { status: 'cancelled', problem: null, undoUntil: null } }
       replace(cancelled)
-      return { message: cancelled, text: message.content.kind === 'text' ? message.content.body : '' }
+      return { message: cancelled, text: previewOf(message.content) }
     },
     'messages.decide': ({ messageId, decision }) => {
       const status = { 'send-again': 'queued', arrived: 'sent', drop: 'cancelled' } as const

@@ -246,7 +246,7 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
           multiple
           hidden
           tabIndex={-1}
-          aria-label={t`Files to send`}
+          aria-label={t`Choose files`}
           onChange={(event) => {
             attach([...(event.currentTarget.files ?? [])])
             // The same file can be chosen again.

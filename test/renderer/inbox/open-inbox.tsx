@@ -17,7 +17,8 @@ type Options = {
   settings?: Partial<Me['settings']>
   handlers?: FakeHandlers
   extraRows?: number
-}
+  language?: 'en' | 'pt-BR'
+} & Pick<Parameters<typeof createStores>[0], 'mediaOptions' | 'uploadOptions' | 'voiceOptions'>
 
 /** The whole program at an address of the inbox, signed in, on the sample shop. Times are real: the browser's clock is not ours to hold. */
 export async function openInbox({
@@ -27,12 +28,20 @@ export async function openInbox({
   settings = {},
   handlers = {},
   extraRows = 0,
+  language = 'en',
+  ...options
 }: Options = {}) {
   await page.viewport(size.width, size.height)
   // A pointer left over the list by the test before would hold its rows.
   window.location.hash = path
-  const shop = createSampleShop({ now: Date.now(), role, me: { settings: { ...ana.settings, ...settings } }, handlers, extraRows })
-  const stores = createStores({ client: createClient(shop.core), initial: { language: 'en' } })
+  const shop = createSampleShop({
+    now: Date.now(),
+    role,
+    me: { settings: { ...ana.settings, language, ...settings } },
+    handlers,
+    extraRows,
+  })
+  const stores = createStores({ client: createClient(shop.core), initial: { language }, ...options })
   const { unmount } = await render(<App stores={stores} />)
   return {
     unmount,
