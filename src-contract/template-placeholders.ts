@@ -10,9 +10,9 @@ const NAME = /^[a-z][a-z0-9_]*$/
 /** For each placeholder so many other words, and one more. Meta does not say; senders found it out (error 2388293). */
 const WORDS_PER_PLACEHOLDER = 2
 const SPACES_MAX = 4
-/** Each sign of a script without spaces, or what stands between spaces. */
-const WORD =
-  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]*[\p{L}\p{N}][^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]*/gu
+/** Each sign of a script without spaces, or what stands between spaces. Linear, however long and odd the text is. */
+const PART = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]+/gu
+const WORD = /[\p{L}\p{N}\p{sc=Thai}]/u
 
 /** The placeholders of a text, each once, in the order in which they stand. */
 export function placeholdersOf(text: string): string[] {
@@ -56,9 +56,12 @@ export function checkPlaceholders(
   if (trimmed.startsWith('{{') || trimmed.endsWith('}}')) problems.push(problem(at, 'placeholder-at-edge'))
   if (/\}\}\s*\{\{/.test(text)) problems.push(problem(at, 'placeholder-adjacent'))
   const wanted = WORDS_PER_PLACEHOLDER * [...text.matchAll(PLACEHOLDER)].length + 1
-  if ((text.replace(PLACEHOLDER, ' ').match(WORD)?.length ?? 0) < wanted)
-    problems.push(problem(at, 'too-many-placeholders-for-text', wanted))
+  if (wordsIn(text.replace(PLACEHOLDER, ' ')) < wanted) problems.push(problem(at, 'too-many-placeholders-for-text', wanted))
   return problems
+}
+
+function wordsIn(text: string): number {
+  return (text.match(PART) ?? []).filter((part) => WORD.test(part)).length
 }
 
 /** `at` leads to the examples or values; each is reported under its key. */

@@ -293,6 +293,12 @@ test.each<[wrong: string, draft: TemplateDraft, problems: string[]]>([
   expect(found(draft)).toEqual(problems)
 })
 
+test('reads a text of any length in a moment', () => {
+  const startedAt = performance.now()
+  checkTemplateDraft(draftOf({ body: `{{1}} ${'-'.repeat(200_000)}` }))
+  expect(performance.now() - startedAt).toBeLessThan(1000)
+})
+
 test('lets an authentication template have its button alone, whatever words WhatsApp put above it', () => {
   const button: TemplateButton = { kind: 'one-time-code', text: null }
   const authentication = { category: 'authentication' } as const
