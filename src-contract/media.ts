@@ -70,7 +70,7 @@ export type Attachment = z.infer<typeof attachment>
 
 /**
  * Addresses below `prefix`, which is good for this window until it locks or signs out, and is never written down:
- * `GET PREFIX/file/MEDIA_ID` the whole file, with ranges; `?save` as a download under its cleaned name.
+ * `GET PREFIX/file/MEDIA_ID` the whole file, with ranges; `?save` as a download under its cleaned name, and what no page shows always so.
  * `GET PREFIX/preview/MEDIA_ID` a small WebP; 404 until `media.saveDerived`.
  * `POST PREFIX/upload?name=NAME` with the file as body answers an `Attachment` as JSON; 413 above what WhatsApp takes as a document.
  * Each answer is decided for the person behind the window, and 404 for what they do not see. Never another site's page: `nosniff`,

@@ -54,7 +54,7 @@ export function createMediaDoor(deps: {
     if (row === undefined || row.state !== 'here') return refusal('not-found')
     const isHead = request.method === 'HEAD'
     if (asked.kind === 'preview') return preview(row, { isHead })
-    if (!asked.isToSave) return give(row, { request, caller, disposition: null })
+    if (!asked.isToSave && !isOnlySaved(row)) return give(row, { request, caller, disposition: null })
     if (!may(actor, 'media.save')) {
       caller.noteRefusal('media.address', 'not-allowed')
       return refusal('not-allowed')
@@ -188,6 +188,12 @@ function mayUpload(actor: Actor): boolean {
 
 function isShownInPage(fileClass: FileClass): boolean {
   return fileClass === 'inline-image' || fileClass === 'inline-video' || fileClass === 'inline-audio'
+}
+
+/** The page has no use for it. */
+function isOnlySaved(row: MediaRow): boolean {
+  const fileClass = factsOf(row)?.fileClass
+  return fileClass === 'save-only' || fileClass === 'dangerous'
 }
 
 function savedName(row: MediaRow): string {

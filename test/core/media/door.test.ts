@@ -220,6 +220,13 @@ describe('a file to be saved', () => {
     expect([shop.saved, shop.refusals]).toEqual([[], ['media.address not-allowed']])
   })
 
+  it('is any that the page has no use for, also where nobody says so', async () => {
+    const shop = await setUp(fileSamples.exe?.[0], 'boleto.pdf')
+    const looker = { ...ana, permissions: new Set([...ana.permissions].filter((name) => name !== 'media.save')) }
+    expect([(await shop.askAs(looker, { path: shop.path })).status, shop.saved.length]).toEqual([403, 0])
+    expect([(await shop.askAs(ana, { path: shop.path })).status, shop.saved.length]).toEqual([200, 1])
+  })
+
   it('has a name where the sender gave none', async () => {
     const shop = await setUp()
     expect((await shop.askAs(auditor, { path: `${shop.path}?save` })).headers['content-disposition']).toBe(
