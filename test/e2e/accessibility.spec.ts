@@ -1,14 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-
-/** Dialogs and menus are drawn at the end of the page, outside its landmarks, on purpose. */
-const NOT_ASKED = ['region']
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).disableRules(NOT_ASKED).analyze()
-  expect(violations.map(({ id, nodes }) => ({ what, id, where: nodes.map((node) => node.target.join(' ')) }))).toEqual([])
-}
+import { expectAccessible } from './steps.ts'
 
 /** axe reads the whole page many times over; a trace of that is slow and of no use. */
 test.use({ trace: 'off' })

@@ -4,6 +4,7 @@ import { enrol } from '#test/support/authenticator.ts'
 import type { ShopRig } from '#test/support/shop-rig.ts'
 import { openWindow } from '#test/support/window-client.ts'
 import { expect, test, type Windows } from './fixtures.ts'
+import { comeIn } from './steps.ts'
 
 const ANA = { name: 'Ana Prado', login: 'ana', password: 'chuva fina no telhado', pin: '739164' }
 const BRUNO = { name: 'Bruno Sales', login: 'bruno', password: 'vento frio na varanda', pin: '508271' }
@@ -29,12 +30,6 @@ async function peopleTheCounter(rig: ShopRig & Windows): Promise<void> {
     window.close()
   }
   owner.close()
-}
-
-async function comeIn(page: Page, { name, pin }: { name: string; pin: string }): Promise<void> {
-  await page.getByRole('button', { name, exact: true }).click()
-  await page.getByLabel(`PIN de ${name}`).fill(pin)
-  await page.getByRole('heading', { name: 'Conversas' }).waitFor()
 }
 
 /** Which of the words are where, by place. What is looked for is not told to the page: then it would be found there. */

@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
 import { codesOf } from '#test/support/authenticator.ts'
 import { OWNER } from '#test/support/shop-rig.ts'
 
@@ -85,4 +86,19 @@ export async function acceptInvitation(page: Page, { code, password }: { code: s
   await page.keyboard.press('Enter')
   await page.getByLabel('Nova senha').fill(password)
   await page.keyboard.press('Enter')
+}
+
+/** At the counter, where others of the shop have been before. */
+export async function comeIn(page: Page, { name, pin }: { name: string; pin: string }): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click()
+  await page.getByLabel(`PIN de ${name}`).fill(pin)
+  await page.getByRole('heading', { name: 'Conversas' }).waitFor()
+}
+
+/** Dialogs and menus are drawn at the end of the page, outside its landmarks, on purpose. */
+const NOT_ASKED = ['region']
+
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).disableRules(NOT_ASKED).analyze()
+  expect(violations.map(({ id, nodes }) => ({ what, id, where: nodes.map((node) => node.target.join(' ')) }))).toEqual([])
 }
