@@ -26,9 +26,9 @@ export function createOutgoingFiles(deps: {
   const { repository, files, clock } = deps
 
   function check(mediaId: MediaId, as: MediaKind, by: Viewer): CheckedFile {
-    const row = repository.findChosen(mediaId, by.staffId)
+    const row = repository.findSendable(mediaId, by)
     const facts = row === undefined ? null : keptFactsOf(row)
-    if (row === undefined || facts === null) throw new AppError('media-not-here', `No file ${mediaId} of theirs is here`)
+    if (row === undefined || facts === null) throw new AppError('media-not-here', `No file ${mediaId} that they may send is here`)
     assertFitToSend(facts, as)
     return { mimeType: facts.mimeType, fileName: row.file_name }
   }

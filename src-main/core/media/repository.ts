@@ -56,6 +56,10 @@ export function createMediaRepository({ db }: { db: Database }) {
       return db.find<MediaRow>(sql`
         SELECT * FROM media d WHERE d.id = ${id} AND d.state = 'here' AND (d.staged_by = ${staffId} OR ${inQuickReply})`)
     },
+    /** As well, what others chose and the person sees in a message, or in one that goes later: whoever takes one back has its files. */
+    findSendable(id: MediaId, viewer: Viewer): MediaRow | undefined {
+      return db.find<MediaRow>(findSendableQuery(id, viewer))
+    },
     listWaiting(options: { numberId: NumberId; now: number; limit: number }): MediaRow[] {
       return db.list<MediaRow>(listWaitingQuery(options))
     },
@@ -218,9 +222,20 @@ export function factsOf(row: Pick<MediaRow, 'facts'>): FileFacts | null {
 
 /** Whoever chose it sees it, whoever sees a message with it, and it is everybody's who writes where it belongs to a quick reply. */
 export function findSeenQuery(id: MediaId, viewer: Viewer): Sql {
+  return sql`SELECT d.* FROM media d WHERE d.id = ${id} AND ${isSeenBy(viewer)}`
+}
+
+export function findSendableQuery(id: MediaId, viewer: Viewer): Sql {
   return sql`
-    SELECT d.* FROM media d WHERE d.id = ${id} AND (
-      d.staged_by = ${viewer.staffId}
+    SELECT d.* FROM media d WHERE d.id = ${id} AND d.state = 'here' AND d.staged_by IS NOT NULL AND (${isSeenBy(viewer)} OR EXISTS (
+      SELECT 1 FROM scheduled s CROSS JOIN conversations c ON c.id = s.conversation_id
+      WHERE s.state IN ('waiting', 'stopped') AND instr(s.content, d.id) > 0 AND ${seenCondition(viewer)}))`
+}
+
+/** A condition on a row `d` of media. */
+function isSeenBy(viewer: Viewer): Sql {
+  return sql`
+    (d.staged_by = ${viewer.staffId}
       OR EXISTS (
         SELECT 1 FROM message_files f CROSS JOIN messages m ON m.id = f.message_id CROSS JOIN conversations c ON c.id = m.conversation_id
         WHERE f.media_id = d.id AND ${seenCondition(viewer)})

@@ -80,6 +80,25 @@ describe('a file that is chosen', () => {
     expect((await shop.askAs(bia, { path: `file/${mediaId}` })).status).toBe(200)
   })
 
+  it('is sent, too, by whoever sees the message it is in, or the one that is to go later, and nobody else sees', async () => {
+    const shop = await setUp()
+    const sent = await shop.stage(pictureOf(), { by: ana })
+    const messageId = shop.write('image', sent)
+    const planned = await shop.stage(pictureOf(), { by: ana })
+    const { conversationId } = shop.messages.get(messageId)
+    const content = JSON.stringify({ kind: 'media', media: 'image', mediaId: planned, caption: null, fileName: null })
+    shop.db.run(sql`
+      INSERT INTO scheduled (id, conversation_id, staff_id, client_key, content, shown, due_at, state)
+      VALUES ('S1', ${conversationId}, 'ana', 'key', ${content}, '{}', 1, 'waiting')`)
+    const refusals = () => Promise.all([sent, planned].map((mediaId) => codeOf(() => shop.outgoing.check(mediaId, 'image', bia))))
+    const asSeen = await refusals()
+    shop.db.run(sql`UPDATE conversations SET assigned_to = 'ana'`)
+    expect([asSeen, await refusals()]).toEqual([
+      ['no failure', 'no failure'],
+      ['media-not-here', 'media-not-here'],
+    ])
+  })
+
   it('that a customer sent is not sent on as one’s own', async () => {
     const shop = await setUp()
     await shop.until(() => isHere(shop.messages.get(1 as MessageId)))

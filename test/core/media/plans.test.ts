@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MediaId, MessageId, NumberId } from '#contract'
-import { findSeenQuery, listOfMessagesQuery, listUnusedQuery, listWaitingQuery } from '#core/media/repository.ts'
+import { findSeenQuery, findSendableQuery, listOfMessagesQuery, listUnusedQuery, listWaitingQuery } from '#core/media/repository.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
 import { actor } from '#test/support/shop.ts'
 
@@ -12,6 +12,7 @@ test('files are found by the messages they are in, by their ids, and by what Wha
   const plans = {
     ofPage: db.explain(listOfMessagesQuery([1 as MessageId])),
     seen: db.explain(findSeenQuery('A'.repeat(22) as MediaId, viewer)),
+    sendable: db.explain(findSendableQuery('A'.repeat(22) as MediaId, viewer)),
     waiting: db.explain(listWaitingQuery({ numberId: '1' as NumberId, now: 1, limit: 3 })),
     unused: db.explain(listUnusedQuery({ stagedBefore: 1, limit: 3 })),
   }
@@ -28,5 +29,7 @@ test('files are found by the messages they are in, by their ids, and by what Wha
     expect.stringMatching(/^SEARCH m USING .*\(id=\?\)$/),
     expect.stringMatching(/^SEARCH c USING INTEGER PRIMARY KEY/),
   ])
+  // Few messages go later.
+  expect(plans.sendable.filter((step) => step.startsWith('SCAN s'))).toEqual(['SCAN s USING INDEX scheduled_in_thread'])
   expect(plans.unused.filter((step) => step.startsWith('SEARCH d'))).toEqual(['SEARCH d USING INDEX media_staged (since<?)'])
 })
