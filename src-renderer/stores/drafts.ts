@@ -22,7 +22,7 @@ export type DraftsState = {
   open(conversationId: ConversationId): void
   setText(conversationId: ConversationId, text: string): void
   setReplyTo(conversationId: ConversationId, replyTo: MessageId | null): void
-  /** Puts a file behind those that are there; false when there are too many already. */
+  /** Puts a file behind those that are there, once; false when there are too many already. */
   addFile(conversationId: ConversationId, file: DraftFile): boolean
   changeFile(conversationId: ConversationId, mediaId: MediaId, change: Partial<Pick<DraftFile, 'sendAs' | 'caption'>>): void
   removeFile(conversationId: ConversationId, mediaId: MediaId): void
@@ -72,6 +72,7 @@ export function createDraftsStore({ client, timers, onSaved }: Deps) {
     },
     addFile(conversationId, file) {
       const { files } = entryOf(conversationId)
+      if (files.some(({ mediaId }) => mediaId === file.mediaId)) return true
       if (files.length >= ATTACHMENTS_MAX) return false
       putFiles(conversationId, [...files, file])
       return true

@@ -153,132 +153,137 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
   useComposerRequest('schedule', askWhen)
 
   return (
-    <form
-      ref={form}
-      className={styles.composer}
-      onSubmit={(event) => {
-        event.preventDefault()
-        send()
-      }}
-    >
-      <SlashMenu menu={slash} />
-      <EmojiMenu menu={emoji} />
-      <DropArea within={form} onFiles={attach} />
-      {timeLeft !== null && (
-        <p className={styles.lastMinutes}>
-          <Hourglass aria-hidden="true" />
-          {t`${timeLeft} left to answer freely. After that WhatsApp takes no free text until the customer writes again.`}
-        </p>
-      )}
-      <ColleagueBar conversationId={conversationId} />
-      <MicrophoneNotice conversationId={conversationId} />
-      {draft.quote !== null && <QuoteBar quote={draft.quote} customerName={customer} onCancel={dropQuote} />}
-      <Tray
-        files={files}
-        uploads={uploads}
-        captioned={captionFile(text.trim(), files)}
-        focusAfter={() => field.current?.focus()}
-        actions={{
-          remove: (file) => drafts.getState().removeFile(conversationId, file.mediaId),
-          move: (file, by) => drafts.getState().moveFile(conversationId, file.mediaId, by),
-          change: (file, change) => drafts.getState().changeFile(conversationId, file.mediaId, change),
+    <>
+      <form
+        ref={form}
+        className={styles.composer}
+        onSubmit={(event) => {
+          event.preventDefault()
+          send()
         }}
-      />
-      {note !== null && <VoiceBar row={row} note={note} />}
-      <div className={styles.box} hidden={note !== null}>
-        <div className={styles.tools}>
-          <MoreMenu conversationId={conversationId} field={field} onAttach={() => inboxView.getState().askComposer('attach')} />
-          <EmojiButton field={field} onChoose={putAtCaret} />
-          {mayUseReplies && <IconButton label={t`Quick replies`} shortcut="/" icon={<Zap aria-hidden="true" />} onClick={openSlashMenu} />}
-        </div>
-        <textarea
-          ref={field}
-          className={styles.field}
-          value={text}
-          rows={1}
-          dir="auto"
-          autoComplete="off" // a browser writes what is in a field to its own disk otherwise, to restore the tab
-          placeholder={files.length === 0 ? t`Write a message` : t`Write something to go with it`}
-          aria-label={t`Message to ${customer}`}
-          aria-autocomplete="list"
-          aria-controls={slash.isOpen ? slash.id : emoji.isOpen ? emoji.id : undefined}
-          aria-activedescendant={
-            slash.isOpen ? slash.optionId(slash.highlighted) : emoji.isOpen ? emoji.optionId(emoji.highlighted) : undefined
-          }
-          aria-invalid={left < 0 || isBlocked || undefined}
-          onChange={(event) => {
-            const { value, selectionStart } = event.currentTarget
-            drafts.getState().setText(conversationId, value)
-            setHeldBack(false)
-            slash.followCaret(selectionStart)
-            emoji.followCaret(selectionStart)
-            if (value.trim() !== '') conversations.getState().noteTyping(conversationId)
-          }}
-          onSelect={(event) => {
-            slash.followCaret(event.currentTarget.selectionStart)
-            emoji.followCaret(event.currentTarget.selectionStart)
-          }}
-          onPaste={(event) => {
-            const pasted = [...event.clipboardData.files]
-            if (pasted.length === 0) return
-            event.preventDefault()
-            attach(pasted)
-          }}
-          onKeyDown={onKeyDown}
-          onBlur={() => {
-            drafts.getState().flush()
-            slash.close()
-            emoji.close()
-          }}
-        />
-        <div className={styles.buttons}>
-          <IconButton
-            label={t`Record a voice message`}
-            {...voiceKey}
-            icon={<Mic aria-hidden="true" />}
-            onClick={() => void voice.getState().start(conversationId)}
-          />
-          <SendButtons field={field} isReady={canSend} askWhen={askWhen} onSchedule={(at) => void schedule(at)} />
-        </div>
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          tabIndex={-1}
-          aria-label={t`Choose files`}
-          onChange={(event) => {
-            attach([...(event.currentTarget.files ?? [])])
-            // The same file can be chosen again.
-            event.currentTarget.value = ''
-            field.current?.focus()
-          }}
-        />
-      </div>
-      <SlotBar
-        slots={slots}
-        isBlocked={isBlocked}
-        onChoose={(slot) => {
-          field.current?.focus()
-          field.current?.setSelectionRange(slot.start, slot.end)
-        }}
-      />
-      {isHeldBack && isUploading && (
-        <p className={styles.heldBack} role="alert">
-          <Trans>Wait until all files are here, or take out those that are not.</Trans>
-        </p>
-      )}
-      <div className={styles.foot}>
-        <SendNotes row={row} />
-        {text.length > COUNT_FROM && (
-          <p className={styles.count} data-over={left < 0 || undefined}>
-            <span aria-hidden="true">{fmt.number(left)}</span>
-            <SpokenStatus>{left < 0 ? t`Too long by ${tooMany} characters` : ''}</SpokenStatus>
+      >
+        <SlashMenu menu={slash} />
+        <EmojiMenu menu={emoji} />
+        <DropArea within={form} onFiles={attach} />
+        {timeLeft !== null && (
+          <p className={styles.lastMinutes}>
+            <Hourglass aria-hidden="true" />
+            {t`${timeLeft} left to answer freely. After that WhatsApp takes no free text until the customer writes again.`}
           </p>
         )}
-      </div>
+        <ColleagueBar conversationId={conversationId} />
+        <MicrophoneNotice conversationId={conversationId} />
+        {draft.quote !== null && <QuoteBar quote={draft.quote} customerName={customer} onCancel={dropQuote} />}
+        <Tray
+          files={files}
+          uploads={uploads}
+          captioned={captionFile(text.trim(), files)}
+          focusAfter={() => field.current?.focus()}
+          actions={{
+            remove: (file) => drafts.getState().removeFile(conversationId, file.mediaId),
+            move: (file, by) => drafts.getState().moveFile(conversationId, file.mediaId, by),
+            change: (file, change) => drafts.getState().changeFile(conversationId, file.mediaId, change),
+          }}
+        />
+        {note !== null && <VoiceBar row={row} note={note} />}
+        <div className={styles.box} hidden={note !== null}>
+          <div className={styles.tools}>
+            <MoreMenu conversationId={conversationId} field={field} onAttach={() => inboxView.getState().askComposer('attach')} />
+            <EmojiButton field={field} onChoose={putAtCaret} />
+            {mayUseReplies && (
+              <IconButton label={t`Quick replies`} shortcut="/" icon={<Zap aria-hidden="true" />} onClick={openSlashMenu} />
+            )}
+          </div>
+          <textarea
+            ref={field}
+            className={styles.field}
+            value={text}
+            rows={1}
+            dir="auto"
+            autoComplete="off" // a browser writes what is in a field to its own disk otherwise, to restore the tab
+            placeholder={files.length === 0 ? t`Write a message` : t`Write something to go with it`}
+            aria-label={t`Message to ${customer}`}
+            aria-autocomplete="list"
+            aria-controls={slash.isOpen ? slash.id : emoji.isOpen ? emoji.id : undefined}
+            aria-activedescendant={
+              slash.isOpen ? slash.optionId(slash.highlighted) : emoji.isOpen ? emoji.optionId(emoji.highlighted) : undefined
+            }
+            aria-invalid={left < 0 || isBlocked || undefined}
+            onChange={(event) => {
+              const { value, selectionStart } = event.currentTarget
+              drafts.getState().setText(conversationId, value)
+              setHeldBack(false)
+              slash.followCaret(selectionStart)
+              emoji.followCaret(selectionStart)
+              if (value.trim() !== '') conversations.getState().noteTyping(conversationId)
+            }}
+            onSelect={(event) => {
+              slash.followCaret(event.currentTarget.selectionStart)
+              emoji.followCaret(event.currentTarget.selectionStart)
+            }}
+            onPaste={(event) => {
+              const pasted = [...event.clipboardData.files]
+              if (pasted.length === 0) return
+              event.preventDefault()
+              attach(pasted)
+            }}
+            onKeyDown={onKeyDown}
+            onBlur={() => {
+              drafts.getState().flush()
+              slash.close()
+              emoji.close()
+            }}
+          />
+          <div className={styles.buttons}>
+            <IconButton
+              label={t`Record a voice message`}
+              {...voiceKey}
+              icon={<Mic aria-hidden="true" />}
+              onClick={() => void voice.getState().start(conversationId)}
+            />
+            <SendButtons field={field} isReady={canSend} askWhen={askWhen} onSchedule={(at) => void schedule(at)} />
+          </div>
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            tabIndex={-1}
+            aria-label={t`Choose files`}
+            onChange={(event) => {
+              attach([...(event.currentTarget.files ?? [])])
+              // The same file can be chosen again.
+              event.currentTarget.value = ''
+              field.current?.focus()
+            }}
+          />
+        </div>
+        <SlotBar
+          slots={slots}
+          isBlocked={isBlocked}
+          onChoose={(slot) => {
+            field.current?.focus()
+            field.current?.setSelectionRange(slot.start, slot.end)
+          }}
+        />
+        {isHeldBack && isUploading && (
+          <p className={styles.heldBack} role="alert">
+            <Trans>Wait until all files are here, or take out those that are not.</Trans>
+          </p>
+        )}
+        <div className={styles.foot}>
+          <SendNotes row={row} />
+          {text.length > COUNT_FROM && (
+            <p className={styles.count} data-over={left < 0 || undefined}>
+              <span aria-hidden="true">{fmt.number(left)}</span>
+              <SpokenStatus>{left < 0 ? t`Too long by ${tooMany} characters` : ''}</SpokenStatus>
+            </p>
+          )}
+        </div>
+      </form>
+      {/* Outside: what is submitted in there would send the message as well. */}
       {isAskingWhen && <MomentDialog title={t`Send later`} onClose={() => setAskingWhen(false)} onChoose={(at) => void schedule(at)} />}
-    </form>
+    </>
   )
 }
 

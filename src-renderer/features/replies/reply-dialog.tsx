@@ -1,17 +1,21 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useId, useRef, useState } from 'react'
-import { knownVariables, shortcut as shortcutSchema, TEXT_MAX_LENGTH, type QuickReply } from '#contract'
+import { knownVariables, shortcut as shortcutSchema, TEXT_MAX_LENGTH, type Attachment, type QuickReply } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { useAction } from '#renderer/app/use-action.ts'
 import { useReplies, useStores, useToasts } from '#renderer/stores/stores-context.tsx'
+import { useUploads } from '#renderer/stores/inbox-context.ts'
+import { replyLanguages, type ReplyLanguage, type ReplyVersion } from '#renderer/text/reply-language.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 import { ChangedMeanwhile } from './changed-meanwhile.tsx'
+import { ReplyFiles } from './reply-files.tsx'
 import { ReplyPreview } from './reply-preview.tsx'
 import styles from './replies.module.css'
 import { VariableButtons } from './variable-buttons.tsx'
+import { VersionTabs } from './version-tabs.tsx'
 
 /** Adds a quick reply, or changes one. What a colleague changed in between is shown, never overwritten unasked. */
 export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onClose(): void }) {
@@ -24,9 +28,16 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
   const { run, isBusy, error, clear } = useAction()
   const [shortcut, setShortcut] = useState(reply?.shortcut ?? '')
   const [title, setTitle] = useState(reply?.title ?? '')
-  const [text, setText] = useState(reply?.text ?? '')
+  const [texts, setTexts] = useState(() => textsOf(reply))
+  const [version, setVersion] = useState<ReplyVersion>('any')
+  const [files, setFiles] = useState<readonly Attachment[]>(reply?.files ?? [])
   const [revision, setRevision] = useState(reply?.revision ?? 0)
   const [wasTried, setTried] = useState(false)
+  const place = `reply-${formId}`
+  const isUploading = useUploads((state) => state.uploads.some((upload) => upload.place === place && upload.state.kind !== 'refused'))
+  const versions: ReplyVersion[] = ['any', ...replyLanguages.filter((language) => texts[language] !== undefined)]
+  const text = texts[version] ?? ''
+  const emptyVersion = versions.find((each) => (texts[each] ?? '').trim() === '')
 
   const isTaken =
     error?.code === 'shortcut-taken' || others.some((other) => other.shortcut === shortcut && other.quickReplyId !== reply?.quickReplyId)
@@ -34,7 +45,7 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
   const problems = {
     shortcut: shortcutSchema.safeParse(shortcut).success ? null : t`Use small letters, digits and hyphens.`,
     title: title.trim() === '' ? t`Enter a title.` : null,
-    text: text.trim() === '' ? t`Enter the text.` : null,
+    text: emptyVersion === undefined ? null : t`Enter the text.`,
   }
 
   function shortcutError(): string | null {
@@ -44,9 +55,13 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
 
   async function save(expectRevision: number) {
     setTried(true)
-    if (Object.values(problems).some((problem) => problem !== null)) return
-    const { translations, files } = theirs ?? reply ?? { translations: [], files: [] }
-    const words = { shortcut: shortcut.trim(), title: title.trim(), text: text.trim(), translations, files }
+    if (emptyVersion !== undefined) setVersion(emptyVersion)
+    if (isUploading || Object.values(problems).some((problem) => problem !== null)) return
+    const translations = replyLanguages.flatMap((language) => {
+      const translation = texts[language]
+      return translation === undefined ? [] : [{ language, text: translation.trim() }]
+    })
+    const words = { shortcut: shortcut.trim(), title: title.trim(), text: (texts.any ?? '').trim(), translations, files: [...files] }
     const actions = replies.getState()
     const isSaved = await run(async () => {
       if (reply === null) return actions.add(words)
@@ -60,6 +75,15 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
     const saved = words.title
     toasts.show({ tone: 'success', text: reply === null ? t`“${saved}” is added.` : t`“${saved}” is saved.` })
     onClose()
+  }
+
+  function setText(next: string) {
+    setTexts({ ...texts, [version]: next })
+  }
+
+  function removeVersion(language: ReplyLanguage) {
+    setVersion('any')
+    setTexts({ ...texts, [language]: undefined })
   }
 
   function insert(variable: string) {
@@ -95,7 +119,9 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
           onTakeTheirs={() => {
             setShortcut(theirs.shortcut)
             setTitle(theirs.title)
-            setText(theirs.text)
+            setTexts(textsOf(theirs))
+            setVersion('any')
+            setFiles(theirs.files)
             setRevision(theirs.revision)
             clear()
           }}
@@ -117,27 +143,56 @@ export function ReplyDialog({ reply, onClose }: { reply: QuickReply | null; onCl
             />
             <TextField label={t`Title`} value={title} onChange={setTitle} maxLength={60} error={wasTried ? problems.title : null} />
           </div>
-          <TextField
-            label={t`Text`}
-            rows={7}
-            inputRef={textArea}
-            value={text}
-            onChange={setText}
-            maxLength={TEXT_MAX_LENGTH}
-            error={wasTried ? problems.text : null}
-          />
+          <VersionTabs
+            versions={versions}
+            chosen={version}
+            onChoose={setVersion}
+            onAdd={(language) => {
+              setTexts({ ...texts, [language]: '' })
+              setVersion(language)
+            }}
+            onRemove={removeVersion}
+          >
+            <TextField
+              label={t`Text`}
+              rows={7}
+              inputRef={textArea}
+              value={text}
+              onChange={setText}
+              maxLength={TEXT_MAX_LENGTH}
+              error={wasTried && text.trim() === '' ? problems.text : null}
+            />
+          </VersionTabs>
           <VariableButtons variables={knownVariables} onInsert={insert} />
           <p className={styles.help}>
             <Trans>
               Any other word in double braces, such as <code>{example}</code>, is for the attendant to fill in before sending.
             </Trans>
           </p>
+          <ReplyFiles
+            place={place}
+            files={files}
+            onAdd={(file) => setFiles((before) => [...before, file])}
+            onRemove={(file) => setFiles((before) => before.filter(({ mediaId }) => mediaId !== file.mediaId))}
+          />
+          {wasTried && isUploading && (
+            <p className={styles.help} role="alert">
+              <Trans>Wait until all files are here, or take out those that are not.</Trans>
+            </p>
+          )}
           {error !== null && !isTaken && theirs === null && <ErrorNotice error={error} />}
         </Form>
-        <ReplyPreview text={text} />
+        <ReplyPreview text={text} files={files} />
       </div>
     </Dialog>
   )
+}
+
+type Texts = Partial<Record<ReplyVersion, string>>
+
+function textsOf(reply: QuickReply | null): Texts {
+  const translations = (reply?.translations ?? []).map(({ language, text }) => [language, text])
+  return { any: reply?.text ?? '', ...Object.fromEntries(translations) }
 }
 
 /** Braces mean something in a catalogue, so these come from here. */

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Pencil, Trash2 } from 'lucide-react'
 import type { QuickReply } from '#contract'
+import { replyLanguageNames } from '#renderer/text/reply-language.ts'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import styles from './replies.module.css'
 import { SlottedText } from './slotted-text.tsx'
@@ -34,7 +35,9 @@ export function ReplyList({ replies, filter, onEdit, onRemove }: Props) {
 
 function Row({ reply, onEdit, onRemove }: Pick<Props, 'onEdit' | 'onRemove'> & { reply: QuickReply }) {
   const { t } = useLingui()
-  const { shortcut, title, text, useCount } = reply
+  const { shortcut, title, text, useCount, translations } = reply
+  const languages = translations.map(({ language }) => replyLanguageNames[language]).join(', ')
+  const fileCount = reply.files.length
   return (
     <li className={styles.reply}>
       <div className={styles.words}>
@@ -47,6 +50,18 @@ function Row({ reply, onEdit, onRemove }: Pick<Props, 'onEdit' | 'onRemove'> & {
         </p>
         <p className={styles.used}>
           <Plural value={useCount} _0="Not used yet" one="Used once" other="Used # times" />
+          {languages !== '' && (
+            <>
+              {' · '}
+              <Trans>also in {languages}</Trans>
+            </>
+          )}
+          {fileCount > 0 && (
+            <>
+              {' · '}
+              <Plural value={fileCount} one="# file goes with it" other="# files go with it" />
+            </>
+          )}
         </p>
       </div>
       {onEdit !== undefined && onRemove !== undefined && (
@@ -60,8 +75,9 @@ function Row({ reply, onEdit, onRemove }: Pick<Props, 'onEdit' | 'onRemove'> & {
 }
 
 /** Blind to case and accents, as people type when they look for something. */
-function contains({ shortcut, title, text }: QuickReply, filter: string): boolean {
-  return folded(`/${shortcut} ${title} ${text}`).includes(folded(filter.trim()))
+function contains({ shortcut, title, text, translations }: QuickReply, filter: string): boolean {
+  const all = [text, ...translations.map((translation) => translation.text)].join(' ')
+  return folded(`/${shortcut} ${title} ${all}`).includes(folded(filter.trim()))
 }
 
 function folded(text: string): string {

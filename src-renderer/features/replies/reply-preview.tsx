@@ -1,11 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Paperclip } from 'lucide-react'
+import type { Attachment } from '#contract'
 import { useDesk, useSession } from '#renderer/stores/stores-context.tsx'
 import { fillVariables, firstName } from '#renderer/text/reply-variables.ts'
 import styles from './replies.module.css'
 import { SlottedText } from './slotted-text.tsx'
 
 /** The text as a customer called Beatriz would get it. */
-export function ReplyPreview({ text }: { text: string }) {
+export function ReplyPreview({ text, files }: { text: string; files: readonly Attachment[] }) {
   const { t } = useLingui()
   const myName = useSession((state) => state.me?.name ?? null)
   const shopName = useDesk((state) => (state.status?.phase === 'open' ? state.status.shopName : null))
@@ -23,6 +25,15 @@ export function ReplyPreview({ text }: { text: string }) {
         <p className={styles.bubble}>
           <SlottedText text={filled} />
         </p>
+      )}
+      {files.length > 0 && (
+        <ul className={styles.previewFiles}>
+          {files.map((file) => (
+            <li key={file.mediaId}>
+              <Paperclip aria-hidden="true" /> <bdi>{file.fileName}</bdi>
+            </li>
+          ))}
+        </ul>
       )}
     </section>
   )
