@@ -208,7 +208,8 @@ export function createCosts(deps: {
         const before = settings()
         commands.append(saveCostSettings, { key: `costs.save:${ids.ulid()}`, entity: 'shop', by, payload: { before, after } })
         if (before.timeZone !== after.timeZone) {
-          for (const { numberId, wamid, at } of listAllTimes(db)) updateDay(db, { numberId, wamid, day: dayOf(at) })
+          const anew = createAccountDays(after.timeZone)
+          for (const { numberId, wamid, at } of listAllTimes(db)) updateDay(db, { numberId, wamid, day: anew.dayOf(at) })
         }
         db.afterCommit(sumSoon)
         return after
