@@ -4,6 +4,7 @@ import { draftOf, newDraft, withLayout } from '#renderer/features/templates/temp
 import { TemplateDetails } from '#renderer/features/templates/template-details.tsx'
 import { TemplatePicker } from '#renderer/features/templates/template-picker.tsx'
 import type { Stores } from '#renderer/stores/create-stores.ts'
+import type { TemplateWork } from '#renderer/stores/templates.ts'
 import { fail, sampleNow } from './sample-data.ts'
 import { createSampleFiles } from './sample-files.ts'
 import { sampleConversationId } from './sample-messages.ts'
@@ -30,9 +31,6 @@ export function listTemplateSpecimens(screen: MakeSpecimen): Specimen[] {
   const onTemplates: MakeSpecimen = (name, more) =>
     screen(name, { path: paths.templates(), mediaOptions: createSampleFiles(), ...more, handlers: { ...handlers, ...more.handlers } })
 
-  const writing = (work: Parameters<ReturnType<Stores['templates']['getState']>['setWork']>[0]) => (stores: Stores) =>
-    stores.templates.getState().setWork(work)
-  const withCustomer = (stores: Stores) => stores.conversations.getState().ensure(sampleConversationId)
   const filling = (template: typeof ready) => (stores: Stores) => {
     const known = { customer: 'Zélia', attendant: 'Ana', shop: 'Papelaria Aurora' }
     const { templateId, definition } = template
@@ -69,4 +67,12 @@ export function listTemplateSpecimens(screen: MakeSpecimen): Specimen[] {
     onTemplates('template-filling-offer', { over: picker, begin: filling(offer) }),
     onTemplates('template-filling-carousel', { over: picker, begin: filling(carousel) }),
   ]
+}
+
+function withCustomer(stores: Stores) {
+  return stores.conversations.getState().ensure(sampleConversationId)
+}
+
+function writing(work: TemplateWork) {
+  return (stores: Stores) => stores.templates.getState().setWork(work)
 }

@@ -12,17 +12,26 @@ import { LocationContent } from './location-content.tsx'
 import { OfferedButton, OfferedButtons } from './offered-buttons.tsx'
 import styles from './template-content.module.css'
 
+type Props = {
+  message: Message
+  template: ShownTemplate
+  /** Customers do not see that it is a template, and which. */
+  isMarked?: boolean
+}
+
 /** A template as it went, filled in: header, words, offer, buttons, and the cards of a carousel with a picture each. */
-export function TemplateContent({ message, template }: { message: Message; template: ShownTemplate }) {
+export function TemplateContent({ message, template, isMarked = true }: Props) {
   const { name, header, text, footer, buttons, offer, cards, location } = template
   const isCarousel = cards.length > 0
   return (
     <div className={styles.template}>
-      <p className={styles.mark}>
-        <LayoutTemplate aria-hidden="true" />
-        <Trans>Template</Trans>
-        <code className={styles.name}>{name}</code>
-      </p>
+      {isMarked && (
+        <p className={styles.mark}>
+          <LayoutTemplate aria-hidden="true" />
+          <Trans>Template</Trans>
+          <code className={styles.name}>{name}</code>
+        </p>
+      )}
       {!isCarousel && <HeaderFile message={message} />}
       {location !== null && <LocationContent {...location} />}
       {header !== null && header !== '' && (
@@ -75,12 +84,18 @@ const icons: Readonly<Record<string, ReactNode>> = {
 function Buttons({ buttons }: { buttons: ShownTemplate['buttons'] }) {
   const { t } = useLingui()
   if (buttons.length === 0) return null
+  // On the phone they stand in its own language.
+  const whatsAppWords: Readonly<Record<string, string | undefined>> = {
+    'copy-code': t`Copy the code`,
+    'one-time-code': t`Copy the code`,
+    'contact-request': t`Share the phone number`,
+  }
   return (
     <OfferedButtons>
       {buttons.map(({ kind, text, value }, index) => (
         <div key={index}>
           <OfferedButton icon={Object.hasOwn(icons, kind) ? icons[kind] : <SquareMousePointer />} note={kind === 'url' ? null : value}>
-            {text === '' ? t`Button` : text}
+            {text === '' ? (whatsAppWords[kind] ?? t`Button`) : text}
           </OfferedButton>
           {kind === 'url' && value !== null && <ForeignLink address={value} />}
         </div>

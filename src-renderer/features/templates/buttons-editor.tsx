@@ -109,7 +109,7 @@ function ButtonRow({ at, button, number, onChange, onRemove, onMove, isFirst, is
     if (step === undefined) return
     event.preventDefault()
     event.stopPropagation()
-    onMove(step, 'input, button')
+    onMove(step, event.target instanceof HTMLInputElement ? 'input' : '[data-move]')
   }
 
   return (
@@ -159,7 +159,7 @@ function ButtonFields({ at, button, onChange, errorAt }: FieldsProps) {
     const [used, most] = [fmt.number(charactersIn(text)), fmt.number(templateButtonLimits.text)]
     return (
       <div data-at={`${at}.text`}>
-        <TextField label={t`Words on the button`} hint={t`${used} of ${most}`} value={text} onChange={set} error={errorAt('text')} />
+        <TextField label={t`Words on the button`} description={t`${used} of ${most}`} value={text} onChange={set} error={errorAt('text')} />
       </div>
     )
   }

@@ -26,7 +26,7 @@ export function ContentSections({ draft: { definition, category }, isNew, onChan
   const layout = layoutOf(definition)
   const marketingOnly = category === 'marketing' ? undefined : t`For marketing only.`
   const footer = definition.footer ?? ''
-  const [footerUsed, footerMost] = [fmt.number(charactersIn(footer)), fmt.number(templateLimits.footer)]
+  const [used, most] = [fmt.number(charactersIn(footer)), fmt.number(templateLimits.footer)]
   return (
     <>
       {(category === 'marketing' || layout !== 'plain') && (
@@ -92,7 +92,8 @@ export function ContentSections({ draft: { definition, category }, isNew, onChan
           <div data-at="footer">
             <TextField
               label={t`A line below the text`}
-              hint={t`optional: ${footerUsed} of ${footerMost}`}
+              hint={t`optional`}
+              description={t`${used} of ${most}`}
               value={footer}
               onChange={(text) => onChange({ ...definition, footer: text === '' ? null : text })}
               error={errorAt('footer')}
@@ -140,7 +141,7 @@ function OfferSection({
       <div data-at="offer.text">
         <TextField
           label={t`What is offered`}
-          hint={t`${used} of ${most}`}
+          description={t`${used} of ${most}`}
           value={offer.text}
           onChange={(text) => onChange({ ...definition, offer: { ...offer, text } })}
           error={errorAt('offer.text')}

@@ -5,7 +5,7 @@ import type { Filling } from '#renderer/stores/templates.ts'
 import { TextField } from '#renderer/ui/text-field.tsx'
 import { DateTimeField } from './date-time-field.tsx'
 import { FileField } from './file-field.tsx'
-import { contextOf } from './filling.ts'
+import { contextOf, sharedKeys, withBody } from './filling.ts'
 import { PartError } from './part-error.tsx'
 import { errorsBelow, type ErrorAt } from './problems-at.ts'
 import { mediaWords } from './template-words.ts'
@@ -27,7 +27,7 @@ export function FillForm({ template, filling, onChange, errorAt }: Props) {
         text={definition.body}
         examples={definition.bodyExamples}
         values={values.body}
-        onChange={(body) => setValues({ body })}
+        onChange={(body) => onChange(withBody(definition, filling, body))}
         errorAt={errorAt}
         part="body"
       />
@@ -62,8 +62,9 @@ export function FillForm({ template, filling, onChange, errorAt }: Props) {
 
 type PartProps = { definition: TemplateDefinition; filling: Filling; onChange(filling: Filling): void; errorAt: ErrorAt }
 
-function HeaderFields({ definition: { header }, filling, onChange, errorAt }: PartProps) {
+function HeaderFields({ definition, filling, onChange, errorAt }: PartProps) {
   const { t, i18n } = useLingui()
+  const { header } = definition
   const given = filling.values.header
   if (header === null) return null
   if (header.kind === 'media') {
@@ -87,6 +88,8 @@ function HeaderFields({ definition: { header }, filling, onChange, errorAt }: Pa
           onChange={(values) => onChange({ ...filling, values: { ...filling.values, header: { kind: 'text', values } } })}
           errorAt={errorAt}
           part="header"
+          // The field of the text fills both.
+          without={sharedKeys(definition)}
         />
         <PartError error={errorAt('header')} />
       </>
@@ -133,6 +136,7 @@ function BlankFields({
   onChange,
   errorAt,
   part,
+  without = [],
 }: {
   text: string
   examples: Blanks
@@ -140,9 +144,11 @@ function BlankFields({
   onChange(values: Record<string, string>): void
   errorAt: ErrorAt
   part: string
+  without?: readonly string[]
 }) {
   const { t } = useLingui()
-  return placeholdersOf(text).map((key) => {
+  const keys = placeholdersOf(text).filter((key) => !without.includes(key))
+  return keys.map((key) => {
     const isNumber = /^\d+$/.test(key)
     const example = Object.hasOwn(examples, key) ? examples[key] : undefined
     return (
@@ -184,7 +190,7 @@ function ButtonFields({ buttons, given, onChange, errorAt }: ButtonsProps) {
       <TextField
         key={index}
         label={t`End of the link “${text}”`}
-        leading={<span className={styles.urlStart}>{start}</span>}
+        description={t`What comes after ${start}`}
         isMono
         value={value}
         onChange={set}

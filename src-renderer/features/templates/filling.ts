@@ -1,6 +1,7 @@
 import {
   checkTemplateValues,
   emptyValues,
+  placeholdersOf,
   type Attachment,
   type MediaId,
   type Template,
@@ -80,6 +81,19 @@ export function previewFilesOf({ header, cards }: TemplateDefinition, { headerFi
 /** The files that the message shows until the core has it. */
 export function filesOf({ headerFile, cards }: Filling): Attachment[] {
   return [headerFile, ...cards.map(({ file }) => file)].filter((file) => file !== null)
+}
+
+/** Names that stand in header and text alike: they mean the same, so one field fills both. */
+export function sharedKeys({ parameterFormat, header, body }: TemplateDefinition): string[] {
+  if (parameterFormat !== 'named' || header?.kind !== 'text') return []
+  return placeholdersOf(header.text).filter((key) => placeholdersOf(body).includes(key))
+}
+
+export function withBody(definition: TemplateDefinition, filling: Filling, body: Readonly<Record<string, string>>): Filling {
+  const { header } = filling.values
+  const shared = Object.fromEntries(sharedKeys(definition).map((key) => [key, body[key] ?? '']))
+  const filled = header?.kind === 'text' ? { ...header, values: { ...header.values, ...shared } } : header
+  return { ...filling, values: { ...filling.values, body: { ...body }, header: filled } }
 }
 
 /** What goes around a numbered blank, so that one sees what it is for. */

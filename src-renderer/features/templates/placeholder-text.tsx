@@ -12,7 +12,6 @@ import styles from './editor.module.css'
 type Examples = Readonly<Record<string, string>>
 type Props = {
   label: string
-  description?: string
   /** The places of text and examples among the problems. */
   at: string
   examplesAt: string
@@ -27,7 +26,7 @@ type Props = {
 }
 
 /** A text with blanks for what differs from customer to customer, and beside it an example of each for the reviewers. */
-export function PlaceholderText({ label, description, at, examplesAt, format, text, examples, onChange, limit, rows, errorAt }: Props) {
+export function PlaceholderText({ label, at, examplesAt, format, text, examples, onChange, limit, rows, errorAt }: Props) {
   const { t } = useLingui()
   const fmt = useFmt()
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
@@ -53,8 +52,7 @@ export function PlaceholderText({ label, description, at, examplesAt, format, te
       <div data-at={at}>
         <TextField
           label={label}
-          hint={t`${used} of ${most}`}
-          {...(description === undefined ? {} : { description })}
+          description={t`${used} of ${most}`}
           {...(rows === undefined ? {} : { rows })}
           inputRef={field}
           value={text}

@@ -4,6 +4,7 @@ import { emptyValues, fillTemplate, type Template, type TemplateChange, type Tem
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
+import { useClock } from '#renderer/stores/inbox-context.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import type { Loadable } from '#renderer/stores/live-slice.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
@@ -15,18 +16,21 @@ import styles from './template-list.module.css'
 import { TemplatePreview } from './template-preview.tsx'
 import { Standing } from './template-row.tsx'
 import { categoryWords, statusWords, templateQualityWords } from './template-words.ts'
+import { shownStatus } from './usable.ts'
 
 /** A template with its examples filled in, and all that happened to it, newest first. */
 export function TemplateDetails({ template, onClose }: { template: Template; onClose(): void }) {
   const { t, i18n } = useLingui()
   const fmt = useFmt()
+  const now = useClock((state) => state.now)
   const { status, category, quality, language, definition } = template
+  const shown = shownStatus(template, now)
   return (
     <Dialog isOpen onClose={onClose} size="large" title={template.name} closeLabel={t`Close`}>
       <div className={styles.details}>
         <div className={styles.about}>
           <p className={styles.head}>
-            <Pill tone={statusWords[status].tone}>{i18n._(statusWords[status].name)}</Pill>
+            <Pill tone={statusWords[shown].tone}>{i18n._(statusWords[shown].name)}</Pill>
             <Pill>{i18n._(categoryWords[category].name)}</Pill>
             <Pill tone={templateQualityWords[quality].tone}>{i18n._(templateQualityWords[quality].name)}</Pill>
             <Pill>{fmt.language(language)}</Pill>

@@ -17,6 +17,7 @@ import { filesOf, isFitting, newFilling, valuesOf } from './filling.ts'
 import { TemplateChoice } from './template-choice.tsx'
 import { TemplateFilling } from './template-filling.tsx'
 import { fileOf } from './template-preview.tsx'
+import { statusWords } from './template-words.ts'
 import styles from './templates.module.css'
 import { isUsable } from './usable.ts'
 import { useHasOptedOut, useKnown } from './use-known.ts'
@@ -50,7 +51,7 @@ export function TemplatePicker({ conversationId, onClose, onSent }: Props) {
   const blockedReason = chosen === null ? null : whyNot(chosen.template)
 
   function whyNot(template: Template): string | null {
-    if (!isUsable(template, now)) return t`WhatsApp does not allow this template to be sent just now.`
+    if (!isUsable(template, now)) return i18n._(statusWords[template.status].meaning)
     return hasOptedOut && template.category === 'marketing' ? t`This person does not want advertisements from the shop.` : null
   }
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Attachment, ConversationId, FileFacts, MediaId, Message, MessageFile, MessageId, ShownTemplate } from '#contract'
-import { MessageContent } from '#renderer/features/messages/message-content.tsx'
+import { TemplateContent } from '#renderer/features/messages/template-content.tsx'
 import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx'
 import styles from './templates.module.css'
 
@@ -29,7 +29,7 @@ export function TemplatePreview({ shown, files, isBare = false }: Props) {
       <VisuallyHidden>{spoken}</VisuallyHidden>
       <div className={styles.phone} inert>
         <div className={styles.phoneBubble}>
-          <MessageContent message={previewOf(shown, files)} />
+          <TemplateContent message={previewOf(shown, files)} template={shown} isMarked={false} />
         </div>
       </div>
     </section>

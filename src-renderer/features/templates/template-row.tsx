@@ -10,7 +10,7 @@ import { Pill } from '#renderer/ui/pill.tsx'
 import { wordsForMove, wordsForNotice } from './change-words.ts'
 import styles from './template-list.module.css'
 import { categoryWords, rejectionWords, statusWords, templateQualityWords } from './template-words.ts'
-import { isEditable, isUsable } from './usable.ts'
+import { isEditable, isUsable, shownStatus } from './usable.ts'
 
 export type TemplateActions = {
   edit(template: Template): void
@@ -27,6 +27,7 @@ export function TemplateRow({ template, onOpen, actions }: Props) {
   const now = useClock((state) => state.now)
   const { name, status, category, quality, definition, useCount, lastUsedAt } = template
   const language = fmt.language(template.language)
+  const shown = shownStatus(template, now)
   const last = lastUsedAt === null ? null : fmt.date(lastUsedAt)
   const notEditable = isEditable(template) ? undefined : t`WhatsApp takes changes of approved, rejected and paused templates only.`
   return (
@@ -36,7 +37,7 @@ export function TemplateRow({ template, onOpen, actions }: Props) {
           <button type="button" className={styles.open} aria-label={t`Show ${name} in ${language}`} onClick={onOpen}>
             {language}
           </button>
-          <Pill tone={isUsable(template, now) ? 'success' : statusWords[status].tone}>{i18n._(statusWords[status].name)}</Pill>
+          <Pill tone={statusWords[shown].tone}>{i18n._(statusWords[shown].name)}</Pill>
           <Pill>{i18n._(categoryWords[category].name)}</Pill>
           {quality !== 'UNKNOWN' && <Pill tone={templateQualityWords[quality].tone}>{i18n._(templateQualityWords[quality].name)}</Pill>}
         </p>

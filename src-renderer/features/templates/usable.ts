@@ -1,8 +1,13 @@
-import type { Template } from '#contract'
+import type { Template, TemplateStatus } from '#contract'
 
 /** As the core sees it: a pause of known length ends by itself. */
 export function isUsable({ status, pausedUntil }: Pick<Template, 'status' | 'pausedUntil'>, now: number): boolean {
   return status === 'approved' || (status === 'paused' && pausedUntil !== null && pausedUntil <= now)
+}
+
+/** What is said of it: once its pause is over it is as if it had never been. */
+export function shownStatus(template: Pick<Template, 'status' | 'pausedUntil'>, now: number): TemplateStatus {
+  return isUsable(template, now) ? 'approved' : template.status
 }
 
 /** What Meta takes a change of. */
