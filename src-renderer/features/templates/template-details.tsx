@@ -1,6 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
-import { emptyValues, fillTemplate, type Template, type TemplateChange, type TemplateDefinition, type TemplateValues } from '#contract'
+import {
+  emptyValues,
+  fillTemplate,
+  type Template,
+  type TemplateButton,
+  type TemplateChange,
+  type TemplateDefinition,
+  type TemplateValues,
+} from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
@@ -109,12 +117,20 @@ export function examplesOf(definition: TemplateDefinition): TemplateValues {
     ...values,
     body: bodyExamples,
     header: header?.kind === 'text' ? { kind: 'text', values: header.examples } : null,
-    buttons: buttons.flatMap((button, index) => (button.kind === 'copy-code' ? [{ index, value: button.example }] : [])),
+    buttons: buttons.map((button, index) => ({ index, value: exampleOf(button) })),
     cards: cards.map((card) => ({
       // Only for looking at: it has no file of ours.
       mediaId: '' as TemplateValues['cards'][number]['mediaId'],
       body: card.bodyExamples,
-      buttons: [],
+      buttons: card.buttons.map((button, index) => ({ index, value: exampleOf(button) })),
     })),
   }
+}
+
+/** Of a link only its end, as the example is a whole address. */
+function exampleOf(button: TemplateButton): string {
+  if (button.kind === 'copy-code') return button.example
+  if (button.kind !== 'url' || button.example === null) return ''
+  const start = button.url.replace(/\{\{\s*1\s*\}\}$/, '')
+  return button.example.startsWith(start) ? button.example.slice(start.length) : ''
 }

@@ -46,7 +46,7 @@ export function TemplateRow({ template, onOpen, actions }: Props) {
         </p>
         <Standing template={template} />
         <p className={styles.used}>
-          {t`${plural(useCount, { 0: 'Not used yet', one: 'Used once', other: 'Used # times' })}`}
+          {t`${plural(useCount, { 0: 'Not sent yet', one: 'Sent once', other: 'Sent # times' })}`}
           {last !== null && <> · {t`last on ${last}`}</>}
         </p>
       </div>
