@@ -1,48 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { servePage } from '#test/support/serve-page.ts'
 import { makeScratchFolder } from '../scratch.ts'
-import { createRendererFiles } from '#host/renderer-files.ts'
-
-const PAGE = `<!doctype html>
-<html lang="en">
-  <head><meta charset="utf-8" /><title>Floor</title></head>
-  <body><div id="root"></div><script type="module" src="/assets/main.js"></script></body>
-</html>
-`
 
 /** The empty page, built and served as the program's own. */
-export async function serveFloorPage(): Promise<{ url: string; stop(): Promise<void> }> {
-  const outDir = makeScratchFolder()
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      outDir,
-      emptyOutDir: true,
-      rolldownOptions: { input: fileURLToPath(new URL('main.tsx', import.meta.url)), output: { entryFileNames: 'assets/main.js' } },
-    },
-  })
-  writeFileSync(join(outDir, 'index.html'), PAGE)
-  const files = createRendererFiles(outDir)
-  const server = createServer((request, response) => {
-    void files.read((request.url ?? '/').split('?')[0] ?? '/').then((file) => {
-      response.writeHead(file === null ? 404 : 200, file?.headers ?? {})
-      response.end(file?.body)
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  // Listening on TCP: the address is never a pipe's name.
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    async stop() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-      rmSync(outDir, { recursive: true, force: true })
-    },
-  }
+export function serveFloorPage(): Promise<{ url: string; stop(): Promise<void> }> {
+  return servePage({ script: new URL('main.tsx', import.meta.url), folder: makeScratchFolder() })
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { MEDIA_MAX_BYTES } from '#contract'
-import { blobOf, oggOpus, shrinkVoice, startRecording, type StartRecording, type VoiceRecorder } from '#renderer/media/voice-recorder.ts'
+import { shrinkVoice, startRecording, type StartRecording, type VoiceRecorder } from '#renderer/media/voice-recorder.ts'
+import { encodeSpeech } from '#test/support/encode-speech.ts'
 import { fileIdOf, openComposer } from './open-composer.tsx'
 
 const bar = page.getByRole('region', { name: 'Voice message' })
@@ -145,7 +146,7 @@ describe('the file', () => {
     [30, 60_000, 110_000],
     [120, 240_000, 420_000],
   ])('of %d seconds of speech-like sound is mono, as long, and well below what WhatsApp plays', async (seconds, least, most) => {
-    const blob = await encode(seconds)
+    const blob = await encodeSpeech(seconds)
     const ogg = await readOgg(blob)
     expect(ogg).toMatchObject({ capture: 'OggS', head: 'OpusHead', channels: 1 })
     expect(Math.abs(ogg.seconds - seconds)).toBeLessThan(0.1)
@@ -153,7 +154,7 @@ describe('the file', () => {
   })
 
   test('that is too large fits at sixteen kilobits', async () => {
-    const long = await encode(200)
+    const long = await encodeSpeech(200)
     expect(long.size).toBeGreaterThan(MEDIA_MAX_BYTES.voice)
     const small = await shrinkVoice(long)
     if (small === null) throw new Error('too large')
@@ -161,34 +162,6 @@ describe('the file', () => {
     expect(await readOgg(small)).toMatchObject({ head: 'OpusHead', channels: 1 })
   })
 })
-
-/** As fast as it goes, through the encoder of the recorder: two voices of noise and tone in stereo, as some microphones give. */
-async function encode(seconds: number): Promise<Blob> {
-  const { AudioBufferSource } = await import('mediabunny')
-  const { output, encoding } = await oggOpus(24_000)
-  const source = new AudioBufferSource(encoding)
-  output.addAudioTrack(source)
-  await output.start()
-  const context = new OfflineAudioContext(2, 48_000, 48_000)
-  for (let second = 0; second < seconds; second += 1) {
-    const buffer = context.createBuffer(2, 48_000, 48_000)
-    for (const channel of [0, 1]) {
-      const samples = buffer.getChannelData(channel)
-      // Syllables: loud and soft five times a second, a tone that wanders, and breath. The same in every run.
-      for (let index = 0; index < samples.length; index += 1) {
-        const at = second + index / 48_000
-        const loudness = 0.15 + 0.25 * Math.abs(Math.sin(at * Math.PI * 5))
-        const noise = ((Math.sin(index * 12.9898 + second * 78.233) * 43_758.5453) % 1) * 0.3
-        samples[index] = loudness * (Math.sin(at * 2 * Math.PI * (120 + 60 * Math.sin(at))) + noise)
-      }
-    }
-    // One after the other: each waits for the encoder.
-    // oxlint-disable-next-line no-await-in-loop
-    await source.add(buffer)
-  }
-  await output.finalize()
-  return blobOf(output)
-}
 
 /** What the first and the last page of an Ogg file say (RFC 3533, RFC 7845). */
 async function readOgg(blob: Blob) {
