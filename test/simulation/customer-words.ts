@@ -17,7 +17,7 @@ type Speaker = {
   readonly chance: Chance
   readonly clock: WorldClock
   readonly customer: Customer
-  readonly kind: 'text' | 'any'
+  readonly kind: 'text' | 'any' | 'file'
   nextWamid(): string
   nextWords(): string
 }
@@ -25,6 +25,7 @@ type Speaker = {
 /** One thing a customer does; a few of them come in two parts, which may overtake each other. */
 export function sayOne(speaker: Speaker): Said[] {
   const { chance, customer } = speaker
+  if (speaker.kind === 'file') return [media(speaker)]
   if (speaker.kind === 'text' || customer.written.length === 0) return [text(speaker)]
   const target = chance.pick(customer.wamids)
   const own = chance.pick(customer.written)

@@ -33,6 +33,8 @@ export function createCustomers(deps: {
   clock: WorldClock
   faults: Faults
   office(): Pick<PostOffice, 'happen' | 'postRaw' | 'forge'>
+  /** A file is at WhatsApp from now on. */
+  keepFile(mediaId: string): void
 }) {
   const { seed, chance, clock, faults } = deps
   let wamids = 0
@@ -74,6 +76,7 @@ export function createCustomers(deps: {
     const at = clock.now()
     if (said.opensWindow) customer.lastHeardAt = at
     for (const fault of said.faults) faults.meet(fault)
+    for (const fact of said.facts) if (fact.kind === 'message' && fact.mediaId !== null) deps.keepFile(fact.mediaId)
     const happening: Happening = {
       change: messagesChange({
         contacts: [contactOf(customer)],
@@ -93,21 +96,22 @@ export function createCustomers(deps: {
     idsOf,
     isWindowOpen: (to: string) => clock.now() - (byAddress(to)?.lastHeardAt ?? -Infinity) < DAY_MS,
     /** Says one thing, of any sort; anybody, unless it is said who. */
-    say(kind: 'text' | 'any', customer: Customer | undefined = chance.pick(all)): void {
+    say(kind: 'text' | 'any' | 'file', customer: Customer | undefined = chance.pick(all)): void {
       if (customer === undefined) return
       for (const said of sayOne({ chance, clock, customer, kind, nextWamid, nextWords })) hearFrom(customer, said)
     },
     /** Reports that are still to come. */
     unreported: () => unreported,
     /** WhatsApp reports on something the shop sent. */
-    report(sent: Sent, planned: PlannedStatus, delayMs: number): void {
+    report(sent: Pick<Sent, 'wamid' | 'to' | 'tracker' | 'price'>, planned: PlannedStatus, delayMs: number): void {
       const { wamid } = sent
       const customer = byAddress(sent.to)
       if (wamid === null || customer === undefined) return
+      const isMessage = !sent.tracker.startsWith('reaction:')
       unreported += 1
       clock.at(delayMs, () => {
         unreported -= 1
-        if (planned.status === 'sent' || planned.status === 'delivered') customer.wamids.push(wamid)
+        if (isMessage && (planned.status === 'sent' || planned.status === 'delivered')) customer.wamids.push(wamid)
         const status: Json = {
           id: wamid,
           status: planned.status,
@@ -115,7 +119,7 @@ export function createCustomers(deps: {
           ...(customer.waId === null ? {} : { recipient_id: customer.waId }),
           recipient_user_id: customer.userId,
           ...(planned.hasTracker ? { biz_opaque_callback_data: sent.tracker } : {}),
-          ...(planned.hasPrice ? { pricing: { billable: true, pricing_model: 'PMP', type: 'regular', category: 'service' } } : {}),
+          ...(planned.hasPrice ? { pricing: { billable: sent.price.type === 'regular', pricing_model: 'PMP', ...sent.price } } : {}),
           ...(planned.status === 'failed'
             ? { errors: [{ code: 131026, title: 'Message undeliverable', error_data: { details: CANARY.text } }] }
             : {}),

@@ -14,7 +14,7 @@ export function checkEnds(world: World, db: Sqlite.Database): void {
     .all() as EndRow[]
   const byKey = new Map(rows.map((row) => [row.client_key, row]))
   for (const message of world.staff.written) {
-    const row = byKey.get(message.clientKey)
+    const row = byKey.get(message.clientKey ?? '')
     if (row !== undefined) checkEnd(world, message, row)
     else if (world.meta.sent.some(({ text }) => text === message.text)) world.break(`"${message.text}" was sent and is nowhere`)
   }

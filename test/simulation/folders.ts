@@ -22,11 +22,7 @@ export function createFolders() {
     /** What a killed program leaves behind, at this very moment: every file as it is, whatever the program had still in hand. */
     image(folder: string): string {
       const copy = next()
-      if (!existsSync(folder)) return copy
-      mkdirSync(copy)
-      for (const entry of readdirSync(folder, { withFileTypes: true })) {
-        if (entry.isFile()) copyFileSync(join(folder, entry.name), join(copy, entry.name))
-      }
+      if (existsSync(folder)) copyFolder(folder, copy)
       return copy
     },
     remove(folder: string): void {
@@ -35,5 +31,14 @@ export function createFolders() {
     close(): void {
       rmSync(root, { recursive: true, force: true })
     },
+  }
+}
+
+export function copyFolder(from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) copyFolder(source, target)
+    else copyFileSync(source, target)
   }
 }

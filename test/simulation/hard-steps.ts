@@ -1,6 +1,7 @@
-import { copyFileSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeskStatus } from '#contract'
+import { copyFolder } from './folders.ts'
 import { hardWeather, hundredsAtOnce } from './hard-weather.ts'
 import { reopen } from './openings.ts'
 import type { World } from './world.ts'
@@ -79,5 +80,5 @@ async function oldCopy(world: World): Promise<void> {
 
 function putBack(from: string, to: string): void {
   for (const name of readdirSync(to)) rmSync(join(to, name), { recursive: true })
-  for (const name of readdirSync(from)) copyFileSync(join(from, name), join(to, name))
+  copyFolder(from, to)
 }

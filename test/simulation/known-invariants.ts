@@ -22,7 +22,9 @@ export function checkKnown(world: World, db: Sqlite.Database): void {
     // What came in while the clock was a day behind is dated by that clock, and so is the order of two reactions.
     [...known.reactions].map(([key, { emoji }]) => (world.wasFarBehind ? key : `${key} ${emoji}`)),
     db
-      .prepare(`SELECT target_wamid || ' ' || author ${world.wasFarBehind ? '' : `|| ' ' || emoji`} FROM reactions`)
+      .prepare(
+        `SELECT target_wamid || ' ' || author ${world.wasFarBehind ? '' : `|| ' ' || emoji`} FROM reactions WHERE author = 'customer'`,
+      )
       .pluck()
       .all() as string[],
   )

@@ -3,6 +3,7 @@ import { FAKE_NUMBER, graphError, json } from '#test/support/fake-graph.ts'
 import type { Chance } from './chance.ts'
 import { pickFate, type Fate, type Weather } from './fates.ts'
 import type { Faults } from './faults.ts'
+import { createMetaFiles, type MetaFiles } from './meta-files.ts'
 import { statusesOf, type PlannedStatus } from './meta-statuses.ts'
 import type { WorldClock } from './world-clock.ts'
 
@@ -12,6 +13,10 @@ export type Sent = {
   readonly to: string
   readonly tracker: string
   readonly replyTo: string | null
+  /** WhatsApp's id of the file that goes with it. */
+  readonly uploadId: string | null
+  /** What each of its statuses that has a price says of it. */
+  readonly price: Price
   readonly at: number
   readonly fate: Fate
   /** Null when WhatsApp never took it. */
@@ -27,6 +32,11 @@ export type Sent = {
   /** Which run of the program it left: each has a connection of its own. */
   readonly life: object | null
 }
+
+export type Price = { readonly category: string; readonly type: string }
+
+/** A reaction that came to WhatsApp. */
+export type SentReaction = { readonly target: string; readonly emoji: string; readonly isTaken: boolean; readonly isRefused: boolean }
 
 /** What WhatsApp refused as its own trouble is not sent again sooner. */
 const WAIT_FOR_WORD_MS = 60_000
@@ -46,7 +56,7 @@ export function createMeta(deps: {
   token: string
   /** Whether the customer wrote within 24 hours, by the true time. */
   isWindowOpen(to: string): boolean
-  report(sent: Sent, status: PlannedStatus, delayMs: number): void
+  report(sent: Pick<Sent, 'wamid' | 'to' | 'tracker' | 'price'>, status: PlannedStatus, delayMs: number): void
   /** The shop has taken a status of this attempt. */
   isTold(tracker: string): boolean
   life(): object | null
@@ -54,15 +64,17 @@ export function createMeta(deps: {
   leaving(sent: Sent): void
 }) {
   const { chance, clock, faults } = deps
-  /** Everything that left the shop as a text, in order. */
+  /** Every message that left the shop, in order. */
   const sent: Sent[] = []
+  const reactions: SentReaction[] = []
   let weather: Weather = 'fair'
   let token = deps.token
+  const files: MetaFiles = createMetaFiles({ ...deps, weather: () => weather })
 
   function take(request: HttpRequest, body: WireJson): { sent: Sent; result: HttpResult } {
     const context = body['context'] as { message_id: string } | undefined
-    const text = (body['text'] as { body: string }).body
-    const to = String(body['to'] ?? body['recipient'])
+    const { text, uploadId } = contentOf(body)
+    const to = toOf(body)
     const fate = fateOf(request, to)
     if (fate.fault !== null) faults.meet(fate.fault)
     const plan = fate.isTaken ? statusesOf(chance, faults, fate) : null
@@ -71,6 +83,8 @@ export function createMeta(deps: {
       to,
       tracker: String(body['biz_opaque_callback_data']),
       replyTo: context?.message_id ?? null,
+      uploadId,
+      price: { category: chance.oneOf('service', 'service', 'utility'), type: chance.is(0.9) ? 'regular' : 'free_entry_point' },
       at: clock.now(),
       fate,
       wamid: fate.isTaken ? deps.wamid() : null,
@@ -83,6 +97,20 @@ export function createMeta(deps: {
     sent.push(message)
     for (const status of plan?.statuses ?? []) deps.report(message, status, status.afterMs)
     return { sent: message, result: resultOf(fate, message) }
+  }
+
+  /** The same one twice is one; the one that came last is what the customer sees. */
+  function takeReaction(request: HttpRequest, body: WireJson): Promise<HttpResult> {
+    const { message_id: target, emoji } = body['reaction'] as { message_id: string; emoji: string }
+    const to = toOf(body)
+    const fate = fateOf(request, to)
+    faults.meet(fate.answer.kind === 'accepted' ? 'R sent' : fate.isTaken ? 'R unknown' : 'R refused')
+    const wamid = fate.isTaken ? deps.wamid() : null
+    reactions.push({ target, emoji, isTaken: fate.isTaken, isRefused: fate.answer.kind === 'refused' })
+    const tracker = String(body['biz_opaque_callback_data'])
+    const report: PlannedStatus = { status: 'delivered', afterMs: chance.below(60_000), hasTracker: true, hasPrice: false }
+    if (fate.isTaken && chance.is(0.3)) deps.report({ wamid, to, tracker, price: FREE }, report, report.afterMs)
+    return later(fate.delayMs, resultOf(fate, { to, wamid }))
   }
 
   function isExcused(text: string): boolean {
@@ -106,6 +134,8 @@ export function createMeta(deps: {
 
   return {
     sent,
+    reactions,
+    files,
     weather: () => weather,
     change(next: Weather) {
       weather = next
@@ -114,19 +144,22 @@ export function createMeta(deps: {
     renewToken(next: string) {
       token = next
     },
-    isText: (request: HttpRequest) => bodyOf(request)['type'] === 'text',
+    isMessage: (request: HttpRequest) => isMessage(bodyOf(request)),
 
-    /** Never answers what never comes. The answer of a text waits for `isUp`, and is a reset when the computer slept meanwhile. */
+    /** Never answers what never comes. The answer of a message waits for `isUp`, and is a reset when the computer slept meanwhile. */
     send(request: HttpRequest): { sent: Sent | null; result: Promise<HttpResult> } {
       const body = bodyOf(request)
-      if (body['type'] === 'text') {
+      if (isMessage(body)) {
         const { sent: message, result } = take(request, body)
         return { sent: message, result: later(message.fate.delayMs, result) }
       }
+      if (body['type'] === 'reaction') return { sent: null, result: takeReaction(request, body) }
       if (weather === 'offline' || (weather !== 'clear' && weather !== 'fair' && chance.is(0.3)))
         return { sent: null, result: later(20, { kind: 'nothing-sent', reason: 'dns' }) }
       if (request.headers['authorization'] !== `Bearer ${token}`) return { sent: null, result: later(20, json(401, graphError(190))) }
-      return { sent: null, result: later(chance.below(300), healthy(request)) }
+      const delayMs = chance.below(300)
+      const ofFile = files.answer(request)
+      return { sent: null, result: ofFile === null ? later(delayMs, healthy(request)) : ofFile.then((result) => later(delayMs, result)) }
     },
   }
 
@@ -139,7 +172,27 @@ export function createMeta(deps: {
 
 type WireJson = { readonly [key: string]: unknown }
 
-function resultOf({ answer }: Fate, { to, wamid }: Sent): HttpResult {
+/** Of a reaction nothing is told. */
+const FREE: Price = { category: 'service', type: 'regular' }
+const MESSAGES: ReadonlySet<unknown> = new Set(['text', 'image', 'document'])
+
+function isMessage(body: WireJson): boolean {
+  return MESSAGES.has(body['type'])
+}
+
+/** Words, or the words under a file. */
+function contentOf(body: WireJson): { text: string; uploadId: string | null } {
+  const text = body['text'] as { body: string } | undefined
+  if (text !== undefined) return { text: text.body, uploadId: null }
+  const file = (body['image'] ?? body['document']) as { id: string; caption: string }
+  return { text: file.caption, uploadId: file.id }
+}
+
+function toOf(body: WireJson): string {
+  return String(body['to'] ?? body['recipient'])
+}
+
+function resultOf({ answer }: Fate, { to, wamid }: Pick<Sent, 'to' | 'wamid'>): HttpResult {
   switch (answer.kind) {
     case 'accepted':
       return json(200, acceptance(to, wamid))
@@ -191,5 +244,5 @@ function healthy(request: HttpRequest): HttpResult {
 }
 
 function bodyOf(request: HttpRequest): WireJson {
-  return request.body === undefined ? {} : (JSON.parse(request.body.toString()) as WireJson)
+  return typeof request.body === 'string' ? (JSON.parse(request.body) as WireJson) : {}
 }

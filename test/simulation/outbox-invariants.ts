@@ -35,7 +35,7 @@ export function checkOutbox(world: World, db: Sqlite.Database): void {
     if (!isShownAsIs(row)) world.break(`I10: message ${row.id} is ${row.state} and shown as ${row.status}`)
   }
   for (const message of world.staff.written) {
-    const row = byKey.get(message.clientKey)
+    const row = byKey.get(message.clientKey ?? '')
     if (row === undefined) {
       if (message.messageId !== null) world.break(`I1: "${message.text}" was queued and is gone`)
       continue

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type Sqlite from 'better-sqlite3'
 import type { CallFailure, EventFrame } from '#contract'
 import { createCore } from '#core/create-core.ts'
-import type { HttpResult, Ports } from '#core/ports.ts'
-import { streamed } from '#test/support/fake-http.ts'
+import type { MediaAnswer, MediaRequest } from '#core/media/request.ts'
+import type { HttpRequest, HttpResult, Ports } from '#core/ports.ts'
 import { fakePasswords } from '#test/support/shop.ts'
 import { storageError, type FaultPoint } from '#test/support/fault-points.ts'
 import type { Chance } from './chance.ts'
@@ -13,6 +13,8 @@ import type { Folders } from './folders.ts'
 import type { Keychain } from './keychain.ts'
 import { closeConnection, createLife, faultsOfKill, noteWritten, remembering, type Life } from './life.ts'
 import type { LogWatch } from './log-watch.ts'
+import { GRAPH_URL } from './graph-url.ts'
+import { streamedFile } from './meta-files.ts'
 import type { Meta } from './meta.ts'
 import type { WorldClock } from './world-clock.ts'
 
@@ -26,13 +28,14 @@ export type Reply =
 export type Window = {
   /** `lost`: the program was killed before it answered, or does not answer at all. */
   call(method: string, input: unknown): Promise<Reply>
+  /** An address below the window's own; null when nobody answers. */
+  serve(request: { method: 'GET' | 'POST'; path: string; bytes?: Buffer }): Promise<{ status: number; body: Buffer } | null>
   /** Somebody moves in front of it. */
   touch(): void
   readonly events: EventFrame[]
   isOpen(): boolean
 }
 
-const GRAPH_URL = 'https://graph.test'
 /** Events of the world that one call or start may wait for. */
 const PATIENCE = 400
 const PATIENCE_MS = 10 * 60_000
@@ -149,26 +152,28 @@ export function createProgram(deps: {
       clock: current.clock.clock,
       ids: { ulid: deps.ulid, randomBytes: deps.randomBytes },
       log: log.forLife(current),
-      http: { send: (request) => exchange(current, request), stream: (request) => streamed(exchange(current, request)) },
+      http: { send: (request) => exchange(current, request), stream: (request) => streamedFile(exchange(current, request)) },
       passwords: fakePasswords,
       practice: { start: () => Promise.reject(new Error('No practice shop here')), stop: () => Promise.resolve() },
     }
   }
 
-  function exchange(current: Life, request: Parameters<Ports['http']['send']>[0]): Promise<HttpResult> {
+  function exchange(current: Life, request: HttpRequest): Promise<HttpResult> {
     if (current.isDead) return new Promise(() => {})
+    if (new URL(request.url).origin !== GRAPH_URL) deps.broken(`the token goes to ${new URL(request.url).origin}`)
     return new Promise((resolve) => {
-      const isText = deps.meta().isText(request)
-      if (isText && dies(current, 'before the first byte')) return
-      if (isText) current.attempt = 'none'
+      const isMessage = deps.meta().isMessage(request)
+      const isWatched = isMessage || isOfFile(request)
+      if (isWatched && dies(current, 'before the first byte')) return
+      if (isMessage) current.attempt = 'none'
       const { sent, result } = deps.meta().send(request)
       if (sent?.wamid !== null && sent !== null) current.unkept.add(sent.tracker)
-      if (isText && dies(current, 'after the last byte')) return
+      if (isWatched && dies(current, 'after the last byte')) return
       void result.then((answer) => {
         const hand = () => {
-          if (current.isDead || (isText && dies(current, 'when the answer comes'))) return
+          if (current.isDead || (isWatched && dies(current, 'when the answer comes'))) return
           if (sent !== null) sent.isAnswered = true
-          if (isText && failsAtAnswer) failNow()
+          if (isMessage && failsAtAnswer) failNow()
           turns.note()
           resolve(answer)
         }
@@ -352,6 +357,12 @@ export function createProgram(deps: {
           lastId += 1
           void connection.call({ id: lastId, method: 'session.touch', input: {} })
         },
+        async serve({ method, path, bytes }) {
+          if (current.isDead || life !== current) return null
+          const request: MediaRequest = { method, path, range: null, body: bytes === undefined ? null : once(bytes) }
+          const served = core.serveMedia(request).then(async ({ status, body }) => ({ status, body: await readAll(body) }))
+          return (await until(current, served))?.value ?? null
+        },
         async call(method, input) {
           if (current.isDead || life !== current) return { kind: 'lost' }
           lastId += 1
@@ -366,3 +377,17 @@ export function createProgram(deps: {
   }
 }
 export type Program = ReturnType<typeof createProgram>
+
+function isOfFile({ url, body }: HttpRequest): boolean {
+  return url.includes('/MEDIA') || (typeof body === 'object' && 'chunks' in body)
+}
+
+async function readAll(body: MediaAnswer['body']): Promise<Buffer> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of body ?? []) pieces.push(Buffer.from(piece))
+  return Buffer.concat(pieces)
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Uint8Array, void> {
+  yield bytes
+}

@@ -67,7 +67,9 @@ function stateOf(connection: Sqlite.Database): Record<string, readonly string[]>
     ),
     messages: texts(state.messages.filter((row) => (row as Record<string, unknown>)['author'] !== 'staff')),
     statuses: texts(state.statuses),
-    reactions: texts(state.reactions),
+    // The shop's own are what its staff have added.
+    reactions: texts(state.reactions.filter((row) => (row as Record<string, unknown>)['author'] !== 'shop')),
+    charges: texts(connection.prepare(`SELECT * FROM charges`).all()),
     changes: texts(state.changes),
     kept: texts(kept),
     account: texts(account),

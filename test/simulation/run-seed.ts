@@ -3,6 +3,10 @@ import type { FaultCounts } from './faults.ts'
 import { createFolders } from './folders.ts'
 import { checkEnds, checkKept } from './final-invariants.ts'
 import { createFollower, type Follower } from './follower.ts'
+import { checkSums } from './cost-invariants.ts'
+import { checkBytes, fetchTheRest } from './file-invariants.ts'
+import { checkLaterEnds } from './later-invariants.ts'
+import { checkReactions } from './reaction-invariants.ts'
 import { checkAll } from './invariants.ts'
 import { checkChain, checkSealed, countComingIn } from './journal-invariants.ts'
 import { makeShop, reopen } from './openings.ts'
@@ -133,6 +137,7 @@ async function clearUp(world: World, follower: Follower): Promise<void> {
   await follower.check()
   for (let count = 0; count < 40 && (count < 2 || isOpen(world)); count += 1) await clock.pass(5 * MINUTE_MS)
   await follower.check()
+  await fetchTheRest(world)
   await follower.check()
   await checkKept(world)
   checkAll(world)
@@ -141,6 +146,10 @@ async function clearUp(world: World, follower: Follower): Promise<void> {
   if (!office.isAllDone()) world.break(`${office.countUndone()} webhooks were never taken`)
   if (!isAllApplied(world, db)) world.break('what was answered 200 is not applied at the end')
   checkEnds(world, db)
+  checkLaterEnds(world, db)
+  checkReactions(world, db)
+  await checkBytes(world, db)
+  await checkSums(world, db)
   checkSealed(world, db)
   await checkChain(world, db)
 }

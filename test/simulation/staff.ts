@@ -2,17 +2,21 @@ import type { ConversationId, ConversationRow, Draft, Message, MessageId, StaffS
 import type { Chance } from './chance.ts'
 import type { Faults } from './faults.ts'
 import { CANARY } from './log-watch.ts'
+import { chooseFile, contentOf } from './staff-files.ts'
 import { createPeople, type Belongings, type Person } from './people.ts'
 import type { Program, Reply } from './program.ts'
 import type { WorldClock } from './world-clock.ts'
 
 /** One message as its author knows it. */
 export type Written = {
-  readonly clientKey: string
+  /** Of one that was for later: what it went under, null until it has an id. */
+  clientKey: string | null
   readonly text: string
+  readonly file: SentFile | null
   readonly conversationId: ConversationId
   readonly replyTo: MessageId | null
   readonly by: Person
+  readonly isForLater: boolean
   /** Somebody was told that it is queued: from now on it may not get lost. */
   messageId: MessageId | null
   /** It may be there: a call was on its way when the program died. */
@@ -30,6 +34,27 @@ export type Written = {
   wamid: string | null
 }
 
+export type SentFile = { readonly mediaId: string; readonly bytes: Buffer; readonly media: 'image' | 'document' }
+
+/** Nothing has become of it yet. */
+export function newlyWritten(
+  message: Pick<Written, 'clientKey' | 'text' | 'file' | 'conversationId' | 'replyTo' | 'by' | 'isForLater'>,
+): Written {
+  return {
+    ...message,
+    messageId: null,
+    mayExist: false,
+    undone: 'no',
+    undoneAt: Infinity,
+    resends: 0,
+    doubtfulResends: 0,
+    decided: null,
+    wasDoubtful: false,
+    rank: 0,
+    wamid: null,
+  }
+}
+
 /** Refusals that are right whatever happened. */
 const LAWFUL: ReadonlySet<string> = new Set([
   'no-shop-open',
@@ -37,6 +62,8 @@ const LAWFUL: ReadonlySet<string> = new Set([
   'window-closed',
   'no-number',
   'already-sent',
+  'time-past',
+  'media-not-here',
   'not-possible-now',
   'changed-meanwhile',
   'token-invalid',
@@ -87,14 +114,14 @@ export function createStaff(deps: {
   }
 
   async function send(message: Written): Promise<void> {
-    const { conversationId, clientKey, text, replyTo } = message
+    const { conversationId, clientKey, replyTo } = message
     message.mayExist = true
-    const reply = await call(message.by, 'messages.send', { conversationId, clientKey, content: { kind: 'text', body: text }, replyTo })
+    const reply = await call(message.by, 'messages.send', { conversationId, clientKey, content: contentOf(message), replyTo })
     if (reply.kind === 'ok') {
       const { messageId } = (reply.output as { message: Message }).message
-      if (message.messageId !== null && message.messageId !== messageId) deps.broken(`the key of "${text}" made two messages`)
+      if (message.messageId !== null && message.messageId !== messageId) deps.broken(`the key of "${message.text}" made two messages`)
       message.messageId = messageId
-      deps.trace(`  message ${messageId} "${text}"`)
+      deps.trace(`  message ${messageId} "${message.text}"`)
     }
   }
 
@@ -107,7 +134,7 @@ export function createStaff(deps: {
     findRows,
     rows,
 
-    async write(): Promise<void> {
+    async write(what: 'any' | 'file' = 'any'): Promise<void> {
       const by = anybody()
       const row = chance.pick(await rows(by))
       if (row === undefined) return
@@ -117,30 +144,24 @@ export function createStaff(deps: {
         const page = await call(by, 'messages.list', { conversationId: row.conversationId, limit: 5 })
         if (page.kind === 'ok') replyTo = chance.pick((page.output as { messages: Message[] }).messages)?.messageId ?? null
       }
-      const message: Written = {
+      const file = what === 'file' || chance.is(0.05) ? await chooseFile(deps, { program, call, by }) : null
+      const text = deps.nextWords()
+      const message = newlyWritten({
         clientKey: `key-${deps.ulid()}`,
-        text: deps.nextWords(),
+        text,
+        file,
         conversationId: row.conversationId,
         replyTo,
         by,
-        messageId: null,
-        mayExist: false,
-        undone: 'no',
-        undoneAt: Infinity,
-        resends: 0,
-        doubtfulResends: 0,
-        decided: null,
-        wasDoubtful: false,
-        rank: 0,
-        wamid: null,
-      }
+        isForLater: false,
+      })
       written.push(message)
       await send(message)
     },
 
     /** The same call once more, as a window does that had no answer; also days later. */
     async repeat(): Promise<void> {
-      const message = chance.pick(written)
+      const message = chance.pick(written.filter((each) => !each.isForLater))
       if (message === undefined) return
       if (message.mayExist) faults.meet('F76')
       await send(message)

@@ -2,6 +2,7 @@ import { counterSteps } from './counter-steps.ts'
 import { hardSteps } from './hard-steps.ts'
 import { checkAnswers } from './answers-kept.ts'
 import { movesOn } from './hard-weather.ts'
+import { messageSteps } from './message-steps.ts'
 import { strangeThings } from './strange.ts'
 import { reopen } from './openings.ts'
 import { reconnect, resume } from './owner.ts'
@@ -37,6 +38,7 @@ const steps: readonly Step[] = [
   },
   ...hardSteps,
   ...counterSteps,
+  ...messageSteps,
   {
     name: 'one write fails',
     weight: 5,

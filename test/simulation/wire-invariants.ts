@@ -1,3 +1,5 @@
+import { checkFileAtTheWire } from './file-invariants.ts'
+import { checkLaterAtTheWire } from './later-invariants.ts'
 import type { Sent } from './meta.ts'
 import type { World } from './world.ts'
 
@@ -20,6 +22,8 @@ export function checkAtTheWire(world: World, sent: Sent): void {
   if (row.paused_by !== null) world.break(`"${sent.text}" leaves while the queue is stopped`)
   if (world.staff.written.some(({ text, undone }) => text === sent.text && undone === 'yes'))
     world.break(`"${sent.text}" leaves after it was taken back`)
+  checkFileAtTheWire(world, sent, db)
+  checkLaterAtTheWire(world, sent.text)
   checkTimes(world, sent, row.queued_at)
   checkAlone(world, sent)
 }

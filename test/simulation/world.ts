@@ -11,6 +11,8 @@ import { createPostOffice, type PostOffice } from './post-office.ts'
 import type { Belongings } from './people.ts'
 import { createProgram, type Program } from './program.ts'
 import { createStaff, type Staff } from './staff.ts'
+import type { Later } from './staff-later.ts'
+import type { Wished } from './staff-reactions.ts'
 import { checkAtTheWire } from './wire-invariants.ts'
 import { createTurns, createWorldClock, type WorldClock } from './world-clock.ts'
 
@@ -44,6 +46,9 @@ export type World = {
   readonly program: Program
   readonly staff: Staff
   readonly known: Known
+  readonly later: Later[]
+  readonly wishes: Map<string, Wished>
+  nextKey(): string
   readonly folders: Folders
   readonly broken: string[]
   break(what: string): void
@@ -94,7 +99,14 @@ export function createWorld(options: {
     keep: options.trace !== null,
     secrets: () => [...keychain.entries.values(), ...staff.secrets()],
   })
-  const customers: Customers = createCustomers({ seed, chance, clock, faults, office: () => office })
+  const customers: Customers = createCustomers({
+    seed,
+    chance,
+    clock,
+    faults,
+    office: () => office,
+    keepFile: (mediaId) => meta.files.take(mediaId),
+  })
   const meta: Meta = createMeta({
     chance,
     clock,
@@ -162,6 +174,9 @@ export function createWorld(options: {
     program,
     staff,
     known,
+    later: [],
+    wishes: new Map(),
+    nextKey: ulid,
     folders,
     broken,
     break: breakOne,

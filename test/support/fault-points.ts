@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { basename, relative, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { openSynchronously } from './synchronous-handle.ts'
 import { isChangingPragma, isPragma, isReading, isTransactional, nameOfPragma, nameOfStatement, splitStatements } from './statement-text.ts'
 
 /**
@@ -29,7 +30,8 @@ export type FaultPoint = {
  * better-sqlite3 and the functions of `node:fs`.
  *
  * Left out: whatever only reads; closing a file; making a connection, which changes nothing in a file that is there; promises and streams
- * of `node:fs`; descriptors opened before. With `folder`, only databases and files in it count.
+ * of `node:fs`, but for files opened by `open` of its promises, which work synchronously here; descriptors opened before. With `folder`,
+ * only databases and files in it count.
  */
 export function watchFaultPoints(reach: (point: FaultPoint) => void, options: { folder?: string } = {}): () => void {
   const isInFolder = remembered((path: string) => isIn(options.folder, path))
@@ -171,7 +173,7 @@ function watchFiles(deps: { isWatched(path: string): boolean; reach(name: string
       const target = args[position]
       const path = typeof target === 'number' ? paths.get(target) : resolve(String(target))
       if (path === undefined || !isWatched(path)) return original(...args)
-      reach(`${method} ${basename(path)}`)
+      reach(`${method} ${nameOfFile(path)}`)
       return apart(() => original(...args))
     })
   }
@@ -181,12 +183,21 @@ function watchFiles(deps: { isWatched(path: string): boolean; reach(name: string
     ...CHANGING_THEIR_SECOND.split(' ').map((method) => watched(method, 1)),
     replace(functions, 'openSync', (original, _self, args) => {
       const path = resolve(String(args[0]))
-      if (isWatched(path) && isWriting(args[1])) reach(`open ${basename(path)}`)
+      if (isWatched(path) && isWriting(args[1])) reach(`open ${nameOfFile(path)}`)
       const descriptor = original(...args)
       paths.set(descriptor, path)
       return descriptor
     }),
+    replace(methodsOf(fs.promises), 'open', (original, _self, args) => {
+      const [path, flags, mode] = [resolve(String(args[0])), String(args[1]), args[2]]
+      return isWatched(path) ? openSynchronously(path, flags, typeof mode === 'number' ? mode : undefined) : original(...args)
+    }),
   ]
+}
+
+/** The shop's files are called otherwise in each run. */
+function nameOfFile(path: string): string {
+  return basename(path).replace(/^[0-9a-f]{32}$/, 'FILE')
 }
 
 function replace(owner: Record<string, AnyFunction>, name: string, by: Replacement): () => void {
