@@ -201,12 +201,12 @@ export const templateMethods = defineMethods({
     input: z.object({}),
     output: z.object({ syncedAt: epochMs }),
   },
-  /** What would go, filled in, and what is wrong with it; nothing is sent. */
+  /** What would go, filled in, and what is wrong with it; nothing is sent. `isStopped`: it is marketing, and this customer wants none. */
   'templates.preview': {
     access: { permission: 'template.use' },
     reach: 'remote',
     input: z.object({ conversationId, templateId, values: templateValues }),
-    output: z.object({ shown: shownTemplate, problems: z.array(templateProblem) }),
+    output: z.object({ shown: shownTemplate, problems: z.array(templateProblem), isStopped: z.boolean() }),
   },
   /** Sends it to Meta for review. `template-wrong` with what `checkTemplateDraft` finds, `template-refused` with Meta's reason, `template-limit`. */
   'templates.create': {

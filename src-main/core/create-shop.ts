@@ -40,6 +40,7 @@ import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
 import { createTemplateHandlers } from './templates/handlers.ts'
 import { createTemplates } from './templates/service.ts'
+import { hasStoppedMarketing } from './scheduled/consent.ts'
 import { createScheduledHandlers } from './scheduled/handlers.ts'
 import { createScheduledMessages } from './scheduled/service.ts'
 import { createMessagingHandlers } from './settings/handlers.ts'
@@ -267,7 +268,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       ...createMessagesHandlers({ messages }),
       ...createOutboxHandlers({ outbox, presence }),
       ...createMediaHandlers({ media }),
-      ...createTemplateHandlers({ templates, inbox }),
+      ...createTemplateHandlers({ templates, inbox, hasStoppedMarketing: (who) => hasStoppedMarketing(db, who) }),
       ...createReactionHandlers({ reactions }),
       ...createScheduledHandlers({ scheduled }),
       ...createMessagingHandlers({ messaging }),

@@ -1,14 +1,15 @@
-import type {
-  Attachment,
-  Client,
-  ConversationId,
-  CostQuote,
-  MethodInput,
-  Template,
-  TemplateChange,
-  TemplateDraft,
-  TemplateId,
-  TemplateValues,
+import {
+  emptyValues,
+  type Attachment,
+  type Client,
+  type ConversationId,
+  type CostQuote,
+  type MethodInput,
+  type Template,
+  type TemplateChange,
+  type TemplateDraft,
+  type TemplateId,
+  type TemplateValues,
 } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { liveStore, type LiveStore, type Loadable } from './live-slice.ts'
@@ -57,6 +58,8 @@ export type TemplatesState = {
   submit(work: TemplateWork): Promise<Template>
   remove(input: MethodInput<'templates.remove'>): Promise<void>
   quote(conversationId: ConversationId, templateId: TemplateId): Promise<CostQuote>
+  /** Whether it is an advertisement, and the customer wants none. */
+  isStopped(conversationId: ConversationId, template: Template): Promise<boolean>
 }
 export type TemplatesStore = LiveStore<TemplatesState>
 
@@ -107,6 +110,10 @@ export function createTemplatesStore({ client }: { client: Client }): TemplatesS
     async quote(conversationId, templateId) {
       const { quote } = await client.call('costs.quote', { conversationId, templateId })
       return quote
+    },
+    async isStopped(conversationId, { templateId, definition }) {
+      const { isStopped } = await client.call('templates.preview', { conversationId, templateId, values: emptyValues(definition) })
+      return isStopped
     },
   }))
 

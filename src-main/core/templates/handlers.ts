@@ -1,3 +1,4 @@
+import type { ContactId, ConversationId } from '#contract'
 import { actorOf, type Handlers } from '../dispatch/handlers.ts'
 import type { Inbox } from '../inbox/service.ts'
 import type { Templates } from './service.ts'
@@ -11,15 +12,24 @@ type Names =
   | 'templates.edit'
   | 'templates.remove'
 
-export function createTemplateHandlers({ templates, inbox }: { templates: Templates; inbox: Pick<Inbox, 'getSeen'> }): Handlers<Names> {
+export function createTemplateHandlers({
+  templates,
+  inbox,
+  hasStoppedMarketing,
+}: {
+  templates: Templates
+  inbox: Pick<Inbox, 'getSeen'>
+  hasStoppedMarketing(who: { contactId: ContactId; conversationId: ConversationId }): boolean
+}): Handlers<Names> {
   return {
     'templates.list': () => templates.list(),
     'templates.changes': ({ templateId }) => ({ changes: templates.changes(templateId) }),
     'templates.sync': () => templates.sync(),
     'templates.preview': ({ conversationId, templateId, values }, context) => {
-      inbox.getSeen(conversationId, actorOf(context))
+      const { contactId } = inbox.getSeen(conversationId, actorOf(context))
       const { shown, problems } = templates.preview(templateId, values)
-      return { shown, problems: [...problems] }
+      const isStopped = shown.category === 'marketing' && hasStoppedMarketing({ contactId, conversationId })
+      return { shown, problems: [...problems], isStopped }
     },
     'templates.create': async ({ draft }, context) => ({
       template: await templates.create(draft, { actor: actorOf(context), assertStillMay: () => context.assertStillMay() }),

@@ -41,8 +41,8 @@ export function TemplatePicker({ conversationId, onClose, onSent }: Props) {
   const now = useClock((state) => state.now)
   const customer = useConversations((state) => state.byId.get(conversationId)?.contactName ?? '')
   const known = useKnown(conversationId)
-  const hasOptedOut = useHasOptedOut(conversationId)
   const templates = list.phase === 'ready' ? list.value.templates : none
+  const hasOptedOut = useHasOptedOut(conversationId, templates)
   const prices = usePrices(conversationId, templates)
 
   const mine = unsent?.conversationId === conversationId ? unsent : null

@@ -98,7 +98,7 @@ export async function setUpProbing({ db }: { db?: Database } = {}) {
     ...createOutboxHandlers(shop),
     ...createReactionHandlers(shop),
     ...createScheduledHandlers(shop),
-    ...createTemplateHandlers({ templates, inbox: shop.inbox }),
+    ...createTemplateHandlers({ templates, inbox: shop.inbox, hasStoppedMarketing: () => false }),
     ...createContactHandlers({ contacts: shop.contacts, onRenamed: shop.messages.tellContact }),
   }
   return { ...shop, handlers, bia, conversationId, messageId, contactId }

@@ -1,5 +1,5 @@
 import { onTestFinished, expect, test } from 'vitest'
-import type { BuiltInRole } from '#contract'
+import { emptyValues, type BuiltInRole } from '#contract'
 import { createCore } from '#core/create-core.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import { createNodeHttp } from '#host/ports/node-http.ts'
@@ -88,7 +88,19 @@ test('a template is made, reviewed, sent and counted; a rejected one says why', 
   if (conversationId === undefined) throw new Error('Nobody wrote')
   const { templateId } = template
   const preview = await attendant.call('templates.preview', { conversationId, templateId, values: valuesOf({ body: { '1': 'a\nb' } }) })
-  expect(preview.problems).toEqual([{ at: 'body.1', key: 'value-line-break', limit: null }])
+  expect(preview).toMatchObject({ problems: [{ at: 'body.1', key: 'value-line-break', limit: null }], isStopped: false })
+  // An advertisement, which this customer soon wants no more.
+  const news = await named('novidades_do_mes')
+  if (news === undefined) throw new Error('The practice has no advertisement')
+  const isStopped = async (of: typeof news) => {
+    const values = emptyValues(of.definition)
+    return (await attendant.call('templates.preview', { conversationId, templateId: of.templateId, values })).isStopped
+  }
+  expect(await isStopped(news)).toBe(false)
+  practice.control.preferMarketing(customer, 'stop')
+  while (!(await isStopped(news))) await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(await isStopped(template)).toBe(false)
+
   await attendant.call('staff.saveSettings', {
     settings: { language: 'pt-BR', theme: 'system', density: 'comfortable', undoSeconds: 0, sendKey: 'enter', letterKeys: true },
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import type { CostQuote, Template } from '#contract'
+import { emptyValues, fillTemplate, type CostQuote, type Template } from '#contract'
 import { refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
 import { buildMessage, conversationIdOf } from '#test/support/inbox-rows.ts'
 import { templateOf } from '#test/support/sample-template-list.ts'
@@ -37,7 +37,7 @@ async function openPicker({ templates = [ready, offer, paused], handlers = {} }:
     },
   })
   await expect.element(page.getByText('Your draft is kept:')).toBeVisible()
-  inbox.stores.inboxView.getState().openTemplatePicker()
+  await userEvent.keyboard('t')
   await expect.element(page.getByRole('combobox', { name: 'Search templates' })).toHaveFocus()
   return inbox
 }
@@ -73,7 +73,8 @@ test('from the first key to sent by keyboard alone, with what is known filled in
       },
     ])
   await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
-  await expect.poll(() => inbox.stores.inboxView.getState().focus).toBe(null)
+  // Where the answer is written; here why none can be.
+  await expect.poll(() => document.activeElement?.textContent).toContain('The 24-hour window is closed.')
 })
 
 test('the most used come first, prices stand beside them, and what cannot go says why and is not chosen', async () => {
@@ -132,6 +133,13 @@ test('an advertisement does not go to somebody who wants none', async () => {
   })
   await openPicker({ handlers: { 'messages.list': () => ({ messages: [refused], hasBefore: false, hasAfter: false }) } })
   await expect.element(option(/bolo_da_semana/)).toHaveAttribute('aria-disabled', 'true')
+  await expect.element(option(/bolo_da_semana/)).toMatchTextContent(/does not want advertisements/)
+  await expect.element(option(/pedido_pronto/)).not.toHaveAttribute('aria-disabled', 'true')
+})
+
+test('nor to somebody who told WhatsApp so', async () => {
+  const shown = fillTemplate(offer, emptyValues(offer.definition))
+  await openPicker({ handlers: { 'templates.preview': () => ({ shown, problems: [], isStopped: true }) } })
   await expect.element(option(/bolo_da_semana/)).toMatchTextContent(/does not want advertisements/)
   await expect.element(option(/pedido_pronto/)).not.toHaveAttribute('aria-disabled', 'true')
 })
