@@ -45,9 +45,14 @@ export const startRecording: StartRecording = async () => {
 
 async function record(stream: MediaStream, track: MediaStreamAudioTrack): Promise<VoiceRecorder> {
   const { MediaStreamAudioTrackSource } = await import('mediabunny')
-  let lastMs = 0
-  const { output, encoding, sizeBytes } = await oggOpus(VOICE_BITRATE, (seconds) => (lastMs = seconds * 1000))
-  const source = new MediaStreamAudioTrackSource(track, encoding)
+  let startedAt: number | null = null
+  let encodedMs = 0
+  let isOver = false
+  const { output, encoding, sizeBytes } = await oggOpus(VOICE_BITRATE, (seconds) => (encodedMs = seconds * 1000))
+  const source = new MediaStreamAudioTrackSource(track, {
+    ...encoding,
+    onEncodedSample: () => (startedAt ??= performance.now()),
+  })
   output.addAudioTrack(source)
   const meter = await createMeter(stream)
   const ended = Promise.withResolvers<void>()
@@ -63,10 +68,12 @@ async function record(stream: MediaStream, track: MediaStreamAudioTrack): Promis
   return {
     level: meter.level,
     sizeBytes,
-    durationMs: () => lastMs,
+    // A busy computer encodes later than it hears.
+    durationMs: () => (isOver ? encodedMs : startedAt === null ? 0 : performance.now() - startedAt),
     ended: ended.promise,
     async stop() {
       await output.finalize()
+      isOver = true
       release()
       return blobOf(output)
     },

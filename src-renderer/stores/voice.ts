@@ -80,9 +80,10 @@ export function createVoiceStore({ timers, uploadNow, send, record = startRecord
       stopTicking?.()
       const ending: VoiceNote = { ...note, ...measured(recorder), phase: 'ending' }
       store.setState({ note: ending })
-      const sound = await recorder.stop()
+      const ended = recorder
+      const sound = await ended.stop()
       recorder = null
-      if (store.getState().note === ending) putSound(ending, sound)
+      if (store.getState().note === ending) putSound({ ...ending, durationMs: ended.durationMs() }, sound)
     },
     async send(media, replyTo) {
       const { note } = store.getState()
@@ -91,7 +92,7 @@ export function createVoiceStore({ timers, uploadNow, send, record = startRecord
       const sending: VoiceNote = { ...note, phase: 'sending', error: null }
       store.setState({ note: sending })
       try {
-        const file = await uploadNow(note.sound, 'voice.ogg')
+        const file = await uploadNow(note.sound, '')
         const content = { kind: 'media', media, mediaId: file.mediaId, caption: null, fileName: null } as const
         const files = [{ ...file, state: 'here' as const, problem: null, retryAt: null }]
         // What the core refuses now stands in the thread, with its reason.

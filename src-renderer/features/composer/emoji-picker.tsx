@@ -41,7 +41,13 @@ export function EmojiPicker({ onChoose }: { onChoose(emoji: string): void }) {
       columns={8}
       onEmojiSelect={({ emoji }) => onChoose(emoji)}
     >
-      <Base.Search className={styles.search} placeholder={t`Search for an emoji`} aria-label={t`Search for an emoji`} autoComplete="off" />
+      <Base.Search
+        className={styles.search}
+        placeholder={t`Search for an emoji`}
+        aria-label={t`Search for an emoji`}
+        autoComplete="off"
+        autoFocus // oxlint-disable-line jsx-a11y/no-autofocus -- it is opened to search, and comes after what opened it
+      />
       <Base.Viewport className={styles.viewport}>
         <Base.Loading className={styles.note}>
           <Trans>Loading…</Trans>
@@ -64,13 +70,14 @@ const parts: Partial<EmojiPickerListComponents> = {
       {category.label}
     </div>
   ),
-  Row: ({ children, ...props }) => (
-    <div {...props} className={styles.row}>
+  // Both are counted from one; the picker counts from nought, and finds rows by their number.
+  Row: ({ children, 'aria-rowindex': row, ...props }) => (
+    <div {...props} {...(row === 0 ? {} : { 'aria-rowindex': row })} className={styles.row}>
       {children}
     </div>
   ),
-  Emoji: ({ emoji, ...props }) => (
-    <button {...props} type="button" className={styles.emoji}>
+  Emoji: ({ emoji, 'aria-colindex': column = 0, ...props }) => (
+    <button {...props} role="gridcell" aria-colindex={column + 1} type="button" className={styles.emoji}>
       {emoji.emoji}
     </button>
   ),

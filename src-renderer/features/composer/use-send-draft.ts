@@ -43,8 +43,9 @@ export function useSendDraft(conversationId: ConversationId) {
       )
     },
     /** Each part leaves the composer when the core has it; what is refused stays there. */
-    schedule(dueAt: number): Promise<boolean> {
-      return run(async () => {
+    async schedule(dueAt: number): Promise<boolean> {
+      let hasGone = false
+      await run(async () => {
         const replyTo = quote?.messageId ?? null
         for (const [index, part] of parts().entries()) {
           // In their order, and none after one that was refused.
@@ -52,12 +53,21 @@ export function useSendDraft(conversationId: ConversationId) {
           const outcome = await scheduled
             .getState()
             .add({ conversationId, content: part.content, replyTo: index === 0 ? replyTo : null, dueAt })
+          if (!outcome.ok && outcome.error === 'window-closed') {
+            toasts.show({
+              tone: 'problem',
+              text: t`The 24-hour window will be closed by then. Choose an earlier time, or send a template.`,
+            })
+            return
+          }
           if (!outcome.ok) throw new CallError('scheduled.add', { code: outcome.error })
           takeOut(part)
         }
         drafts.getState().setReplyTo(conversationId, null)
         toasts.show({ text: t`Scheduled. It stands above the composer until it goes.` })
+        hasGone = true
       })
+      return hasGone
     },
   }
 }

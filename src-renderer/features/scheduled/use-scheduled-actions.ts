@@ -17,7 +17,10 @@ export function useScheduledActions() {
 
   return {
     async move({ scheduledId }: ScheduledMessage, dueAt: number) {
-      if (say(await scheduled.getState().move(scheduledId, dueAt))) toasts.show({ text: t`Moved.` })
+      const outcome = await scheduled.getState().move(scheduledId, dueAt)
+      if (!outcome.ok && outcome.error === 'window-closed')
+        toasts.show({ tone: 'problem', text: t`The 24-hour window will be closed by then. Choose an earlier time, or send a template.` })
+      else if (say(outcome)) toasts.show({ text: t`Moved.` })
     },
     async sendNow({ scheduledId }: ScheduledMessage) {
       say(await scheduled.getState().sendNow(scheduledId))

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Mic, Play, SendHorizontal, Square, Trash2 } from 'lucide-react'
+import { Mic, SendHorizontal, Square, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { CallError, type ConversationRow } from '#contract'
 import { SpokenStatus } from '#renderer/features/inbox/spoken-status.tsx'
@@ -96,7 +96,6 @@ export function VoiceBar({ row, note }: { row: ConversationRow; note: VoiceNote 
         {phase === 'recording' && (
           <IconButton label={t`Stop and listen`} shortcut="Space" icon={<Square aria-hidden="true" />} onClick={stopOrListen} />
         )}
-        {isReady && <IconButton label={t`Listen`} shortcut="Space" icon={<Play aria-hidden="true" />} onClick={stopOrListen} />}
         {!(isOver && isReady) && (
           <IconButton
             className={styles.send}
