@@ -24,15 +24,15 @@ export const KEPT_BY_WHATSAPP_MS = 7 * 24 * HOUR_MS
 
 /** Soon at first, for the sake of whoever has an hour; the last one again and again. */
 const RETRY_AFTER_MS = [30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS] as const
-/** The same is said of what a token may not see, and a person needs a day to put that right. */
-const NOT_FOUND_TRIES = 7
+/** More than a day. What a token may not see is said not to be there, too, and a person needs a while to put that right; so it is with a clock. */
+const LAST_TRY = 7
 const DAMAGED_TRIES = 4
 const OFFLINE_AFTER_MS = [5 * SECOND_MS, 15 * SECOND_MS, MINUTE_MS] as const
 const ACCOUNT_AFTER_MS = 10 * MINUTE_MS
 
 /**
- * `tries`: how often it failed before; `paused`: how often all of them were held up in a row. By the clock alone no file is given up: it may
- * be wrong.
+ * `tries`: how often it failed in the same way before; `paused`: how often all of them were held up in a row. By the clock alone no file is
+ * given up: it may be wrong.
  */
 export function afterFetch(
   failure: FetchFailure,
@@ -48,8 +48,9 @@ export function afterFetch(
   if (row.scope === 'network') return { kind: 'pause', inMs: at(OFFLINE_AFTER_MS, paused) }
   if (row.scope !== 'message' && row.scope !== 'chat') return { kind: 'pause', inMs: Math.max(retryAfterMs ?? 0, ACCOUNT_AFTER_MS) }
   const isOver = now - since > KEPT_BY_WHATSAPP_MS
-  const isGone = row.key === 'object-not-found' && tries + 1 >= NOT_FOUND_TRIES
-  if (isOver || isGone) return { kind: 'gone', problem: row.key }
+  const isNotThere = row.key === 'object-not-found'
+  const isLastTry = tries + 1 >= LAST_TRY
+  if ((isOver && isNotThere) || ((isOver || isNotThere) && isLastTry)) return { kind: 'gone', problem: row.key }
   return { kind: 'again', inMs: Math.max(retryAfterMs ?? 0, inMs), problem: row.key }
 }
 

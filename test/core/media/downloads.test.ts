@@ -287,6 +287,16 @@ describe('F55', () => {
     await shop.until(() => shop.fileOf(id)?.state === 'here')
   })
 
+  test('F54 a clock that is wrong and an hour of trouble together give up nothing', async () => {
+    const shop = setUpMedia()
+    const trouble: GraphResult<RemoteMedia> = { ok: false, problem: ownGraphProblem('media-download-failed') }
+    shop.remote.fates.set('m1', [{ described: trouble }])
+    const id = await shop.hearFile('m1', PICTURE, { sentAt: NOON - 365 * DAY_MS })
+    await shop.until(() => shop.fileOf(id)?.state === 'waiting' && shop.remote.asked.length === 1)
+    await shop.clock.advance(30_000)
+    await shop.until(() => shop.fileOf(id)?.state === 'here')
+  })
+
   test('F55 a program that ends half way begins the file anew when it starts', async () => {
     const shop = setUpMedia()
     const free = Promise.withResolvers<void>()
