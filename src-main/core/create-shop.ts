@@ -136,7 +136,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     inbox: () => inbox,
     firstRunEnded: deps.firstRunEnded,
   })
-  const replies = createRepliesService({ ...base, assertChosen: (id, by) => media.assertChosen(id, by) })
+  const replies = createRepliesService({ ...base, factsOfChosen: (id, by) => media.factsOfChosen(id, by) })
   const messaging = createMessagingSettings(base)
   const nameOf = (id: StaffId) => staff.find(id)?.name ?? null
   const contacts = createContacts(base)

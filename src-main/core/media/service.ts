@@ -1,4 +1,4 @@
-import type { MediaId, MessageId, MethodOutput, MethodParsed, StaffId } from '#contract'
+import type { FileFacts, MediaId, MessageId, MethodOutput, MethodParsed, StaffId } from '#contract'
 import type { Database } from '../db/database.ts'
 import type { Actor } from '../dispatch/actor.ts'
 import type { FileCaller } from '../dispatch/connections.ts'
@@ -19,7 +19,7 @@ import { createMediaFiles } from './media-files.ts'
 import { createMessageFiles, type FetchingFiles } from './message-files.ts'
 import { createOutgoingFiles } from './outgoing.ts'
 import type { Progress } from './progress.ts'
-import { createMediaRepository, keptFactsOf, type MediaRow } from './repository.ts'
+import { createMediaRepository, factsOf, keptFactsOf, type MediaRow } from './repository.ts'
 import { createSampleFiles } from './sample-files.ts'
 import { createStaging } from './staging.ts'
 
@@ -30,7 +30,7 @@ export type Media = {
   readonly fetching: FetchingFiles
   readonly door: MediaDoor
   /** `media-not-here` for a file that is neither one the person chose nor in a quick reply. */
-  assertChosen(id: MediaId, by: StaffId): void
+  factsOfChosen(id: MediaId, by: StaffId): FileFacts
   /** Has a file that waits fetched at once. `not-found` as for any message; `media-gone` when WhatsApp no longer has it. */
   fetchNow(messageId: MessageId, by: Actor): void
   /** `not-found` for a file that the person does not see; `invalid-input` for what is no preview. */
@@ -116,8 +116,11 @@ export function createMedia(deps: {
     fetching: downloads,
     door,
 
-    assertChosen(id, by) {
-      if (repository.findChosen(id, by) === undefined) throw new AppError('media-not-here', `No file ${id} of theirs is here`)
+    factsOfChosen(id, by) {
+      const row = repository.findChosen(id, by)
+      const facts = row === undefined ? null : factsOf(row)
+      if (facts === null) throw new AppError('media-not-here', `No file ${id} of theirs is here`)
+      return facts
     },
 
     fetchNow(messageId, by) {

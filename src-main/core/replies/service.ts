@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { MAX_QUICK_REPLIES, quickReply, quickReplyId, type MediaId, type QuickReply, type QuickReplyId, type StaffId } from '#contract'
+import {
+  MAX_QUICK_REPLIES,
+  quickReply,
+  quickReplyId,
+  type FileFacts,
+  type MediaId,
+  type QuickReply,
+  type QuickReplyId,
+  type StaffId,
+} from '#contract'
 import { defineCommand, type CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
@@ -76,13 +85,17 @@ export function createRepliesService(deps: {
   commands: CommandLog
   ids: Ids
   publish: Publish
-  /** Everybody sees the files of a reply, so they must be of whoever puts them there, or in one already: else `media-not-here`. */
-  assertChosen?(id: MediaId, by: StaffId): void
+  /**
+   * Everybody sees the files of a reply, so they must be of whoever puts them there, or in one already: else `media-not-here`. What is known
+   * of each is not for the person to say.
+   */
+  factsOfChosen?(id: MediaId, by: StaffId): FileFacts
 }): RepliesService {
-  const { db, commands, ids, publish, assertChosen } = deps
+  const { db, commands, ids, publish, factsOfChosen } = deps
 
-  function assertFilesChosen({ files }: ReplyText, by: StaffId | null): void {
-    if (by !== null) for (const { mediaId } of files) assertChosen?.(mediaId, by)
+  function withFacts<Text extends ReplyText>(text: Text, by: StaffId | null): Text {
+    if (by === null || factsOfChosen === undefined) return text
+    return { ...text, files: text.files.map((file) => ({ ...file, facts: factsOfChosen(file.mediaId, by) })) }
   }
 
   function getReply(id: QuickReplyId): QuickReply {
@@ -109,9 +122,9 @@ export function createRepliesService(deps: {
   return {
     list: () => listReplies(db),
 
-    add: (text, by) =>
+    add: (given, by) =>
       db.transaction(() => {
-        assertFilesChosen(text, by)
+        const text = withFacts(given, by)
         assertShortcutFree(text.shortcut, null)
         if (countReplies(db) >= MAX_QUICK_REPLIES) {
           throw new AppError('not-possible-now', 'The list of quick replies is full', { facts: { limit: MAX_QUICK_REPLIES } })
@@ -122,11 +135,11 @@ export function createRepliesService(deps: {
         return announce(id)
       }),
 
-    update: ({ expectRevision, ...change }, by) =>
+    update: ({ expectRevision, ...given }, by) =>
       db.transaction(() => {
-        const current = getReply(change.quickReplyId)
+        const current = getReply(given.quickReplyId)
         if (current.revision !== expectRevision) throw new AppError('changed-meanwhile', `Quick reply is at revision ${current.revision}`)
-        assertFilesChosen(change, by)
+        const change = withFacts(given, by)
         assertShortcutFree(change.shortcut, change.quickReplyId)
         commands.append(changeReply, { ...command(change.quickReplyId, by), payload: change })
         return announce(change.quickReplyId)

@@ -90,7 +90,9 @@ test('T03 a quick reply takes no file along that is not of whoever writes it', a
     { mediaId: id as MediaId, fileName: null, facts: { ...facts, isAnimated: false, pages: null, peaks: null, hasPreview: false } },
   ]
   const refused = await window.refusal('replies.add', { ...reply, files: files('A'.repeat(22)) })
-  await owner.call('replies.add', { ...reply, files: files(mediaId) })
+  const { reply: added } = await owner.call('replies.add', { ...reply, files: files(mediaId) })
+  // Of what it is, the shop knows more than whoever says it.
+  expect(added.files[0]?.facts.sizeBytes).toBeGreaterThan(1)
   expect([refused.code, (await ask({ path: `${prefix}/file/${mediaId}` })).status]).toEqual(['media-not-here', 200])
   // From there on it is everybody's.
   await hireAttendant(window)
