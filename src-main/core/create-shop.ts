@@ -4,6 +4,7 @@ import { createShopPeople } from './create-shop-people.ts'
 import { createCostHandlers } from './costs/handlers.ts'
 import { createCosts } from './costs/service.ts'
 import { createContactHandlers } from './contacts/handlers.ts'
+import { hasStoppedMarketing } from './contacts/marketing-consent.ts'
 import { createContacts } from './contacts/service.ts'
 import type { DeskMethod } from './desk/handlers.ts'
 import { PRACTICE_LANGUAGE, seedPractice } from './desk/practice-seed.ts'
@@ -40,7 +41,6 @@ import { createReplyHandlers } from './replies/handlers.ts'
 import { createRepliesService } from './replies/service.ts'
 import { createTemplateHandlers } from './templates/handlers.ts'
 import { createTemplates } from './templates/service.ts'
-import { hasStoppedMarketing } from './scheduled/consent.ts'
 import { createScheduledHandlers } from './scheduled/handlers.ts'
 import { createScheduledMessages } from './scheduled/service.ts'
 import { createMessagingHandlers } from './settings/handlers.ts'
@@ -181,6 +181,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     numbers,
     files: media.outgoing,
     templates,
+    hasStoppedMarketing: (who) => hasStoppedMarketing(db, who),
     settingsOf: staff.settingsOf,
     messagingRules: messaging.rules,
     nameOf,

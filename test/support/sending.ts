@@ -87,6 +87,7 @@ export async function setUpSending(
   const ids = options.ids ?? createFakeIds()
   const { files = createFakeOutgoingFiles(), templates = createFakeOutgoingTemplates() } = options
   const log = createFakeLog()
+  const unwilling = new Set<ConversationId>()
   if (options.isOnPhoneApp === true) graph.answers.set(`GET ${FAKE_NUMBER.numberId}`, json(200, { ...healthyPhone, is_on_biz_app: true }))
   const secrets = options.secrets ?? createFakeSecrets()
   const published: Published[] = []
@@ -118,6 +119,7 @@ export async function setUpSending(
     numbers: number,
     files,
     templates,
+    hasStoppedMarketing: ({ conversationId }) => unwilling.has(conversationId),
     settingsOf: () => ({ undoSeconds }),
     messagingRules: () => ({ signature }),
     nameOf: (staffId) => names[staffId] ?? null,
@@ -243,6 +245,8 @@ export async function setUpSending(
     graph,
     files,
     templates,
+    /** Conversations whose customers want no marketing. */
+    unwilling,
     ids,
     log,
     secrets,

@@ -16,7 +16,7 @@ export type Composed = Shown & { readonly files: readonly FileToSend[] }
 /** Makes of what a person wants to say what goes and is shown, or says why WhatsApp would not take it. */
 export type Composer = {
   /**
-   * Throws what `checkOutgoing` and `OutgoingFiles.check` do, `template-not-usable`, and `template-values-wrong` with the `field`; for a
+   * Throws what `checkOutgoing` and `OutgoingFiles.check` do, `template-not-usable`, `marketing-stopped`, and `template-values-wrong` with the `field`; for a
    * template, `not-allowed` for whom may not send any. `target`: whom it goes to.
    */
   compose(content: OutgoingContent, to: Sending): Composed
@@ -24,15 +24,22 @@ export type Composer = {
   assertUsable(template: TemplateContent, to: Sending): void
 }
 
-type Sending = { readonly by: Writer; readonly target: SendTarget | null }
+type Sending = {
+  readonly by: Writer
+  readonly target: SendTarget | null
+  /** The customer wants none. Asked for marketing only. */
+  hasStoppedMarketing(): boolean
+}
 
 type TemplateContent = Extract<OutgoingContent, { kind: 'template' }>
 
 export function createComposer({ files, templates }: { files: OutgoingFiles; templates: OutgoingTemplates }): Composer {
-  function fill({ templateId, values }: TemplateContent, { by, target }: Sending): FilledTemplate {
+  function fill({ templateId, values }: TemplateContent, { by, target, hasStoppedMarketing }: Sending): FilledTemplate {
     if (!by.permissions.has('template.use')) throw new AppError('not-allowed', 'Templates are sent by whoever may')
     const filled = templates.fill(templateId, values)
     if (filled === null || !filled.isUsable) throw new AppError('template-not-usable', `Template ${templateId} may not be sent`)
+    if (filled.shown.category === 'marketing' && hasStoppedMarketing())
+      throw new AppError('marketing-stopped', 'The customer wants no marketing')
     if (filled.needsPhone && target !== null && !('to' in target)) {
       throw new AppError('template-not-usable', `Template ${templateId} goes to phone numbers alone`, {
         facts: { reason: 'phone-number-needed' },

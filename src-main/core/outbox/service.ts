@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import {
   ATTACHMENTS_MAX,
   TEXT_MAX_LENGTH,
+  type ContactId,
   type ConversationId,
   type DraftFile,
   type Message,
@@ -23,6 +24,7 @@ import type { Messages } from '../messages/service.ts'
 import type { NumberService } from '../number/service.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
 import type { StatusEvent } from '../whatsapp/decoded.ts'
+import type { SendTarget } from '../whatsapp/graph-client.ts'
 import { createAttempts } from './attempts.ts'
 import { createOutboxCommands } from './commands.ts'
 import { assertNobodyReplied } from './colleague-replied.ts'
@@ -70,6 +72,7 @@ export function createOutbox(deps: {
   numbers: NumberService
   files: OutgoingFiles
   templates: OutgoingTemplates
+  hasStoppedMarketing(who: { contactId: ContactId; conversationId: ConversationId }): boolean
   settingsOf(staffId: StaffId): Pick<StaffSettings, 'undoSeconds'>
   messagingRules(): MessagingRules
   nameOf(staffId: StaffId): string | null
@@ -116,6 +119,11 @@ export function createOutbox(deps: {
     return { key: `message:${ids.ulid()}`, entity: `message:${messageId}`, by }
   }
 
+  function sendingOf(conversationId: ConversationId, to: { by: Writer; target: SendTarget | null }) {
+    const contactId = inbox.contactOf(conversationId)
+    return { ...to, hasStoppedMarketing: () => deps.hasStoppedMarketing({ contactId, conversationId }) }
+  }
+
   return {
     send: (input, by) =>
       db.transaction(() => {
@@ -126,7 +134,7 @@ export function createOutbox(deps: {
         if (known !== undefined) return repeated(known, input)
         const { clientKey, content, replyTo } = input
         const { conversationId, numberId, target } = assertMaySend(input.conversationId, content.kind)
-        const composed = signed(composer.compose(content, { by, target }), by)
+        const composed = signed(composer.compose(content, sendingOf(conversationId, { by, target })), by)
         if (input.seen !== null && !input.sendAnyway)
           assertNobodyReplied(messages, { conversationId, seen: input.seen, staffId: by.staffId, now: clock.now(), nameOf: deps.nameOf })
         assertInThread(input.replyTo, conversationId)
@@ -158,7 +166,7 @@ export function createOutbox(deps: {
     compose({ conversationId, content, replyTo }, by) {
       const thread = getThread(conversationId)
       assertInThread(replyTo, thread.conversationId)
-      const composed = composer.compose(content, { by, target: thread.target })
+      const composed = composer.compose(content, sendingOf(thread.conversationId, { by, target: thread.target }))
       // There must be room for the signature, which is put on when it goes.
       signed(composed, by)
       return composed.content
@@ -195,7 +203,7 @@ export function createOutbox(deps: {
         if (decision === 'send-again') {
           const content = getPayload(db, messageId)
           const { conversationId, target } = assertMaySend(before.conversationId, content.kind)
-          if (content.kind === 'template') composer.assertUsable(content, { by, target })
+          if (content.kind === 'template') composer.assertUsable(content, sendingOf(conversationId, { by, target }))
           deps.files.forgetUploads(messageId)
           commands.append(kinds.sendAgain, { ...command(messageId, by.staffId), payload: { messageId, conversationId } })
         } else {

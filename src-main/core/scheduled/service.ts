@@ -14,6 +14,7 @@ import {
   type TemplateId,
 } from '#contract'
 import type { CommandLog } from '../commands/command-log.ts'
+import { hasStoppedMarketing } from '../contacts/marketing-consent.ts'
 import { publishMasked } from '../contacts/masks.ts'
 import type { Database } from '../db/database.ts'
 import type { Standing } from '../dispatch/actor.ts'
@@ -29,7 +30,6 @@ import type { Outbox } from '../outbox/service.ts'
 import { textToDraft } from '../outbox/to-draft.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
 import { addScheduled, cancelScheduled, moveScheduled } from './commands.ts'
-import { hasStoppedMarketing } from './consent.ts'
 import {
   findScheduled,
   findScheduledByClientKey,

@@ -211,6 +211,20 @@ describe.each(Object.entries(rows))('%s', (name, { content, shown, preview, undo
   })
 })
 
+describe('a customer who wants no marketing', () => {
+  test('gets none, and everything else', async () => {
+    const { shop, conversation } = await setUp()
+    shop.unwilling.add(conversation)
+    const marketing = filledTemplate()
+    shop.templates.templates.set(TEMPLATE_ID, { ...marketing, shown: { ...marketing.shown, category: 'marketing' } })
+    const refused = await codeOf(() => sendContent(shop, conversation, template))
+    shop.templates.templates.set(TEMPLATE_ID, { ...marketing, shown: { ...marketing.shown, category: 'utility' } })
+    const id = sendContent(shop, conversation, template)
+    await shop.run()
+    expect([refused, shop.statusOf(id)]).toEqual(['marketing-stopped', 'accepted'])
+  })
+})
+
 describe('outside the window', () => {
   test('a template goes, and nothing else does', async () => {
     const { shop } = await setUp()
