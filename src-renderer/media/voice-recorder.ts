@@ -3,7 +3,7 @@ import { MEDIA_MAX_BYTES } from '#contract'
 /** Speech stays clear, and nearly three minutes fit into what WhatsApp plays as a voice note. */
 const VOICE_BITRATE = 24_000
 /** For what is longer. */
-export const SMALL_VOICE_BITRATE = 16_000
+const SMALL_VOICE_BITRATE = 16_000
 const SAMPLE_RATE = 48_000
 
 /** Why nothing can be recorded. */

@@ -23,7 +23,15 @@ function ToastList({ closeLabel }: { closeLabel: string }) {
   return toasts.map((toast) => {
     const action = toast.data?.action ?? null
     return (
-      <Toast.Root key={toast.id} toast={toast} className={styles.toast} data-tone={toast.data?.tone} swipeDirection={['right', 'down']}>
+      <Toast.Root
+        key={toast.id}
+        toast={toast}
+        className={styles.toast}
+        // It has no title of its own to be named by.
+        aria-label={typeof toast.description === 'string' ? toast.description : undefined}
+        data-tone={toast.data?.tone}
+        swipeDirection={['right', 'down']}
+      >
         <Toast.Content className={styles.content}>
           {toast.data?.tone === 'problem' && <OctagonAlert className={styles.icon} aria-hidden="true" />}
           {toast.data?.tone === 'success' && <CircleCheck className={styles.icon} aria-hidden="true" />}

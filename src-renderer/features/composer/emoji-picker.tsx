@@ -77,6 +77,7 @@ const parts: Partial<EmojiPickerListComponents> = {
     </div>
   ),
   Emoji: ({ emoji, 'aria-colindex': column = 0, ...props }) => (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the picker is a grid of its own, without a table
     <button {...props} role="gridcell" aria-colindex={column + 1} type="button" className={styles.emoji}>
       {emoji.emoji}
     </button>

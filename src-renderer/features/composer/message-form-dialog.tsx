@@ -111,6 +111,6 @@ function OpenDialog({ row }: { row: ConversationRow }) {
   )
 }
 
-export function hasHeaderFile({ kind }: MessageForm): boolean {
+function hasHeaderFile({ kind }: MessageForm): boolean {
   return kind === 'buttons' || kind === 'link'
 }

@@ -48,20 +48,20 @@ test.each<[string, ChosenFile, FilePlan]>([
 })
 
 describe('what a file is', () => {
-  const ftyp = (brand: string) => [0, 0, 0, 24, ...`ftyp${brand}`].map(byteOf)
-  const byteOf = (part: number | string) => (typeof part === 'number' ? part : part.charCodeAt(0))
+  const bytesOf = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0))
+  const ftyp = (brand: string) => [0, 0, 0, 24, ...bytesOf(`ftyp${brand}`)]
   test.each<[ChosenType, number[]]>([
     ['jpeg', [0xff, 0xd8, 0xff, 0xe0]],
-    ['webp', [...'RIFF....WEBP'].map(byteOf)],
-    ['wav', [...'RIFF....WAVE'].map(byteOf)],
+    ['webp', bytesOf('RIFF....WEBP')],
+    ['wav', bytesOf('RIFF....WAVE')],
     ['heic', ftyp('heic')],
     ['mov', ftyp('qt  ')],
     ['m4a', ftyp('M4A ')],
     ['mp4', ftyp('isom')],
-    ['ogg', [...'OggS'].map(byteOf)],
+    ['ogg', bytesOf('OggS')],
     ['mp3', [0xff, 0xfb, 0x90]],
     ['aac', [0xff, 0xf1, 0x50]],
-    ['other', [...'%PDF-1.7'].map(byteOf)],
+    ['other', bytesOf('%PDF-1.7')],
     ['other', []],
   ])('%s, by its first bytes', (type, bytes) => {
     expect(typeOfHead(Uint8Array.from(bytes))).toBe(type)
