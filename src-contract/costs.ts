@@ -10,7 +10,7 @@ export type PriceCategory = z.infer<typeof priceCategory>
 export const micros = z.number().int()
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/)
 /** `2026-11`, in the time zone of the account. */
-export const monthText = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/)
+export const monthText = z.string().regex(/^20\d\d-(?:0[1-9]|1[0-2])$/)
 
 /** Of one market: by category, per delivered message. Tiers lower the price of what comes after so many in the month, where Meta has them. */
 export const marketRates = z.object({

@@ -162,6 +162,10 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     notices,
     numberId: numbers.numberId,
     account: numbers.account,
+    recipientOf: (numberId, wamid) => {
+      const messageId = messages.findByWamid(numberId, wamid)
+      return messageId === undefined ? null : recipientOf(inbox.get(messages.get(messageId).conversationId))
+    },
   })
   const health = createHealth({
     ...base,

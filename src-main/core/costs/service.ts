@@ -86,6 +86,8 @@ export function createCosts(deps: {
   publish: Publish
   notices: { post(notice: { kind: 'budget-alarm'; about: null; detail: string }): void }
   numberId(): NumberId | null
+  /** Who got a message of ours, for statuses that do not say; null when it is not known either. */
+  recipientOf(numberId: NumberId, wamid: string): { readonly waId: string | null; readonly userId: string | null } | null
   /** How to ask Meta about the number's account, while that is possible. */
   account(): Account | null
 }): Costs {
@@ -174,7 +176,9 @@ export function createCosts(deps: {
     noteStatus({ numberId, wamid, person }) {
       const charge = chargeOf(listReportedPrices(db, numberId, wamid))
       if (charge === null) return
-      const country = person === null ? null : countryOf({ waId: person.waId, userId: person.userId })
+      // Meta's own id of the number, exactly as it came.
+      const recipient = person ?? deps.recipientOf(numberId as NumberId, wamid)
+      const country = recipient === null ? null : countryOf(recipient)
       if (upsertCharge(db, { numberId, wamid, ...charge, day: dayOf(charge.at), country })) db.afterCommit(sumSoon)
     },
 

@@ -35,6 +35,11 @@ export function readAccountEvent(field: string, value: unknown): Told | null {
   }
 }
 
+/** As Meta writes the number that a notice is about; null where it is about the account. */
+export function phoneNamedIn(value: unknown): string | null {
+  return filledOf(objectOf(value)['display_phone_number'])
+}
+
 function told(what: What, detail: string | null, notice: NoticeKind | null = null, restrictions: Told['restrictions'] = null): Told {
   return { what, detail, notice, restrictions }
 }

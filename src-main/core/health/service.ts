@@ -6,7 +6,7 @@ import type { AccountEvent } from '../whatsapp/decoded.ts'
 import { explainError } from '../whatsapp/error-table.ts'
 import type { GraphHealth, HealthFacts } from '../whatsapp/graph-health.ts'
 import { limits } from '../whatsapp/limits.ts'
-import { readAccountEvent } from './account-events.ts'
+import { phoneNamedIn, readAccountEvent } from './account-events.ts'
 import {
   countFirstWritten,
   findFacts,
@@ -125,13 +125,21 @@ export function createHealth(deps: {
     notices.post({ kind, about: null, ...(detail === undefined ? {} : { detail }) })
   }
 
+  /** An account may have several numbers, and what concerns one names it. */
+  function isAnothers(value: unknown): boolean {
+    const named = digitsOf(phoneNamedIn(value) ?? '')
+    const numberId = deps.numberId()
+    const own = digitsOf((numberId === null ? undefined : findFacts(db, numberId))?.facts.displayPhoneNumber ?? '')
+    return named !== '' && own !== '' && named !== own
+  }
+
   return {
     get,
     check,
 
     noteAccount({ field, value, at }) {
       const told = readAccountEvent(field, value)
-      if (told === null) return
+      if (told === null || isAnothers(value)) return
       const toldAt = at ?? clock.now()
       insertEvent(db, { at: toldAt, what: told.what, detail: told.detail })
       if (told.restrictions !== null) replaceRestrictions(db, told.restrictions, toldAt)
@@ -153,6 +161,10 @@ export function createHealth(deps: {
       cancel?.()
     },
   }
+}
+
+function digitsOf(phone: string): string {
+  return phone.replaceAll(/\D/g, '')
 }
 
 type Shown = Omit<NumberHealth, 'checkedAt' | 'limit' | 'restrictions' | 'events'>

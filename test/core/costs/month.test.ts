@@ -25,6 +25,7 @@ function setUpCosts({ pricing = null }: { pricing?: GraphPricing | null } = {}) 
     log: createFakeLog(),
     notices: { post: ({ kind, detail }) => posted.push({ kind, detail }) },
     numberId: () => NUMBER as NumberId,
+    recipientOf: () => ({ waId: '27821234567', userId: null }),
     account: () => (pricing === null ? null : { wabaId: '102290129340398', client: { pricing } }),
   })
   const facts = createFactsRepository(base)
@@ -191,6 +192,13 @@ describe('a month of traffic', () => {
       ['image', 1],
       ['unknown', 1],
     ])
+  })
+
+  test('goes by whom the message was written to where no status says whose it is', () => {
+    const { costs, tell } = setUpCosts()
+    costs.saveRates(card, owner)
+    tell({ ...delivered('wamid.1', NOW), person: null })
+    expect(costs.month(null).cost.total.amount).toBe(7_600)
   })
 
   test('moves with the time zone of the account, also what is counted already', () => {

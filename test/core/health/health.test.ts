@@ -223,6 +223,15 @@ describe('what Meta tells by itself', () => {
     expect(health.get()?.restrictions).toEqual([])
   })
 
+  test('of another number of the account is not taken for news of this one', async () => {
+    const { health, note, clock, posted } = setUpHealth()
+    await clock.advance(0)
+    note('phone_number_quality_update', { event: 'FLAGGED', display_phone_number: '5511400200000' })
+    expect([health.get()?.events, posted]).toEqual([[], []])
+    note('phone_number_quality_update', { event: 'FLAGGED', display_phone_number: '551140028922' })
+    expect([health.get()?.events.length, posted]).toEqual([1, ['number-quality']])
+  })
+
   test('a reinstatement ends what was forbidden', async () => {
     const { health, note, clock } = setUpHealth()
     await clock.advance(0)
