@@ -35,6 +35,13 @@ test('Enter that finishes a word of an input method does not send', async () => 
   expect(sentTexts(inbox)).toEqual([])
 })
 
+test('Ctrl+B begins what is bold and ends it; pressed twice it leaves nothing', async () => {
+  const inbox = await openInbox({ path: '/inbox/all/3' })
+  await userEvent.click(composer)
+  await userEvent.keyboard('Temos {Control>}b{/Control}de fubá{Control>}b{/Control}, sim{Control>}bb{/Control}{Enter}')
+  await expect.poll(() => sentTexts(inbox)).toEqual(['Temos *de fubá*, sim'])
+})
+
 test('Z takes the message back and the text is in the composer again', async () => {
   await openInbox({ path: '/inbox/all/3' })
   await userEvent.click(composer)
