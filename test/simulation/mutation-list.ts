@@ -1,6 +1,7 @@
 import type { Mutation } from './mutated-source.ts'
 import { foundationMutations } from './mutations-below.ts'
 import { intakeMutations, messageMutations } from './mutations-inbound.ts'
+import { messagingMutations } from './mutations-messages.ts'
 import { outboxMutations } from './mutations-outbound.ts'
 import { peopleMutations } from './mutations-people.ts'
 
@@ -12,6 +13,7 @@ export const mutations: readonly Mutation[] = [
   ...intakeMutations,
   ...messageMutations,
   ...outboxMutations,
+  ...messagingMutations,
   ...peopleMutations,
   ...foundationMutations,
 ]
