@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Locator, Page, TestInfo } from '@playwright/test'
-import type { ConversationId, MessageId } from '#contract'
-import type { ShopRig } from '#test/support/shop-rig.ts'
-import { openWindow } from '#test/support/window-client.ts'
-import { expect, test, type Windows } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import { ownAsDrawn, type Drawn, piecesAsDrawn, sendOneOfEach } from './one-of-each.ts'
+import { CUSTOMER, findMessage, openShop, OWNER_PIN } from './open-shop.ts'
 import { comeIn, expectAccessible } from './steps.ts'
 
-const CUSTOMER = { name: 'Zulmira Jurupema', waId: '5511900000777' }
-const OWNER_PIN = '739164'
 /** All of the thread at once, so that nothing of it is skipped in the drawing. */
 const TALL = { width: 1360, height: 16_000 }
 
@@ -21,7 +17,8 @@ test('each kind of message, the customer’s and the shop’s, is drawn as what 
 }, testInfo) => {
   test.setTimeout(180_000)
   const address = rig.nextAddress()
-  const { window, conversationId, quoted } = await openShop(rig, address)
+  const { window, conversationId } = await openShop(rig, { address })
+  const quoted = await findMessage(window, { conversationId, text: 'Tem bolo de cenoura?' })
   await window.call('messages.send', {
     conversationId,
     clientKey: 'before-the-gallery',
@@ -56,42 +53,6 @@ test('each kind of message, the customer’s and the shop’s, is drawn as what 
   const { origin } = new URL(page.url())
   expect(asked.filter((url) => new URL(url).origin !== origin)).toEqual([])
 })
-
-/** A shop with its number, whose owner's messages go at once, and the first words of a customer in it. */
-async function openShop(rig: ShopRig & Windows, address: string) {
-  const window = await openWindow(address)
-  await rig.setUpShop(window)
-  const { me } = await window.call('session.me', {})
-  if (me === null) throw new Error('The owner is signed in')
-  await window.call('staff.saveSettings', { settings: { ...me.settings, undoSeconds: 0 } })
-  await window.call('pin.set', { pin: OWNER_PIN })
-  rig.practice.control.sendFromCustomer({ customer: CUSTOMER, text: 'Tem bolo de cenoura?' })
-  let conversationId: ConversationId | undefined
-  await expect
-    .poll(async () => {
-      conversationId = (await window.call('conversations.list', { view: 'all', limit: 1 })).conversations[0]?.conversationId
-      return conversationId
-    })
-    .toBeDefined()
-  if (conversationId === undefined) throw new Error('Somebody has written')
-  const quoted = await findMessage(window, { conversationId, text: 'Tem bolo de cenoura?' })
-  return { window, conversationId, quoted }
-}
-
-type Window = Awaited<ReturnType<typeof openWindow>>
-
-async function findMessage(window: Window, { conversationId, text }: { conversationId: ConversationId; text: string }): Promise<MessageId> {
-  let found: MessageId | undefined
-  await expect
-    .poll(async () => {
-      const { messages } = await window.call('messages.list', { conversationId, limit: 100 })
-      found = messages.find(({ content }) => content.kind === 'text' && content.body === text)?.messageId
-      return found
-    })
-    .toBeDefined()
-  if (found === undefined) throw new Error('It was found')
-  return found
-}
 
 async function counted(specimens: Readonly<Record<string, Drawn>>): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}

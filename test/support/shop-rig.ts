@@ -16,6 +16,8 @@ export const OWNER = {
 
 export type ShopRig = {
   readonly practice: Practice
+  /** Of the simulated WhatsApp, for whoever wants to see what is there. */
+  readonly graphUrl: string
   readonly account: { token: string; appSecret: string; phoneNumberId: string; wabaId: string }
   /** Starts the host on the same folder, ports and simulator as before. */
   startHost(args?: readonly string[]): Promise<ServeProcess>
@@ -46,6 +48,7 @@ export async function createShopRig(options: { folder: string; seed?: string; sp
 
   return {
     practice,
+    graphUrl,
     account,
     async startHost(args = []) {
       host = await startServe(['--shop', options.folder, '--graph', graphUrl, '--webhook-port', String(webhookPort), ...args])
