@@ -65,6 +65,7 @@ export const errorKeys = [
   'template-syncing',
   'template-parameters',
   'template-missing',
+  'template-changed',
   'template-too-long',
   'template-paused',
   'template-disabled',

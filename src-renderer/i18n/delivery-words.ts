@@ -210,6 +210,10 @@ const deliveryWords = {
     happened: msg`The template does not exist in this language, or is not approved yet.`,
     todo: msg`Choose another template or another language.`,
   },
+  'template-changed': {
+    happened: msg`The template was changed while the message waited, so it was not sent.`,
+    todo: msg`Look at its new words and its category, and send it again from the list of templates.`,
+  },
   'template-too-long': {
     happened: msg`The template is too long with what was filled in.`,
     todo: msg`Shorten what you filled in.`,

@@ -1,4 +1,5 @@
-import type { ErrorKey, MessageContent, OutgoingContent } from '#contract'
+import { isDeepStrictEqual } from 'node:util'
+import { messageContent, type ErrorKey, type MessageContent, type OutgoingContent } from '#contract'
 import type { Database } from '../db/database.ts'
 import { assertNever } from '../lib/assert.ts'
 import type { Messages } from '../messages/service.ts'
@@ -34,11 +35,15 @@ export function createWireReader({
   files: Pick<OutgoingFiles, 'readyForSending'>
   templates: OutgoingTemplates
 }): WireReader {
-  /** Whether it is still approved is for WhatsApp to say: what this desk knows of that may be old. */
-  function fill({ templateId, values }: Extract<OutgoingContent, { kind: 'template' }>): WireContent | ErrorKey {
+  /**
+   * Whether it is still approved is for WhatsApp to say: what this desk knows of that may be old. Other words, or a category that costs
+   * otherwise, are not what its author sent.
+   */
+  function fill({ templateId, values }: Extract<OutgoingContent, { kind: 'template' }>, sent: MessageContent): WireContent | ErrorKey {
     const filled = templates.fill(templateId, values)
     if (filled === null) return 'template-missing'
     if (filled.problems.length > 0) return 'template-parameters'
+    if (!isDeepStrictEqual(messageContent.parse({ kind: 'template', ...filled.shown }), sent)) return 'template-changed'
     const { name, language, parts } = filled
     return { kind: 'template', name, language, parts }
   }
@@ -48,7 +53,7 @@ export function createWireReader({
       const message = messages.find(messageId)
       if (message === undefined) return { kind: 'unsendable', reason: 'could-not-prepare' }
       const payload = getPayload(db, messageId)
-      const content = payload.kind === 'template' ? fill(payload) : asShown(payload, message.content)
+      const content = payload.kind === 'template' ? fill(payload, message.content) : asShown(payload, message.content)
       if (typeof content === 'string') return { kind: 'unsendable', reason: content }
       const ready = files.readyForSending(messageId, numberId)
       if (ready.kind === 'upload') return ready

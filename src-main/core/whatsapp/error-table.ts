@@ -115,6 +115,7 @@ export const errorTable: readonly ErrorRow[] = [
   row('template-syncing', [134101], { retry: everyTenMinutes }),
   row('template-parameters', [132000, 132012, 132018]),
   row('template-missing', [132001]),
+  row('template-changed', []),
   row('template-too-long', [132005]),
   row('template-paused', [132015]),
   row('template-disabled', [132016]),

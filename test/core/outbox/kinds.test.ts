@@ -240,6 +240,19 @@ describe('outside the window', () => {
     })
   })
 
+  test.for(['words', 'category'] as const)('a template whose %s changed while it waited does not go', async (what) => {
+    const { shop, conversation } = await setUp()
+    shop.graph.fate = { kind: 'nothing-sent' }
+    const id = sendContent(shop, conversation, template)
+    await shop.run()
+    const filled = filledTemplate()
+    const changed = what === 'words' ? { text: 'Other words' } : { category: 'marketing' as const }
+    shop.templates.templates.set(TEMPLATE_ID, { ...filled, shown: { ...filled.shown, ...changed } })
+    shop.graph.fate = { kind: 'accepted' }
+    await shop.run(5 * 60_000)
+    expect([shop.statusOf(id), shop.problemOf(id), shop.graph.bodies]).toEqual(['failed', 'template-changed', []])
+  })
+
   test('a template that waits goes after the window has closed, but not after six hours', async () => {
     const { shop } = await setUp()
     const late = shop.hearFrom('27821234567', shop.clock.now() - 24 * HOUR_MS + 60_000)
