@@ -154,9 +154,12 @@ export function durationParts(durationMs: number): DurationParts {
 
 function clockOf(durationMs: number): string {
   const seconds = Math.max(0, Math.round(durationMs / 1000))
-  const padded = (value: number) => String(value).padStart(2, '0')
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
   return hours > 0 ? `${hours}:${padded(minutes)}:${padded(seconds % 60)}` : `${minutes}:${padded(seconds % 60)}`
+}
+
+function padded(value: number): string {
+  return String(value).padStart(2, '0')
 }
 
 function capitalized(text: string): string {

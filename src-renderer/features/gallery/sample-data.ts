@@ -111,25 +111,23 @@ export const samplePeople = [
   { staffId: staffId('vera'), name: 'Vera Prado', roleId: builtInRoleId('auditor') },
 ]
 
-export const sampleNotices: Notice[] = [
-  ...(
-    [
-      ['owner-recovered', null],
-      ['kit-used', null],
-      ['template-category', 'pedido_pronto'],
-      ['number-restricted', 'RESTRICTED_BIZ_INITIATED_MESSAGING'],
-      ['budget-alarm', '80'],
-      ['scheduled-stopped', 'window-closed'],
-    ] as const
-  ).map(([kind, detail]) => ({
-    noticeId: noticeId(kind),
-    kind,
-    at: sampleNow,
-    staffId: staffId('ana'),
-    conversationId: null,
-    detail,
-  })),
-]
+export const sampleNotices: Notice[] = (
+  [
+    ['owner-recovered', null],
+    ['kit-used', null],
+    ['template-category', 'pedido_pronto'],
+    ['number-restricted', 'RESTRICTED_BIZ_INITIATED_MESSAGING'],
+    ['budget-alarm', '80'],
+    ['scheduled-stopped', 'window-closed'],
+  ] as const
+).map(([kind, detail]) => ({
+  noticeId: noticeId(kind),
+  kind,
+  at: sampleNow,
+  staffId: staffId('ana'),
+  conversationId: null,
+  detail,
+}))
 
 export const sampleKit = {
   groups: ['K7QM2', '9FXDA', 'ZT4HW', 'R8N3C', '5JYEP', 'BV6GK', 'M2S9T', 'QD7XF', 'H4WAZ', 'C3R8N', 'P5EJY', 'GK6BV', 'T9M2S'],

@@ -295,6 +295,7 @@ describe('F55', () => {
     await shop.until(() => shop.fileOf(id)?.state === 'waiting' && shop.remote.asked.length === 1)
     await shop.clock.advance(30_000)
     await shop.until(() => shop.fileOf(id)?.state === 'here')
+    expect(shop.remote.asked.length).toBeGreaterThan(1)
   })
 
   test('F55 a program that ends half way begins the file anew when it starts', async () => {

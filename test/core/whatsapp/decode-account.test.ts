@@ -158,8 +158,8 @@ describe('a call', () => {
     [['FAILED'], {}, 'missed', null],
     ['REJECTED', { duration: '-1' }, 'rejected', null],
     ['SOMETHING_NEW', {}, 'unknown', null],
-  ])('that ends as %j is a fact, and the same line with how it went', (status, rest, outcome, durationMs) => {
-    const end = call({ event: 'terminate', timestamp: '1795348890', status, ...rest })
+  ])('that ends as %j is a fact, and the same line with how it went', (ending, rest, outcome, durationMs) => {
+    const end = call({ event: 'terminate', timestamp: '1795348890', status: ending, ...rest })
     expect(eventsOf(calls(end))).toMatchObject([
       { kind: 'account', field: 'calls', value: end },
       {

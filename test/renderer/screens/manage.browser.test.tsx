@@ -11,7 +11,10 @@ describe('quick replies', () => {
   test('capitals, spaces and a slash typed into a shortcut are put right', async () => {
     const { screen, inputsOf } = await openPage({
       at: '/replies',
-      handlers: { ...handlers, 'replies.add': ({ files: _, ...words }) => ({ reply: { ...reply, ...words } }) },
+      handlers: {
+        ...handlers,
+        'replies.add': ({ shortcut, title, text, translations }) => ({ reply: { ...reply, shortcut, title, text, translations } }),
+      },
     })
     await screen.getByRole('button', { name: 'Add a quick reply' }).click()
     await screen.getByLabelText('Shortcut').fill('/Bom Dia')
