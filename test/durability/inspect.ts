@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Database } from '#core/db/database.ts'
 import { schemaVersion } from '#core/db/migrate.ts'
 import { CIPHER, openDatabase } from '#core/db/open-database.ts'
@@ -17,6 +17,8 @@ import { readKeychain, readReceived, readTold, shopFolder, type Received } from 
 /** What lies in a home while no process uses it. */
 export type Seen = {
   readonly files: readonly string[]
+  /** Those that were sent and received, by what our rows call them. */
+  readonly mediaFiles: readonly string[]
   /** By copy; `damaged` cannot be read. */
   readonly headers: readonly (ShopHeader | 'damaged' | 'absent')[]
   /** The copy of the higher revision. */
@@ -31,19 +33,28 @@ export type Seen = {
   readonly received: readonly Received[]
 }
 
+const MEDIA = 'shop.media'
+
 /** Looks at a copy, so that looking mends nothing. `kits`: as typed from paper. */
 export function inspect<Result>(home: string, look: (seen: Seen) => Result, kits: readonly string[] = []): Result {
   const copy = mkdtempSync(join(tmpdir(), 'balcao-look-'))
   const folder = join(copy, 'shop')
   try {
     if (existsSync(shopFolder(home))) cpSync(shopFolder(home), folder, { recursive: true })
-    const files = existsSync(folder) ? readdirSync(folder).toSorted() : []
+    const files = existsSync(folder)
+      ? readdirSync(folder)
+          .filter((name) => name !== MEDIA)
+          .toSorted()
+      : []
+    const media = join(folder, MEDIA)
+    const inMedia = existsSync(media) ? readdirSync(media, { recursive: true, withFileTypes: true }) : []
     const headers = ['shop.hdr', 'shop.hdr.2'].map((name) => readHeader(join(folder, name)))
     const keychain = readKeychain(home)
     const opened = openWithAny(folder, candidates({ keychain, headers, kits }))
     try {
       return look({
         files,
+        mediaFiles: inMedia.filter((entry) => entry.isFile() && basename(entry.parentPath) !== 'unfinished').map(({ name }) => name),
         headers,
         newest: headers.filter((header) => typeof header === 'object').toSorted((a, b) => b.revision - a.revision)[0] ?? null,
         keychain,
@@ -119,7 +130,7 @@ export function illegalIn(seen: Seen): string[] {
   const isBeyondCreating = headers.some((header) => typeof header === 'object' && header.state !== 'creating')
   if (isBeyondCreating && !hasContent) problems.push('no key opens the database')
   if (seen.keysThatOpen > 1) problems.push(`${seen.keysThatOpen} keys open the database`)
-  return db === null ? problems : [...problems, ...illegalRows(db)]
+  return db === null ? problems : [...problems, ...illegalRows(db), ...filesMissing(db, seen.mediaFiles)]
 }
 
 /** How a shop lies there after it was closed in good order. */
@@ -134,6 +145,14 @@ export function uncleanIn(seen: Seen): string[] {
 }
 
 const SHOWN_ONCE_ACCEPTED = ['accepted', 'sent', 'delivered', 'read', 'played', 'failed']
+
+function filesMissing(db: Database, mediaFiles: readonly string[]): string[] {
+  if (db.find(sql`SELECT 1 FROM sqlite_master WHERE name = 'media'`) === undefined) return []
+  return db
+    .list<{ id: string; file: string }>(sql`SELECT id, file_id AS file FROM media WHERE file_id IS NOT NULL`)
+    .filter(({ file }) => !mediaFiles.includes(file))
+    .map(({ id }) => `the file ${id} is here, and not on the disk`)
+}
 
 function illegalRows(db: Database): string[] {
   const problems = [

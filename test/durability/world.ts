@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeskStatus, MethodInput, MethodName, MethodOutput } from '#contract'
@@ -7,7 +8,7 @@ import { Redacted } from '#core/lib/redacted.ts'
 import type { Http, HttpRequest, HttpResult, Ports, Secrets } from '#core/ports.ts'
 import { createSystemIds } from '#host/ports/system-ids.ts'
 import { createFakeClock, settle } from '#test/support/fake-clock.ts'
-import { createFakeGraph } from '#test/support/fake-graph.ts'
+import { createFakeGraph, json } from '#test/support/fake-graph.ts'
 import { streamed } from '#test/support/fake-http.ts'
 import { createFakeLog } from '#test/support/fake-ports.ts'
 import type { FaultPoint } from '#test/support/fault-points.ts'
@@ -206,9 +207,18 @@ function createFileSecrets(home: string, reach: Reach): Secrets {
   }
 }
 
-/** WhatsApp: takes every text, and writes down at once what the customer got. */
+/** A customer's file, as WhatsApp has it. */
+export const FILE = { id: 'MEDIA1', bytes: Buffer.from('Tem pão? '.repeat(9000)) } as const
+/** What WhatsApp calls a file of the shop. */
+export const UPLOAD_ID = 'UPLOAD1'
+
+/** WhatsApp: takes every message and file, and writes down at once what the customer got. */
 function createWire(home: string, { reach, now }: { reach: Reach; now(): number }): Http {
   const graph = createFakeGraph()
+  const sha256 = createHash('sha256').update(FILE.bytes).digest('hex')
+  graph.answers.set(`GET ${FILE.id}`, json(200, { url: 'https://graph.test/files/FILE', sha256, file_size: FILE.bytes.length }))
+  graph.answers.set('GET FILE', { kind: 'answered', status: 200, headers: {}, body: FILE.bytes })
+  graph.answers.set('POST media', json(200, { id: UPLOAD_ID }))
   graph.fate = ({ body, tracker, to }) => {
     const wamid = `wamid.OUT${readReceived(home).length + 1}`
     const received: Received = { text: body, tracker, wamid, to, at: now() }
@@ -222,6 +232,7 @@ function createWire(home: string, { reach, now }: { reach: Reach; now(): number 
     } catch {
       return { kind: 'nothing-sent', reason: 'refused' }
     }
+    if (!(await isWhole(request))) return { kind: 'maybe-sent', reason: 'reset' }
     const result = await graph.http.send(request)
     try {
       reach({ kind: 'network', name: `answer to ${name}` })
@@ -231,6 +242,18 @@ function createWire(home: string, { reach, now }: { reach: Reach; now(): number 
     return result
   }
   return { send, stream: (request) => streamed(send(request)) }
+}
+
+/** Whether a file that goes out could be read to its end. */
+async function isWhole({ body }: HttpRequest): Promise<boolean> {
+  if (typeof body !== 'object' || !('chunks' in body)) return true
+  let sizeBytes = 0
+  try {
+    for await (const chunk of body.chunks()) sizeBytes += chunk.length
+  } catch {
+    return false
+  }
+  return sizeBytes === body.sizeBytes
 }
 
 /** Somebody sits at it, and the page says so. */

@@ -80,7 +80,7 @@ export const messagingMutations: readonly Mutation[] = [
     file: 'src-main/core/reactions/after-answer.ts',
     find: "if (result.kind !== 'not-sent') return again(TROUBLE_BACK_OFF)",
     replace: "if (result.kind !== 'not-sent') return { kind: 'taken' }",
-    hint: 1,
+    hint: 87,
   },
   {
     name: 'later-without-its-key',
@@ -104,7 +104,7 @@ export const messagingMutations: readonly Mutation[] = [
     file: 'src-main/core/scheduled/commands.ts',
     find: "updateScheduledState(db, payload.id, 'cancelled')",
     replace: 'void payload',
-    hint: 1,
+    hint: 13,
   },
   {
     name: 'later-is-now',
@@ -112,7 +112,7 @@ export const messagingMutations: readonly Mutation[] = [
     file: 'src-main/core/scheduled/repository.ts',
     find: "state = 'waiting' AND due_at <= ${now} ORDER BY",
     replace: "state = 'waiting' AND due_at <= ${now} + 60000 ORDER BY",
-    hint: 1,
+    hint: 12,
   },
   {
     name: 'charged-by-arrival',
@@ -129,7 +129,7 @@ export const messagingMutations: readonly Mutation[] = [
     file: 'src-main/core/costs/charge-of.ts',
     find: 'at: Math.min(...deliveredAt)',
     replace: 'at: Math.max(...deliveredAt)',
-    hint: 1,
+    hint: 3,
   },
   {
     name: 'allowance-in-any-order',
@@ -137,7 +137,7 @@ export const messagingMutations: readonly Mutation[] = [
     file: 'src-main/core/costs/repository.ts',
     find: '< ${afterMonth(month)} ORDER BY c.day, c.at, c.wamid`',
     replace: '< ${afterMonth(month)} ORDER BY c.wamid`',
-    hint: 1,
+    hint: 34,
   },
   {
     name: 'free-entry-counts',
@@ -145,6 +145,6 @@ export const messagingMutations: readonly Mutation[] = [
     file: 'src-main/core/costs/meter.ts',
     find: "if (charge.isFree) return { kind: 'free' }\n",
     replace: '',
-    hint: 1,
+    hint: 5,
   },
 ]

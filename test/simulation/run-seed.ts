@@ -1,4 +1,5 @@
 import { watchFaultPoints } from '#test/support/fault-points.ts'
+import { makeFilesSynchronous } from '#test/support/synchronous-files.ts'
 import type { FaultCounts } from './faults.ts'
 import { createFolders } from './folders.ts'
 import { checkEnds, checkKept } from './final-invariants.ts'
@@ -35,6 +36,7 @@ export function createSimulator(): Simulator {
   const folders = createFolders()
   let program: Program | null = null
   let made: ShopImage | null = null
+  const undo = makeFilesSynchronous(folders.root)
   const unwatch = watchFaultPoints((point) => program?.reach(point), { folder: folders.root })
 
   async function prepare(): Promise<ShopImage> {
@@ -72,6 +74,7 @@ export function createSimulator(): Simulator {
     },
     close() {
       unwatch()
+      undo()
       folders.close()
     },
   }

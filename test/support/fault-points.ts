@@ -2,7 +2,6 @@ import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { basename, relative, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { openSynchronously } from './synchronous-handle.ts'
 import { isChangingPragma, isPragma, isReading, isTransactional, nameOfPragma, nameOfStatement, splitStatements } from './statement-text.ts'
 
 /**
@@ -30,8 +29,8 @@ export type FaultPoint = {
  * better-sqlite3 and the functions of `node:fs`.
  *
  * Left out: whatever only reads; closing a file; making a connection, which changes nothing in a file that is there; promises and streams
- * of `node:fs`, but for files opened by `open` of its promises, which work synchronously here; descriptors opened before. With `folder`,
- * only databases and files in it count.
+ * of `node:fs`, unless `synchronous-files.ts` makes them calls of these functions; descriptors opened before. With `folder`, only
+ * databases and files in it count.
  */
 export function watchFaultPoints(reach: (point: FaultPoint) => void, options: { folder?: string } = {}): () => void {
   const isInFolder = remembered((path: string) => isIn(options.folder, path))
@@ -187,10 +186,6 @@ function watchFiles(deps: { isWatched(path: string): boolean; reach(name: string
       const descriptor = original(...args)
       paths.set(descriptor, path)
       return descriptor
-    }),
-    replace(methodsOf(fs.promises), 'open', (original, _self, args) => {
-      const [path, flags, mode] = [resolve(String(args[0])), String(args[1]), args[2]]
-      return isWatched(path) ? openSynchronously(path, flags, typeof mode === 'number' ? mode : undefined) : original(...args)
     }),
   ]
 }

@@ -16,19 +16,10 @@ export const send: Operation = {
   name: 'send',
   goesOnByItself: true,
 
-  async prepare(world) {
-    const desk = await prepareShop(world)
-    const body = messageWebhook(inboundText('Tem pão?', { id: 'wamid.IN1', timestamp: String(STARTS_AT / 1000 - 60) }))
-    await postUntilTaken(world, desk, body)
-    await world.until('the customer is there', async () => (await conversations(desk)).length > 0)
-    await world.close()
-  },
+  prepare: prepareCustomer,
 
   async complete(world) {
-    const desk = await world.openShop()
-    await signInOwner(world, desk)
-    const [conversationId] = await world.insist(() => conversations(desk))
-    if (conversationId === undefined) throw new Error('The conversation is gone')
+    const { desk, conversationId } = await openAtCustomer(world)
     for (const { clientKey, text } of MESSAGES) {
       await world.insist(() =>
         desk.call('messages.send', { conversationId, clientKey, content: { kind: 'text', body: text }, replyTo: null }),
@@ -38,7 +29,7 @@ export const send: Operation = {
     const announced = new Set<string>()
     await world.until('both are read', async () => {
       await announce(world, desk, announced)
-      return await isRead(world, desk, conversationId)
+      return await isRead(world, desk, { conversationId })
     })
     await world.close()
   },
@@ -82,13 +73,31 @@ export const send: Operation = {
   },
 }
 
+/** A shop to which a customer has written. */
+export async function prepareCustomer(world: World): Promise<void> {
+  const desk = await prepareShop(world)
+  const body = messageWebhook(inboundText('Tem pão?', { id: 'wamid.IN1', timestamp: String(STARTS_AT / 1000 - 60) }))
+  await postUntilTaken(world, desk, body)
+  await world.until('the customer is there', async () => (await conversations(desk)).length > 0)
+  await world.close()
+}
+
+/** Open, with its owner signed in. */
+export async function openAtCustomer(world: World): Promise<{ desk: Desk; conversationId: ConversationId }> {
+  const desk = await world.openShop()
+  await signInOwner(world, desk)
+  const [conversationId] = await world.insist(() => conversations(desk))
+  if (conversationId === undefined) throw new Error('The conversation is gone')
+  return { desk, conversationId }
+}
+
 async function conversations(desk: Desk): Promise<ConversationId[]> {
   const { conversations: rows } = await desk.call('conversations.list', { view: 'all', limit: 10 })
   return rows.map(({ conversationId }) => conversationId)
 }
 
 /** WhatsApp reports on everything a customer got, also in an earlier life. */
-async function announce(world: World, desk: Desk, announced: Set<string>): Promise<void> {
+export async function announce(world: World, desk: Desk, announced: Set<string>): Promise<void> {
   for (const { wamid, tracker, to, at } of world.received()) {
     if (announced.has(wamid)) continue
     const statuses = STEPS.map((step, index) =>
@@ -106,13 +115,18 @@ async function announce(world: World, desk: Desk, announced: Set<string>): Promi
 }
 
 /** Whoever sits at the desk sends again what never arrived, and only that. */
-async function isRead(world: World, desk: Desk, conversationId: ConversationId): Promise<boolean> {
+export async function isRead(
+  world: World,
+  desk: Desk,
+  { conversationId, count = MESSAGES.length }: { conversationId: ConversationId; count?: number },
+): Promise<boolean> {
   const { messages } = await world.insist(() => desk.call('messages.list', { conversationId, limit: 50 }))
   const sent = messages.filter(({ direction }) => direction === 'out')
   for (const { messageId, content, delivery } of sent) {
-    const hasArrived = content.kind === 'text' && world.received().some(({ text }) => text === content.body)
+    const words = content.kind === 'text' ? content.body : `[${content.kind === 'media' ? content.media : content.kind}]`
+    const hasArrived = world.received().some(({ text }) => text === words)
     if (delivery?.status === 'unconfirmed' && !hasArrived)
       await world.insist(() => desk.call('messages.decide', { messageId, decision: 'send-again' }))
   }
-  return sent.length === MESSAGES.length && sent.every(({ delivery }) => delivery?.status === 'read')
+  return sent.length === count && sent.every(({ delivery }) => delivery?.status === 'read')
 }
