@@ -8,7 +8,7 @@ const AT_END_WITHIN_PX = 60
 /** The next page is fetched before the reader gets to the edge. */
 const LOAD_WITHIN_PX = 700
 
-type Anchor = { key: string; top: number }
+type Anchor = { messageId: string; key: string; top: number }
 
 type ThreadScroll = {
   scroller: RefObject<HTMLElement | null>
@@ -18,7 +18,7 @@ type ThreadScroll = {
 }
 
 /**
- * Keeps the reader's place in a thread of plain rows. Anchored by element: a row in view is remembered with its distance from the top,
+ * Keeps the reader's place in a thread of plain rows. Anchored by element: a message in view is remembered with its distance from the top,
  * and put back there after rows were added or dropped on either side. By height alone it would jump as soon as the far end is dropped.
  */
 export function useThreadScroll(conversationId: ConversationId, { items, isAtEnd, hasAfter, target }: ThreadWindow): ThreadScroll {
@@ -92,18 +92,35 @@ function goToEnd(element: HTMLElement): void {
   element.scrollTop = element.scrollHeight
 }
 
-/** The first row in view, with its distance from the upper edge. */
+/** The first message in view, with its distance from the upper edge. */
 function findAnchor(scroller: HTMLElement, content: HTMLElement | null): Anchor | null {
   const edge = scroller.getBoundingClientRect().top
+  const isInView = (element: HTMLElement) => element.getBoundingClientRect().bottom > edge
   for (const row of content?.querySelectorAll<HTMLElement>('[data-key]') ?? []) {
-    const { top, bottom } = row.getBoundingClientRect()
-    if (bottom > edge) return { key: row.dataset['key'] ?? '', top: top - edge }
+    if (!isInView(row)) continue
+    const message = messagesIn(row).find(isInView)
+    if (message === undefined) continue
+    const top = wordsOf(message).getBoundingClientRect().top - edge
+    return { messageId: message.dataset['message'] ?? '', key: row.dataset['key'] ?? '', top }
   }
   return null
 }
 
-function restore(scroller: HTMLElement, content: HTMLElement | null, anchor: Anchor): void {
-  const row = content?.querySelector<HTMLElement>(`[data-key="${CSS.escape(anchor.key)}"]`)
-  if (row === null || row === undefined) return
-  scroller.scrollTop += row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - anchor.top
+function restore(scroller: HTMLElement, content: HTMLElement | null, { messageId, key, top }: Anchor): void {
+  // A message that was still being handed over has another id by now, and one that has come into an album another row.
+  const found =
+    content?.querySelector<HTMLElement>(`[data-message="${CSS.escape(messageId)}"]`) ??
+    content?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)
+  if (found === null || found === undefined) return
+  scroller.scrollTop += wordsOf(found).getBoundingClientRect().top - scroller.getBoundingClientRect().top - top
+}
+
+/** One, or those of an album; none in a line between days. */
+function messagesIn(row: HTMLElement): HTMLElement[] {
+  return row.dataset['message'] === undefined ? [...row.querySelectorAll<HTMLElement>('[data-message]')] : [row]
+}
+
+/** What the reader looks at: a row begins above it, and further above while it is the first that is loaded. */
+function wordsOf(message: HTMLElement): HTMLElement {
+  return message.querySelector('article') ?? message
 }
