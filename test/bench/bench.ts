@@ -5,6 +5,7 @@ import type { Figure } from './figures.ts'
 import { measureBurst } from './measures/burst.ts'
 import { measureCoreCalls } from './measures/core-calls.ts'
 import { measureBatches, measureIngest } from './measures/ingest.ts'
+import { measureMediaThread } from './measures/media-thread.ts'
 import { measureOpening } from './measures/opening.ts'
 import { measurePage } from './measures/page.ts'
 import { measureSwitch } from './measures/switch.ts'
@@ -19,6 +20,7 @@ const MEASURES: Readonly<Record<string, (context: BenchContext, messages: number
   page: measurePage,
   switch: measureSwitch,
   burst: measureBurst,
+  media: measureMediaThread,
 }
 
 const USAGE = `npm run bench -- [--messages 100000,1000000] [--only ${Object.keys(MEASURES).join(',')}] [--rounds 5] [--burst 50000] [--json | --markdown] [--save FILE]`

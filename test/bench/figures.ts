@@ -5,7 +5,7 @@ export type Figure = {
   /** What was measured, such as `inbox page, waiting`. */
   readonly name: string
   readonly messages: number
-  readonly unit: 'ms' | 'per second' | 'MB'
+  readonly unit: 'ms' | 'per second' | 'MB' | 'times'
   readonly value: number
   /** The same of the least that could do it, from the same run; null where there is no such thing. */
   readonly floor: number | null
