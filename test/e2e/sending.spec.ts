@@ -111,7 +111,8 @@ test('a file with words, by keyboard alone', async ({ rig }) => {
   const choosing = page.waitForEvent('filechooser')
   await page.keyboard.press('ControlOrMeta+o')
   await (await choosing).setFiles({ name: 'bolo.jpg', mimeType: 'image/jpeg', buffer: takenPhoto() })
-  await expect(page.getByText('bolo.jpg')).toBeVisible()
+  // It is at the core: before that Enter would say to wait.
+  await expect(page.locator('[data-media]').filter({ hasText: 'bolo.jpg' })).toBeVisible()
   await expect(composerOf(page)).toBeFocused()
   await page.keyboard.type('O de hoje')
   await page.keyboard.press('Enter')
