@@ -23,7 +23,7 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/whatsapp/signature.ts',
     find: "return timingSafeEqual(createHmac('sha256', secret).update(body).digest(), Buffer.from(hex, 'hex'))",
     replace: 'return hex.length === 64',
-    hint: 41,
+    hint: 12,
   },
   {
     name: 'same-beginning-same-body',
@@ -39,7 +39,7 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/applier.ts',
     find: 'repository.deleteKeptItems(raw.id)',
     replace: "repository.updateRawEvent(raw.id, { state: 'applied', decoderVersion: deps.decoderVersion })",
-    hint: 2,
+    hint: 16,
   },
   {
     name: 'stored-not-taken-up',
@@ -47,7 +47,7 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/service.ts',
     find: 'repository.updateKeptToReadAgain(decoderVersion)\n      applier.wake()',
     replace: 'repository.updateKeptToReadAgain(decoderVersion)',
-    hint: 3,
+    hint: 16,
   },
   {
     name: 'full-disk-spoils-bodies',
@@ -55,7 +55,7 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/applier.ts',
     find: 'if (isStorageFailure(cause)) return tryLater(cause)',
     replace: '',
-    hint: 18,
+    hint: 22,
   },
   {
     name: 'memory-ahead-of-disk',
@@ -63,7 +63,7 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/applier.ts',
     find: 'progress = before === null ? null : takenBack(before)',
     replace: '',
-    hint: 18,
+    hint: 96,
   },
   {
     name: 'unknown-dropped',
@@ -71,7 +71,7 @@ export const intakeMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/applier.ts',
     find: "if (outcome.kind === 'kept') {",
     replace: "if (outcome.kind === 'kept' && item.event.kind !== 'unknown') {",
-    hint: 7,
+    hint: 12,
   },
 ]
 
@@ -99,7 +99,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/incoming.ts',
     find: 'const isNew = facts.insertStatus(event, problem)',
     replace: 'const isNew = repository.findByWamid(event.numberId, event.wamid) !== undefined && facts.insertStatus(event, problem)',
-    hint: 1,
+    hint: 2,
   },
   {
     name: 'waiting-status-not-joined',
@@ -107,7 +107,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/service.ts',
     find: 'incoming.applyWaiting({ ...row, wamid }, changes)',
     replace: '',
-    hint: 16,
+    hint: 7,
   },
   {
     name: 'window-from-our-own',
@@ -115,7 +115,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/service.ts',
     find: 'const quoted = outgoing.quotedMessageId === null',
     replace: 'inbox.openWindow(conversationId, clock.now())\n        const quoted = outgoing.quotedMessageId === null',
-    hint: 1,
+    hint: 2,
   },
   {
     name: 'window-from-arrival',
@@ -123,7 +123,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/inbox/service.ts',
     find: 'repository.updateWindow(conversationId, at + limits.serviceWindowMs)',
     replace: 'repository.updateWindow(conversationId, clock.now() + limits.serviceWindowMs)',
-    hint: 1,
+    hint: 3,
   },
   {
     name: 'history-opens-the-window',
@@ -139,7 +139,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/incoming.ts',
     find: '.filter((change) => change.direction === row.direction)',
     replace: '',
-    hint: 30,
+    hint: 5,
   },
   {
     name: 'first-edit-stays',
@@ -147,7 +147,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/incoming.ts',
     find: "ofAuthor.findLast((change) => change.kind === 'edit')",
     replace: "ofAuthor.find((change) => change.kind === 'edit')",
-    hint: 1,
+    hint: 19,
   },
   {
     name: 'ghost-stays',
@@ -155,7 +155,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/rows.ts',
     find: "if (isGhost || content.kind === 'unsupported') return 0",
     replace: "if (isGhost) return 3\n  if (content.kind === 'unsupported') return 0",
-    hint: 24,
+    hint: 21,
   },
   {
     name: 'last-reaction-to-come-wins',
@@ -163,7 +163,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/facts-repository.ts',
     find: 'WHERE excluded.at > at OR excluded.at = at AND excluded.emoji > emoji',
     replace: '',
-    hint: 3,
+    hint: 6,
   },
   {
     name: 'counted-again',
@@ -172,7 +172,7 @@ export const messageMutations: readonly Mutation[] = [
     find: 'if (id === null) return improve(base, place, changes)',
     replace:
       "if (id === null) {\n      const again = repository.findByWamid(place.numberId, base.wamid ?? '')\n      if (again !== undefined) noteNews(changes, again.conversation_id, { kind: 'message', message: again })\n      return improve(base, place, changes)\n    }",
-    hint: 2,
+    hint: 1,
   },
   {
     name: 'last-to-come-is-newest',
@@ -180,7 +180,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/thread-news.ts',
     find: 'at > lastAt || (at === lastAt && id > lastId)',
     replace: 'id > lastId',
-    hint: 5,
+    hint: 3,
   },
   {
     name: 'failure-is-an-answer',
@@ -188,7 +188,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/thread-news.ts',
     find: "status !== 'failed' && ",
     replace: '',
-    hint: 5,
+    hint: 1,
   },
   {
     name: 'waiting-only-grows',
@@ -212,7 +212,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/contacts/identities.ts',
     find: 'if (person.userId !== null && phone.user_id !== null && phone.user_id !== person.userId) {',
     replace: 'if (Number.isNaN(at)) {',
-    hint: 7,
+    hint: 24,
   },
   {
     name: 'left-number-is-nobodys',

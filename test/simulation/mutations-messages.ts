@@ -91,14 +91,6 @@ export const messagingMutations: readonly Mutation[] = [
     hint: 4,
   },
   {
-    name: 'later-in-two-transactions',
-    breaks: 'A message for later and its place in the outbox change together.',
-    file: 'src-main/core/scheduled/service.ts',
-    find: "updateScheduledState(db, id, 'sent')\n",
-    replace: "db.afterCommit(() => updateScheduledState(db, id, 'sent'))\n",
-    hint: 1,
-  },
-  {
     name: 'cancelled-goes',
     breaks: 'What was cancelled does not go.',
     file: 'src-main/core/scheduled/commands.ts',
