@@ -8,7 +8,7 @@ export const foundationMutations: readonly Mutation[] = [
     file: 'src-main/core/db/database.ts',
     find: 'else pendingAfterCommit.push(act)',
     replace: 'else act()',
-    hint: 11,
+    hint: 12,
   },
   {
     name: 'nested-commits',
@@ -17,7 +17,7 @@ export const foundationMutations: readonly Mutation[] = [
     find: 'if (pendingAfterCommit !== null) return act()',
     replace:
       "if (pendingAfterCommit !== null) {\n      const joined = act()\n      connection.exec('COMMIT')\n      connection.exec('BEGIN IMMEDIATE')\n      return joined\n    }",
-    hint: 5,
+    hint: 14,
   },
   {
     name: 'author-forgotten',
@@ -33,7 +33,7 @@ export const foundationMutations: readonly Mutation[] = [
     file: 'src-main/core/vault/keychain.ts',
     find: "fact: failure.code === 'keychain-locked' ? 'locked' : 'unavailable'",
     replace: "fact: 'absent'",
-    hint: 3,
+    hint: 1,
   },
   {
     name: 'older-file-taken',
@@ -41,6 +41,6 @@ export const foundationMutations: readonly Mutation[] = [
     file: 'src-main/core/vault/decide-start-up.ts',
     find: "if (opening.generation < expected && !facts.isKitShown) return refuse('older-than-expected', facts)",
     replace: '',
-    hint: 1,
+    hint: 10,
   },
 ]

@@ -131,7 +131,7 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/intake/apply-event.ts',
     find: "return event.direction === 'in' && event.source === 'live'",
     replace: "return event.direction === 'in'",
-    hint: 28,
+    hint: 35,
   },
   {
     name: 'edited-by-anybody',
@@ -220,6 +220,6 @@ export const messageMutations: readonly Mutation[] = [
     file: 'src-main/core/contacts/identities.ts',
     find: 'noteLastUser(beforeKey, before.userId, at - 1)\n',
     replace: '\n',
-    hint: 180,
+    hint: 39,
   },
 ]

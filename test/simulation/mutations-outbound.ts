@@ -7,7 +7,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/whatsapp/graph-exchange.ts',
     find: "refusal({ row: errorRow('no-clear-answer') })",
     replace: "refusal({ row: errorRow('offline') })",
-    hint: 25,
+    hint: 28,
   },
   {
     name: 'error-page-is-refusal',
@@ -15,7 +15,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/whatsapp/graph-exchange.ts',
     find: "refusal({ row: errorRow('no-clear-answer'), httpStatus",
     replace: "refusal({ row: errorRow('offline'), httpStatus",
-    hint: 5,
+    hint: 9,
   },
   {
     name: 'unknown-is-tried-again',
@@ -23,7 +23,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: "case 'unknown':\n      return {\n        state: { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' },",
     replace: "case 'unknown':\n      return {\n        state: { kind: 'reconciling', dueAt: now + 60_000, next: 'retry' },",
-    hint: 16,
+    hint: 6,
   },
   {
     name: 'retry-without-waiting',
@@ -31,7 +31,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: 'dueAt: now + row.retry.waitMs',
     replace: 'dueAt: now',
-    hint: 13,
+    hint: 2,
   },
   {
     name: 'attempt-after-first-byte',
@@ -48,7 +48,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/pump.ts',
     find: 'attempts.recover()\n',
     replace: '',
-    hint: 5,
+    hint: 4,
   },
   {
     name: 'recovery-sends-again',
@@ -56,7 +56,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/attempts.ts',
     find: "transitions.move(entry.messageId, { kind: 'reconciling', dueAt: now + RECONCILE_MS, next: 'ask' }, problem)",
     replace: "transitions.move(entry.messageId, { kind: 'queued', dueAt: now }, problem)",
-    hint: 50,
+    hint: 3,
   },
   {
     name: 'tracker-ignored',
@@ -64,7 +64,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/service.ts',
     find: 'if (tracker === null) return\n',
     replace: 'if (tracker !== undefined) return\n',
-    hint: 7,
+    hint: 2,
   },
   {
     name: 'last-attempt-alone',
@@ -72,7 +72,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/attempts.ts',
     find: 'if (best !== null) transitions.accept(messageId, best)',
     replace: '',
-    hint: 30,
+    hint: 114,
   },
   {
     name: 'late-answer-decides',
@@ -80,7 +80,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/attempts.ts',
     find: 'if (!isAwaited) return next.number\n',
     replace: '',
-    hint: 59,
+    hint: 30,
   },
   {
     name: 'answer-written-once',
@@ -88,7 +88,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/pump.ts',
     find: 'await new Promise<void>((resolve) => clock.after(WRITE_AGAIN_MS, resolve))',
     replace: 'return',
-    hint: 155,
+    hint: 82,
   },
   {
     name: 'same-key-sends-twice',
@@ -121,7 +121,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/service.ts',
     find: 'if (!isHeld || listAttempts(db, messageId).some(mayHaveGone))',
     replace: "if (!isHeld && entry.state.kind !== 'attempting' && entry.state.kind !== 'reconciling')",
-    hint: 19,
+    hint: 7,
   },
   {
     name: 'stopped-queue-goes-on',
@@ -129,7 +129,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/number/service.ts',
     find: "if (number.pausedBy !== null) return { kind: 'paused' }",
     replace: '',
-    hint: 1,
+    hint: 5,
   },
   {
     name: 'stopped-queue-fails',
@@ -137,7 +137,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/after-attempt.ts',
     find: "state: { kind: 'queued', dueAt: now }, number: { kind: 'stop' }",
     replace: "state: { kind: 'failed' }, number: { kind: 'stop' }",
-    hint: 1,
+    hint: 5,
   },
   {
     name: 'closed-window-ignored',
@@ -145,7 +145,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/decide-next.ts',
     find: "mayGo ? null : 'window-closed'",
     replace: 'null',
-    hint: 26,
+    hint: 18,
   },
   {
     name: 'stale-goes-unasked',
@@ -161,7 +161,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/pump.ts',
     find: 'updateDueAtBeyond(db, { now, longest: LONGEST_WAIT })',
     replace: '',
-    hint: 56,
+    hint: 23,
   },
   {
     name: 'text-in-log',

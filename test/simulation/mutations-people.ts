@@ -8,7 +8,7 @@ export const peopleMutations: readonly Mutation[] = [
     file: 'src-main/core/messages/service.ts',
     find: 'const { conversationId } = inbox.getSeen(options.conversationId, by)',
     replace: 'const { conversationId } = inbox.get(options.conversationId)',
-    hint: 12,
+    hint: 15,
   },
   {
     name: 'code-works-again',
