@@ -9,8 +9,8 @@ export type PriceCategory = z.infer<typeof priceCategory>
 /** Millionths of a unit of the currency, whole: sums are exact. */
 export const micros = z.number().int()
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/)
-/** `2026-11`, in the time zone of the account. */
-export const monthText = z.string().regex(/^20\d\d-(?:0[1-9]|1[0-2])$/)
+/** `2026-11`, in the time zone of the account; any month that another one follows. */
+export const monthText = z.string().regex(/^(?!9999-12)\d{4}-(?:0[1-9]|1[0-2])$/)
 
 /** Of one market: by category, per delivered message. Tiers lower the price of what comes after so many in the month, where Meta has them. */
 export const marketRates = z.object({

@@ -9,6 +9,7 @@ import {
   events,
   isGrantWithin,
   methods,
+  monthText,
   permissions,
   type BuiltInRole,
 } from '#contract'
@@ -93,4 +94,11 @@ test('a grant goes beyond another by one permission, a wider scope, or a field t
 test('error codes are words, once each', () => {
   expect(errorCodes.filter((code) => !/^[a-z]+(-[a-z]+)*$/.test(code))).toEqual([])
   expect(new Set(errorCodes).size).toBe(errorCodes.length)
+})
+
+test('a month is any that another one follows', () => {
+  const months = ['2026-11', '1999-12', '2126-01', '9999-11', '9999-12', '2026-13', '26-11'].map(
+    (month) => monthText.safeParse(month).success,
+  )
+  expect(months).toEqual([true, true, true, true, false, false, false])
 })

@@ -17,4 +17,5 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
   { seed: 3018, found: 'a second attempt that failed hid that the first one had arrived' },
   { seed: 3917, found: 'a person was asked about a second attempt when WhatsApp had said that the first one had arrived after all' },
   { seed: 20_023, found: 'a window that had asked for the number of those who wait was not told when it became what it was before a lock' },
+  { seed: 20_076, found: 'the months of a shop whose clock once stood in another century could not be asked for' },
 ]
