@@ -46,10 +46,13 @@ export function createRulesStore({ client }: { client: Client }): RulesStore {
     store.setState({ approvals: (await client.call('approvals.list', {})).approvals })
   }
 
+  /** Each by itself: what one person may not ask for keeps them from nothing else. */
   async function load(): Promise<void> {
-    await loadApprovals()
-    store.setState({ messaging: (await client.call('messaging.get', {})).rules })
-    store.setState({ rules: (await client.call('security.get', {})).rules })
+    await Promise.allSettled([
+      loadApprovals(),
+      client.call('messaging.get', {}).then(({ rules }) => store.setState({ messaging: rules })),
+      client.call('security.get', {}).then(({ rules }) => store.setState({ rules })),
+    ])
   }
 
   return liveStore(store, {
@@ -58,9 +61,9 @@ export function createRulesStore({ client }: { client: Client }): RulesStore {
       if (event.name === 'security.changed') store.setState({ rules: event.payload.rules })
       if (event.name === 'approvals.changed') void loadApprovals().catch(() => {})
     },
-    // Both are beside what the screens are for; the next event or reload brings them.
-    start: () => void load().catch(() => {}),
-    reload: () => void load().catch(() => {}),
+    // All are beside what the screens are for; the next event or reload brings them.
+    start: () => void load(),
+    reload: () => void load(),
     stop: () => store.setState(empty),
   })
 }

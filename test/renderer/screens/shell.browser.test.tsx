@@ -7,9 +7,9 @@ import { sampleMe } from '#test/support/sample-page.ts'
 describe('the rail', () => {
   test.each<[BuiltInRole, string[]]>([
     ['owner', ['Inbox', 'Replies', 'Number', 'Staff', 'Journal', 'Settings']],
-    ['manager', ['Inbox', 'Replies', 'Staff', 'Journal', 'Settings']],
-    ['attendant', ['Inbox', 'Replies', 'Journal', 'Settings']],
-    ['auditor', ['Inbox', 'Staff', 'Journal', 'Settings']],
+    ['manager', ['Inbox', 'Replies', 'Number', 'Staff', 'Journal', 'Settings']],
+    ['attendant', ['Inbox', 'Replies', 'Number', 'Journal', 'Settings']],
+    ['auditor', ['Inbox', 'Number', 'Staff', 'Journal', 'Settings']],
   ])('of the %s leads only where the role may go', async (role, names) => {
     const { screen } = await openPage({ at: '/settings', handlers: { 'session.me': () => ({ me: sampleMe({ role }) }) } })
     const links = screen.getByRole('navigation', { name: 'Main' }).getByRole('link')
