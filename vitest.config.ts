@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'node',
           testTimeout,
+          hookTimeout: testTimeout,
           // By default one core is left over, which is half of two.
           maxWorkers: '100%',
           environment: 'node',
@@ -32,6 +33,7 @@ export default defineConfig({
         test: {
           name: 'process',
           testTimeout,
+          hookTimeout: testTimeout,
           environment: 'node',
           globalSetup: ['test/support/secret-service-setup.ts'],
           include: ['test/{process,durability}/**/*.test.ts'],
@@ -45,6 +47,7 @@ export default defineConfig({
         test: {
           name: 'page',
           testTimeout,
+          hookTimeout: testTimeout,
           include: ['test/renderer/**/*.browser.test.tsx'],
           // Of several pages one has the focus, and there are tests of where it goes.
           fileParallelism: false,
