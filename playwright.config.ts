@@ -3,6 +3,8 @@ import { findChromium } from './test/support/chromium.ts'
 
 const executablePath = findChromium()
 
+const WHOLE_THREADS = /(conversation|sending)\.spec\.ts$/
+
 export default defineConfig({
   testDir: 'test/e2e',
   globalSetup: './test/support/secret-service-setup.ts',
@@ -12,6 +14,11 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
+  // Whole threads of pictures keep both cores busy: where it matters how soon something is gone from the screen, they are not beside it.
+  projects: [
+    { name: 'program', testIgnore: WHOLE_THREADS },
+    { name: 'threads', testMatch: WHOLE_THREADS, dependencies: ['program'] },
+  ],
   use: {
     browserName: 'chromium',
     launchOptions: executablePath === undefined ? {} : { executablePath },
