@@ -72,7 +72,7 @@ export const outboxMutations: readonly Mutation[] = [
     file: 'src-main/core/outbox/attempts.ts',
     find: 'if (best !== null) transitions.accept(messageId, best)',
     replace: '',
-    hint: 114,
+    hint: 1977,
   },
   {
     name: 'late-answer-decides',

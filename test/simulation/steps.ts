@@ -156,14 +156,19 @@ const steps: readonly Step[] = [
   },
 ]
 
-/** In some worlds what hardly ever comes together comes all the time: numbers that move, answers that get lost, people who have to decide. */
+/**
+ * In some worlds what hardly ever comes together comes all the time: numbers that move, answers that get lost, people who have to decide;
+ * and nothing of what is apart from these.
+ */
 const OFTEN: Readonly<Record<string, number>> = {
   'hard weather': 40,
   storm: 20,
+  strange: 30,
   decide: 30,
   'moves on': 25,
   'answer meets a full disk': 8,
   'minutes pass': 14,
+  ...Object.fromEntries(messageSteps.map(({ name }) => [name, 0])),
 }
 const TROUBLED_EVERY = 25
 const TROUBLED = 5
