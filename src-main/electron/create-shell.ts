@@ -15,12 +15,13 @@ import { guardContents, guardSession } from './guards.ts'
 import { createIpcTransport } from './ipc-transport.ts'
 import { lockWithComputer } from './lock-with-computer.ts'
 import { setMenu } from './menu.ts'
+import { createOutsideLinks } from './outside-links.ts'
 import { APP_ORIGIN } from './page-origin.ts'
 import { createWindowFactory, WINDOW_PARTITION } from './window-factory.ts'
 
 export type ElectronModule = Pick<
   typeof Electron,
-  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'powerMonitor' | 'protocol' | 'session' | 'utilityProcess'
+  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'powerMonitor' | 'protocol' | 'session' | 'shell' | 'utilityProcess'
 >
 
 export type ShellDeps = {
@@ -80,8 +81,9 @@ export async function runShell(deps: ShellDeps): Promise<void> {
     guarded.add(session)
   }
   app.on('session-created', guardOnce)
+  const outside = createOutsideLinks({ shell: electron.shell, clock: deps.clock, log: () => log })
   app.on('web-contents-created', (_event, contents) =>
-    guardContents(contents, { pageOrigin, refused: (scheme) => log?.warn('window.navigation-refused', { scheme }) }),
+    guardContents(contents, { pageOrigin, outside, refused: (scheme) => log?.warn('window.navigation-refused', { scheme }) }),
   )
   app.on('select-client-certificate', (event, _contents, _url, _list, callback) => {
     event.preventDefault()

@@ -1,5 +1,6 @@
 import type { MediaAccessPermissionRequest, PermissionCheckHandlerHandlerDetails, Session, WebContents } from 'electron'
 import { MEDIA_PATH } from '#core/media/request.ts'
+import { type OutsideLinks, schemeOf } from './outside-links.ts'
 import { APP_SCHEME, isOfOrigin } from './page-origin.ts'
 
 type Permission = Parameters<NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>>[1]
@@ -120,7 +121,10 @@ function mayLoad(address: string, { pageOrigin, isProduction }: { pageOrigin: st
 }
 
 /** For every kind of contents there is, at the moment it is made, so that no window can miss them. */
-export function guardContents(contents: WebContents, deps: { pageOrigin: string; refused(scheme: string): void }): void {
+export function guardContents(
+  contents: WebContents,
+  deps: { pageOrigin: string; outside: OutsideLinks; refused(scheme: string): void },
+): void {
   const keepHome = (event: Electron.Event<{ url: string }>) => {
     if (isOfOrigin(event.url, deps.pageOrigin)) return
     event.preventDefault()
@@ -129,14 +133,14 @@ export function guardContents(contents: WebContents, deps: { pageOrigin: string;
   contents.on('will-navigate', keepHome)
   contents.on('will-frame-navigate', keepHome)
   contents.on('will-redirect', keepHome)
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  // A link of our page that leads out of it is followed by the system's browser. There is never a second window.
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isOfOrigin(contents.getURL(), deps.pageOrigin)) deps.outside.open(url)
+    return { action: 'deny' }
+  })
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.on('select-bluetooth-device', (event, _devices, callback) => {
     event.preventDefault()
     callback('')
   })
-}
-
-function schemeOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).protocol : 'none'
 }

@@ -114,6 +114,13 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
     },
   } satisfies Partial<typeof Electron.utilityProcess>)
 
+  const shell = strict('shell', {
+    async openExternal(url: string) {
+      record('shell.openExternal', url)
+      if (options.opensNothing === true) throw new Error(`Failed to open: ${url}`)
+    },
+  } satisfies Partial<Electron.Shell>)
+
   const dialog = strict('dialog', {
     showErrorBox(title: string, content: string) {
       record('dialog.showErrorBox', title)
@@ -131,6 +138,7 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
     powerMonitor,
     protocol,
     session,
+    shell,
     utilityProcess,
   }) as unknown as ElectronModule
   return {
@@ -150,6 +158,8 @@ export type FakeElectronOptions = {
   isPackaged?: boolean
   switches?: readonly string[]
   hasInstanceLock?: boolean
+  /** No program for any address. */
+  opensNothing?: boolean
   /** The ones that exist: `setPath` throws for any other, as Electron's does. */
   folders?: ReadonlySet<string>
 }
@@ -227,11 +237,15 @@ export type FakeContents = ReturnType<typeof createFakeContents>
 function createFakeContents(id: number, record: Record) {
   const events = new EventEmitter()
   const sent: unknown[][] = []
-  const held = { windowOpen: null as ((details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse) | null }
+  const held = {
+    windowOpen: null as ((details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse) | null,
+    url: 'app://balcao/#/inbox',
+  }
   const contents = strict('webContents', {
     ...listenable(events, record, 'webContents'),
     ...({
       id,
+      getURL: () => held.url,
       send: (channel: string, ...args: unknown[]) => void sent.push([channel, ...args]),
       setWindowOpenHandler: (handler) => void (held.windowOpen = handler),
       reload: () => record('webContents.reload'),
