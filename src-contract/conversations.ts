@@ -43,8 +43,10 @@ export type Conversation = z.infer<typeof conversation>
 export const conversationRow = conversation.extend({
   /** Of the caller: how many of `inboundCount` they have seen. */
   readCount: z.number().int(),
-  /** Of the caller: the text they were writing, cut to one line. */
+  /** Of the caller: the text they were writing, cut to one line; empty for a draft without words, null when there is none. */
   draftPreview: z.string().nullable(),
+  /** Of the caller: how many files are in their draft. */
+  draftFiles: z.number().int(),
 })
 export type ConversationRow = z.infer<typeof conversationRow>
 

@@ -11,6 +11,7 @@ import {
 } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { comparerOf, isInView, isUnread, type OrderKey } from './conversations-order.ts'
+import type { ShownDraft } from './drafts.ts'
 import { liveStore } from './live-slice.ts'
 
 const PAGE_SIZE = 50
@@ -49,7 +50,7 @@ export type ConversationsState = {
   /** Makes sure that `byId` has the row: for a conversation opened by its address. */
   ensure(conversationId: ConversationId): Promise<void>
   markRead(conversationId: ConversationId): void
-  setDraftPreview(conversationId: ConversationId, draftPreview: string | null): void
+  setShownDraft(conversationId: ConversationId, shown: ShownDraft): void
   /** The signed-in person takes it, or gives up their own. Rejects when a colleague was quicker. */
   claim(conversationId: ConversationId, isMine: boolean): Promise<void>
   assign(conversationId: ConversationId, to: StaffId | null): Promise<void>
@@ -125,9 +126,10 @@ export function createConversationsStore({ client, now }: { client: Client; now:
         if (current?.readCount === inboundCount) putRows([{ ...current, readCount }])
       })
     },
-    setDraftPreview(conversationId, draftPreview) {
+    setShownDraft(conversationId, { draftPreview, draftFiles }) {
       const row = store.getState().byId.get(conversationId)
-      if (row !== undefined && row.draftPreview !== draftPreview) putRows([{ ...row, draftPreview }])
+      if (row !== undefined && (row.draftPreview !== draftPreview || row.draftFiles !== draftFiles))
+        putRows([{ ...row, draftPreview, draftFiles }])
     },
     async claim(conversationId, isMine) {
       const expect = store.getState().byId.get(conversationId)?.assignedTo ?? null

@@ -32,7 +32,7 @@ export function createInboxStores({ client, timers, newClientKey, mediaOptions, 
   const drafts = createDraftsStore({
     client,
     timers,
-    onSaved: (conversationId, preview) => conversations.getState().setDraftPreview(conversationId, preview),
+    onSaved: (conversationId, shown) => conversations.getState().setShownDraft(conversationId, shown),
   })
   const messages = createMessagesStore({ client, clock, newClientKey })
   const media = createMediaStore({ client, ...mediaOptions })

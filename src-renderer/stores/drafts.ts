@@ -1,4 +1,13 @@
-import { ATTACHMENTS_MAX, type Client, type ConversationId, type Draft, type DraftFile, type MediaId, type MessageId } from '#contract'
+import {
+  ATTACHMENTS_MAX,
+  type Client,
+  type ConversationId,
+  type ConversationRow,
+  type Draft,
+  type DraftFile,
+  type MediaId,
+  type MessageId,
+} from '#contract'
 import { createStore } from 'zustand/vanilla'
 import type { Timers } from './clock.ts'
 import { codeOf } from './conversations.ts'
@@ -36,10 +45,13 @@ export type DraftsState = {
   flush(): void
 }
 
+/** What the list of conversations shows of a draft. */
+export type ShownDraft = Pick<ConversationRow, 'draftPreview' | 'draftFiles'>
+
 type Deps = {
   client: Client
   timers: Timers
-  onSaved?: (conversationId: ConversationId, preview: string | null) => void
+  onSaved?: (conversationId: ConversationId, shown: ShownDraft) => void
 }
 
 const emptyEntry: DraftEntry = { text: '', replyTo: null, files: [], isLoaded: false }
@@ -109,7 +121,7 @@ export function createDraftsStore({ client, timers, onSaved }: Deps) {
       put(conversationId, { ...emptyEntry, isLoaded: true })
       void taken.then(({ ok }) => {
         if (!ok || !held.delete(conversationId)) return
-        onSaved?.(conversationId, null)
+        onSaved?.(conversationId, shownDraft(emptyEntry))
         void save(conversationId)
       })
     },
@@ -152,7 +164,7 @@ export function createDraftsStore({ client, timers, onSaved }: Deps) {
     try {
       const { text, replyTo, files } = entry
       await client.call('conversations.saveDraft', { conversationId, text, replyTo, files: [...files] })
-      onSaved?.(conversationId, previewOf(entry.text))
+      onSaved?.(conversationId, shownDraft(entry))
       if (unsaved.get(conversationId) === null && entryOf(conversationId) === entry) unsaved.delete(conversationId)
     } catch (cause) {
       // Kept here as unsaved: the next key, or the link coming back, saves it. Anything but a lost link would only fail again.
@@ -187,7 +199,7 @@ function toEntry(draft: Draft | null): DraftEntry {
   return { text: draft?.text ?? '', replyTo: draft?.replyTo ?? null, files: draft?.files ?? [], isLoaded: true }
 }
 
-function previewOf(text: string): string | null {
-  const line = text.replace(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH)
-  return line === '' ? null : line
+function shownDraft({ text, replyTo, files }: DraftEntry): ShownDraft {
+  const isNone = text === '' && replyTo === null && files.length === 0
+  return { draftPreview: isNone ? null : text.replace(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH), draftFiles: files.length }
 }

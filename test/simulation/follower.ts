@@ -137,7 +137,7 @@ export type Follower = ReturnType<typeof createFollower>
 
 /** The same for everybody. */
 function shared(row: ConversationRow): Conversation {
-  const { readCount: _read, draftPreview: _draft, ...conversation } = row
+  const { readCount: _read, draftPreview: _draft, draftFiles: _files, ...conversation } = row
   return conversation
 }
 

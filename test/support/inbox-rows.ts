@@ -54,6 +54,7 @@ export function buildRow(id: number, overrides: Partial<ConversationRow> = {}): 
     inboundCount: 1,
     readCount: 1,
     draftPreview: null,
+    draftFiles: 0,
     assignedTo: null,
     teamId: null,
     ...overrides,

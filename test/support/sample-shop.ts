@@ -165,7 +165,7 @@ export function createSampleShop({ role = 'attendant', me = {}, now = NOON, hand
 
   function publishRow(row: ConversationRow): void {
     rows.set(row.conversationId, row)
-    const { readCount: _, draftPreview: __, ...conversation } = row
+    const { readCount: _, draftPreview: __, draftFiles: ___, ...conversation } = row
     core.push('conversation.changed', { conversation })
   }
 

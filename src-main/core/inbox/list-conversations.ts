@@ -199,7 +199,8 @@ export function segmentQuery(cursor: Cursor, options: SegmentOptions): Sql {
         : sql`json_each(${JSON.stringify(among)}) a CROSS JOIN conversations c ON c.id = a.value`
   const draft = view === 'drafts' ? sql`` : sql`LEFT JOIN drafts d ON d.staff_id = ${staffId} AND d.conversation_id = c.id`
   return sql`
-    SELECT c.*, k.shown_name, k.shown_phone, coalesce(r.read_count, 0) AS read_count, d.text AS draft_text
+    SELECT c.*, k.shown_name, k.shown_phone, coalesce(r.read_count, 0) AS read_count, d.text AS draft_text,
+      json_array_length(d.files) AS draft_files
     FROM ${from}
     JOIN contacts k ON k.id = c.contact_id
     LEFT JOIN read_marks r ON r.staff_id = ${staffId} AND r.conversation_id = c.id

@@ -16,7 +16,11 @@ export type ConversationRow = Derived & {
 
 /** With what the contact is called, and what the asking person has read and is writing. */
 export type ShownConversationRow = ConversationRow & { readonly shown_name: string; readonly shown_phone: string | null }
-export type PersonalConversationRow = ShownConversationRow & { readonly read_count: number; readonly draft_text: string | null }
+export type PersonalConversationRow = ShownConversationRow & {
+  readonly read_count: number
+  readonly draft_text: string | null
+  readonly draft_files: number | null
+}
 
 export type DraftRow = { readonly text: string; readonly reply_to: MessageId | null; readonly files: string; readonly saved_at: number }
 

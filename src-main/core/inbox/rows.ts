@@ -42,6 +42,7 @@ export function rowToPersonal(row: PersonalConversationRow, viewer: Viewer): Per
     ...rowToConversation(row, viewer),
     readCount: row.read_count,
     draftPreview: row.draft_text === null ? null : toPreview(row.draft_text),
+    draftFiles: row.draft_files ?? 0,
   }
 }
 

@@ -67,8 +67,9 @@ export function createInbox(deps: {
     const row = getSeen(conversationId, viewer)
     const draft = repository.findDraft(viewer.staffId, row.id)
     const readCount = repository.findReadCount(viewer.staffId, row.id) ?? 0
-    const personal = { ...row, read_count: readCount, draft_text: draft?.text ?? null }
-    return { conversation: rowToPersonal(personal, viewer), draft: rowToDraft(draft) }
+    const kept = rowToDraft(draft)
+    const personal = { ...row, read_count: readCount, draft_text: kept?.text ?? null, draft_files: kept?.files.length ?? null }
+    return { conversation: rowToPersonal(personal, viewer), draft: kept }
   }
 
   /** After the commit: how it looks now, to whoever sees it then. */

@@ -155,4 +155,5 @@ export const sampleRow: ConversationRow = {
   teamId: null,
   readCount: 1,
   draftPreview: null,
+  draftFiles: 0,
 }

@@ -1,5 +1,5 @@
 import { plural } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { memo } from 'react'
 import type { ConversationRow as Row, InboxView } from '#contract'
 import { paths } from '#renderer/app/routes.ts'
@@ -76,13 +76,17 @@ export const ConversationRow = memo(function ConversationRow({ row, view, now, i
 
 function Preview({ row, isSelected }: { row: Row; isSelected: boolean }) {
   const { t, i18n } = useLingui()
-  if (row.draftPreview !== null && !isSelected) {
+  if (!isSelected && (hasWords(row.draftPreview) || row.draftFiles > 0)) {
     return (
       <>
         <span className={styles.draft}>
           <Trans>Draft:</Trans>
         </span>{' '}
-        <ForeignText>{row.draftPreview}</ForeignText>
+        {hasWords(row.draftPreview) ? (
+          <ForeignText>{row.draftPreview}</ForeignText>
+        ) : (
+          <Plural value={row.draftFiles} one="# file" other="# files" />
+        )}
       </>
     )
   }
@@ -106,4 +110,8 @@ function Preview({ row, isSelected }: { row: Row; isSelected: boolean }) {
       {text !== '' && <ForeignText>{text}</ForeignText>}
     </>
   )
+}
+
+function hasWords(text: string | null): text is string {
+  return text !== null && text !== ''
 }

@@ -6,6 +6,7 @@ import { namedQuery, segmentQuery } from '#core/inbox/list-conversations.ts'
 import { countWaitingQuery } from '#core/inbox/repository.ts'
 import { wholeShop } from '#core/inbox/reach.ts'
 import { echo, NOON, NUMBER, person, text } from '#test/support/decoded-events.ts'
+import { buildDraftFile } from '#test/support/inbox-rows.ts'
 import { ana, bia, createReceiving } from '#test/support/receiving.ts'
 import { actor, callFrom } from '#test/support/shop.ts'
 
@@ -85,13 +86,23 @@ test('a conversation is shown whole, with what the caller has read and is writin
     teamId: null,
   }
   expect(await handlers['conversations.get']({ conversationId: idOf(1) }, contextOf(ana))).toEqual({
-    conversation: { ...conversation, readCount: 1, draftPreview: 'Temos, sim' },
+    conversation: { ...conversation, readCount: 1, draftPreview: 'Temos, sim', draftFiles: 0 },
     draft: { text: 'Temos,\nsim', replyTo: 2, files: [], savedAt: clock.now() },
   })
   expect(await handlers['conversations.get']({ conversationId: idOf(1) }, contextOf(bia))).toEqual({
-    conversation: { ...conversation, readCount: 0, draftPreview: null },
+    conversation: { ...conversation, readCount: 0, draftPreview: null, draftFiles: 0 },
     draft: null,
   })
+})
+
+test('a draft of files alone is listed with how many there are', async () => {
+  const { handlers, contextOf } = await setUpFour()
+  const files = [buildDraftFile('one'), buildDraftFile('two')]
+  await handlers['conversations.saveDraft']({ conversationId: idOf(1), text: '', replyTo: null, files }, contextOf(ana))
+  const { conversations } = await handlers['conversations.list']({ view: 'drafts', limit: 50 }, contextOf(ana))
+  const { conversation } = await handlers['conversations.get']({ conversationId: idOf(1) }, contextOf(ana))
+  expect(conversations).toEqual([conversation])
+  expect(conversation).toMatchObject({ draftPreview: '', draftFiles: 2 })
 })
 
 test('each person has their own unread and their own drafts', async () => {
@@ -256,6 +267,7 @@ test('when two threads turn out to be one person, nothing of either is lost, and
       inboundCount: 4,
       readCount: 2,
       draftPreview: 'segundo primeiro',
+      draftFiles: 0,
     },
   ])
   expect(await handlers['conversations.get']({ conversationId: idOf(2) }, context)).toEqual(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
-import { conversationIdOf } from '#test/support/inbox-rows.ts'
+import { buildDraftFile, conversationIdOf } from '#test/support/inbox-rows.ts'
 import { pageOf } from '#test/support/sample-shop.ts'
 import { openInbox } from './open-inbox.tsx'
 
@@ -44,6 +44,23 @@ describe('the list', () => {
     await expect.element(row).toMatchTextContent(/Draft: Bom dia!/)
     await userEvent.click(row)
     await expect.element(row).toMatchTextContent(/Obrigada/)
+  })
+
+  test('a row shows how many files are in a draft without words', async () => {
+    const { stores } = await openInbox()
+    const row = list.getByRole('link', { name: /Kabelo/ })
+    const one = buildDraftFile('one'.padEnd(22, '0'))
+    const two = buildDraftFile('two'.padEnd(22, '0'))
+    const kabelo = [...stores.conversations.getState().byId.values()].find(({ contactName }) => contactName === 'Kabelo')
+    if (kabelo === undefined) throw new Error('no Kabelo')
+    const { addFile, removeFile } = stores.drafts.getState()
+    addFile(kabelo.conversationId, one)
+    addFile(kabelo.conversationId, two)
+    await expect.element(row).toMatchTextContent(/Draft: 2 files/)
+    removeFile(kabelo.conversationId, one.mediaId)
+    await expect.element(row).toMatchTextContent(/Draft: 1 file$/)
+    removeFile(kabelo.conversationId, two.mediaId)
+    await expect.element(row).not.toMatchTextContent(/Draft/)
   })
 
   test('the filter narrows it, and says when nobody is found', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ATTACHMENTS_MAX, createClient, type Draft, type MethodInput } from '#contract'
-import { createDraftsStore } from '#renderer/stores/drafts.ts'
+import { createDraftsStore, type ShownDraft } from '#renderer/stores/drafts.ts'
 import { createFakeTransport, refuse } from '#renderer/transport/fake.ts'
 import { createFakeClock, settle } from '#test/support/fake-clock.ts'
 import { buildDraftFile, buildRow, conversationIdOf, messageIdOf, NOON } from '#test/support/inbox-rows.ts'
@@ -12,7 +12,7 @@ function startStore({ stored = null }: { stored?: string | null } = {}) {
     draft: stored === null ? null : { text: stored, replyTo: null, files: [], savedAt: NOON },
     isDown: false,
   }
-  const previews: Array<string | null> = []
+  const shown: ShownDraft[] = []
   const core = createFakeTransport({
     'conversations.get': () => (disk.isDown ? refuse('connection-lost') : { conversation: buildRow(1), draft: disk.draft }),
     'conversations.saveDraft': ({ text, replyTo }) => {
@@ -23,10 +23,10 @@ function startStore({ stored = null }: { stored?: string | null } = {}) {
     },
   })
   const timers = createFakeClock(NOON)
-  const store = createDraftsStore({ client: createClient(core), timers, onSaved: (_, preview) => previews.push(preview) })
+  const store = createDraftsStore({ client: createClient(core), timers, onSaved: (_, draft) => shown.push(draft) })
   return {
     disk,
-    previews,
+    shown,
     timers,
     life: store.life,
     state: store.getState,
@@ -54,7 +54,7 @@ test('F72: is saved within half a second, however fast somebody types', async ()
   }
   expect([drafts.disk.draft?.text, drafts.saves()]).toEqual(['x'.repeat(8), 2])
   await drafts.timers.advance(500)
-  expect([drafts.disk.draft?.text, drafts.previews.at(-1)]).toEqual(['x'.repeat(9), 'x'.repeat(9)])
+  expect([drafts.disk.draft?.text, drafts.shown.at(-1)]).toEqual(['x'.repeat(9), { draftPreview: 'x'.repeat(9), draftFiles: 0 }])
 })
 
 test('typing before the stored draft has arrived is not overwritten by it', async () => {
