@@ -18,18 +18,30 @@ export const scheduledMessage = z.object({
   staffId,
   content: messageContent,
   dueAt: epochMs,
-  state: z.enum(['waiting', 'stopped']),
+  /** The last two only where the same `scheduled.add` came again: no list has them. */
+  state: z.enum(['waiting', 'stopped', 'sent', 'cancelled']),
   /** Of one that was stopped. */
   problem: errorCode.nullable(),
 })
 export type ScheduledMessage = z.infer<typeof scheduledMessage>
 
+/** A part of those that wait or were stopped in a conversation, in order; of the whole how many there are. */
+const scheduledPage = z.object({
+  conversationId,
+  scheduled: z.array(scheduledMessage),
+  /** Null on the last page. */
+  nextCursor: z.string().nullable(),
+  total: z.number().int(),
+})
+export type ScheduledPage = z.infer<typeof scheduledPage>
+
 export const scheduledMethods = defineMethods({
+  /** `cursor` is opaque. */
   'scheduled.list': {
     access: { permission: 'conv.view' },
     reach: 'remote',
-    input: z.object({ conversationId }),
-    output: z.object({ scheduled: z.array(scheduledMessage) }),
+    input: z.object({ conversationId, cursor: z.string().max(120).optional() }),
+    output: scheduledPage,
   },
   /** `time-past`, `not-possible-now` beyond 90 days, and what `messages.send` refuses. Free text for after the window closes is refused: `window-closed`. */
   'scheduled.add': {
@@ -55,8 +67,6 @@ export const scheduledMethods = defineMethods({
 })
 
 export const scheduledEvents = defineEvents({
-  'scheduled.changed': {
-    access: { permission: 'conv.view' },
-    payload: z.object({ conversationId, scheduled: z.array(scheduledMessage) }),
-  },
+  /** With the first page. */
+  'scheduled.changed': { access: { permission: 'conv.view' }, payload: scheduledPage },
 })

@@ -1,4 +1,4 @@
-import type { Client, ConversationId, MessageId, OutgoingInput, ScheduledId, ScheduledMessage } from '#contract'
+import type { Client, ConversationId, MessageId, OutgoingInput, ScheduledId, ScheduledMessage, ScheduledPage } from '#contract'
 import { createStore } from 'zustand/vanilla'
 import { codeOf } from './conversations.ts'
 import { liveStore } from './live-slice.ts'
@@ -6,10 +6,14 @@ import type { Outcome } from './outcome.ts'
 
 export type NewScheduled = { conversationId: ConversationId; content: OutgoingInput; replyTo: MessageId | null; dueAt: number }
 
+/** Those that were loaded, the next one first, and how many there are. */
+export type ScheduledSoFar = { readonly scheduled: readonly ScheduledMessage[]; readonly total: number }
+
 export type ScheduledState = {
-  /** Of conversations that were opened, the next one first. */
-  byId: ReadonlyMap<ConversationId, readonly ScheduledMessage[]>
+  /** Of conversations that were opened. */
+  byId: ReadonlyMap<ConversationId, ScheduledSoFar>
   open(conversationId: ConversationId): void
+  loadMore(conversationId: ConversationId): void
   add(message: NewScheduled): Promise<Outcome>
   move(scheduledId: ScheduledId, dueAt: number): Promise<Outcome>
   /** Its text goes back to whoever cancels it. */
@@ -19,14 +23,15 @@ export type ScheduledState = {
 
 /** Messages that go later. The core tells of every change, so that each is put in by its event. */
 export function createScheduledStore({ client, newClientKey }: { client: Client; newClientKey: () => string }) {
+  /** Only what was asked last counts. */
+  const newest = new Map<ConversationId, symbol>()
   const store = createStore<ScheduledState>(() => ({
     byId: new Map(),
     open: (conversationId) => void load(conversationId),
+    loadMore: (conversationId) => void load(conversationId, countOf(conversationId) + 1),
     add: ({ conversationId, content, replyTo, dueAt }) =>
       asOutcome(async () => {
-        const { scheduled } = await client.call('scheduled.add', { conversationId, clientKey: newClientKey(), content, replyTo, dueAt })
-        const others = (store.getState().byId.get(conversationId) ?? []).filter((other) => other.scheduledId !== scheduled.scheduledId)
-        put(conversationId, [...others, scheduled])
+        await client.call('scheduled.add', { conversationId, clientKey: newClientKey(), content, replyTo, dueAt })
         return done
       }),
     move: (scheduledId, dueAt) =>
@@ -42,29 +47,56 @@ export function createScheduledStore({ client, newClientKey }: { client: Client;
       }),
   }))
 
-  async function load(conversationId: ConversationId): Promise<void> {
+  /** From the first on, so that what is shown is of one moment; nothing where it is overtaken by a change. */
+  async function load(conversationId: ConversationId, atLeast = 1): Promise<void> {
+    const loading = Symbol('loading')
+    newest.set(conversationId, loading)
+    const scheduled: ScheduledMessage[] = []
+    let cursor: string | undefined
+    let total = 0
     try {
-      const { scheduled } = await client.call('scheduled.list', { conversationId })
-      put(conversationId, scheduled)
+      do {
+        // Each page begins where the one before it ended.
+        // oxlint-disable-next-line no-await-in-loop
+        const page = await client.call('scheduled.list', { conversationId, ...(cursor !== undefined && { cursor }) })
+        if (newest.get(conversationId) !== loading) return
+        scheduled.push(...page.scheduled)
+        total = page.total
+        cursor = page.nextCursor ?? undefined
+      } while (cursor !== undefined && scheduled.length < atLeast)
+      put(conversationId, { scheduled, total })
     } catch {
       // The conversation itself says what is wrong; it is asked again when it is opened the next time.
     }
   }
 
-  function put(conversationId: ConversationId, scheduled: readonly ScheduledMessage[]): void {
-    const ordered = scheduled.toSorted((a, b) => a.dueAt - b.dueAt)
-    store.setState(({ byId }) => ({ byId: new Map(byId).set(conversationId, ordered) }))
+  function changed({ conversationId, scheduled, nextCursor, total }: ScheduledPage): void {
+    // Whoever has loaded on sees as many as before.
+    if (nextCursor !== null && countOf(conversationId) > scheduled.length) return void load(conversationId, countOf(conversationId))
+    newest.delete(conversationId)
+    put(conversationId, { scheduled, total })
+  }
+
+  function countOf(conversationId: ConversationId): number {
+    return store.getState().byId.get(conversationId)?.scheduled.length ?? 0
+  }
+
+  function put(conversationId: ConversationId, soFar: ScheduledSoFar): void {
+    store.setState(({ byId }) => ({ byId: new Map(byId).set(conversationId, soFar) }))
   }
 
   return liveStore(store, {
     apply(event) {
-      if (event.name === 'scheduled.changed') put(event.payload.conversationId, event.payload.scheduled)
+      if (event.name === 'scheduled.changed') changed(event.payload)
       if (event.name === 'conversation.merged' && store.getState().byId.has(event.payload.from)) void load(event.payload.into)
     },
     reload() {
-      for (const conversationId of store.getState().byId.keys()) void load(conversationId)
+      for (const conversationId of store.getState().byId.keys()) void load(conversationId, countOf(conversationId))
     },
-    stop: () => store.setState({ byId: new Map() }),
+    stop() {
+      newest.clear()
+      store.setState({ byId: new Map() })
+    },
   })
 }
 

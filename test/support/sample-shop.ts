@@ -121,7 +121,12 @@ export function createSampleShop({ role = 'attendant', me = {}, now = NOON, hand
       replace(reacted)
       return { message: reacted }
     },
-    'scheduled.list': () => ({ scheduled: [] }),
+    'scheduled.list': ({ conversationId }) => ({
+      conversationId: conversationIdOf(conversationId),
+      scheduled: [],
+      nextCursor: null,
+      total: 0,
+    }),
     'costs.quote': () => ({ quote: { category: 'service', currency: null, amount: null, why: 'no-rate' } }),
     'messaging.get': () => ({ rules: { signature: 'none' } }),
     'media.address': () => ({ prefix: '/media/sample' }),

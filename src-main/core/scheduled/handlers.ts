@@ -5,7 +5,7 @@ type Names = 'scheduled.list' | 'scheduled.add' | 'scheduled.move' | 'scheduled.
 
 export function createScheduledHandlers({ scheduled }: { scheduled: ScheduledMessages }): Pick<Handlers, Names> {
   return {
-    'scheduled.list': ({ conversationId }, context) => ({ scheduled: scheduled.list(conversationId, actorOf(context)) }),
+    'scheduled.list': (input, context) => scheduled.list(input, actorOf(context)),
     'scheduled.add': (input, context) => ({ scheduled: scheduled.add(input, actorOf(context)) }),
     'scheduled.move': (input, context) => ({ scheduled: scheduled.move(input, actorOf(context)) }),
     'scheduled.cancel': ({ scheduledId }, context) => scheduled.cancel(scheduledId, actorOf(context)),

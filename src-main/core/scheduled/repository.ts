@@ -49,15 +49,27 @@ export function findScheduledByClientKey(db: Database, clientKey: string): Sched
   return first(db.find<Row>(sql`SELECT * FROM scheduled WHERE client_key = ${clientKey}`))
 }
 
-/** Those that wait or were stopped, in order. */
-export function listScheduledIn(db: Database, conversationId: ConversationId): Scheduled[] {
-  return db.list<Row>(scheduledInQuery(conversationId)).map(rowToScheduled)
+/** Of those that wait or were stopped, in order, those behind `after`. */
+export type ScheduledPart = { readonly conversationId: ConversationId; readonly after: ScheduledPosition | null; readonly limit: number }
+export type ScheduledPosition = Pick<Scheduled, 'dueAt' | 'id'>
+
+export function listScheduledIn(db: Database, part: ScheduledPart): Scheduled[] {
+  return db.list<Row>(scheduledInQuery(part)).map(rowToScheduled)
 }
 
 /** Exported, as those below, for the tests of their plans. */
-export function scheduledInQuery(conversationId: ConversationId): Sql {
+export function scheduledInQuery({ conversationId, after, limit }: ScheduledPart): Sql {
   return sql`
-    SELECT * FROM scheduled WHERE conversation_id = ${conversationId} AND state IN ('waiting', 'stopped') ORDER BY due_at, id LIMIT 200`
+    SELECT * FROM scheduled WHERE conversation_id = ${conversationId} AND state IN ('waiting', 'stopped')
+      AND (due_at, id) > (${after?.dueAt ?? 0}, ${after?.id ?? ''}) ORDER BY due_at, id LIMIT ${limit}`
+}
+
+export function countScheduledIn(db: Database, conversationId: ConversationId): number {
+  return db.get<{ count: number }>(scheduledCountQuery(conversationId)).count
+}
+
+export function scheduledCountQuery(conversationId: ConversationId): Sql {
+  return sql`SELECT count(*) AS count FROM scheduled WHERE conversation_id = ${conversationId} AND state IN ('waiting', 'stopped')`
 }
 
 export function findNextScheduledAt(db: Database): number | undefined {

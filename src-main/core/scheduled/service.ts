@@ -9,6 +9,7 @@ import {
   type OutgoingContent,
   type ScheduledId,
   type ScheduledMessage,
+  type ScheduledPage,
   type StaffId,
   type TemplateCategory,
   type TemplateId,
@@ -22,7 +23,6 @@ import type { Publish } from '../dispatch/event-hub.ts'
 import type { Viewer } from '../inbox/reach.ts'
 import type { Inbox } from '../inbox/service.ts'
 import { AppError } from '../lib/app-error.ts'
-import { shownContentTo } from '../messages/rows.ts'
 import type { Notices } from '../notices/service.ts'
 import { needsWindow } from '../outbox/decide-next.ts'
 import type { Writer } from '../outbox/compose.ts'
@@ -30,10 +30,10 @@ import type { Outbox } from '../outbox/service.ts'
 import { textToDraft } from '../outbox/to-draft.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
 import { addScheduled, cancelScheduled, moveScheduled } from './commands.ts'
+import { readScheduledPage, toMessage, toPage } from './pages.ts'
 import {
   findScheduled,
   findScheduledByClientKey,
-  listScheduledIn,
   updateScheduledConversation,
   updateScheduledState,
   updateScheduledStopped,
@@ -45,8 +45,8 @@ import { createScheduleTimer } from './timer.ts'
 /** Messages that go later. Each goes once, whatever happens to the program meanwhile, or says to its author why it did not. */
 export type ScheduledMessages = {
   /** Those that wait and those that were stopped, in order. */
-  list(conversationId: ConversationId, by: Viewer): ScheduledMessage[]
-  /** The same key again answers with the same one. Refuses what `Outbox.compose` does, `time-past`, `not-possible-now`, `window-closed`. */
+  list(input: MethodParsed<'scheduled.list'>, by: Viewer): ScheduledPage
+  /** The same key again answers with the same one, as it is by now. Refuses what `Outbox.compose` does, `time-past`, `not-possible-now`, `window-closed`. */
   add(input: MethodParsed<'scheduled.add'>, by: Writer): ScheduledMessage
   /** Also one that was stopped. `already-sent`. */
   move(input: { scheduledId: ScheduledId; dueAt: number }, by: Viewer): ScheduledMessage
@@ -110,13 +110,8 @@ export function createScheduledMessages(deps: {
 
   function tell(conversationId: ConversationId): void {
     db.afterCommit(() => {
-      const scheduled = listScheduledIn(db, conversationId)
-      publishMasked(
-        publish,
-        'scheduled.changed',
-        (viewer) => ({ conversationId, scheduled: scheduled.map((each) => toMessage(each, viewer)) }),
-        inbox.audiences().of(conversationId),
-      )
+      const page = readScheduledPage(db, { conversationId })
+      publishMasked(publish, 'scheduled.changed', (viewer) => toPage(page, viewer), inbox.audiences().of(conversationId))
     })
   }
 
@@ -178,8 +173,9 @@ export function createScheduledMessages(deps: {
   }
 
   return {
-    list(conversationId, by) {
-      return listScheduledIn(db, inbox.getSeen(conversationId, by).conversationId).map((each) => toMessage(each, by))
+    list(input, by) {
+      const { conversationId } = inbox.getSeen(input.conversationId, by)
+      return toPage(readScheduledPage(db, { conversationId, cursor: input.cursor }), by)
     },
 
     add: (input, by) =>
@@ -265,12 +261,4 @@ function repeated(known: Scheduled, input: MethodParsed<'scheduled.add'>, by: Vi
 function costsMore(agreed: Agreed | null, now: Agreed): boolean {
   if (agreed === null || agreed.amount === null || now.amount === null) return false
   return now.amount > agreed.amount || (now.currency !== agreed.currency && now.amount > 0)
-}
-
-function toMessage(
-  { id, conversationId, staffId, shown, dueAt, state, problem }: Scheduled,
-  viewer: Pick<Viewer, 'masks'>,
-): ScheduledMessage {
-  const content = shownContentTo(shown, viewer)
-  return { scheduledId: id, conversationId, staffId, content, dueAt, state: state === 'stopped' ? state : 'waiting', problem }
 }

@@ -7,6 +7,7 @@ import { kindOf, plainTextOf, wordsForKind } from '#renderer/features/messages/c
 import { wordsForError } from '#renderer/i18n/error-words.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useClock, useScheduled } from '#renderer/stores/inbox-context.ts'
+import type { ScheduledSoFar } from '#renderer/stores/scheduled.ts'
 import { useMay, useSession, useStaff, useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { MomentDialog } from './moment-dialog.tsx'
@@ -16,12 +17,11 @@ import { useScheduledActions } from './use-scheduled-actions.ts'
 /** What goes to this customer later, above the composer. */
 export function ScheduledList({ conversationId }: { conversationId: ConversationId }) {
   const { scheduled: store } = useStores()
-  const scheduled = useScheduled((state) => state.byId.get(conversationId) ?? none)
+  const { scheduled, total: count } = useScheduled((state) => state.byId.get(conversationId) ?? none)
   const mayReply = useMay('conv.reply')
   const [isOpen, setOpen] = useState(false)
   useEffect(() => store.getState().open(conversationId), [store, conversationId])
 
-  const count = scheduled.length
   if (count === 0) return null
   const stopped = scheduled.filter(({ state }) => state === 'stopped')
   // What was stopped is said without asking.
@@ -38,13 +38,20 @@ export function ScheduledList({ conversationId }: { conversationId: Conversation
           {shown.map((message) => (
             <Row key={message.scheduledId} message={message} mayChange={mayReply} />
           ))}
+          {isOpen && scheduled.length < count && (
+            <li>
+              <Button size="small" variant="quiet" onClick={() => store.getState().loadMore(conversationId)}>
+                <Trans>Show more</Trans>
+              </Button>
+            </li>
+          )}
         </ul>
       )}
     </section>
   )
 }
 
-const none: readonly ScheduledMessage[] = []
+const none = { scheduled: [], total: 0 } satisfies ScheduledSoFar
 
 function Row({ message, mayChange }: { message: ScheduledMessage; mayChange: boolean }) {
   const { t, i18n } = useLingui()

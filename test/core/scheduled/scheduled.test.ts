@@ -3,7 +3,7 @@ import type { ConversationId, OutgoingContent, ScheduledId, ScheduledMessage, Te
 import { sql } from '#core/db/sql.ts'
 import type { Writer } from '#core/outbox/compose.ts'
 import { marketingChoiceQuery, marketingRefusedQuery } from '#core/contacts/marketing-consent.ts'
-import { dueScheduledQuery, nextScheduledQuery, scheduledInQuery } from '#core/scheduled/repository.ts'
+import { dueScheduledQuery, nextScheduledQuery, scheduledCountQuery, scheduledInQuery } from '#core/scheduled/repository.ts'
 import { codeOf } from '#test/support/code-of.ts'
 import { FAKE_NUMBER } from '#test/support/fake-graph.ts'
 import { filledTemplate } from '#test/support/fake-outgoing.ts'
@@ -39,7 +39,9 @@ async function setUp(options: Parameters<typeof setUpSending>[0] = {}) {
     return shop.scheduled.add({ ...input, ...rest }, by)
   }
   const list = () =>
-    shop.scheduled.list(conversationId, ANA).map(({ dueAt, state, problem }) => ({ in: dueAt - shop.clock.now(), state, problem }))
+    shop.scheduled
+      .list({ conversationId }, ANA)
+      .scheduled.map(({ dueAt, state, problem }) => ({ in: dueAt - shop.clock.now(), state, problem }))
   const sent = () => shop.graph.sends.map(({ body }) => body)
   return { ...shop, conversationId, add, list, sent }
 }
@@ -79,7 +81,7 @@ describe('what goes later', () => {
     const phones = [{ phone: '+55 11 91234-5678', waId: null, type: null }]
     shop.add(HOUR_MS, { content: { kind: 'contacts', contacts: [{ ...plain, name: 'Zé', phones }] } })
     const seenBy = (phone: 'shown' | 'hidden') =>
-      shop.scheduled.list(shop.conversationId, { ...ANA, masks: { phone } }).map(({ content }) => JSON.stringify(content))
+      shop.scheduled.list(shop, { ...ANA, masks: { phone } }).scheduled.map(({ content }) => JSON.stringify(content))
     expect([seenBy('shown'), seenBy('hidden')].map(([content]) => /"phone":"([^"]+)"/.exec(content ?? '')?.[1])).toEqual([
       '+55 11 91234-5678',
       '•••• 5678',
@@ -103,9 +105,35 @@ describe('what goes later', () => {
     expect(await codeOf(() => shop.add(HOUR_MS, { clientKey: 'later-key', content: outgoingText('outra') }))).toBe('already-exists')
     expect(await codeOf(() => shop.add(HOUR_MS, { clientKey: 'later-key' }, BIA))).toBe('already-exists')
     await shop.run(HOUR_MS)
-    shop.add(HOUR_MS, { clientKey: 'later-key' })
+    expect(shop.add(HOUR_MS, { clientKey: 'later-key' })).toEqual({ ...first, state: 'sent' })
     await shop.run(HOUR_MS)
     expect(shop.sent().length).toBe(1)
+  })
+
+  test('answers the same key as it is by now, also cancelled, and comes back by it no more', async () => {
+    const shop = await setUp()
+    const first = shop.add(HOUR_MS, { clientKey: 'later-key' })
+    shop.scheduled.cancel(first.scheduledId, BIA)
+    expect(shop.add(HOUR_MS, { clientKey: 'later-key' })).toEqual({ ...first, state: 'cancelled' })
+    expect(shop.list()).toEqual([])
+  })
+
+  test('is listed in pages, however many there are and at whatever times, with how many there are of all', async () => {
+    const shop = await setUp()
+    for (let count = 0; count < 205; count += 1) shop.add(HOUR_MS + (count % 3) * MINUTE_MS)
+    const pages = [shop.scheduled.list(shop, ANA)]
+    for (let cursor = pages[0]?.nextCursor ?? null; cursor !== null; cursor = pages.at(-1)?.nextCursor ?? null)
+      pages.push(shop.scheduled.list({ ...shop, cursor }, ANA))
+    expect(pages.map(({ scheduled, total }) => [scheduled.length, total])).toEqual([
+      [100, 205],
+      [100, 205],
+      [5, 205],
+    ])
+    const all = pages.flatMap(({ scheduled }) => scheduled)
+    expect(new Set(all.map(({ scheduledId }) => scheduledId)).size).toBe(205)
+    expect(all.map(({ dueAt }) => dueAt)).toEqual(all.map(({ dueAt }) => dueAt).toSorted((a, b) => a - b))
+    expect(shop.published.findLast(({ name }) => name === 'scheduled.changed')?.payload).toEqual(pages[0])
+    expect(await codeOf(() => shop.scheduled.list({ ...shop, cursor: 'page two' }, ANA))).toBe('invalid-input')
   })
 
   test('can be moved, sent at once and cancelled; then its text comes back', async () => {
@@ -142,7 +170,7 @@ describe('what goes later', () => {
     shop.inbox.claimByAnswer(shop.conversationId, ANA.staffId)
     const caio = actor({ staffId: 'caio', role: 'attendant' })
     const attempts = [
-      () => shop.scheduled.list(shop.conversationId, caio),
+      () => shop.scheduled.list(shop, caio),
       () => shop.add(HOUR_MS, {}, caio),
       ...[scheduledId, 'nowhere' as ScheduledId].flatMap((id) => [
         () => shop.scheduled.move({ scheduledId: id, dueAt: shop.clock.now() + HOUR_MS }, caio),
@@ -177,7 +205,7 @@ describe('what goes later', () => {
         }
     })
     const { conversationId } = shop.inbox.get(shop.conversationId)
-    expect(shop.scheduled.list(shop.conversationId, ANA)).toMatchObject([{ conversationId }])
+    expect(shop.scheduled.list(shop, ANA).scheduled).toMatchObject([{ conversationId }])
     await shop.run(HOUR_MS)
     expect(shop.sent()).toEqual(['Até já'])
   })
@@ -307,7 +335,7 @@ describe('who wants no marketing gets none', () => {
     const { scheduledId } = shop.add(HOUR_MS, { content: TEMPLATE })
     choice(shop, 'resume', shop.clock.now())
     await shop.run(HOUR_MS)
-    expect(shop.scheduled.list(shop.conversationId, ANA).map((each) => each.scheduledId)).not.toContain(scheduledId)
+    expect(shop.scheduled.list(shop, ANA).scheduled.map((each) => each.scheduledId)).not.toContain(scheduledId)
   })
 })
 
@@ -389,7 +417,10 @@ test('lists and the next time are read along indexes', async () => {
   const { db, conversationId } = await setUp()
   expect(db.explain(nextScheduledQuery())).toEqual(['SCAN scheduled USING COVERING INDEX scheduled_due'])
   expect(db.explain(dueScheduledQuery(1))).toEqual(['SEARCH scheduled USING INDEX scheduled_due (due_at<?)'])
-  expect(db.explain(scheduledInQuery(conversationId))).toEqual(['SEARCH scheduled USING INDEX scheduled_in_thread (conversation_id=?)'])
+  expect(db.explain(scheduledInQuery({ conversationId, after: null, limit: 9 }))).toEqual([
+    'SEARCH scheduled USING INDEX scheduled_in_thread (conversation_id=? AND (due_at,id)>(?,?))',
+  ])
+  expect(db.explain(scheduledCountQuery(conversationId))).toEqual(['SEARCH scheduled USING INDEX scheduled_in_thread (conversation_id=?)'])
   expect(db.explain(marketingChoiceQuery(1 as never))).toContain('SEARCH e USING INDEX account_events_by_field (field=?)')
   expect(db.explain(marketingRefusedQuery(conversationId))).toEqual(['SEARCH messages USING PRIMARY KEY (conversation_id=?)'])
 })

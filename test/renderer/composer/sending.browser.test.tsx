@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import type { MethodInput, ScheduledId, ScheduledMessage } from '#contract'
+import type { MethodInput, ScheduledId, ScheduledMessage, ScheduledPage } from '#contract'
 import { refuse } from '#renderer/transport/fake.ts'
 import { ana, buildDraftFile, buildMessage, buildSent, conversationIdOf, messageIdOf } from '#test/support/inbox-rows.ts'
 import { sampleReply } from '#test/support/sample-page.ts'
@@ -63,8 +63,24 @@ describe('later', () => {
     ...changes,
   })
 
+  const pageOf = (scheduled: ScheduledMessage[], rest: Partial<ScheduledPage> = {}): ScheduledPage => ({
+    conversationId: conversationIdOf(3),
+    scheduled,
+    nextCursor: null,
+    total: scheduled.length,
+    ...rest,
+  })
+
   test('from the menu of the send button: it leaves the composer and stands above it', async () => {
-    const shop = await openComposer({ handlers: { 'scheduled.add': (input) => ({ scheduled: scheduledOf(input) }) } })
+    const shop = await openComposer({
+      handlers: {
+        'scheduled.add': (input) => {
+          const scheduled = scheduledOf(input)
+          shop.shop.core.push('scheduled.changed', pageOf([scheduled]))
+          return { scheduled }
+        },
+      },
+    })
     await userEvent.keyboard('Bom dia!')
     await userEvent.click(page.getByRole('button', { name: 'Send later' }))
     await userEvent.click(page.getByRole('menuitem', { name: /^Tomorrow/ }))
@@ -91,6 +107,34 @@ describe('later', () => {
     await expect.element(page.getByText(/The 24-hour window will be closed by then/).first()).toBeVisible()
   })
 
+  test('many are loaded on, and stay loaded when one of them changes', async () => {
+    const numbered = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => ({
+        ...scheduledOf({
+          conversationId: 3,
+          clientKey: 'k',
+          content: { kind: 'text', body: `Aviso ${from + index}` },
+          replyTo: null,
+          dueAt: Date.now() + 3_600_000 + index,
+        }),
+        scheduledId: `s${from + index}` as ScheduledId, // A test value, as above.
+      }))
+    const first = pageOf(numbered(1, 4), { nextCursor: 'after 3', total: 5 })
+    const shop = await openComposer({
+      handlers: { 'scheduled.list': ({ cursor }) => (cursor === undefined ? first : pageOf(numbered(4, 6), { total: 5 })) },
+    })
+    await userEvent.click(page.getByRole('button', { name: '5 scheduled messages' }))
+    await expect.element(page.getByText('Aviso 3')).toBeInTheDocument()
+    await expect.element(page.getByText('Aviso 5')).not.toBeInTheDocument()
+    await userEvent.click(page.getByRole('button', { name: 'Show more' }))
+    await expect.element(page.getByText('Aviso 5')).toBeInTheDocument()
+    await expect.element(page.getByRole('button', { name: 'Show more' })).not.toBeInTheDocument()
+    const asked = shop.callsOf('scheduled.list').length
+    shop.shop.core.push('scheduled.changed', first)
+    await expect.poll(() => shop.callsOf('scheduled.list').length).toBe(asked + 2)
+    await expect.element(page.getByText('Aviso 5')).toBeInTheDocument()
+  })
+
   test('what was stopped says why without asking, and can be sent, moved and cancelled', async () => {
     const stopped = scheduledOf(
       { conversationId: 3, clientKey: 'k', content: { kind: 'text', body: 'Promoção' }, replyTo: null, dueAt: Date.now() - 1000 },
@@ -98,7 +142,7 @@ describe('later', () => {
     )
     const shop = await openComposer({
       handlers: {
-        'scheduled.list': () => ({ scheduled: [stopped] }),
+        'scheduled.list': () => pageOf([stopped]),
         'scheduled.sendNow': () => refuse('window-closed'),
         'scheduled.cancel': () => ({ text: 'Promoção' }),
       },
