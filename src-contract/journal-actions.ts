@@ -63,6 +63,8 @@ export const journalActions = [
   'media.saved',
   'reply.saved',
   'reply.deleted',
+  'template.asked',
+  'template.not-done',
   'template.created',
   'template.edited',
   'template.deleted',

@@ -4,8 +4,9 @@ import { AppError } from '#core/lib/app-error.ts'
 import { Redacted } from '#core/lib/redacted.ts'
 import { createNotices } from '#core/notices/service.ts'
 import type { SampleFile } from '#core/templates/samples.ts'
-import { createTemplates, type By } from '#core/templates/service.ts'
+import { createTemplates, type By, type Templates } from '#core/templates/service.ts'
 import { decodeWebhook } from '#core/whatsapp/decode/envelope.ts'
+import { sql } from '#core/db/sql.ts'
 import { createGraphClient } from '#core/whatsapp/graph-client.ts'
 import { createNodeHttp } from '#host/ports/node-http.ts'
 import type { TemplateNews } from '#practice/delivery/template-news.ts'
@@ -19,17 +20,18 @@ export async function setUpTemplates({ isConnected = true, isStarted = true } = 
   const shop = await openPracticeShop({ time: base.clock, speed: 1 })
   onTestFinished(() => shop.stop())
   const client = createGraphClient({ graphUrl: shop.graphUrl, token: new Redacted(shop.token), http: createNodeHttp() })
+  let used = client
   const samples = new Map<MediaId, SampleFile>()
   const ready: (() => void)[] = []
   let connected = isConnected
   const notices = createNotices(base)
   const log = createFakeLog()
-  const templates = createTemplates({
+  const deps: Parameters<typeof createTemplates>[0] = {
     ...base,
     log,
     notices,
     numbers: {
-      account: () => (connected ? { numberId: shop.phoneNumberId as never, wabaId: shop.wabaId, client } : null),
+      account: () => (connected ? { numberId: shop.phoneNumberId as never, wabaId: shop.wabaId, client: used } : null),
       wabaId: () => (connected ? shop.wabaId : null),
       onReady: (listener) => void ready.push(listener),
     },
@@ -40,7 +42,8 @@ export async function setUpTemplates({ isConnected = true, isStarted = true } = 
         return sample
       },
     },
-  })
+  }
+  const templates = createTemplates(deps)
   onTestFinished(() => templates.stop())
   if (isStarted) {
     templates.start()
@@ -97,6 +100,44 @@ export async function setUpTemplates({ isConnected = true, isStarted = true } = 
       await base.clock.advance(byMs)
       await shop.until(() => shop.webhooks.length >= wanted)
       hear()
+    },
+    /** The program dies while Meta works on what `act` asks: Meta did it, or never had it. Answers the templates of its next start. */
+    async dieWhile(act: () => Promise<unknown>, { isDone }: { isDone: boolean }): Promise<Templates> {
+      const never = new Promise<never>(() => undefined)
+      const asked = Promise.withResolvers<void>()
+      const lost = async (call: Promise<unknown> | null) => {
+        await call
+        asked.resolve()
+        return await never
+      }
+      const { list, ...changes } = client.templates
+      used = {
+        ...client,
+        templates: {
+          list,
+          create: (...args) => lost(isDone ? changes.create(...args) : null),
+          edit: (...args) => lost(isDone ? changes.edit(...args) : null),
+          remove: (...args) => lost(isDone ? changes.remove(...args) : null),
+        },
+      }
+      void act()
+      await asked.promise
+      templates.stop()
+      used = client
+      const next = createTemplates(deps)
+      onTestFinished(() => next.stop())
+      next.start()
+      await base.clock.advance(2000)
+      await next.sync()
+      return next
+    },
+    /** What stands in the journal of templates, oldest first. */
+    journal(): { action: string; by: string | null; details: Record<string, unknown> }[] {
+      return base.db
+        .list<{ action: string; by: string | null; details: Buffer }>(
+          sql`SELECT action, by_staff AS by, details FROM journal WHERE action LIKE 'template.%' ORDER BY seq`,
+        )
+        .map((entry) => ({ ...entry, details: JSON.parse(entry.details.toString()) }))
     },
     /** A number of any template that the account does not have. */
     nowhere: templateId.parse('999999999999999'),

@@ -1,11 +1,53 @@
 import { z } from 'zod'
 import { epochMs, templateCategory, templateDefinition, templateId, templateStatus } from '#contract'
 import { defineCommand } from '../commands/command-log.ts'
-import { findTemplate, insertChange, upsertTemplate } from './repository.ts'
+import { deleteAsk, findTemplate, insertAsk, insertChange, upsertTemplate } from './repository.ts'
 import { standingOf } from './standing.ts'
 
+const ask = z.object({
+  askId: z.string(),
+  wabaId: z.string(),
+  what: z.enum(['create', 'edit', 'delete']),
+  templateId: templateId.nullable(),
+  name: z.string(),
+  language: z.string().nullable(),
+  category: templateCategory.nullable(),
+  definition: templateDefinition.nullable(),
+})
+
+/** Before Meta is asked: whatever happens to this program then, it is on record what Meta may have done. */
+export const askedTemplate = defineCommand({
+  kind: 'template.ask',
+  payload: ask,
+  journal: {
+    action: 'template.asked',
+    details: (_db, { what, templateId: id, name, language, category, definition }) => ({
+      what,
+      templateId: id,
+      name,
+      language,
+      category,
+      after: definition?.body ?? null,
+    }),
+  },
+  apply: (db, { by, at, payload }) => insertAsk(db, payload, { by, at }),
+})
+
+const doneActions = { create: 'template.created', edit: 'template.edited', delete: 'template.deleted' } as const
+
+/** Meta refused it, or the list has shown whether it was done: the rest the list tells by itself. */
+export const settledTemplate = defineCommand({
+  kind: 'template.settle',
+  payload: ask.omit({ category: true, definition: true }).extend({ wasDone: z.boolean(), reason: z.string().nullable() }),
+  journal: {
+    action: ({ what, wasDone }) => (wasDone ? doneActions[what] : 'template.not-done'),
+    details: (_db, { what, templateId: id, name, language, reason }) => ({ what, templateId: id, name, language, reason }),
+  },
+  apply: (db, { payload }) => deleteAsk(db, payload.askId),
+})
+
 /** Meta has taken each of these already. `at`: of the second in which it was asked, so that whatever a webhook says since is newer. */
-const content = z.object({ templateId, at: epochMs, category: templateCategory, definition: templateDefinition })
+const content = z.object({ askId: z.string(), templateId, at: epochMs, category: templateCategory, definition: templateDefinition })
 
 export const createdTemplate = defineCommand({
   kind: 'template.create',
@@ -21,7 +63,8 @@ export const createdTemplate = defineCommand({
     }),
   },
   apply(db, { payload }) {
-    const { wabaId, at, ...template } = payload
+    const { askId, wabaId, at, ...template } = payload
+    deleteAsk(db, askId)
     const listed = {
       ...template,
       previousCategory: null,
@@ -49,7 +92,8 @@ export const editedTemplate = defineCommand({
       after: definition.body,
     }),
   },
-  apply(db, { payload: { templateId: id, at, category, definition } }) {
+  apply(db, { payload: { askId, templateId: id, at, category, definition } }) {
+    deleteAsk(db, askId)
     const known = findTemplate(db, id)
     if (known === undefined) return
     upsertTemplate(db, {
@@ -73,9 +117,13 @@ export const editedTemplate = defineCommand({
 
 export const deletedTemplate = defineCommand({
   kind: 'template.delete',
-  payload: z.object({ templateId, name: z.string(), language: z.string() }),
-  journal: { action: 'template.deleted', details: (_db, payload) => payload },
+  payload: z.object({ askId: z.string(), templateId, name: z.string(), language: z.string() }),
+  journal: {
+    action: 'template.deleted',
+    details: (_db, { templateId: id, name, language }) => ({ templateId: id, name, language }),
+  },
   apply(db, { at, payload }) {
+    deleteAsk(db, payload.askId)
     const known = findTemplate(db, payload.templateId)
     if (known === undefined) return
     upsertTemplate(db, { ...known, deletedAt: at })

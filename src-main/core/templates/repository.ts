@@ -1,4 +1,4 @@
-import type { Template, TemplateChange, TemplateId } from '#contract'
+import type { StaffId, Template, TemplateCategory, TemplateChange, TemplateDefinition, TemplateId } from '#contract'
 import type { Database } from '../db/database.ts'
 import { sql, type Sql } from '../db/sql.ts'
 import type { NewChange, Standing } from './standing.ts'
@@ -102,6 +102,41 @@ export function upsertListState(db: Database, wabaId: string, { syncedAt, proble
   db.run(sql`
     INSERT INTO template_lists (waba_id, synced_at, problem) VALUES (${wabaId}, ${syncedAt}, ${problem})
     ON CONFLICT (waba_id) DO UPDATE SET synced_at = excluded.synced_at, problem = excluded.problem`)
+}
+
+/** What somebody asked Meta for. Without an id it is a new one; without a language it is all of them. */
+export type TemplateAsk = {
+  readonly askId: string
+  readonly wabaId: string
+  readonly what: 'create' | 'edit' | 'delete'
+  readonly templateId: TemplateId | null
+  readonly name: string
+  readonly language: string | null
+  readonly category: TemplateCategory | null
+  readonly definition: TemplateDefinition | null
+}
+
+export function insertAsk(db: Database, ask: TemplateAsk, { by, at }: { by: StaffId | null; at: number }): void {
+  const { askId, wabaId, what, templateId, name, language, category, definition } = ask
+  db.run(sql`
+    INSERT INTO template_asks (id, waba_id, what, template_id, name, language, category, definition, by_staff, at)
+    VALUES (${askId}, ${wabaId}, ${what}, ${templateId}, ${name}, ${language}, ${category},
+      ${definition === null ? null : JSON.stringify(definition)}, ${by}, ${at}) ON CONFLICT DO NOTHING`)
+}
+
+export function deleteAsk(db: Database, askId: string): void {
+  db.run(sql`DELETE FROM template_asks WHERE id = ${askId}`)
+}
+
+type AskRow = Omit<TemplateAsk, 'definition'> & { definition: string | null; by: StaffId | null }
+
+/** Oldest first; there is seldom any. */
+export function listAsks(db: Database, wabaId: string): (TemplateAsk & { by: StaffId | null })[] {
+  const rows = db.list<AskRow>(sql`
+    SELECT id AS askId, waba_id AS wabaId, what, template_id AS templateId, name, language, category, definition, by_staff AS by
+    FROM template_asks WHERE waba_id = ${wabaId} ORDER BY at, id`)
+  // Written by this program.
+  return rows.map((row) => ({ ...row, definition: row.definition === null ? null : JSON.parse(row.definition) }))
 }
 
 function rowToStanding(row: TemplateRow): Standing {

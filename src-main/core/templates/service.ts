@@ -21,6 +21,7 @@ import type { FilledTemplate, OutgoingTemplates } from '../outbox/outgoing-templ
 import type { Clock, Ids, Log } from '../ports.ts'
 import { templateNewsOf } from '../whatsapp/decode/template-news.ts'
 import type { AccountEvent } from '../whatsapp/decoded.ts'
+import { createTemplateAsks } from './asks.ts'
 import { createdTemplate, deletedTemplate, editedTemplate } from './commands.ts'
 import { filled } from './fill.ts'
 import { refusalOf, wrongDraft } from './refusals.ts'
@@ -65,7 +66,8 @@ export function createTemplates(deps: {
 }): Templates {
   const { db, commands, clock, ids, numbers } = deps
   const telling = createTemplateTelling(deps)
-  const sync = createTemplateSync({ ...deps, telling })
+  const asks = createTemplateAsks(deps)
+  const sync = createTemplateSync({ ...deps, telling, asks })
 
   function find(id: TemplateId): Standing | undefined {
     const known = findTemplate(db, id)
@@ -101,6 +103,9 @@ export function createTemplates(deps: {
     return { key: `template:${ids.ulid()}`, entity: `template:${id}`, by: by.actor.staffId }
   }
 
+  /** Whatever came of it, the list knows. */
+  const ask: typeof asks.carryOut = (...asked) => asks.carryOut(...asked).finally(sync.soon)
+
   function told(id: TemplateId): Template {
     const now = get(id)
     telling.changed(now)
@@ -135,27 +140,29 @@ export function createTemplates(deps: {
       const definition = await upload(draft.definition, account, by)
       const { name, language, category } = draft
       const at = beginning()
-      const created = await account.client.templates.create(account.wabaId, { name, language, category, definition })
-      // Whatever came of it, the list knows.
-      sync.soon()
-      if (!created.ok) throw refusalOf(created.problem)
-      // Digits, as the reader of the answer has seen to.
-      const id = created.value.templateId as TemplateId
-      return db.transaction(() => {
-        commands.append(createdTemplate, {
-          ...command(id, by),
-          payload: {
+      const { wabaId } = account
+      const kept = withoutSamples(definition)
+      const change = { what: 'create', wabaId, templateId: null, name, language, category, definition: kept } as const
+      return await ask(change, by.actor.staffId, {
+        call: () => account.client.templates.create(wabaId, { name, language, category, definition }),
+        done(created, askId) {
+          // Digits, as the reader of the answer has seen to.
+          const id = created.templateId as TemplateId
+          const { status } = created
+          const payload = {
+            askId,
             templateId: id,
             at,
-            wabaId: account.wabaId,
+            wabaId,
             name,
             language,
-            status: created.value.status,
-            category: created.value.category ?? category,
-            definition: withoutSamples(definition),
-          },
-        })
-        return told(id)
+            status,
+            category: created.category ?? category,
+            definition: kept,
+          }
+          commands.append(createdTemplate, { ...command(id, by), payload })
+          return told(id)
+        },
       })
     },
 
@@ -180,32 +187,35 @@ export function createTemplates(deps: {
       const account = getAccount()
       const definition = await upload(draft.definition, account, by)
       const at = beginning()
-      const edited = await account.client.templates.edit(id, { category: draft.category, definition, isCategoryNew })
-      sync.soon()
-      if (!edited.ok) throw refusalOf(edited.problem)
-      return db.transaction(() => {
-        commands.append(editedTemplate, {
-          ...command(id, by),
-          payload: { templateId: id, at, name, category: draft.category, definition: withoutSamples(definition) },
-        })
-        return told(id)
+      const { category } = draft
+      const kept = withoutSamples(definition)
+      const change = { what: 'edit', wabaId: known.wabaId, templateId: id, name, language, category, definition: kept } as const
+      return await ask(change, by.actor.staffId, {
+        call: () => account.client.templates.edit(id, { category, definition, isCategoryNew }),
+        done(_nothing, askId) {
+          commands.append(editedTemplate, { ...command(id, by), payload: { askId, templateId: id, at, name, category, definition: kept } })
+          return told(id)
+        },
       })
     },
 
     async remove(id, { allLanguages }, by) {
-      const { name, wabaId, status } = get(id)
+      const { name, wabaId, status, language: itsLanguage } = get(id)
       if (status === 'disabled') throw new AppError('not-possible-now', `Template ${id} is disabled: Meta keeps it`)
       const account = getAccount()
-      const removed = await account.client.templates.remove(account.wabaId, { name, templateId: allLanguages ? null : id })
-      sync.soon()
-      if (!removed.ok) throw refusalOf(removed.problem)
-      db.transaction(() => {
-        for (const each of listTemplates(db, wabaId)) {
-          if (each.templateId !== id && !(allLanguages && each.name === name)) continue
-          const { templateId, language } = each
-          commands.append(deletedTemplate, { ...command(templateId, by), payload: { templateId, name, language } })
-          telling.removed(templateId)
-        }
+      const templateId = allLanguages ? null : id
+      const language = allLanguages ? null : itsLanguage
+      const change = { what: 'delete', wabaId, templateId, name, language, category: null, definition: null } as const
+      await ask(change, by.actor.staffId, {
+        call: () => account.client.templates.remove(wabaId, { name, templateId }),
+        done(_nothing, askId) {
+          for (const each of listTemplates(db, wabaId)) {
+            if (each.templateId !== id && !(allLanguages && each.name === name)) continue
+            const payload = { askId, templateId: each.templateId, name, language: each.language }
+            commands.append(deletedTemplate, { ...command(each.templateId, by), payload })
+            telling.removed(each.templateId)
+          }
+        },
       })
     },
 

@@ -151,13 +151,13 @@ export function changesBetween(known: Standing, next: Standing): NewChange[] {
   if (quality !== known.quality) changes.push({ what: 'quality', before: known.quality, after: quality, reason: null })
   if (correctCategory !== null && correctCategory !== known.correctCategory)
     changes.push({ what: 'category-notice', before: category, after: correctCategory, reason: null })
-  if (isOtherwise(known.definition, next.definition)) changes.push({ what: 'content', before: null, after: 'content', reason: null })
+  if (!saysTheSame(known.definition, next.definition)) changes.push({ what: 'content', before: null, after: 'content', reason: null })
   return changes
 }
 
 /** Samples are not part of what a template says. */
-function isOtherwise(a: Template['definition'], b: Template['definition']): boolean {
-  return wordsOf(a) !== wordsOf(b)
+export function saysTheSame(a: Template['definition'], b: Template['definition']): boolean {
+  return wordsOf(a) === wordsOf(b)
 }
 
 function wordsOf(definition: Template['definition']): string {

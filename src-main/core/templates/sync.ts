@@ -4,6 +4,7 @@ import type { NumberService } from '../number/service.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { GraphResult } from '../whatsapp/graph-client.ts'
 import type { ListedTemplate } from '../whatsapp/decode/template.ts'
+import type { TemplateAsks } from './asks.ts'
 import { findListState, findTemplate, insertChange, listTemplates, upsertListState, upsertTemplate } from './repository.ts'
 import { changesBetween, standingOf, withListed, type Standing } from './standing.ts'
 import type { TemplateTelling } from './telling.ts'
@@ -33,8 +34,9 @@ export function createTemplateSync(deps: {
   log: Log
   numbers: Pick<NumberService, 'account' | 'onReady'>
   telling: TemplateTelling
+  asks: Pick<TemplateAsks, 'open' | 'settleBy'>
 }): TemplateSync {
-  const { db, clock, log, numbers, telling } = deps
+  const { db, clock, log, numbers, telling, asks } = deps
   let isRunning = false
   let isStarted = false
   let running: Promise<GraphResult<null> | null> = Promise.resolve(null)
@@ -89,9 +91,13 @@ export function createTemplateSync(deps: {
     // Whole seconds, as webhooks tell the time: of one second the webhook counts.
     const at = Math.floor(clock.now() / 1000) * 1000
     try {
+      const open = asks.open(account.wabaId)
       const answer = await account.client.templates.list(account.wabaId)
       if (!isStarted) return null
-      keep(account.wabaId, answer, at)
+      db.transaction(() => {
+        keep(account.wabaId, answer, at)
+        if (answer.ok) asks.settleBy(answer.value, open)
+      })
       isRead = answer.ok
       schedule(answer.ok ? DAY_MS : AGAIN_AFTER_MS)
       return answer.ok ? { ok: true, value: null } : answer

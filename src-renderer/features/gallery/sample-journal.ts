@@ -162,6 +162,14 @@ const written: Readonly<Record<JournalAction, Written | readonly Written[]>> = {
     { details: { quickReplyId: 'oi', before: null, after: { shortcut: 'oi', title: 'Saudação', text: 'Olá!' } } },
   ],
   'reply.deleted': { details: { quickReplyId: 'oi', before: { shortcut: 'oi', title: 'Saudação', text: 'Olá!' } } },
+  'template.asked': [
+    { details: { what: 'edit', name: 'pedido_pronto', language: 'pt_BR', after: 'Seu pedido está pronto.' } },
+    { details: { what: 'create', name: 'natal_2026', language: 'pt_BR', after: 'Feliz Natal!' } },
+    { details: { what: 'delete', name: 'natal_2025', language: null, after: null } },
+  ],
+  'template.not-done': {
+    details: { what: 'edit', name: 'pedido_pronto', language: 'pt_BR', reason: 'Message template was edited too often.' },
+  },
   'template.created': { details: { name: 'pedido_pronto', language: 'pt_BR' } },
   'template.edited': { details: { name: 'pedido_pronto', language: 'pt_BR' } },
   'template.deleted': { details: { name: 'natal_2025', language: 'pt_BR' } },

@@ -53,6 +53,7 @@ const facts: Partial<Record<JournalAction, (details: Details, tell: Tell, entry:
   'approval.given': approvalFacts,
   'approval.cancelled': approvalFacts,
   'approval.carried-out': approvalFacts,
+  'template.not-done': (details, { fact }) => fact(labels.reason, textIn(details, 'reason')),
   'conversation.assigned': (details, { fact, before, known }, { subject }) =>
     subject === null ? [] : fact(before, personText(textIn(details, 'before'), known)),
   'conversation.moved-to-team': (details, { fact, before, known }) => fact(before, teamText(textIn(details, 'before'), known)),
@@ -84,6 +85,7 @@ const labels = {
   conversations: msg`Conversations`,
   version: msg`Version`,
   verifiedName: msg`Name at WhatsApp`,
+  reason: msg`What WhatsApp says`,
   entries: msg`Entries`,
   firstBad: msg`First entry that is not as it was written`,
   head: msg`Newest seal`,

@@ -28,6 +28,7 @@ const sayings: Partial<Record<JournalAction, Say>> = {
     textIn(details, 'after') === null ? msg`{who} took the conversation with {customer} out of its team.` : null,
   'contact.renamed': (details) => (textIn(details, 'after') === null ? msg`{who} gave {customer} their own name back.` : null),
   'message.settled': (details) => ofSettledMessage(textIn(details, 'decision')),
+  'template.asked': (details) => ofAskedTemplate(textIn(details, 'what')),
   'key.rotated': (_details, { by }) => (by === null ? msg`The change of the shop’s key was brought to its end when Balcão started.` : null),
   'strict-mode.changed': (details) =>
     details['after'] === true ? msg`{who} switched strict mode on.` : msg`{who} switched strict mode off.`,
@@ -108,6 +109,12 @@ const handedToNobody = msg({
   message:
     '{count, plural, one {# conversation of {person} is open to everybody again.} other {# conversations of {person} are open to everybody again.}}',
 })
+
+function ofAskedTemplate(what: string | null): MessageDescriptor | null {
+  if (what === 'create') return msg`{who} asked WhatsApp to make the template “{thing}”.`
+  if (what === 'delete') return msg`{who} asked WhatsApp to delete the template “{thing}”.`
+  return null
+}
 
 function ofSettledMessage(decision: string | null): MessageDescriptor | null {
   if (decision === 'send-again') return msg`{who} sent a message to {customer} again.`

@@ -61,6 +61,8 @@ const names: Partial<Record<JournalAction, (details: Details, known: Known) => s
   'team.deleted': becameName,
   'reply.saved': becameTitle,
   'reply.deleted': becameTitle,
+  'template.asked': itsName,
+  'template.not-done': itsName,
   'template.created': itsName,
   'template.edited': itsName,
   'template.deleted': itsName,

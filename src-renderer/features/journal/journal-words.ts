@@ -60,6 +60,8 @@ export const journalWords: Readonly<Record<JournalAction, MessageDescriptor>> = 
   'media.saved': msg`{who} saved a file of the conversation with {customer}.`,
   'reply.saved': msg`{who} changed the quick reply “{thing}”.`,
   'reply.deleted': msg`{who} deleted the quick reply “{thing}”.`,
+  'template.asked': msg`{who} asked WhatsApp to change the template “{thing}”.`,
+  'template.not-done': msg`What {who} asked of WhatsApp for the template “{thing}” was not done.`,
   'template.created': msg`{who} made the template “{thing}”.`,
   'template.edited': msg`{who} changed the template “{thing}”.`,
   'template.deleted': msg`{who} deleted the template “{thing}”.`,

@@ -116,6 +116,14 @@ describe('the sentence says who did it to whom', () => {
         'Naledi Mokoena opened the conversation with somebody whose data was erased.',
       ],
     ],
+    [
+      'template.asked',
+      [
+        'Ana Ribeiro asked WhatsApp to change the template “pedido_pronto”.',
+        'Ana Ribeiro asked WhatsApp to make the template “natal_2026”.',
+        'Ana Ribeiro asked WhatsApp to delete the template “natal_2025”.',
+      ],
+    ],
     ['number.connected', ['Ana Ribeiro connected the number +55 11 4002-8922.']],
     ['key.rotated', ['Ana Ribeiro changed the shop’s key.', 'The change of the shop’s key was brought to its end when Balcão started.']],
   ])('%s', (action, sentences) => {
@@ -145,6 +153,7 @@ describe('what changed stands under the sentence, in words', () => {
     ['staff.invited', 0, ['Login: jonas', 'Role: Attendant']],
     ['staff.role-changed', 0, ['Before: Attendant']],
     ['staff.teams-changed', 0, ['Before: Encomendas e entregas', 'Now: Balcão, Encomendas e entregas']],
+    ['template.not-done', 0, ['What WhatsApp says: Message template was edited too often.']],
     ['staff.left', 0, ['Conversations go to: Naledi Mokoena', 'Conversations: 4']],
     [
       'role.saved',

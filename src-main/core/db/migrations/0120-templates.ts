@@ -47,6 +47,21 @@ export const templates: Migration = {
         PRIMARY KEY (template_id, at, what, after)
       ) STRICT, WITHOUT ROWID;
 
+      -- What staff ask WhatsApp to do, from before the call until it is known whether it was done. Without an id: a new one; without a
+      -- language: all of them.
+      CREATE TABLE template_asks (
+        id TEXT PRIMARY KEY,
+        waba_id TEXT NOT NULL,
+        what TEXT NOT NULL CHECK (what IN ('create', 'edit', 'delete')),
+        template_id TEXT,
+        name TEXT NOT NULL,
+        language TEXT,
+        category TEXT,
+        definition TEXT CHECK (json_valid(definition)),
+        by_staff TEXT,
+        at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
       -- When an account's list was last read, and what was in the way the last time; a row of the error table.
       CREATE TABLE template_lists (
         waba_id TEXT PRIMARY KEY,
