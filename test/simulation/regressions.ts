@@ -7,6 +7,7 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
     seed: 1203,
     found: 'two people became one: one had a number before the other, who had two more since, and their moves were told in reverse',
   },
+  { seed: 1549, found: 'two starts whose header did not come onto the disk looked like a journal whose end was lost' },
   { seed: 1644, found: 'the checker itself: a list that was refused, as the clock was wrong, counted as an empty one' },
   { seed: 1860, found: 'two changes of number of one person, told in reverse: the number in between was theirs again' },
   { seed: 1914, found: 'a customer’s message was counted twice: by a status in the same transaction, and by its own' },

@@ -171,12 +171,21 @@ async function lookAndOpen(deps: OpenVaultDeps, proof: OpeningProof | null): Pro
     const generation = Math.max(settled.generation, seen.database, seen.keychain)
     const slots = { ...settled.slots, keychain: { account } }
     const journal = isAnchorLost(header.value, seen) ? { ...settled.journal, anchorLostAt: deps.clock.now() } : settled.journal
-    const next: ShopHeader = { ...settled, state: 'normal', isSuspect: isDamaged, generation, slots, journal }
+    const wanted: ShopHeader = { ...settled, state: 'normal', isSuspect: isDamaged, generation, slots, journal }
+    const next = isDamaged || header.value === null ? wanted : caughtUp(wanted, { onDisk: header.value, root })
     const hasFinishedRekey = action.key === 'next'
     const opening = { by: proof?.kind ?? 'keychain', hasFinishedRekey } as const
     const vault = await createVault({ files, db, root, header: next, opening, isDamaged }, deps)
     if (header.value?.rekey && !isDamaged) await afterRekey(header.value.rekey, action.key)
     return vault
+  }
+
+  /** Where the database counted and the header could not, it counts on only when both say the same: one ahead is a crash, two a lost header. */
+  function caughtUp(next: ShopHeader, { onDisk, root }: { onDisk: ShopHeader; root: RootKey }): ShopHeader {
+    if (next.generation <= onDisk.generation) return next
+    const written = { ...next, revision: next.revision + 1 }
+    files.writeHeader(written, root)
+    return written
   }
 
   /** The header says how it ended; a new key that never came to be used is of no more use. */

@@ -14,6 +14,7 @@ import { openVault } from '#core/vault/open-vault.ts'
 import { createPracticeSecrets } from '#core/vault/practice-secrets.ts'
 import type { Vault } from '#core/vault/vault.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
+import { storageError, watchFaultPoints } from '#test/support/fault-points.ts'
 import { createFakeAnchor, createTestJournal } from '#test/support/journal.ts'
 import { createMemoryDatabase } from '#test/support/memory-database.ts'
 import { setUpVault } from '#test/support/vault.ts'
@@ -224,6 +225,21 @@ test('a kill, and a copy of the header that is damaged alone, lose no anchor', a
     writeFileSync(shop.path(HEADERS[start % 2] ?? ''), 'rubbish')
   }
   expect(verdicts).toMatchObject([2, 4, 6, 8].map((checked) => ({ checked, firstBad: null, anchorLostAt: null })))
+})
+
+test('starts whose header does not come onto the disk, however many after each other, lose no anchor', async () => {
+  const shop = setUpVault()
+  await (await shop.opened()).close()
+  const stop = watchFaultPoints(
+    ({ name }) => {
+      if (name.endsWith('.hdr.tmp')) throw storageError('ENOSPC')
+    },
+    { folder: shop.folder },
+  )
+  for (let start = 0; start < 4; start += 1) expect(await shop.refusal()).toBe('disk-full')
+  stop()
+  const verdict = await journalOf(await shop.opened(), shop).verify()
+  expect(verdict).toMatchObject({ firstBad: null, anchorLostAt: null })
 })
 
 test('a shop is looked at without a change of it, and opens afterwards', async () => {
