@@ -130,9 +130,14 @@ export const message = z.object({
   author: messageAuthor,
   content: messageContent,
   sentAt: epochMs,
-  /** The quoted message; `messageId` is null when it is not in the history. */
+  /** The quoted message; all of it is null when it is not in the history. `kind` is as in the preview of a list: `revoked` when it was deleted. */
   replyTo: z
-    .object({ messageId: messageId.nullable(), direction: z.enum(['in', 'out']).nullable(), preview: z.string().nullable() })
+    .object({
+      messageId: messageId.nullable(),
+      direction: z.enum(['in', 'out']).nullable(),
+      kind: z.string().nullable(),
+      preview: z.string().nullable(),
+    })
     .nullable(),
   reactions: z.array(reaction),
   forwarded: z.enum(['no', 'once', 'often']),

@@ -100,7 +100,9 @@ export function createSampleShop({ role = 'attendant', me = {}, now = NOON, hand
             : [],
         sentAt: Date.now(),
         replyTo:
-          quoted === undefined ? null : { messageId: quoted.messageId, direction: quoted.direction, preview: previewOf(quoted.content) },
+          quoted === undefined
+            ? null
+            : { messageId: quoted.messageId, direction: quoted.direction, kind: quoted.content.kind, preview: previewOf(quoted.content) },
         delivery: { status: 'queued', problem: null, undoUntil: Date.now() + 5_000 },
       })
       threads.set(conversationId, [...thread, message])

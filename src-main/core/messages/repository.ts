@@ -38,6 +38,8 @@ export type MessageRow = {
 export type ShownMessageRow = MessageRow & {
   readonly quoted_id: MessageId | null
   readonly quoted_direction: 'in' | 'out' | null
+  /** As the list calls it: `revoked` of what was taken back. */
+  readonly quoted_kind: string | null
   /** Null of what was taken back, and of a line by WhatsApp itself: it has a customer's phone in it. */
   readonly quoted_body: string | null
 }
@@ -50,6 +52,7 @@ export type Position = { readonly sentAt: number; readonly id: MessageId }
 
 const shownMessages = sql`
   SELECT m.*, q.id AS quoted_id, q.direction AS quoted_direction,
+    CASE WHEN q.revoked_at IS NULL THEN q.kind ELSE 'revoked' END AS quoted_kind,
     CASE WHEN q.revoked_at IS NULL AND q.kind <> 'system' THEN q.body END AS quoted_body
   FROM messages m
   LEFT JOIN messages q ON q.number_id = m.number_id AND q.wamid = m.quoted_wamid AND q.conversation_id = m.conversation_id`

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FieldMasks, Message, MessageContent, MessageFile } from '#contract'
-import { isPhoneShown, shownCardTo } from '../contacts/masks.ts'
+import { isPhoneShown, shownCardTo, shownName } from '../contacts/masks.ts'
 import type { MessageEvent } from '../whatsapp/decoded.ts'
 import { assertNever } from '../lib/assert.ts'
 import { toPreview } from '../inbox/preview.ts'
@@ -34,6 +34,7 @@ export function rowToMessage(row: ShownMessageRow, beside: { reactions: readonly
         : {
             messageId: row.quoted_id,
             direction: row.quoted_direction,
+            kind: row.quoted_id === null ? null : row.quoted_kind,
             preview: row.quoted_body === null ? null : toPreview(row.quoted_body),
           },
     reactions: beside.reactions
@@ -55,7 +56,12 @@ export function rowToMessage(row: ShownMessageRow, beside: { reactions: readonly
 type Masked = { readonly masks: FieldMasks }
 
 export function shownMessageTo(message: Message, viewer: Masked): Message {
-  return { ...message, content: shownContentTo(message.content, viewer) }
+  return { ...message, content: shownContentTo(message.content, viewer), replyTo: shownQuoteTo(message.replyTo, viewer) }
+}
+
+/** A card without a name is called by its phone. */
+function shownQuoteTo(quote: Message['replyTo'], viewer: Masked): Message['replyTo'] {
+  return quote?.kind === 'contacts' ? { ...quote, preview: shownName(quote.preview, null, viewer) } : quote
 }
 
 /** The line about a changed number has the number in it: for whoever does not see phones it says no more than that it changed. */

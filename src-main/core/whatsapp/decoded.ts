@@ -64,6 +64,7 @@ export type MessageEvent = Said & {
   readonly body: string | null
   /** Meta's media id for a later download. */
   readonly mediaId: string | null
+  /** Empty: it answers one that WhatsApp does not name. */
   readonly quotedWamid: string | null
   readonly forwarded: 'no' | 'once' | 'often'
   /** The ad or post that the customer came by. */

@@ -12,7 +12,7 @@ export function QuoteBar({ quote, customerName, onCancel }: Props) {
   return (
     <div className={styles.bar}>
       <div className={styles.words}>
-        <QuoteWords direction={quote.direction} preview={quote.preview} customerName={customerName} />
+        <QuoteWords quote={quote} customerName={customerName} />
       </div>
       <IconButton size="small" label={t`Answer without the quote`} shortcut="Esc" icon={<X aria-hidden="true" />} onClick={onCancel} />
     </div>

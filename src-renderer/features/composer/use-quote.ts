@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { ConversationId, Message } from '#contract'
 import { useDrafts, useMessages } from '#renderer/stores/inbox-context.ts'
-import { plainTextOf } from '#renderer/features/messages/content-words.ts'
+import { kindOf, plainTextOf } from '#renderer/features/messages/content-words.ts'
 
 /** The message that the draft answers, as a quote; of one that is not loaded only its id is known. */
 export function useQuote(conversationId: ConversationId): Message['replyTo'] {
@@ -11,7 +11,8 @@ export function useQuote(conversationId: ConversationId): Message['replyTo'] {
   )
   return useMemo(() => {
     if (replyTo === null) return null
-    if (quoted === undefined) return { messageId: replyTo, direction: null, preview: null }
-    return { messageId: replyTo, direction: quoted.direction, preview: plainTextOf(quoted) || null }
+    if (quoted === undefined) return { messageId: replyTo, direction: null, kind: null, preview: null }
+    const kind = quoted.isRevoked ? 'revoked' : kindOf(quoted.content)
+    return { messageId: replyTo, direction: quoted.direction, kind, preview: plainTextOf(quoted) || null }
   }, [replyTo, quoted])
 }

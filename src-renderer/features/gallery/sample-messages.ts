@@ -101,7 +101,7 @@ const words: Sample[] = [
   }),
   text('Pode sim, quinta de manhã', {
     isEdited: true,
-    replyTo: { messageId: messageId(1), direction: 'in', preview: 'Bom dia! Vocês consertam *torneira de cozinha*?' },
+    replyTo: { messageId: messageId(1), direction: 'in', kind: 'text', preview: 'Bom dia! Vocês consertam *torneira de cozinha*?' },
   }),
   text('', { isRevoked: true }),
 ]

@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import {
+  Ban,
   CircleHelp,
   ClipboardList,
   Contact,
@@ -39,6 +40,7 @@ const kinds: Readonly<Record<string, { words: MessageDescriptor; icon: LucideIco
   call: { words: msg`Call`, icon: Phone },
   system: { words: msg`WhatsApp notice`, icon: Info },
   template: { words: msg`Template`, icon: LayoutTemplate },
+  revoked: { words: msg`Deleted message`, icon: Ban },
   unsupported: { words: msg`Unsupported message`, icon: CircleHelp },
   unknown: { words: msg`Unknown message`, icon: CircleHelp },
 }

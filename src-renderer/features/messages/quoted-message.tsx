@@ -3,7 +3,7 @@ import type { ConversationId, Message, MessageId } from '#contract'
 import { useFiles, useMessages } from '#renderer/stores/inbox-context.ts'
 import { plainLine } from '#renderer/text/parse-formatting.ts'
 import { ForeignText } from '#renderer/features/inbox/foreign-text.tsx'
-import { kindOf, wordsForKind } from './content-words.ts'
+import { wordsForKind } from './content-words.ts'
 import { CustomerName } from './customer-name.tsx'
 import styles from './quoted-message.module.css'
 
@@ -15,8 +15,14 @@ export function QuotedMessage({ quote, customerName, conversationId, onJump }: P
   const { t } = useLingui()
   const { messageId } = quote
   const quoted = useQuoted(conversationId, messageId)
-  const words = <QuoteWords direction={quote.direction} preview={quote.preview} customerName={customerName} quoted={quoted} />
-  if (messageId === null) return <div className={styles.quote}>{words}</div>
+  if (messageId === null) {
+    return (
+      <div className={styles.quote}>
+        <Trans>An answer to a message that is not here</Trans>
+      </div>
+    )
+  }
+  const words = <QuoteWords quote={quote} customerName={customerName} quoted={quoted} />
   return (
     <button type="button" className={styles.quote} title={t`Go to this message`} onClick={() => onJump(messageId)}>
       {words}
@@ -25,17 +31,17 @@ export function QuotedMessage({ quote, customerName, conversationId, onJump }: P
 }
 
 type WordsProps = {
-  direction: Quote['direction']
-  preview: string | null
+  quote: Quote
   customerName: string
-  /** The message itself, where it is loaded: for its kind and its small picture. */
+  /** The message itself, where it is loaded: for its small picture. */
   quoted?: Message | undefined
 }
 
-export function QuoteWords({ direction, preview, customerName, quoted }: WordsProps) {
+export function QuoteWords({ quote, customerName, quoted }: WordsProps) {
   const { i18n } = useLingui()
-  const line = preview === null ? '' : plainLine(preview)
-  const kind = quoted === undefined || quoted.isRevoked || quoted.content.kind === 'text' ? null : wordsForKind(kindOf(quoted.content))
+  const { direction } = quote
+  const line = quote.preview === null ? '' : plainLine(quote.preview)
+  const kind = quote.kind === null || quote.kind === 'text' ? null : wordsForKind(quote.kind)
   const Icon = kind?.icon
   return (
     <span className={styles.words}>

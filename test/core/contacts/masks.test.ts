@@ -193,6 +193,22 @@ test('a card from an address book says its phones, which may be the customer’s
   expect(windows.map((events) => /98765-?4321/.test(JSON.stringify(events)))).toEqual([true, false])
 })
 
+test('nor is the phone that a card without a name is called by said by an answer to it', async () => {
+  const { receive, handlers, listen } = await setUp()
+  const plain = { emails: [], organization: null, title: null, urls: [], addresses: [], birthday: null }
+  const content = { kind: 'contacts' as const, contacts: [{ ...plain, name: WHOLE, phones: [{ phone: WHOLE, waId: null, type: null }] }] }
+  const zelia = person({ waId: '5511987654321' })
+  await receive(text('', { content, body: WHOLE, wamid: 'wamid.CARD', person: zelia, sentAt: NOON + 5000 }))
+  const windows = [listen(whoSees('shown')), listen(whoSees('on-request')), listen(whoSees('hidden'))]
+  await receive(text('é esse', { person: zelia, quotedWamid: 'wamid.CARD', sentAt: NOON + 6000 }))
+  const seen = async (phone: Masking) => {
+    const { messages } = await handlers['messages.list']({ conversationId: idOf(1), limit: 10 }, callFrom(whoSees(phone)))
+    return messages.at(-1)?.replyTo?.preview
+  }
+  expect([await seen('shown'), await seen('on-request'), await seen('hidden')]).toEqual([WHOLE, '••••', '••••'])
+  expect(windows.map((events) => JSON.stringify(events).includes(WHOLE))).toEqual([true, false, false])
+})
+
 test('a text may have a phone in it when it has as many digits as one, however they are written', () => {
   const names = ['11 98765-4321', '(11)98765 4321', '011987654321', '+55 11 8765-4321', '９８７６５４３２１', 'Rua 12, 34567-890']
   expect([...names, 'Zélia 2', '98765', '4321'].map((name) => mayHavePhone(name, WHOLE))).toEqual([

@@ -42,7 +42,7 @@ test('a message of ours is in the thread as queued before anything is sent, and 
     author: { kind: 'staff', staffId: ana },
     content: { kind: 'text', body: 'Bom dia!' },
     sentAt: NOON + 60_000,
-    replyTo: { messageId: 1, direction: 'in', preview: 'oi' },
+    replyTo: { messageId: 1, direction: 'in', kind: 'text', preview: 'oi' },
     reactions: [],
     forwarded: 'no',
     files: [],
@@ -158,7 +158,7 @@ test('a deleted message is not quoted back by the list or by a reply', async () 
   await receive(revoke({ targetWamid: 'wamid.in', sentAt: NOON + 1 }))
   expect(inbox.get(THREAD).preview).toEqual({ direction: 'in', kind: 'revoked', text: '', status: null })
   await receive(text('esqueça', { quotedWamid: 'wamid.in', sentAt: NOON + 2 }))
-  expect(messages.get(idOf(2)).replyTo).toEqual({ messageId: 1, direction: 'in', preview: null })
+  expect(messages.get(idOf(2)).replyTo).toEqual({ messageId: 1, direction: 'in', kind: 'revoked', preview: null })
 })
 
 test('what was taken back is no news: the list shows what stood there before', async () => {
@@ -173,7 +173,13 @@ test('what is quoted from another thread is not shown', async () => {
   const { messages, receive } = await setUp()
   await receive(text('de outra pessoa', { wamid: 'wamid.other', person: person({ waId: '27821234567' }) }))
   await receive(text('veja', { quotedWamid: 'wamid.other', sentAt: NOON + 1 }))
-  expect(messages.get(idOf(3)).replyTo).toEqual({ messageId: null, direction: null, preview: null })
+  expect(messages.get(idOf(3)).replyTo).toEqual({ messageId: null, direction: null, kind: null, preview: null })
+})
+
+test('an answer to a message that WhatsApp does not name is still an answer', async () => {
+  const { messages, receive } = await setUp()
+  await receive(text('sobre aquilo', { quotedWamid: '', sentAt: NOON + 1 }))
+  expect(messages.get(idOf(2)).replyTo).toEqual({ messageId: null, direction: null, kind: null, preview: null })
 })
 
 test('pages of a thread follow each other without gap or repetition', async () => {

@@ -268,6 +268,16 @@ describe('an inbound message', () => {
     expect(decoded('text', { body: 'a' }, { context: null })).toMatchObject({ quotedWamid: null, forwarded: 'no' })
   })
 
+  it.each<[name: string, context: object, expected: string | null]>([
+    ['an answer to something too old to be named is an answer', { from: '5511900000100' }, ''],
+    ['also by the id of who wrote it', { from_user_id: 'BR.1' }, ''],
+    ['what was passed on is none', { from: '5511900000100', forwarded: true }, null],
+    ['a question about a product is none', { from: '1', referred_product: { product_retailer_id: 'bolo-7' } }, null],
+    ['and nothing is none', {}, null],
+  ])('%s', (_name, context, expected) => {
+    expect(decoded('text', { body: 'a' }, { context })).toMatchObject({ quotedWamid: expected })
+  })
+
   it('keeps the ad that it came by, and the product that it asks about', () => {
     const referral = {
       source_url: 'https://fb.me/3cr4Wqqkv',

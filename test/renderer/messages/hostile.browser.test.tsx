@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ContactCard, Message, MessageContent } from '#contract'
-import { buildMessage, buildShownTemplate } from '#test/support/inbox-rows.ts'
+import { buildMessage, buildShownTemplate, messageIdOf } from '#test/support/inbox-rows.ts'
 import { hostileTexts } from './hostile-texts.ts'
 import { buildFacts, buildFile } from './message-builders.ts'
 import { openMessages } from './open-messages.tsx'
@@ -65,7 +65,7 @@ function everyField(text: string): Array<Partial<Message>> {
       content.kind === 'media'
         ? [buildFile('hostile', buildFacts({ fileClass: 'save-only', type: text, mimeType: text }), { fileName: text, problem: text })]
         : [],
-    replyTo: { messageId: null, direction: 'in', preview: text },
+    replyTo: { messageId: messageIdOf(1), direction: 'in', kind: text, preview: text },
     referral: { sourceType: text, sourceUrl: text, headline: text, body: text },
     productId: text,
     reactions: [{ emoji: text.slice(0, 32), from: 'customer', state: 'sent' }],

@@ -64,7 +64,7 @@ function decodePlain({ emit }: Scope, { path, value, frame }: Framed): void {
     kind: 'message',
     ...frame,
     ...said,
-    quotedWamid: firstFilled(context['id'], context['message_id']),
+    quotedWamid: quotedOf(context),
     forwarded: forwardedOf(context),
     referral: referralOf(value['referral']),
     productId: filledOf(objectOf(context['referred_product'])['product_retailer_id']),
@@ -129,6 +129,14 @@ function referralOf(value: unknown): Referral | null {
   }
   // Of an ad shown as a status only the fact that there was one may be told.
   return Object.keys(raw).length === 0 ? null : referral
+}
+
+/** Of a message that is too old for it WhatsApp says only that it was answered, and whose it was. */
+function quotedOf(context: WireObject): string | null {
+  const isAnswer = hasId(idsOf({ phone: context['from'], userId: context['from_user_id'], parentUserId: null }))
+  const isAboutProduct = filledOf(objectOf(context['referred_product'])['product_retailer_id']) !== null
+  const isOnlyAnswer = isAnswer && !isAboutProduct && forwardedOf(context) === 'no'
+  return firstFilled(context['id'], context['message_id']) ?? (isOnlyAnswer ? '' : null)
 }
 
 function forwardedOf(context: WireObject): MessageEvent['forwarded'] {
