@@ -54,11 +54,15 @@ export function bareChargesQuery(numberId: NumberId, month: string): Sql {
     WHERE number_id = ${numberId} AND day >= ${month} AND day < ${afterMonth(month)} ORDER BY day, at, wamid`
 }
 
-/** Those of the month that count against the free allowance. */
-export function countService(db: Database, numberId: NumberId, month: string): number {
-  return db.get<{ count: number }>(sql`
-    SELECT count(*) AS count FROM charges
-    WHERE number_id = ${numberId} AND day >= ${month} AND day < ${afterMonth(month)} AND category = 'service' AND is_free = 0`).count
+/** The same of one category. */
+export function listChargesOf(db: Database, of: { numberId: NumberId; month: string; category: PriceCategory }): Charge[] {
+  return db.list<ChargeRow>(chargesOfQuery(of)).map(rowToCharge)
+}
+
+export function chargesOfQuery({ numberId, month, category }: { numberId: NumberId; month: string; category: PriceCategory }): Sql {
+  return sql`
+    SELECT at, day, category, is_free, country FROM charges
+    WHERE number_id = ${numberId} AND day >= ${month} AND day < ${afterMonth(month)} AND category = ${category} ORDER BY day, at, wamid`
 }
 
 /** Days sort as text, and `:` is the first sign after the digits. */

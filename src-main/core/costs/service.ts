@@ -13,6 +13,7 @@ import type { CommandLog } from '../commands/command-log.ts'
 import type { Database } from '../db/database.ts'
 import type { Publish } from '../dispatch/event-hub.ts'
 import { AppError } from '../lib/app-error.ts'
+import { assertNever } from '../lib/assert.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
 import type { StatusEvent } from '../whatsapp/decoded.ts'
 import type { GraphPricing } from '../whatsapp/graph-pricing.ts'
@@ -21,15 +22,15 @@ import { builtInCards } from './built-in-cards.ts'
 import { categoryOf, chargeOf } from './charge-of.ts'
 import { removeRateCard, saveCostSettings, saveRateCard } from './commands.ts'
 import { countryOf } from './countries.ts'
-import { findRate, type Prices } from './meter.ts'
+import { createMeter, findRate, type Charge, type Priced, type Prices } from './meter.ts'
 import {
-  countService,
   findFirstDay,
   findSettings,
   insertAlarm,
   listAllTimes,
   listBareCharges,
   listCharges,
+  listChargesOf,
   listOwnCards,
   listReportedPrices,
   updateDay,
@@ -145,10 +146,19 @@ export function createCosts(deps: {
     })
   }
 
-  /** Of this month, as far as it counts against the free allowance. */
-  function serviceUsed(): number {
+  /** Priced as the meter would, were it delivered now: by what was delivered of its category this month, where the price goes by that. */
+  function priceNow({ country, category }: Pick<Charge, 'country' | 'category'>): Priced {
+    const at = clock.now()
+    const next: Charge = { at, day: dayOf(at), category, isFree: false, country }
+    const by = prices()
+    const meter = createMeter(by)
     const numberId = deps.numberId()
-    return numberId === null ? 0 : countService(db, numberId, dayOf(clock.now()).slice(0, 7))
+    const goesByCount =
+      (category === 'service' && by.settings.freeServiceMessages > 0) ||
+      (findRate({ cards: by.cards, currency: by.settings.currency }, next)?.tiers.length ?? 0) > 0
+    if (numberId !== null && goesByCount)
+      for (const charge of listChargesOf(db, { numberId, month: next.day.slice(0, 7), category })) meter.price(charge)
+    return meter.price(next)
   }
 
   /** The months of which there is anything, and this one; the newest first. */
@@ -193,14 +203,19 @@ export function createCosts(deps: {
     },
 
     quote({ waId, userId, freeEntryUntil }, category) {
-      const { currency, freeServiceMessages } = settings()
-      const now = clock.now()
-      if (freeEntryUntil !== null && freeEntryUntil > now) return { category, currency, amount: 0, why: 'free-entry-point' }
-      if (category === 'service' && serviceUsed() < freeServiceMessages) return { category, currency, amount: 0, why: 'free-allowance' }
-      const rate = findRate({ cards: cards(), currency }, { day: dayOf(now), country: countryOf({ waId, userId }), category })
-      return rate === null
-        ? { category, currency, amount: null, why: 'no-rate' }
-        : { category, currency, amount: rate.perMessage, why: 'rate' }
+      const { currency } = settings()
+      if (freeEntryUntil !== null && freeEntryUntil > clock.now()) return { category, currency, amount: 0, why: 'free-entry-point' }
+      const price = priceNow({ country: countryOf({ waId, userId }), category })
+      switch (price.kind) {
+        case 'free':
+          return { category, currency, amount: 0, why: 'free-allowance' }
+        case 'unpriced':
+          return { category, currency, amount: null, why: 'no-rate' }
+        case 'priced':
+          return { category, currency, amount: price.amount, why: 'rate' }
+        default:
+          return assertNever(price)
+      }
     },
 
     settings,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NumberId, PriceCategory, RateCard, StaffId } from '#contract'
-import { bareChargesQuery, chargesQuery } from '#core/costs/repository.ts'
+import { bareChargesQuery, chargesOfQuery, chargesQuery } from '#core/costs/repository.ts'
 import { createCosts } from '#core/costs/service.ts'
 import { sql } from '#core/db/sql.ts'
 import { createFactsRepository } from '#core/messages/facts-repository.ts'
@@ -213,7 +213,9 @@ describe('a month of traffic', () => {
     const { costs, tell, db } = setUpCosts()
     tell(delivered('wamid.1', Date.UTC(2026, 8, 5)))
     expect(costs.month(null).months).toEqual(['2026-11', '2026-10', '2026-09'])
-    for (const query of [chargesQuery(NUMBER as NumberId, '2026-11'), bareChargesQuery(NUMBER as NumberId, '2026-11')]) {
+    const numberId = NUMBER as NumberId
+    const ofService = chargesOfQuery({ numberId, month: '2026-11', category: 'service' })
+    for (const query of [chargesQuery(numberId, '2026-11'), bareChargesQuery(numberId, '2026-11'), ofService]) {
       expect(db.explain(query).filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([])
     }
   })
@@ -229,6 +231,35 @@ describe('the price of the next message', () => {
     expect(costs.quote({ ...ana, freeEntryUntil: NOW + 1 }, 'marketing')).toMatchObject({ amount: 0, why: 'free-entry-point' })
     expect(costs.quote({ ...ana, freeEntryUntil: NOW }, 'marketing')).toMatchObject({ amount: 62_500, why: 'rate' })
     expect(costs.quote(ana, 'authentication')).toEqual({ category: 'authentication', currency: 'USD', amount: null, why: 'no-rate' })
+  })
+
+  test('is what the month grows by when it is delivered, through the free ones and every tier', () => {
+    const { costs, tell } = setUpCosts()
+    const tiers = [
+      { from: 9, perMessage: 4_000 },
+      { from: 4, perMessage: 5_000 },
+    ]
+    const brazil = {
+      market: 'Brazil',
+      countries: ['BR'],
+      rates: { service: { perMessage: 6_817, tiers }, utility: { perMessage: 6_800, tiers } },
+    }
+    costs.saveRates({ ...card, markets: [brazil, ...card.markets.slice(1)] }, owner)
+    costs.saveSettings({ ...costs.settings(), freeServiceMessages: 3 }, owner)
+    for (let count = 0; count < 5; count += 1) tell(delivered(`wamid.last-month.${count}`, Date.UTC(2026, 9, 5), 'utility'))
+    const total = () => costs.month('2026-11').cost.total.amount
+    const random = createSeededRandom(7)
+    for (let count = 0; count < 60; count += 1) {
+      const category = random.pick(['service', 'service', 'utility', 'marketing'] as const)
+      const waId = random.pick(['5511987654321', '5511987654321', '27821234567'])
+      const { amount } = costs.quote({ waId, userId: null, freeEntryUntil: null }, category)
+      const before = total()
+      const pricing = priced(category, random.pick(['regular', 'regular', 'free_entry_point']))
+      tell(status('delivered', { wamid: `wamid.${count}`, at: NOW - (60 - count) * MINUTE_MS, person: person({ waId }), pricing }))
+      // Free by WhatsApp's own word, which only the status tells.
+      expect(total() - before).toBe(pricing?.billable === true ? (amount ?? 0) : 0)
+    }
+    expect(costs.quote(ana, 'utility')).toMatchObject({ amount: 4_000, why: 'rate' })
   })
 
   test('is nothing while this month’s free messages last, and not a message longer', () => {
