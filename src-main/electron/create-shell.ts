@@ -21,7 +21,17 @@ import { createWindowFactory, WINDOW_PARTITION } from './window-factory.ts'
 
 export type ElectronModule = Pick<
   typeof Electron,
-  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'powerMonitor' | 'protocol' | 'session' | 'shell' | 'utilityProcess'
+  | 'app'
+  | 'BrowserWindow'
+  | 'dialog'
+  | 'ipcMain'
+  | 'Menu'
+  | 'powerMonitor'
+  | 'protocol'
+  | 'session'
+  | 'shell'
+  | 'systemPreferences'
+  | 'utilityProcess'
 >
 
 export type ShellDeps = {
@@ -75,9 +85,11 @@ export async function runShell(deps: ShellDeps): Promise<void> {
 
   // Before the program is ready, so that no session and no contents can be made without them.
   let log: Log | null = null
+  // Without it macOS asks in the middle of the first recording, of which nothing is heard until then.
+  const askForMicrophone = async () => deps.platform !== 'darwin' || (await electron.systemPreferences.askForMediaAccess('microphone'))
   const guarded = new WeakSet<Electron.Session>()
   function guardOnce(session: Electron.Session) {
-    if (!guarded.has(session)) guardSession(session, { pageOrigin, isProduction })
+    if (!guarded.has(session)) guardSession(session, { pageOrigin, isProduction, askForMicrophone })
     guarded.add(session)
   }
   app.on('session-created', guardOnce)

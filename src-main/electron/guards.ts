@@ -61,15 +61,25 @@ export const PERMISSIONS: Readonly<Record<Permission, 'deny' | 'ours'>> = {
 type AskedMedia = Pick<MediaAccessPermissionRequest, 'mediaTypes'> & Pick<PermissionCheckHandlerHandlerDetails, 'mediaType'>
 
 /** For every session there is: where nothing is decided, Electron itself says yes. */
-export function guardSession(session: Session, deps: { pageOrigin: string; isProduction: boolean }): void {
+export function guardSession(
+  session: Session,
+  deps: {
+    pageOrigin: string
+    isProduction: boolean
+    /** Whether the system lets this program hear; it may ask whoever sits there. */
+    askForMicrophone(): Promise<boolean>
+  },
+): void {
   const allows = (permission: Permission, address: string, details: { isMainFrame: boolean } & AskedMedia) =>
     details.isMainFrame &&
     PERMISSIONS[permission] === 'ours' &&
     isOfOrigin(address, deps.pageOrigin) &&
     (permission !== 'media' || isMicrophone(details))
-  session.setPermissionRequestHandler((_contents, permission, callback, details) =>
-    callback(allows(permission, details.requestingUrl, details)),
-  )
+  session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    const isAllowed = allows(permission, details.requestingUrl, details)
+    if (isAllowed && permission === 'media') void answerWith(callback, deps.askForMicrophone())
+    else callback(isAllowed)
+  })
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => allows(permission, requestingOrigin, details))
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null))
@@ -97,7 +107,12 @@ export function guardSession(session: Session, deps: { pageOrigin: string; isPro
 }
 
 function isMicrophone({ mediaTypes, mediaType }: AskedMedia): boolean {
-  return mediaType === 'audio' || (mediaTypes?.length === 1 && mediaTypes[0] === 'audio')
+  return mediaTypes === undefined ? mediaType === 'audio' : mediaTypes.length === 1 && mediaTypes[0] === 'audio'
+}
+
+/** A system that cannot say is one that says no. */
+async function answerWith(callback: (isGranted: boolean) => void, answer: Promise<boolean>): Promise<void> {
+  callback(await answer.catch(() => false))
 }
 
 /** What the page made, and files that the core gives out to be saved. */

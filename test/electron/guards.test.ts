@@ -13,7 +13,7 @@ function declaredPermissions(): string[] {
 
 type Media = 'audio' | 'video'
 
-function asks(
+async function asks(
   session: FakeSession,
   permission: string,
   { url = 'app://balcao/', isMainFrame = true, media }: { url?: string; isMainFrame?: boolean; media?: readonly Media[] } = {},
@@ -31,6 +31,8 @@ function asks(
     // A check is about one thing.
     ...(media?.[0] !== undefined && { mediaType: media[0] }),
   })
+  // The system may have a say first.
+  await new Promise((resolve) => setImmediate(resolve))
   return { requested, checked }
 }
 
@@ -40,24 +42,37 @@ describe('permissions', () => {
     const names = declaredPermissions()
     expect(names.length).toBeGreaterThan(40)
     expect(Object.keys(PERMISSIONS).toSorted()).toEqual(names.toSorted())
-    const granted = names.filter((name) => {
-      const { requested, checked } = asks(session(), name)
-      return requested || checked
-    })
+    const answers = await Promise.all(names.map(async (name) => ({ name, ...(await asks(session(), name)) })))
+    const granted = answers.filter(({ requested, checked }) => requested || checked).map(({ name }) => name)
     expect(granted).toEqual(['clipboard-sanitized-write'])
   })
 
   it('E09 the microphone is given for voice notes, the camera to nobody', async () => {
-    const { session } = await setUpShell()
+    const { session, electron } = await setUpShell()
     const ask = (media: readonly Media[], from: { url?: string; isMainFrame?: boolean } = {}) =>
       asks(session(), 'media', { ...from, media })
-    expect([
+    const answers = await Promise.all([
       ask(['audio']),
       ask(['video']),
       ask(['video', 'audio']),
+      ask([]),
       ask(['audio'], { url: 'https://evil.example/' }),
       ask(['audio'], { isMainFrame: false }),
-    ]).toEqual([{ requested: true, checked: true }, ...[1, 2, 3, 4].map(() => ({ requested: false, checked: false }))])
+    ])
+    expect(answers).toEqual([{ requested: true, checked: true }, ...[1, 2, 3, 4, 5].map(() => ({ requested: false, checked: false }))])
+    expect(electron.argsOf('systemPreferences.askForMediaAccess'), 'which is there on macOS alone').toEqual([])
+  })
+
+  it('E09 macOS is asked for the microphone before the page gets it, and for nothing else', async () => {
+    const told = await Promise.all(
+      ([true, false, 'broken'] as const).map(async (systemSays) => {
+        const { session, electron } = await setUpShell({ platform: 'darwin', electron: { microphone: systemSays } })
+        const requests = [{ media: ['audio'] }, { media: ['video'] }, { media: ['audio'], url: 'https://evil.example/' }] as const
+        const answers = await Promise.all(requests.map((request) => asks(session(), 'media', request)))
+        return [answers.map(({ requested }) => requested), electron.argsOf('systemPreferences.askForMediaAccess')]
+      }),
+    )
+    expect(told).toEqual([true, false, false].map((voiceNote) => [[voiceNote, false, false], [['microphone']]]))
   })
 
   it.each([
@@ -66,7 +81,7 @@ describe('permissions', () => {
     ['a frame inside our page', { isMainFrame: false }],
   ])('E09 that our page has are not given to %s', async (_name, from) => {
     const { session } = await setUpShell()
-    expect(asks(session(), 'clipboard-sanitized-write', from)).toEqual({ requested: false, checked: false })
+    expect(await asks(session(), 'clipboard-sanitized-write', from)).toEqual({ requested: false, checked: false })
   })
 
   it('E09 to devices and the screen are refused, in every session there is', async () => {

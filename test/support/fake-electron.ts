@@ -121,6 +121,14 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
     },
   } satisfies Partial<Electron.Shell>)
 
+  const systemPreferences = strict('systemPreferences', {
+    async askForMediaAccess(mediaType: 'microphone' | 'camera') {
+      record('systemPreferences.askForMediaAccess', mediaType)
+      if (options.microphone === 'broken') throw new Error('The system does not answer')
+      return options.microphone ?? true
+    },
+  } satisfies Partial<Electron.SystemPreferences>)
+
   const dialog = strict('dialog', {
     showErrorBox(title: string, content: string) {
       record('dialog.showErrorBox', title)
@@ -139,6 +147,7 @@ export function createFakeElectron(options: FakeElectronOptions = {}) {
     protocol,
     session,
     shell,
+    systemPreferences,
     utilityProcess,
   }) as unknown as ElectronModule
   return {
@@ -160,6 +169,8 @@ export type FakeElectronOptions = {
   hasInstanceLock?: boolean
   /** No program for any address. */
   opensNothing?: boolean
+  /** What whoever sits there tells macOS. */
+  microphone?: boolean | 'broken'
   /** The ones that exist: `setPath` throws for any other, as Electron's does. */
   folders?: ReadonlySet<string>
 }
