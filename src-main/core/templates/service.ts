@@ -27,7 +27,7 @@ import { filled } from './fill.ts'
 import { refusalOf, wrongDraft } from './refusals.ts'
 import { findListState, findTemplate, insertChange, listChanges, listTemplates, updateUse, upsertTemplate } from './repository.ts'
 import { withHandles, type SampleFiles } from './samples.ts'
-import { changeOf, shownChanges, withNews, type Standing } from './standing.ts'
+import { changeOf, isUndecided, shownChanges, withNews, type Standing } from './standing.ts'
 import { createTemplateSync } from './sync.ts'
 import { createTemplateTelling } from './telling.ts'
 
@@ -246,7 +246,7 @@ export function createTemplates(deps: {
         sync.soon()
         return
       }
-      if (news.kind === 'status' && news.status === 'pending-deletion') sync.soon()
+      if ((news.kind === 'status' && news.status === 'pending-deletion') || isUndecided(known, news, at)) sync.soon()
       const next = withNews(known, news, at)
       if (next === known) return
       upsertTemplate(db, next)

@@ -15,7 +15,8 @@ export type Standing = Template & {
   readonly definitionAt: number
 }
 
-/** Of two facts of one second the graver counts, in whatever order they come. */
+// Of two facts of one second the graver counts, in whatever order they come, until the list has said which is the newer.
+
 const byGravity: readonly TemplateStatus[] = [
   'unknown',
   'pending',
@@ -29,43 +30,101 @@ const byGravity: readonly TemplateStatus[] = [
   'pending-deletion',
 ]
 
+const qualitiesByGravity: readonly Template['quality'][] = ['UNKNOWN', 'GREEN', 'YELLOW', 'RED']
+const categoriesByPrice: readonly Template['category'][] = ['authentication', 'utility', 'marketing']
+
+type Rank = readonly (number | string)[]
+
+/** By the first that differs; what stands there is of one sort in both. */
+function isAbove(rank: Rank, other: Rank): boolean {
+  const index = rank.findIndex((each, at) => each !== other[at])
+  return index !== -1 && (rank[index] ?? 0) > (other[index] ?? 0)
+}
+
+function statusRank({ status, pausedUntil, rejectedReason, rejectionAdvice }: StatusFact): Rank {
+  return [byGravity.indexOf(status), pausedUntil ?? 0, rejectedReason ?? '', rejectionAdvice ?? '']
+}
+
+function categoryRank({ category, previousCategory }: Pick<Template, 'category' | 'previousCategory'>): Rank {
+  return [categoriesByPrice.indexOf(category), previousCategory ?? '']
+}
+
+function noticeRank({ correctCategory, categoryChangesAt }: Pick<Template, 'correctCategory' | 'categoryChangesAt'>): Rank {
+  return [correctCategory === null ? -1 : categoriesByPrice.indexOf(correctCategory), categoryChangesAt ?? 0]
+}
+
+type StatusFact = Pick<Template, 'status' | 'pausedUntil' | 'rejectedReason' | 'rejectionAdvice'>
+
 /** What a webhook of that time makes of it; the same object when it is older than what is known. */
 export function withNews(known: Standing, news: TemplateNews, at: number): Standing {
   switch (news.kind) {
     case 'status': {
-      const isGraver = byGravity.indexOf(news.status) > byGravity.indexOf(known.status)
-      if (at < known.statusAt || (at === known.statusAt && !isGraver)) return known
-      return {
-        ...known,
+      const fact: StatusFact = {
         status: news.status,
-        statusAt: at,
         rejectedReason: news.reason,
         rejectionAdvice: news.advice,
         pausedUntil: news.pausedForMs === null ? null : at + news.pausedForMs,
       }
+      if (at < known.statusAt || (at === known.statusAt && !isAbove(statusRank(fact), statusRank(known)))) return known
+      return { ...known, ...fact, statusAt: at }
     }
-    case 'quality':
-      return at < known.qualityAt ? known : { ...known, quality: news.after, qualityAt: at }
+    case 'quality': {
+      const isGraver = qualitiesByGravity.indexOf(news.after) > qualitiesByGravity.indexOf(known.quality)
+      return at < known.qualityAt || (at === known.qualityAt && !isGraver) ? known : { ...known, quality: news.after, qualityAt: at }
+    }
     case 'category': {
-      if (at < known.categoryAt) return known
+      const previousCategory = news.before ?? (news.after === known.category ? known.previousCategory : known.category)
+      const fact = { category: news.after, previousCategory }
+      if (at < known.categoryAt || (at === known.categoryAt && !isAbove(categoryRank(fact), categoryRank(known)))) return known
       return {
         ...known,
-        category: news.after,
-        previousCategory: news.before ?? (news.after === known.category ? known.previousCategory : known.category),
+        ...fact,
         categoryAt: at,
         // What was said of the next category before is over.
         ...(known.noticeAt <= at && { correctCategory: null, categoryChangesAt: null, noticeAt: at }),
       }
     }
-    case 'category-notice':
-      if (at < known.noticeAt) return known
-      return { ...known, correctCategory: news.correct, categoryChangesAt: news.changesAt, noticeAt: at }
+    case 'category-notice': {
+      const fact = { correctCategory: news.correct, categoryChangesAt: news.changesAt }
+      // One of the second in which the category changed is taken for the one that told of it.
+      if (at <= known.categoryAt || at < known.noticeAt) return known
+      return at === known.noticeAt && !isAbove(noticeRank(fact), noticeRank(known)) ? known : { ...known, ...fact, noticeAt: at }
+    }
     case 'deleted':
     case 'content':
       return known
     default:
       return assertNever(news)
   }
+}
+
+/** Of one second with something that says otherwise: only the list knows which is the newer, and it is to be asked. */
+export function isUndecided(known: Standing, news: TemplateNews, at: number): boolean {
+  switch (news.kind) {
+    case 'status':
+      return at === known.statusAt && news.status !== known.status
+    case 'quality':
+      return at === known.qualityAt && news.after !== known.quality
+    case 'category':
+      return (at === known.categoryAt && news.after !== known.category) || (at === known.noticeAt && known.correctCategory !== null)
+    case 'category-notice':
+      return (at === known.noticeAt || at === known.categoryAt) && news.correct !== known.correctCategory
+    case 'deleted':
+    case 'content':
+      return false
+    default:
+      return assertNever(news)
+  }
+}
+
+/** The same of a list that was asked for in that second. */
+export function isUndecidedBy(known: Standing, { status, category, quality, definition }: ListedTemplate, at: number): boolean {
+  return (
+    (at === known.statusAt && status !== known.status) ||
+    (at === known.categoryAt && category !== known.category) ||
+    (at === known.qualityAt && quality !== known.quality) ||
+    (at === known.definitionAt && !saysTheSame(definition, known.definition))
+  )
 }
 
 /** As the list had it when it was asked for. Of one second the webhook counts: the list may have been written before it. */

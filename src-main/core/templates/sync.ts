@@ -6,7 +6,7 @@ import type { GraphResult } from '../whatsapp/graph-client.ts'
 import type { ListedTemplate } from '../whatsapp/decode/template.ts'
 import type { TemplateAsks } from './asks.ts'
 import { findListState, findTemplate, insertChange, listTemplates, upsertListState, upsertTemplate } from './repository.ts'
-import { changesBetween, standingOf, withListed, type Standing } from './standing.ts'
+import { changesBetween, isUndecidedBy, standingOf, withListed, type Standing } from './standing.ts'
 import type { TemplateTelling } from './telling.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -69,6 +69,10 @@ export function createTemplateSync(deps: {
       dueAt = Infinity
       void runAfterThis()
     })
+  }
+
+  function soon(): void {
+    db.afterCommit(() => schedule(Math.max(SOON_MS, startedAt + APART_MS - clock.monotonic())))
   }
 
   /** One that is under way may have been asked before the news. */
@@ -140,6 +144,7 @@ export function createTemplateSync(deps: {
     }
     // Deleted here after the list was asked for.
     if (known.deletedAt !== null && known.deletedAt >= at) return
+    if (isUndecidedBy(known, listed, at)) soon()
     const next = { ...withListed(known, listed, at), wabaId }
     if (JSON.stringify(next) === JSON.stringify(known)) return
     upsertTemplate(db, next)
@@ -155,7 +160,7 @@ export function createTemplateSync(deps: {
 
   return {
     run,
-    soon: () => db.afterCommit(() => schedule(Math.max(SOON_MS, startedAt + APART_MS - clock.monotonic()))),
+    soon,
     start() {
       isStarted = true
       if (isDue()) schedule(0)

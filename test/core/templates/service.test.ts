@@ -106,6 +106,31 @@ test('reads the list again when a webhook tells only a part, or of a template th
   expect(templates.changes(added.templateId).map(({ what }) => what)).toContain('created')
 })
 
+test('asks for the list when two webhooks of one second say different things', async () => {
+  const { get, templates, shop, clock, db, log } = await setUpTemplates()
+  const { templateId } = get('pedido_pronto')
+  await clock.advance(60_000)
+  const readings = log.lines.filter(({ event }) => event === 'templates.read').length
+  const tell = (event: string) =>
+    db.transaction(() =>
+      templates.noteAccountEvent({
+        kind: 'account',
+        at: clock.now(),
+        field: 'message_template_status_update',
+        value: { event, message_template_id: Number(templateId) },
+      } as never),
+    )
+  tell('PAUSED')
+  await clock.advance(20_000)
+  expect(log.lines.filter(({ event }) => event === 'templates.read')).toHaveLength(readings)
+  tell('PAUSED')
+  tell('APPROVED')
+  expect(get('pedido_pronto').status).toBe('paused')
+  await clock.advance(10_000)
+  while (get('pedido_pronto').status !== 'approved') await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(shop.webhooks).toHaveLength(0)
+})
+
 test('notices what is gone, and takes nothing of an account that is not read for gone', async () => {
   const { find, templates, shop, clock, published } = await setUpTemplates()
   const gone = find('pesquisa', 'es')

@@ -1,7 +1,16 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TemplateId } from '#contract'
-import { changesBetween, shownChanges, standingOf, withListed, withNews, type Standing } from '#core/templates/standing.ts'
+import {
+  changesBetween,
+  isUndecided,
+  isUndecidedBy,
+  shownChanges,
+  standingOf,
+  withListed,
+  withNews,
+  type Standing,
+} from '#core/templates/standing.ts'
 import type { ListedTemplate } from '#core/whatsapp/decode/template.ts'
 import { templateNewsOf, type TemplateNews } from '#core/whatsapp/decode/template-news.ts'
 import { definitionOf } from '#test/support/sample-templates.ts'
@@ -120,6 +129,24 @@ test('takes from the list what is older than it, and leaves what a webhook said 
   ])
 })
 
+test('of two facts of one second takes the graver, and leaves it to the list to say which was the newer', () => {
+  const quality = (score: string) => news('message_template_quality_update', { new_quality_score: score })
+  const category = (name: string) => news('template_category_update', { previous_category: 'UTILITY', new_category: name })
+  const paused = withNews(known, status('PAUSED', { other_info: { title: 'FIRST_PAUSE' } }), 5000)
+  const red = withNews(paused, quality('RED'), 5000)
+  const dear = withNews(red, category('MARKETING'), 5000)
+  for (const other of [status('APPROVED'), quality('GREEN'), category('UTILITY')]) {
+    expect(withNews(dear, other, 5000)).toBe(dear)
+    expect([isUndecided(dear, other, 5000), isUndecided(dear, other, 4000), isUndecided(dear, other, 6000)]).toEqual([true, false, false])
+  }
+  for (const same of [status('PAUSED'), quality('RED'), category('MARKETING')]) expect(isUndecided(dear, same, 5000)).toBe(false)
+  const notice = news('template_correct_category_detection', { correct_category: 'UTILITY' })
+  expect(isUndecided(dear, notice, 5000)).toBe(true)
+  const asListed = { ...listed, status: 'approved', category: 'utility', quality: 'GREEN' } as const
+  expect([4000, 5000, 6000].map((at) => isUndecidedBy(dear, asListed, at))).toEqual([false, true, false])
+  expect(withListed(dear, asListed, 6000)).toMatchObject({ status: 'approved', category: 'utility', quality: 'GREEN' })
+})
+
 test('says once what list and webhook both told, and what it was before', () => {
   const change = (at: number, after: string, before: string | null = null) => ({ at, what: 'status' as const, after, before, reason: null })
   expect(shownChanges([change(40, 'paused'), change(30, 'approved'), change(20, 'approved', 'pending'), change(10, 'pending')])).toEqual([
@@ -158,8 +185,8 @@ const anyNews: fc.Arbitrary<TemplateNews> = fc.oneof(
 test('comes to the same in whatever order the webhooks come, and however often', () => {
   fc.assert(
     fc.property(fc.array(anyNews, { maxLength: 7 }), fc.infiniteStream(fc.nat()), (all, dice) => {
-      // A time of its own for each.
-      const facts = all.map((each, index) => ({ news: each, at: 2000 + index * 1000 }))
+      // Some of one second, as groups of webhooks are.
+      const facts = all.map((each, index) => ({ news: each, at: 2000 + Math.floor(index / 3) * 1000 }))
       const shuffled = [...facts, ...facts.slice(0, 2)]
         .map((fact) => ({ fact, by: dice.next().value ?? 0 }))
         .toSorted((a, b) => a.by - b.by)
