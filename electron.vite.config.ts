@@ -18,7 +18,7 @@ const mainEntries = {
   replay: 'src-main/cli/replay.ts',
 }
 
-/** Where the Node host listens in development, so that Vite can pass the WebSocket and files on to it. */
+/** Where the Node host listens in development, so that Vite can pass the WebSocket and files on to it. Electron needs neither of the two. */
 const devHostPort = process.env['BALCAO_DEV_PORT'] ?? '47800'
 
 export default defineConfig({

@@ -1,7 +1,7 @@
-import type { Protocol } from 'electron'
+import type { Protocol, Session } from 'electron'
 import { MEDIA_PATH, type MediaAnswer, type MediaRequest } from '#core/media/request.ts'
 import type { RendererFiles } from '#host/renderer-files.ts'
-import { APP_HOST, APP_ORIGIN, APP_SCHEME } from './page-origin.ts'
+import { APP_HOST, APP_ORIGIN, APP_SCHEME, isOfOrigin } from './page-origin.ts'
 
 /** Once, before the program is ready. No service workers, no way around the content security policy, no CORS. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
@@ -10,14 +10,14 @@ export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPri
   ])
 }
 
+type ServeMedia = (request: MediaRequest) => Promise<MediaAnswer>
+
 /** Serves the built interface and the shop's files, and nothing else, to one session's windows. */
-export function serveAppScheme(
-  protocol: Pick<Protocol, 'handle'>,
-  deps: { files: RendererFiles; serveMedia(request: MediaRequest): Promise<MediaAnswer> },
-): void {
+export function serveAppScheme(protocol: Pick<Protocol, 'handle'>, deps: { files: RendererFiles; serveMedia: ServeMedia }): void {
   protocol.handle(APP_SCHEME, async (request) => {
     const url = URL.canParse(request.url) ? new URL(request.url) : null
-    if (url?.host === APP_HOST && url.pathname.startsWith(MEDIA_PATH)) return await answerMedia(request, url, deps.serveMedia)
+    if (url?.host === APP_HOST && url.pathname.startsWith(MEDIA_PATH))
+      return await answerMedia(request, { url, pageOrigin: APP_ORIGIN, serveMedia: deps.serveMedia })
     if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405)
     if (url?.host !== APP_HOST) return refusal(404)
     const file = await deps.files.read(url.pathname)
@@ -27,10 +27,29 @@ export function serveAppScheme(
   })
 }
 
-async function answerMedia(request: Request, url: URL, serveMedia: (request: MediaRequest) => Promise<MediaAnswer>): Promise<Response> {
+/**
+ * In development pages are of Vite's server and have their files on its host, as anywhere; nobody listens for them there. What is not
+ * a file goes on to that server.
+ */
+export function serveMediaBesideVite(
+  session: { protocol: Pick<Protocol, 'handle'>; fetch: Session['fetch'] },
+  deps: { pageOrigin: string; serveMedia: ServeMedia },
+): void {
+  session.protocol.handle('http', async (request) => {
+    const url = isOfOrigin(request.url, deps.pageOrigin) ? new URL(request.url) : null
+    return url?.pathname.startsWith(MEDIA_PATH) === true
+      ? await answerMedia(request, { url, ...deps })
+      : await session.fetch(request, { bypassCustomProtocolHandlers: true })
+  })
+}
+
+async function answerMedia(
+  request: Request,
+  { url, pageOrigin, serveMedia }: { url: URL; pageOrigin: string; serveMedia: ServeMedia },
+): Promise<Response> {
   const { method, headers, body } = request
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return refusal(405)
-  if (!isOfOurPage(headers)) return refusal(403)
+  if (!isOfOurPage(headers, pageOrigin)) return refusal(403)
   const answer = await serveMedia({
     method,
     path: `${url.pathname.slice(MEDIA_PATH.length)}${url.search}`,
@@ -45,10 +64,10 @@ async function answerMedia(request: Request, url: URL, serveMedia: (request: Med
 }
 
 /** No other page is ever loaded; in case one was. */
-function isOfOurPage(headers: Headers): boolean {
+function isOfOurPage(headers: Headers, pageOrigin: string): boolean {
   const site = headers.get('sec-fetch-site') ?? 'same-origin'
-  const origin = headers.get('origin') ?? APP_ORIGIN
-  return (site === 'same-origin' || site === 'none') && origin === APP_ORIGIN
+  const origin = headers.get('origin') ?? pageOrigin
+  return (site === 'same-origin' || site === 'none') && origin === pageOrigin
 }
 
 function refusal(status: number): Response {

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import type * as Electron from 'electron'
 import type { CoreOptions } from '#core/create-core.ts'
-import { NOTHING_THERE } from '#core/media/request.ts'
+import { NOTHING_THERE, type MediaRequest } from '#core/media/request.ts'
 import type { Clock, Log } from '#core/ports.ts'
 import type { CoreProcess } from '#host/core-protocol.ts'
 import { developmentUrl } from '#host/environment.ts'
 import type { FolderLock } from '#host/folder-lock.ts'
 import type { RendererFiles } from '#host/renderer-files.ts'
 import type { Desk } from '#host/start-desk.ts'
-import { registerAppScheme, serveAppScheme } from './app-protocol.ts'
+import { registerAppScheme, serveAppScheme, serveMediaBesideVite } from './app-protocol.ts'
 import { refuseStart } from './command-line.ts'
 import { spawnCoreProcess } from './core-utility-process.ts'
 import { guardContents, guardSession } from './guards.ts'
@@ -43,8 +43,9 @@ export type ShellDeps = {
   readonly graphUrl: string
   readonly preloadPath: string
   readonly coreEntryPath: string
-  readonly files: RendererFiles
   readonly clock: Clock
+  /** The built interface. Throws when it is not there. */
+  openFiles(): RendererFiles
   /** Opened after the folder is locked. */
   openLog(folder: string): Log
   prepareDataFolder(path: string): void
@@ -119,10 +120,11 @@ export async function runShell(deps: ShellDeps): Promise<void> {
   guardOnce(electron.session.defaultSession)
   guardOnce(session)
   let desk: Desk | null = null
-  serveAppScheme(session.protocol, {
-    files: deps.files,
-    serveMedia: async (request) => (await desk?.core.serveMedia(request)) ?? NOTHING_THERE,
-  })
+  const serveMedia = async (request: MediaRequest) => (await desk?.core.serveMedia(request)) ?? NOTHING_THERE
+  // In development there may be no interface on disk.
+  const files = devUrl === null ? deps.openFiles() : { read: async () => null }
+  serveAppScheme(session.protocol, { files, serveMedia })
+  if (devUrl !== null) serveMediaBesideVite(session, { pageOrigin, serveMedia })
   setMenu(electron.Menu, { isProduction, platform: deps.platform })
 
   const started = await deps.startDesk({

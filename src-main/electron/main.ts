@@ -23,7 +23,7 @@ runShell({
   graphUrl: GRAPH_URL,
   preloadPath: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
   coreEntryPath: fileURLToPath(workerEntry('core-worker')),
-  files: createRendererFiles(builtRendererFolder()),
+  openFiles: () => createRendererFiles(builtRendererFolder()),
   clock,
   openLog: (folder) => createFileLog({ path: join(folder, 'host.log'), clock }),
   prepareDataFolder,

@@ -170,3 +170,61 @@ describe('the addresses of files', () => {
     expect([answers.map(([status]) => status), asked]).toEqual([[403, 403, 405, 404, 405], []])
   })
 })
+
+describe('in development, where Vite serves the page,', () => {
+  const devOrigin = 'http://127.0.0.1:5173'
+  const env = { ELECTRON_RENDERER_URL: devOrigin }
+
+  async function setUpDevelopment() {
+    const shell = await setUpShell({ env, electron: { isPackaged: false } })
+    shell.core.answerMedia = async () => ({ status: 200, headers: {}, body: Readable.from([Buffer.from('abcd')]) })
+    async function ask(url: string, headers: Record<string, string> = {}) {
+      const handler = shell.session().held.schemes.get('http')
+      const response = await handler!(new Request(url, { headers }))
+      return [response.status, await response.text()]
+    }
+    return { ...shell, ask }
+  }
+
+  it('files have the addresses that a window is told, and go to the core as anywhere', async () => {
+    const { ask, core, electron } = await setUpDevelopment()
+    expect([
+      await ask(`${devOrigin}/media/T/file/ID?save`, { range: 'bytes=0-3', 'sec-fetch-site': 'same-origin' }),
+      await ask(`${devOrigin}/media/T/file/ID`, { 'sec-fetch-site': 'cross-site' }),
+      await ask(`${devOrigin}/media/T/upload`, { origin: 'http://127.0.0.1:8080' }),
+    ]).toEqual([
+      [200, 'abcd'],
+      [403, ''],
+      [403, ''],
+    ])
+    expect([core.mediaAsked, electron.argsOf('session.fetch')]).toEqual([
+      [{ method: 'GET', path: 'T/file/ID?save', range: 'bytes=0-3' }],
+      [],
+    ])
+  })
+
+  it('everything else goes on to the network, where the guards of every request stand', async () => {
+    const { ask, core, electron } = await setUpDevelopment()
+    const addresses = [`${devOrigin}/main.tsx`, `${devOrigin}/`, 'http://127.0.0.1:8080/media/T/file/ID', 'http://evil.example/media/x']
+    for (const address of addresses) expect(await ask(address)).toEqual([200, `from ${address}`])
+    expect([core.mediaAsked, electron.argsOf('session.fetch')]).toEqual([
+      [],
+      addresses.map((address) => [address, { bypassCustomProtocolHandlers: true }]),
+    ])
+  })
+
+  it('the interface need not have been built', async () => {
+    const openFiles = () => {
+      throw new Error('The interface is not built')
+    }
+    const { session } = await setUpShell({ env, openFiles, electron: { isPackaged: false } })
+    const response = await session().held.schemes.get('app')?.(new Request('app://balcao/'))
+    expect(response?.status).toBe(404)
+    await expect(setUpShell({ openFiles, electron: { isPackaged: false } })).rejects.toThrow('not built')
+  })
+
+  it('E04 is nowhere where the program is packaged, nor where Vite does not run', async () => {
+    const shells = [await setUpShell({ env }), await setUpShell({ electron: { isPackaged: false } })]
+    expect(shells.map(({ session }) => [...session().held.schemes.keys()])).toEqual([['app'], ['app']])
+  })
+})

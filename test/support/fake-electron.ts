@@ -229,6 +229,11 @@ function createFakeSession(record: Record) {
       setUSBProtectedClassesHandler: (handler) => void (held.usb = handler),
       setBluetoothPairingHandler: (handler) => void (held.bluetooth = handler),
       setSpellCheckerEnabled: (enabled) => void (held.spellChecker = enabled),
+      async fetch(input, init) {
+        const address = typeof input === 'string' ? input : input.url
+        record('session.fetch', address, init)
+        return new Response(`from ${address}`)
+      },
     } satisfies Partial<Electron.Session>),
     webRequest: strict('session.webRequest', {
       onBeforeRequest: (listener: NonNullable<(typeof held)['beforeRequest']>) => void (held.beforeRequest = listener),

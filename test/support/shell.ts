@@ -35,7 +35,7 @@ export async function setUpShell({
     graphUrl: 'https://graph.test',
     preloadPath: '/opt/balcao/preload/index.cjs',
     coreEntryPath: '/opt/balcao/main/core-worker.js',
-    files: createRendererFiles(rendererFolder),
+    openFiles: () => createRendererFiles(rendererFolder),
     clock,
     openLog: () => log,
     prepareDataFolder(path) {
