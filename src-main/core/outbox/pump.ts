@@ -101,7 +101,7 @@ export function createPump(deps: {
   function sendWhatIsDue(): number {
     const now = clock.now()
     if (clockWatch.hasJumped()) mustWaitAnew = true
-    const heads = { now, numberId: numbers.numberId(), limit: HEADS_LIMIT }
+    const heads = { now, numberId: numbers.numberId(), after: null, limit: HEADS_LIMIT }
     const isThorough = clock.monotonic() - lookedThoroughlyAt >= THOROUGH_EVERY_MS
     let nextMs = Infinity
     if (isThorough || mustWaitAnew) takeUp()
@@ -115,14 +115,25 @@ export function createPump(deps: {
       lookedThoroughlyAt = clock.monotonic()
     }
     nextMs = Math.min(nextMs, (findNextDueAt(db, now) ?? Infinity) - now)
-    for (const entry of listDueHeads(db, heads)) {
-      nextMs = Math.min(
-        nextMs,
-        isolation.alone(entry, () => moveOn(entry, now)),
-      )
-      if (!isThorough && laneOf(entry.numberId).waitMs(clock.monotonic()) > 0) break
+    let page = listDueHeads(db, heads)
+    for (;;) {
+      for (const entry of page) {
+        nextMs = Math.min(
+          nextMs,
+          isolation.alone(entry, () => moveOn(entry, now)),
+        )
+        if (!isThorough && laneOf(entry.numberId).waitMs(clock.monotonic()) > 0) return nextMs
+      }
+      const last = page.at(-1)
+      if (last === undefined || page.length < HEADS_LIMIT || !hasRoom(last.numberId)) return nextMs
+      // All of these wait, for instance for uploads: behind them may be some that need not.
+      page = listDueHeads(db, { ...heads, after: last.messageId })
     }
-    return nextMs
+  }
+
+  function hasRoom(numberId: NumberId): boolean {
+    if (inFlight.size >= MAX_IN_FLIGHT || numbers.sender(numberId).kind !== 'ready') return false
+    return laneOf(numberId).waitMs(clock.monotonic()) === 0
   }
 
   /** What an earlier run left, or this one could not write down. */
@@ -167,7 +178,7 @@ export function createPump(deps: {
 
   function send(entry: OutboxEntry, to: Recipient): number {
     // Each answer looks again, and each upload that has ended.
-    if (inFlight.size >= MAX_IN_FLIGHT || uploads.isUnderWay(entry.messageId)) return Infinity
+    if (inFlight.size >= MAX_IN_FLIGHT || uploads.holdUp(entry.messageId)) return Infinity
     const lane = laneOf(entry.numberId)
     const startedAt = clock.monotonic()
     const waitMs = Math.max(lane.waitMs(startedAt), lane.waitForCustomerMs(entry.conversationId, startedAt))

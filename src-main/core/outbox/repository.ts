@@ -83,7 +83,13 @@ export function updateConversationOfOpen(db: Database, { from, into }: { from: C
   db.run(sql`UPDATE outbox SET conversation_id = ${into} WHERE conversation_id = ${from} AND ${isOpen}`)
 }
 
-type Heads = { readonly now: number; readonly numberId: NumberId | null; readonly limit: number }
+type Heads = {
+  readonly now: number
+  readonly numberId: NumberId | null
+  /** Those behind this one; null from the first on. */
+  readonly after: MessageId | null
+  readonly limit: number
+}
 
 /**
  * The oldest open message of each conversation of the number, oldest first: those whose time has come. A conversation with an attempt
@@ -106,10 +112,10 @@ export function dueHeadsOfOthersQuery(heads: Heads): Sql {
   return dueHeads(sql`number_id IS NOT ${heads.numberId}`, heads)
 }
 
-function dueHeads(ofNumber: Sql, { now, limit }: Heads): Sql {
+function dueHeads(ofNumber: Sql, { now, after, limit }: Heads): Sql {
   return sql`
     SELECT ${entryColumns} FROM outbox
-    WHERE ${isOpen} AND state <> 'attempting' AND due_at <= ${now} AND ${ofNumber} AND NOT EXISTS (
+    WHERE ${isOpen} AND state <> 'attempting' AND due_at <= ${now} AND message_id > ${after ?? 0} AND ${ofNumber} AND NOT EXISTS (
       SELECT 1 FROM outbox AS other
       WHERE other.conversation_id = outbox.conversation_id AND other.state IN ('queued', 'attempting', 'waiting', 'reconciling')
         AND (other.message_id < outbox.message_id OR other.state = 'attempting'))

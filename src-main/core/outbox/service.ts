@@ -152,7 +152,8 @@ export function createOutbox(deps: {
             shown: composed.content,
             body: composed.body,
             files: composed.files.map(({ position, mediaId }) => ({ position, mediaId })),
-            replyTo,
+            // WhatsApp shows no quote above a template, whatever it is told (contextual replies): so there is none here, either.
+            replyTo: content.kind === 'template' ? null : replyTo,
             undoUntil: undoSeconds === 0 ? null : clock.now() + undoSeconds * 1000,
           },
         })

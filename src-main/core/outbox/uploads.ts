@@ -17,7 +17,8 @@ import type { Transitions } from './transitions.ts'
  * back, and a program that dies has it queued as before.
  */
 export type Uploads = {
-  isUnderWay(messageId: MessageId): boolean
+  /** Its files are under way, or no place is free for them. */
+  holdUp(messageId: MessageId): boolean
   /** Nothing when enough are under way: the end of each looks again. */
   begin(entry: OutboxEntry, options: { client: GraphClient; run: UploadFiles }): void
   /** Nothing of theirs is written any more. Answers when those under way have ended. */
@@ -43,6 +44,8 @@ export function createUploads(deps: {
 }): Uploads {
   const { db, clock, ids, log, numbers, attempts, transitions, isolation, wake } = deps
   const underWay = new Map<MessageId, Promise<void>>()
+  /** They found no place; not looked at again before one is free. */
+  const turnedAway = new Set<MessageId>()
   const failures = new Map<MessageId, number>()
   let isStopped = false
 
@@ -57,6 +60,7 @@ export function createUploads(deps: {
       nextMs = isStopped ? 0 : setAside(entry, cause)
     }
     underWay.delete(messageId)
+    turnedAway.clear()
     wake(nextMs)
   }
 
@@ -113,10 +117,11 @@ export function createUploads(deps: {
   }
 
   return {
-    isUnderWay: (messageId) => underWay.has(messageId),
+    holdUp: (messageId) => underWay.has(messageId) || turnedAway.has(messageId),
     begin(entry, options) {
-      if (isStopped || underWay.size >= AT_ONCE) return
-      underWay.set(entry.messageId, upload(entry, options))
+      if (isStopped) return
+      if (underWay.size >= AT_ONCE) turnedAway.add(entry.messageId)
+      else underWay.set(entry.messageId, upload(entry, options))
     },
     async stop() {
       isStopped = true

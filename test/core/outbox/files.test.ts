@@ -112,6 +112,17 @@ test('at most four files are uploaded at once, and all of them in the end', asyn
   })
 })
 
+test('messages that wait for a place to upload do not hold up those of others, however many they are', async () => {
+  const shop = await setUpSending()
+  const mediaId = shop.files.add('picture')
+  for (let each = 0; each < 4; each += 1) shop.files.script.push(new Promise(() => {}))
+  for (let each = 0; each < 210; each += 1) sendContent(shop, shop.hearFrom(`5511${900_000_000 + each}`), picture(mediaId))
+  await shop.run(MINUTE_MS)
+  const id = shop.send(shop.hearFrom('27821234567'), 'sem foto')
+  await shop.run(1000)
+  expect([shop.files.uploads.length, shop.statusOf(id)]).toEqual([4, 'accepted'])
+})
+
 test('F52: a program that dies in the middle of an upload has the message queued, and the next one uploads it anew and sends it once', async () => {
   const { shop, conversation, mediaId } = await setUp()
   let answer: (result: GraphResult<null>) => void = () => {}

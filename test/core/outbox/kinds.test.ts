@@ -211,6 +211,19 @@ describe.each(Object.entries(rows))('%s', (name, { content, shown, preview, undo
   })
 })
 
+test('a template has no quote, here as little as in WhatsApp; words have one', async () => {
+  const { shop, conversation } = await setUp()
+  const asked = sendContent(shop, conversation, { kind: 'text', body: 'Qual bolo?' })
+  await shop.run()
+  const answer = { conversationId: conversation, replyTo: asked, seen: null, sendAnyway: false }
+  const words = shop.outbox.send({ ...answer, clientKey: 'words-0001', content: { kind: 'text', body: 'O de milho' } }, ANA)
+  await shop.run()
+  const filled = shop.outbox.send({ ...answer, clientKey: 'filled-001', content: template }, ANA)
+  await shop.run()
+  expect([words.replyTo?.messageId, filled.replyTo]).toEqual([asked, null])
+  expect(shop.graph.bodies.map((body) => 'context' in body)).toEqual([false, true, false])
+})
+
 describe('a customer who wants no marketing', () => {
   test('gets none, and everything else', async () => {
     const { shop, conversation } = await setUp()

@@ -14,7 +14,7 @@ import { createMemoryDatabase } from '#test/support/memory-database.ts'
 // A sent message stays in the outbox for ever; looking for work must never walk over those.
 test('every list of the outbox reads only what is open, by an index', () => {
   const db = createMemoryDatabase()
-  const heads = { now: 1, numberId: '1' as NumberId, limit: 10 }
+  const heads = { now: 1, numberId: '1' as NumberId, after: null, limit: 10 }
   expect({
     dueHeads: db.explain(dueHeadsQuery(heads)),
     dueHeadsOfOthers: db.explain(dueHeadsOfOthersQuery(heads)),
@@ -35,12 +35,12 @@ test('every list of the outbox reads only what is open, by an index', () => {
         "SEARCH attempts USING INDEX sqlite_autoindex_attempts_2 (message_id=?)",
       ],
       "dueHeads": [
-        "SCAN outbox USING INDEX outbox_open",
+        "SEARCH outbox USING INDEX outbox_open (message_id>?)",
         "CORRELATED SCALAR SUBQUERY 1",
         "SEARCH other USING INDEX outbox_open_in_thread (conversation_id=?)",
       ],
       "dueHeadsOfOthers": [
-        "SCAN outbox USING INDEX outbox_open",
+        "SEARCH outbox USING INDEX outbox_open (message_id>?)",
         "CORRELATED SCALAR SUBQUERY 1",
         "SEARCH other USING INDEX outbox_open_in_thread (conversation_id=?)",
       ],
