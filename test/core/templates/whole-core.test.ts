@@ -1,57 +1,12 @@
-import { onTestFinished, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { emptyValues, type BuiltInRole } from '#contract'
-import { createCore } from '#core/create-core.ts'
-import { Redacted } from '#core/lib/redacted.ts'
-import { createNodeHttp } from '#host/ports/node-http.ts'
-import { createSystemClock } from '#host/ports/system-clock.ts'
-import { startReceiver } from '#host/receiver.ts'
-import { createPractice } from '#practice/create-practice.ts'
 import { openWindow, type Window } from '#test/support/core.ts'
-import { createFakeIds, createFakeLog, createFakeSecrets } from '#test/support/fake-ports.ts'
+import { setUpPracticeCore } from '#test/support/practice-core.ts'
 import { draftOf, valuesOf } from '#test/support/sample-templates.ts'
-import { fakePasswords } from '#test/support/shop.ts'
-import { makeTemporaryFolder } from '#test/support/temporary-folder.ts'
 
-const ACCOUNT = { token: 'EAAPRACTICE', appSecret: '0123456789abcdef', phoneNumberId: '100000000000101', wabaId: '100000000000201' }
-
-/** The practice shop as a host runs it: a review takes a minute of practice, which is a moment here. */
+/** A review takes a minute of practice, which is a moment here. */
 async function setUp() {
-  const folder = makeTemporaryFolder()
-  const log = createFakeLog()
-  const receiver = await startReceiver({
-    core: { receiveWebhook: (post) => core.receiveWebhook(post), verifyWebhook: (query) => core.verifyWebhook(query) },
-    port: 0,
-    log,
-  })
-  const practice = createPractice({ ...ACCOUNT, webhookUrl: () => receiver.url, quiet: true, speed: 1000 })
-  const core = await createCore(
-    {
-      secrets: createFakeSecrets(),
-      clock: createSystemClock(),
-      ids: createFakeIds(),
-      log,
-      http: createNodeHttp(),
-      passwords: fakePasswords,
-      practice: {
-        start: async () => ({
-          ...(await practice.start()),
-          ...ACCOUNT,
-          token: new Redacted(ACCOUNT.token),
-          appSecret: new Redacted(ACCOUNT.appSecret),
-        }),
-        stop: practice.stop,
-      },
-    },
-    {
-      folders: { shop: `${folder}/shop`, practice: `${folder}/practice` },
-      openAtStart: 'practice',
-      graphUrl: 'https://graph.facebook.com',
-    },
-  )
-  onTestFinished(async () => {
-    await core.close()
-    await receiver.close()
-  })
+  const { core, practice } = await setUpPracticeCore()
   async function signIn(role: BuiltInRole): Promise<Window> {
     const window = openWindow(core, 'desk')
     const { people } = await window.call('practice.people', {})
