@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts'
 import { storageProblemOf } from '../db/storage-failure.ts'
 import { AppError } from '../lib/app-error.ts'
 import { assert, assertNever } from '../lib/assert.ts'
+import { waitBriefly } from '../lib/stop-grace.ts'
 import type { NumberService } from '../number/service.ts'
 import type { Clock, Log } from '../ports.ts'
 import { ownGraphProblem } from '../whatsapp/graph-client.ts'
@@ -31,8 +32,6 @@ const AT_ONCE = 3
 const LOOK_AGAIN_MS = 60_000
 /** After the disk or the database refused a write. */
 const WRITE_AGAIN_MS = 60_000
-/** A question that nobody answers cannot be taken back. */
-const STOP_GRACE_MS = 3000
 const UNREACHABLE_AT_ONCE = 100
 
 export function createDownloads(deps: {
@@ -214,16 +213,11 @@ export function createDownloads(deps: {
       timer?.cancel()
       timer = null
       for (const { abort } of underWay.values()) abort.abort()
-      const settled = Promise.allSettled([...underWay.values()].map((each) => each.settled))
-      if (underWay.size > 0) {
-        await new Promise<void>((resolve) => {
-          const cancel = clock.after(STOP_GRACE_MS, resolve)
-          void settled.then(() => {
-            cancel()
-            resolve()
-          })
-        })
-      }
+      // A question that nobody answers cannot be taken back.
+      await waitBriefly(
+        clock,
+        [...underWay.values()].map(({ settled }) => settled),
+      )
       phase = 'idle'
     },
   }

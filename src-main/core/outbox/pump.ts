@@ -1,6 +1,7 @@
 import type { ErrorKey, MessageId, NumberId } from '#contract'
 import type { Database } from '../db/database.ts'
 import { assertNever } from '../lib/assert.ts'
+import { waitBriefly } from '../lib/stop-grace.ts'
 import type { Messages } from '../messages/service.ts'
 import type { NumberService } from '../number/service.ts'
 import type { Clock, Ids, Log } from '../ports.ts'
@@ -37,7 +38,6 @@ const HEADS_LIMIT = 200
 const LOOK_AGAIN_MS = 60_000
 /** After the database refused a write, for instance because the disk is full. */
 const WRITE_AGAIN_MS = 5000
-const STOP_GRACE_MS = 3000
 /** Longer than any undo time, and than any back-off of the error table. */
 const LONGEST_WAIT = { held: 60_000, reconciling: RECONCILE_MS, other: 70 * 60_000 }
 
@@ -284,13 +284,7 @@ export function createPump(deps: {
       phase = 'stopping'
       timer?.cancel()
       timer = null
-      await new Promise<void>((resolve) => {
-        const cancel = clock.after(STOP_GRACE_MS, resolve)
-        void Promise.allSettled([...inFlight.values(), uploads.stop()]).then(() => {
-          cancel()
-          resolve()
-        })
-      })
+      await waitBriefly(clock, [...inFlight.values(), uploads.stop()])
       phase = 'idle'
     },
   }

@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts'
+import { waitBriefly } from '../lib/stop-grace.ts'
 import type { Messages } from '../messages/service.ts'
 import type { NumberService } from '../number/service.ts'
 import type { OutgoingThread, OutgoingThreads } from '../outbox/outgoing-messages.ts'
@@ -25,7 +26,6 @@ export type ReactionSender = {
 
 /** Also how often it looks by itself, for instance after the database refused a write. */
 const LOOK_AGAIN_MS = 60_000
-const STOP_GRACE_MS = 3000
 
 export function createReactionSender(deps: {
   db: Database
@@ -183,15 +183,7 @@ export function createReactionSender(deps: {
     async stop() {
       isRunning = false
       cancelTimer?.()
-      if (out === null) return
-      const answered = out
-      await new Promise<void>((resolve) => {
-        const cancel = clock.after(STOP_GRACE_MS, resolve)
-        void answered.then(() => {
-          cancel()
-          resolve()
-        })
-      })
+      if (out !== null) await waitBriefly(clock, [out])
     },
   }
 }
