@@ -23,12 +23,14 @@ type Props = {
   filling: Filling
   quote: CostQuote | undefined
   blockedReason: string | null
+  /** The draft answers a message; a template cannot. */
+  hasQuote: boolean
   onChange(filling: Filling): void
   onSend(): void
 }
 
 /** The fields on one side, the message on the other. Enter sends, or goes to the first field that is not right. */
-export function TemplateFilling({ formId, template, filling, quote, blockedReason, onChange, onSend }: Props) {
+export function TemplateFilling({ formId, template, filling, quote, blockedReason, hasQuote, onChange, onSend }: Props) {
   const { i18n } = useLingui()
   const fmt = useFmt()
   const { clock } = useStores()
@@ -73,6 +75,11 @@ export function TemplateFilling({ formId, template, filling, quote, blockedReaso
           )}
         </p>
         {blockedReason !== null && <Notice tone="problem" title={blockedReason} isAnnounced />}
+        {hasQuote && (
+          <p className={styles.faint}>
+            <Trans>WhatsApp shows no quote above a template: this goes without the one in your draft, which stays there.</Trans>
+          </p>
+        )}
         <FillForm template={template} filling={filling} onChange={onChange} errorAt={errorAt} />
         <p className={styles.keys} aria-hidden="true">
           <Trans>

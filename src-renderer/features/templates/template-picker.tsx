@@ -6,7 +6,7 @@ import { fillTemplate, type ConversationId, type Template } from '#contract'
 import { ErrorNotice } from '#renderer/app/error-notice.tsx'
 import { paths } from '#renderer/app/routes.ts'
 import { wordsForError } from '#renderer/i18n/error-words.ts'
-import { useClock, useConversations } from '#renderer/stores/inbox-context.ts'
+import { useClock, useConversations, useDrafts } from '#renderer/stores/inbox-context.ts'
 import { useMay, useStores, useTemplates } from '#renderer/stores/stores-context.tsx'
 import type { Filling } from '#renderer/stores/templates.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -40,6 +40,7 @@ export function TemplatePicker({ conversationId, onClose, onSent }: Props) {
   const unsent = useTemplates((state) => state.unsent)
   const now = useClock((state) => state.now)
   const customer = useConversations((state) => state.byId.get(conversationId)?.contactName ?? '')
+  const hasQuote = useDrafts((state) => (state.byId.get(conversationId)?.replyTo ?? null) !== null)
   const known = useKnown(conversationId)
   const templates = list.phase === 'ready' ? list.value.templates : none
   const hasOptedOut = useHasOptedOut(conversationId, templates)
@@ -124,6 +125,7 @@ export function TemplatePicker({ conversationId, onClose, onSent }: Props) {
           filling={chosen.filling}
           quote={prices[chosen.template.category]}
           blockedReason={blockedReason}
+          hasQuote={hasQuote}
           onChange={(filling) => keep(chosen.template, filling)}
           onSend={() => send(chosen)}
         />

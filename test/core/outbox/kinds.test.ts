@@ -213,10 +213,13 @@ describe.each(Object.entries(rows))('%s', (name, { content, shown, preview, undo
 
 test('a template has no quote, here as little as in WhatsApp; words have one', async () => {
   const { shop, conversation } = await setUp()
-  const asked = sendContent(shop, conversation, { kind: 'text', body: 'Qual bolo?' })
+  const asked = sendContent(shop, conversation, { kind: 'text', body: 'Qual bolo?', hasLinkPreview: false })
   await shop.run()
   const answer = { conversationId: conversation, replyTo: asked, seen: null, sendAnyway: false }
-  const words = shop.outbox.send({ ...answer, clientKey: 'words-0001', content: { kind: 'text', body: 'O de milho' } }, ANA)
+  const words = shop.outbox.send(
+    { ...answer, clientKey: 'words-0001', content: { kind: 'text', body: 'O de milho', hasLinkPreview: false } },
+    ANA,
+  )
   await shop.run()
   const filled = shop.outbox.send({ ...answer, clientKey: 'filled-001', content: template }, ANA)
   await shop.run()

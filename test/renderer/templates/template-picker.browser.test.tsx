@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { emptyValues, fillTemplate, type CostQuote, type Template } from '#contract'
 import { refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
-import { buildMessage, conversationIdOf } from '#test/support/inbox-rows.ts'
+import { buildMessage, conversationIdOf, messageIdOf } from '#test/support/inbox-rows.ts'
 import { templateOf } from '#test/support/sample-template-list.ts'
 import { definitionOf } from '#test/support/sample-templates.ts'
 import { openInbox } from '../inbox/open-inbox.tsx'
@@ -114,6 +114,20 @@ test('putting it away loses nothing of what was filled in', async () => {
   await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
   inbox.stores.inboxView.getState().openTemplatePicker()
   await expect.element(page.getByLabelText('pedido')).toHaveValue('31')
+})
+
+test('says that the quote of the draft stays behind, and leaves it there', async () => {
+  const inbox = await openPicker()
+  const quote = /WhatsApp shows no quote above a template/
+  await userEvent.keyboard('pedido{Enter}')
+  await expect.element(page.getByLabelText('pedido')).toHaveFocus()
+  expect(page.getByText(quote).elements()).toEqual([])
+  const { drafts } = inbox.stores
+  drafts.getState().setReplyTo(conversationIdOf(5), messageIdOf(501))
+  await expect.element(page.getByText(quote)).toBeVisible()
+  await userEvent.keyboard('2077{Enter}')
+  await expect.poll(() => sent(inbox)).toMatchObject([{ replyTo: null }])
+  expect(drafts.getState().byId.get(conversationIdOf(5))?.replyTo).toBe(messageIdOf(501))
 })
 
 test('without anything to fill in, Enter sends it at once', async () => {
