@@ -23,7 +23,22 @@ export type PracticeShop = Windows & {
 const SPEED = 20
 const WINDOWS = 6
 
-export const test = base.extend<{ folder: string; newDesk: Windows; practiceShop: PracticeShop; rig: ShopRig & Windows }>({
+export const test = base.extend<{
+  folder: string
+  newDesk: Windows
+  practiceShop: PracticeShop
+  rig: ShopRig & Windows
+  closedWindows: void
+}>({
+  // One that is left open goes on drawing beside the tests that come next: the browser is the worker's.
+  closedWindows: [
+    async ({ browser }, use) => {
+      await use()
+      await Promise.all(browser.contexts().map((context) => context.close()))
+    },
+    { auto: true },
+  ],
+
   // Playwright reads a fixture's needs from its first parameter, which must be destructured.
   // oxlint-disable-next-line eslint/no-empty-pattern
   folder: async ({}, use) => {
