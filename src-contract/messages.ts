@@ -5,6 +5,20 @@ import { mediaKind, messageFile } from './media.ts'
 import { contactCard, outgoingContent } from './outgoing.ts'
 import { shownTemplate } from './templates.ts'
 
+/** An answer in a form. What it is made of is in `items`, of a list without names, and `value` is empty then. */
+export type FormField = { name: string; value: string; items?: FormField[] | undefined }
+const formField: z.ZodType<FormField> = z.object({
+  name: z.string(),
+  value: z.string(),
+  items: z.lazy(() => z.array(formField)).optional(),
+})
+
+/** All that was answered, for where there is no room for fields. */
+export function valuesOfForm(fields: readonly FormField[]): string {
+  const values = fields.map(({ value, items = [] }) => (value === '' ? valuesOfForm(items) : value))
+  return values.filter((value) => value !== '').join(' · ')
+}
+
 /** What a message says, as the interface draws it. Its files are beside it, in `message.files`. */
 export const messageContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), body: z.string() }),
@@ -27,7 +41,7 @@ export const messageContent = z.discriminatedUnion('kind', [
   /** A tap on a template button, a reply button or a list row. */
   z.object({ kind: z.literal('choice'), title: z.string(), description: z.string().nullable() }),
   /** The answers of a form (WhatsApp Flow), in the order they came; empty when they could not be read. */
-  z.object({ kind: z.literal('form'), name: z.string().nullable(), fields: z.array(z.object({ name: z.string(), value: z.string() })) }),
+  z.object({ kind: z.literal('form'), name: z.string().nullable(), fields: z.array(formField) }),
   z.object({
     kind: z.literal('order'),
     text: z.string().nullable(),

@@ -72,8 +72,12 @@ export function piecesAsDrawn(page: Page, customer: string): Readonly<Record<Pie
     'template-button': { bubbles: chosen.filter({ hasText: 'Sim, vamos' }) },
     button: { bubbles: chosen.filter({ hasText: 'Sim, confirmo' }) },
     'list-row': { bubbles: chosen.filter({ hasText: 'Bolo de fubá' }).filter({ hasText: 'com goiabada' }) },
-    'flow-answer': { bubbles: of({ has: page.locator('dl') }).filter({ hasText: /Respostas do formulário|practice|flow/i }) },
-    address: { bubbles: of({ has: page.locator('dl') }).filter({ hasText: '04015' }) },
+    'flow-answer': {
+      bubbles: of({ has: page.locator('dl') })
+        .filter({ hasText: /Respostas do formulário.*5 de dezembro de 2026.*Sim/ })
+        .filter({ has: page.getByRole('listitem').filter({ hasText: 'cesta' }) }),
+    },
+    address: { bubbles: of({ has: page.locator('dl') }).filter({ hasText: /Endereço de entrega.*CEP\s*04015/ }) },
     'asked-place': { bubbles: of({ hasText: 'Rua das Figueiras 85, Vila Mariana, São Paulo' }) },
     'asked-contact': { bubbles: of({ hasText: 'Matías Rey', hasNotText: 'Samira' }), count: 2 },
     'call-permission': { bubbles: of({ hasText: 'O cliente permite ligações.' }) },

@@ -34,7 +34,7 @@ export function rowToMessage(row: ShownMessageRow, beside: { reactions: readonly
         : {
             messageId: row.quoted_id,
             direction: row.quoted_direction,
-            kind: row.quoted_id === null ? null : row.quoted_kind,
+            kind: row.quoted_kind,
             preview: row.quoted_body === null ? null : toPreview(row.quoted_body),
           },
     reactions: beside.reactions

@@ -212,6 +212,40 @@ const cards: Sample[] = [
   },
   {
     content: {
+      kind: 'form',
+      name: 'flow',
+      fields: [
+        { name: 'screen_0_Como_prefere_receber_0', value: '0_Em_casa' },
+        { name: 'deliveryDay', value: '2026-12-05' },
+        { name: 'itens', value: '', items: ['Bolo de fubá', 'Cesta de café da manhã'].map((value) => ({ name: '', value })) },
+        {
+          name: 'entrega',
+          value: '',
+          items: [
+            { name: 'address', value: 'Rua Áurea, 40' },
+            {
+              name: 'contatos',
+              value: '',
+              items: [
+                {
+                  name: '',
+                  value: '',
+                  items: [
+                    { name: 'name', value: 'Samira' },
+                    { name: 'phone', value: '11 90000-0166' },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+        { name: 'presente', value: 'true' },
+        { name: 'recado', value: '' },
+      ],
+    },
+  },
+  {
+    content: {
       kind: 'order',
       text: 'Pode embrulhar para presente?',
       items: [

@@ -19,7 +19,7 @@ import {
   Video,
   type LucideIcon,
 } from 'lucide-react'
-import type { Message, MessageContent } from '#contract'
+import { valuesOfForm, type Message, type MessageContent } from '#contract'
 import { plainLine } from '#renderer/text/parse-formatting.ts'
 
 /** What a kind of content is called, and its sign. The key is `content.kind`, or for media what it is. */
@@ -69,7 +69,7 @@ export function plainTextOf({ content, isRevoked }: Pick<Message, 'content' | 'i
     case 'choice':
       return content.title
     case 'form':
-      return content.name ?? ''
+      return plainLine(valuesOfForm(content.fields))
     case 'order':
     case 'system':
     case 'template':

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { FormField } from '#contract'
 import { inbound, messageWebhook, NUMBER_ID, SENT_AT_MS, type Json } from '#test/support/webhook-builder.ts'
 import { CUSTOMER_PERSON, eventOf, eventsOf, itemsOf } from '#test/support/decoded.ts'
+
+const within = (name: string, item: FormField): FormField => ({ name, value: '', items: [item] })
 
 const plainMessage = {
   kind: 'message',
@@ -175,11 +178,60 @@ describe('an inbound message', () => {
           fields: [
             { name: 'nome', value: 'Zé' },
             { name: 'idade', value: '7' },
-            { name: 'tags', value: '["a"]' },
+            { name: 'tags', value: '', items: [{ name: '', value: 'a' }] },
             { name: 'nada', value: '' },
           ],
         },
-        body: 'Zé · 7 · ["a"]',
+        body: 'Zé · 7 · a',
+      },
+    ],
+    [
+      'groups within a form, also as JSON text, down to what nobody fills in',
+      'interactive',
+      {
+        nfm_reply: {
+          name: 'flow',
+          response_json: JSON.stringify({ entrega: { dia: 'sexta', onde: '{"rua":"A"}' }, a: { b: { c: { d: { e: [1] } } } } }),
+        },
+      },
+      {
+        content: {
+          kind: 'form',
+          name: 'flow',
+          fields: [
+            {
+              name: 'entrega',
+              value: '',
+              items: [
+                { name: 'dia', value: 'sexta' },
+                { name: 'onde', value: '', items: [{ name: 'rua', value: 'A' }] },
+              ],
+            },
+            within('a', within('b', within('c', within('d', { name: 'e', value: '[1]' })))),
+          ],
+        },
+        body: 'sexta · A · [1]',
+      },
+    ],
+    [
+      'an address, out of its own object and without Meta’s token',
+      'interactive',
+      {
+        nfm_reply: {
+          name: 'address_message',
+          response_json: '{"saved_address_id":"x","values":{"city":"São Paulo","in_pin_code":"04015"}}',
+        },
+      },
+      {
+        content: {
+          kind: 'form',
+          name: 'address_message',
+          fields: [
+            { name: 'city', value: 'São Paulo' },
+            { name: 'in_pin_code', value: '04015' },
+          ],
+        },
+        body: 'São Paulo · 04015',
       },
     ],
     [

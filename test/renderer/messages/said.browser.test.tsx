@@ -26,3 +26,37 @@ test.each([
   const replyTo = { messageId: messageIdOf(1), direction: 'in', kind, preview: null } as const
   expect(await wordsOf({ content: { kind: 'text', body: 'essa' }, replyTo })).toContain(shown)
 })
+
+test('answers to a form stand under words: lists as lists, groups indented, days and yes as the language has them', async () => {
+  const words = await wordsOf({
+    content: {
+      kind: 'form',
+      name: 'flow',
+      fields: [
+        { name: 'screen_0_Como_prefere_1', value: '0_Em_casa' },
+        { name: 'deliveryDay', value: '2026-12-05' },
+        { name: 'itens', value: '', items: ['bolo', 'cesta'].map((value) => ({ name: '', value })) },
+        { name: 'entrega', value: '', items: [{ name: 'in_pin_code', value: '04015' }] },
+        { name: 'presente', value: 'true' },
+        { name: 'constructor', value: '' },
+      ],
+    },
+  })
+  expect(words).toContain('Form answers')
+  const [outer, inner] = [...document.querySelectorAll('article dl')]
+  const shown = [...(outer?.querySelectorAll('dt') ?? [])].map((term) => [
+    term.textContent,
+    term.nextElementSibling?.querySelector('dt') === null ? term.nextElementSibling.textContent : '(more)',
+  ])
+  expect(shown).toEqual([
+    ['Como prefere', 'Em casa'],
+    ['Delivery day', '5 December 2026'],
+    ['Itens', 'bolocesta'],
+    ['Entrega', '(more)'],
+    ['Postal code', '04015'],
+    ['Presente', 'Yes'],
+    ['Constructor', 'No answer'],
+  ])
+  expect(inner?.parentElement?.closest('dl')).toBe(outer)
+  expect(document.querySelectorAll('article li').length).toBe(2)
+})

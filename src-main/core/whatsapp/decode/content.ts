@@ -3,6 +3,7 @@ import { booleanOf, elementsOf, filledOf, firstFilled, isObject, numberOf, objec
 import type { WireError } from '../decoded.ts'
 import { explainError } from '../error-table.ts'
 import { plain, unknown, type Content } from './content-kinds.ts'
+import { readForm } from './form.ts'
 import { unwrapJsonText } from './json.ts'
 import { readAsked, readTemplate } from './sent-elsewhere.ts'
 
@@ -169,19 +170,6 @@ function readInteractive(raw: unknown): Content {
     return plain({ kind: 'call-permission', accepted: filledOf(raw['call_permission_reply']['response'])?.toLowerCase() === 'accept' })
   }
   return readAsked(raw) ?? unknown(`interactive.${filledOf(raw['type']) ?? 'none'}`)
-}
-
-/** The inner JSON is written by the shop's own form, so it may be anything, null and broken included. */
-function readForm(reply: WireObject): Content {
-  const answers = unwrapJsonText(reply['response_json'])
-  const fields = isObject(answers)
-    ? Object.entries(answers)
-        // Meta's own token, not an answer.
-        .filter(([name]) => name !== 'flow_token')
-        .map(([name, value]) => ({ name, value: textOf(value) ?? (value === null ? '' : JSON.stringify(value)) }))
-    : []
-  const values = fields.map(({ value }) => value).filter((value) => value !== '')
-  return plain({ kind: 'form', name: filledOf(reply['name']), fields }, { body: filledOf(values.join(' · ')) ?? filledOf(reply['body']) })
 }
 
 function readOrder(raw: unknown): Content {
