@@ -118,13 +118,13 @@ test('putting it away loses nothing of what was filled in', async () => {
 
 test('says that the quote of the draft stays behind, and leaves it there', async () => {
   const inbox = await openPicker()
-  const quote = /WhatsApp shows no quote above a template/
+  const note = /WhatsApp shows no quote above a template/
   await userEvent.keyboard('pedido{Enter}')
   await expect.element(page.getByLabelText('pedido')).toHaveFocus()
-  expect(page.getByText(quote).elements()).toEqual([])
+  expect(page.getByText(note).elements()).toEqual([])
   const { drafts } = inbox.stores
   drafts.getState().setReplyTo(conversationIdOf(5), messageIdOf(501))
-  await expect.element(page.getByText(quote)).toBeVisible()
+  await expect.element(page.getByText(note)).toBeVisible()
   await userEvent.keyboard('2077{Enter}')
   await expect.poll(() => sent(inbox)).toMatchObject([{ replyTo: null }])
   expect(drafts.getState().byId.get(conversationIdOf(5))?.replyTo).toBe(messageIdOf(501))
