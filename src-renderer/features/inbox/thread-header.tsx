@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { ArrowLeft, PanelRight } from 'lucide-react'
+import { ArrowLeft, Hourglass, PanelRight } from 'lucide-react'
 import type { ConversationRow } from '#contract'
 import { useShortcut } from '#renderer/features/commands/use-shortcut.ts'
 import { CustomerName } from '#renderer/features/messages/customer-name.tsx'
@@ -45,7 +45,15 @@ export function ThreadHeader({ row }: { row: ConversationRow }) {
         </h2>
         <p className={styles.detail}>
           {row.contactPhone !== null && row.contactPhone !== row.contactName && <span className={styles.phone}>{row.contactPhone}</span>}
-          {left !== null && <span className={styles.quiet}>{t`${left} left to answer freely`}</span>}
+          {left !== null && (
+            <span className={styles.left} title={t`${left} left to answer freely`}>
+              <Hourglass className={styles.leftIcon} aria-hidden="true" />
+              <span className={styles.leftShort} aria-hidden="true">
+                {left}
+              </span>
+              <span className={styles.leftWords}>{t`${left} left to answer freely`}</span>
+            </span>
+          )}
         </p>
       </div>
       <AssigneeMenu row={row} />
