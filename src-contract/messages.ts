@@ -69,7 +69,9 @@ export const messageContent = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('system'),
-    event: z.enum(['changed-number', 'changed-user-id', 'identity-changed', 'call', 'other']),
+    /** `welcome`: they opened the conversation before a word was written. */
+    event: z.enum(['changed-number', 'changed-user-id', 'identity-changed', 'welcome', 'call', 'other']),
+    /** What WhatsApp says of it, in English; null where the event says it all. */
     text: z.string().nullable(),
   }),
   shownTemplate.extend({ kind: z.literal('template') }),

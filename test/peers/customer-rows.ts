@@ -115,7 +115,7 @@ export const customerRows: readonly Row[] = [
     },
     { what: 'call-permission', says: { accepted: true } },
   ],
-  ['a first hello', { raw: { type: 'request_welcome' } }, { what: 'system', says: { event: 'other', text: null } }],
+  ['a first hello', { raw: { type: 'request_welcome' } }, { what: 'system', says: { event: 'welcome', text: null } }],
   [
     'words passed on',
     { raw: { type: 'text', text: { body: 'Corrente' }, context: { forwarded: true } } },

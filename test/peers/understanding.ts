@@ -126,7 +126,7 @@ function saidBy(message: ServerMessage): Said {
     case 'unsupported':
       return { what: 'unsupported', says: { rawType: message.unsupported.type } }
     case 'request_welcome':
-      return { what: 'system', says: { event: 'other', text: null } }
+      return { what: 'system', says: { event: 'welcome', text: null } }
     case 'unknown':
       return { what: 'unsupported', says: { rawType: null } }
     default:

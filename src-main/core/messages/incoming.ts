@@ -158,7 +158,8 @@ export function createIncoming(deps: {
 
     /** The line in the thread about a changed number or id. */
     saveIdentityLine(event: IdentityEvent, place: Place, changes: Changes): boolean {
-      const content: MessageContent = { kind: 'system', event: event.change, text: event.text }
+      const text = saidOfIdentity(event)
+      const content: MessageContent = { kind: 'system', event: event.change, text }
       const base: Base = {
         wamid: event.wamid,
         raw_event_id: place.rawEventId,
@@ -166,13 +167,13 @@ export function createIncoming(deps: {
         direction: 'in',
         author: 'system',
         kind: content.kind,
-        body: event.text,
+        body: text,
         content: JSON.stringify(content),
         content_key: contentKey({
           isGhost: false,
           source: 'live',
           content,
-          body: event.text,
+          body: text,
           sentAt: event.sentAt,
           referral: null,
           productId: null,
@@ -226,6 +227,11 @@ function authorOf({ direction, content }: MessageEvent): MessageRow['author'] {
   if (direction === 'out') return 'phone'
   const isLine = content.kind === 'system' || (content.kind === 'call' && content.outcome !== 'missed')
   return isLine ? 'system' : 'customer'
+}
+
+/** Meta's words have the numbers in them, and otherwise nothing that the change does not say already. */
+function saidOfIdentity({ change, text }: IdentityEvent): string | null {
+  return change === 'changed-number' || change === 'other' ? text : null
 }
 
 export type Place = {

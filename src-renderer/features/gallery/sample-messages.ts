@@ -193,8 +193,9 @@ const cards: Sample[] = [
           title: 'Encanador',
           emails: [{ email: 'joao@novaera.com.br', type: 'WORK' }],
           addresses: ['Rua das Laranjeiras, 100, Rio de Janeiro'],
+          birthday: '1974-03-19',
         }),
-        card('Аna Ribeiro', { phones: [{ phone: '+27 82 123 4567', waId: null, type: null }] }),
+        card('Аna Ribeiro', { phones: [{ phone: '+27 82 123 4567', waId: null, type: 'Loja do centro' }], birthday: '--12-24' }),
       ],
     },
   },
@@ -364,7 +365,7 @@ const templates: Sample[] = [
 ]
 
 const notices: Sample[] = [
-  ...(['changed-number', 'changed-user-id', 'identity-changed', 'call', 'other'] as const).map((event): Sample => ({
+  ...(['changed-number', 'changed-user-id', 'identity-changed', 'welcome', 'call', 'other'] as const).map((event): Sample => ({
     content: { kind: 'system', event, text: event === 'other' ? 'User A changed from B to C' : null },
   })),
   { content: { kind: 'call', direction: 'in', outcome: 'missed', durationMs: null } },
@@ -372,7 +373,11 @@ const notices: Sample[] = [
   { content: { kind: 'call', direction: 'out', outcome: 'missed', durationMs: null } },
   { content: { kind: 'call-permission', accepted: true } },
   { content: { kind: 'unsupported', rawType: 'poll', problem: 'type-unsupported' } },
-  { content: { kind: 'unsupported', rawType: null, problem: 'message-unavailable' } },
+  { content: { kind: 'unsupported', rawType: 'unknown', problem: 'message-unavailable' } },
+  { content: { kind: 'unsupported', rawType: 'video', problem: 'media-download-failed' } },
+  { content: { kind: 'unsupported', rawType: 'media_placeholder', problem: null } },
+  { content: { kind: 'unsupported', rawType: 'holo_card', problem: null } },
+  { content: { kind: 'unsupported', rawType: null, problem: null } },
   { content: { kind: 'unknown', rawType: 'hologram' } },
 ]
 

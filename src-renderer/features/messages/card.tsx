@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import styles from './card.module.css'
 import { wordsForKind } from './content-words.ts'
 
-type Props = { kind: string; icon?: LucideIcon; title?: ReactNode; note?: string | null; children?: ReactNode }
+type Props = { kind: string; icon?: LucideIcon | undefined; title?: ReactNode; note?: string | null; children?: ReactNode }
 
 /** A kind of message by its sign and name, with what is known of it below. */
 export function Card({ kind, icon, title, note = null, children }: Props) {

@@ -4,9 +4,11 @@ import { MessageCirclePlus, UserPlus } from 'lucide-react'
 import type { ContactCard } from '#contract'
 import { saveFile } from '#renderer/app/save-file.ts'
 import { ForeignText } from '#renderer/features/inbox/foreign-text.tsx'
+import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { toVcard } from '#renderer/text/to-vcard.ts'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { birthdayOf, wordsForLabel, type Birthday } from './card-words.ts'
 import styles from './contacts-content.module.css'
 import { CustomerName } from './customer-name.tsx'
 import { FormattedText } from './formatted-text.tsx'
@@ -65,7 +67,7 @@ function ContactCardView({ card }: { card: ContactCard }) {
         ))}
         {card.birthday !== null && (
           <Field label={t`Birthday`}>
-            <ForeignText>{card.birthday}</ForeignText>
+            <BirthdayText birthday={birthdayOf(card.birthday)} />
           </Field>
         )}
       </dl>
@@ -91,14 +93,26 @@ function ContactCardView({ card }: { card: ContactCard }) {
 }
 
 function Field({ label, children }: { label: string; children: ReactNode }) {
+  const { i18n } = useLingui()
+  const words = wordsForLabel(label)
   return (
     <div>
-      <dt>
-        <ForeignText>{label}</ForeignText>
-      </dt>
+      <dt>{words === null ? <ForeignText>{label}</ForeignText> : i18n._(words)}</dt>
       <dd>{children}</dd>
     </div>
   )
+}
+
+function BirthdayText({ birthday }: { birthday: Birthday }) {
+  const fmt = useFmt()
+  switch (birthday.kind) {
+    case 'day':
+      return fmt.plainDate(birthday.day)
+    case 'day-of-month':
+      return fmt.dayOfMonth(birthday.day)
+    case 'text':
+      return <ForeignText>{birthday.text}</ForeignText>
+  }
 }
 
 /** Letters, digits and spaces of the name alone: what else stands in it is no business of a file system. */

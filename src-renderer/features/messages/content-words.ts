@@ -50,6 +50,10 @@ export function wordsForKind(kind: string): { words: MessageDescriptor; icon: Lu
   return Object.hasOwn(kinds, kind) ? (kinds[kind] ?? somethingElse) : somethingElse
 }
 
+export function hasWordsForKind(kind: string): boolean {
+  return Object.hasOwn(kinds, kind)
+}
+
 export function kindOf(content: MessageContent): string {
   return content.kind === 'media' ? content.media : content.kind
 }

@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import type { FormField } from '#contract'
+import { calendarDay } from '#renderer/text/calendar-day.ts'
 
 /** What Meta calls its own forms. */
 const forms: ReadonlyMap<string, MessageDescriptor> = new Map([
@@ -52,7 +53,8 @@ const no = msg`No`
 /** What stands in a field: a day, yes or no, or what was written. A choice of Meta's own form builder has its number in front. */
 export function valueOfField({ name, value }: FormField): FormName | { readonly day: string } {
   if (value === 'true' || value === 'false') return { words: value === 'true' ? yes : no }
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return { day: value }
+  const day = calendarDay(value)
+  if (day !== null) return { day }
   const isChoice = withoutScreen(name) !== name && /^\d{1,3}_\S/.test(value)
   return { text: isChoice ? value.replace(/^\d+_/, '').replaceAll('_', ' ') : value }
 }

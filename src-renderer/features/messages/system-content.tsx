@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { MessageDescriptor } from '@lingui/core'
-import { Info, Phone, ShieldAlert, UserRoundPen } from 'lucide-react'
+import { DoorOpen, Info, Phone, ShieldAlert, UserRoundPen, type LucideIcon } from 'lucide-react'
 import type { MessageContent } from '#contract'
 import { ForeignText } from '#renderer/features/inbox/foreign-text.tsx'
 import styles from './system-content.module.css'
@@ -12,10 +12,18 @@ const words: Readonly<Record<System['event'], MessageDescriptor>> = {
   'changed-number': msg`The customer changed their phone number. The conversation goes on here.`,
   'changed-user-id': msg`WhatsApp gave the customer a new id. The conversation goes on here.`,
   'identity-changed': msg`The customer’s security code changed, for instance because of a new phone. Check who it is before you talk about money or data.`,
+  welcome: msg`The customer opened the conversation and has not written yet.`,
   call: msg`The customer called. Calls are not answered here.`,
   other: msg`Notice from WhatsApp`,
 }
-const icons = { 'changed-number': UserRoundPen, 'changed-user-id': UserRoundPen, 'identity-changed': ShieldAlert, call: Phone, other: Info }
+const icons: Readonly<Record<System['event'], LucideIcon>> = {
+  'changed-number': UserRoundPen,
+  'changed-user-id': UserRoundPen,
+  'identity-changed': ShieldAlert,
+  welcome: DoorOpen,
+  call: Phone,
+  other: Info,
+}
 
 /** A line in the middle: nobody said it. */
 export function SystemContent({ event, text }: Omit<System, 'kind'>) {

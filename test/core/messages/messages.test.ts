@@ -5,7 +5,7 @@ import { listReactionsQuery } from '#core/messages/facts-repository.ts'
 import { createMessagesHandlers } from '#core/messages/handlers.ts'
 import { listAfterQuery, listBeforeQuery, listNewestQuery } from '#core/messages/repository.ts'
 import { wholeShop } from '#core/inbox/reach.ts'
-import { edit, NOON, NUMBER, person, reaction, revoke, status, text } from '#test/support/decoded-events.ts'
+import { edit, moved, NOON, NUMBER, person, reaction, revoke, status, text } from '#test/support/decoded-events.ts'
 import { ana, createReceiving } from '#test/support/receiving.ts'
 import { actor, callFrom } from '#test/support/shop.ts'
 
@@ -180,6 +180,18 @@ test('an answer to a message that WhatsApp does not name is still an answer', as
   const { messages, receive } = await setUp()
   await receive(text('sobre aquilo', { quotedWamid: '', sentAt: NOON + 1 }))
   expect(messages.get(idOf(2)).replyTo).toEqual({ messageId: null, direction: null, kind: null, preview: null })
+})
+
+test.each([
+  ['identity-changed', null],
+  ['changed-user-id', null],
+  ['changed-number', 'Ana changed from 5511 to 5512'],
+] as const)('of a change WhatsApp’s own English words stay only where they say more than it: %s', async (change, text) => {
+  const { messages, receive, inbox } = await setUp()
+  const who = person({})
+  await receive(moved(change, who, who, { text: 'Ana changed from 5511 to 5512', sentAt: NOON + 1 }))
+  expect(messages.get(idOf(2)).content).toEqual({ kind: 'system', event: change, text })
+  expect(inbox.get(THREAD).preview).toMatchObject({ kind: 'system', text: text ?? '' })
 })
 
 test('pages of a thread follow each other without gap or repetition', async () => {

@@ -275,7 +275,7 @@ describe('an inbound message', () => {
         body: 'para sábado',
       },
     ],
-    ['the first opening of the chat', 'request_welcome', undefined, { content: { kind: 'system', event: 'other', text: null } }],
+    ['the first opening of the chat', 'request_welcome', undefined, { content: { kind: 'system', event: 'welcome', text: null } }],
     [
       'a ghost',
       'unsupported',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Message } from '#contract'
-import { buildMessage, messageIdOf } from '#test/support/inbox-rows.ts'
+import { buildCard, buildMessage, messageIdOf } from '#test/support/inbox-rows.ts'
 import { openMessages } from './open-messages.tsx'
 
 /** What stands in the bubble of the one message. */
@@ -59,4 +59,35 @@ test('answers to a form stand under words: lists as lists, groups indented, days
   ])
   expect(inner?.parentElement?.closest('dl')).toBe(outer)
   expect(document.querySelectorAll('article li').length).toBe(2)
+})
+
+test('a card says what its phones are and when the birthday is, and a label that somebody wrote as it is', async () => {
+  const phones = ['CELL', 'work', 'Oficina do tio', null].map((type, index) => ({ phone: `+54 11 0000-017${index}`, waId: null, type }))
+  const card = { ...buildCard('Matías Rey'), phones, birthday: '1990-05-17' }
+  const later = { ...buildCard('Samira'), birthday: '--12-24' }
+  const wrong = { ...buildCard('Rui'), birthday: '1990-02-31' }
+  await wordsOf({ content: { kind: 'contacts', contacts: [card, later, wrong] } })
+  const terms = [...document.querySelectorAll('article dt')].map((term) => [term.textContent, term.nextElementSibling?.textContent])
+  expect(terms).toEqual([
+    ['Mobile', '+54 11 0000-0170'],
+    ['Work', '+54 11 0000-0171'],
+    ['Oficina do tio', '+54 11 0000-0172'],
+    ['Phone', '+54 11 0000-0173'],
+    ['Birthday', '17 May 1990'],
+    ['Birthday', '24 December'],
+    ['Birthday', '1990-02-31'],
+  ])
+})
+
+test.each<[rawType: string | null, problem: string | null, shown: RegExp]>([
+  ['unknown', 'message-unavailable', /Message that did not arrive.*announced a message and did not hand it over.*Ask the customer/],
+  ['poll_creation', 'type-unsupported', /Poll.*does not pass this kind/],
+  ['video', 'media-download-failed', /Video.*could not be fetched/],
+  ['media_placeholder', null, /File.*still on the phone/],
+  [null, null, /Unsupported message.*Ask the customer to send it in another way/],
+  ['holo_card', null, /Unsupported messageholo_card/],
+])('what WhatsApp did not hand over says what is known of it and what to do: %s', async (rawType, problem, shown) => {
+  const words = await wordsOf({ content: { kind: 'unsupported', rawType, problem } })
+  expect(words).toMatch(shown)
+  expect(words).not.toMatch(/unknown|poll_creation|media_placeholder/)
 })

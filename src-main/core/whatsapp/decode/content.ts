@@ -66,7 +66,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['template', readTemplate],
   ['unsupported', readUnsupported],
   ['media_placeholder', () => plain({ kind: 'unsupported', rawType: 'media_placeholder', problem: null }, { isGhost: true })],
-  ['request_welcome', () => plain({ kind: 'system', event: 'other', text: null })],
+  ['request_welcome', () => plain({ kind: 'system', event: 'welcome', text: null })],
 ])
 
 function readText(raw: unknown): Content {
