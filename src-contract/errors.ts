@@ -80,6 +80,8 @@ export const errorCodes = [
   'media-type-refused',
   'media-empty',
   'media-not-here',
+  // of what this person chose for sending and did not send; the `limit` in files or, as `limitBytes`, in bytes
+  'media-too-much-unsent',
   'media-gone',
   // templates
   'template-not-usable',

@@ -205,6 +205,10 @@ export const errorWords = {
     happened: msg`The file is not on this computer yet.`,
     todo: msg`Wait until it has come, then try again.`,
   },
+  'media-too-much-unsent': {
+    happened: msg`You have too many files that were not sent.`,
+    todo: msg`Send some of them or take them out of your drafts. What is in no draft goes by itself after a day.`,
+  },
   'media-gone': { happened: msg`WhatsApp no longer has this file.`, todo: msg`Ask the customer to send it again.` },
   'template-not-usable': {
     happened: msg`WhatsApp does not allow this template to be sent just now.`,

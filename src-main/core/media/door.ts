@@ -1,4 +1,4 @@
-import type { ErrorCode, FileClass, MediaId, Permission } from '#contract'
+import type { ErrorCode, FileClass, MediaId, Permission, StaffId } from '#contract'
 import { storageFailureOf } from '../db/storage-failure.ts'
 import { refusalOf, type Actor } from '../dispatch/actor.ts'
 import type { FileCaller } from '../dispatch/connections.ts'
@@ -17,6 +17,8 @@ export type MediaDoor = { serve(request: MediaRequest): Promise<MediaAnswer> }
 
 /** Uploads under way at once, of everybody. */
 const UPLOADS_AT_ONCE = 16
+/** And of one person: a page sends one after the other, and nobody has many windows. */
+const UPLOADS_OF_ONE = 4
 
 const HEADERS_OF_ALL = {
   'content-security-policy': "sandbox; default-src 'none'",
@@ -39,7 +41,7 @@ export function createMediaDoor(deps: {
   log: Log
 }): MediaDoor {
   const { repository, files, staging, log } = deps
-  let uploads = 0
+  const uploads: StaffId[] = []
 
   async function answerTo(request: MediaRequest): Promise<MediaAnswer> {
     const asked = parsePath(request.path)
@@ -124,21 +126,23 @@ export function createMediaDoor(deps: {
       caller.noteRefusal('media.address', 'not-allowed')
       return refusal('not-allowed')
     }
-    if (uploads >= UPLOADS_AT_ONCE) return refusal('too-many-requests')
-    uploads += 1
+    const { staffId } = actor
+    const isCrowded = uploads.length >= UPLOADS_AT_ONCE || uploads.filter((each) => each === staffId).length >= UPLOADS_OF_ONE
+    if (isCrowded) return refusal('too-many-requests')
+    uploads.push(staffId)
     try {
       const attachment = await staging.stage({
         fileName,
-        bytes: request.body,
-        by: actor.staffId,
+        bytes: orBrokenOff(request.body),
+        by: staffId,
         assertStillMay() {
           const now = caller.actor()
-          if (now?.staffId !== actor.staffId || !mayUpload(now)) throw new AppError('not-signed-in', 'Whoever uploaded is gone')
+          if (now?.staffId !== staffId || !mayUpload(now)) throw new AppError('not-signed-in', 'Whoever uploaded is gone')
         },
       })
       return json(200, attachment)
     } finally {
-      uploads -= 1
+      uploads.splice(uploads.indexOf(staffId), 1)
     }
   }
 
@@ -148,6 +152,7 @@ export function createMediaDoor(deps: {
         return await answerTo(request)
       } catch (thrown) {
         const failure = storageFailureOf(thrown) ?? thrown
+        if (failure instanceof AppError && failure.code === 'connection-lost') log.info('media.upload-broken-off', {})
         if (failure instanceof AppError) return refusal(failure.code, failure.facts)
         log.error('media.failed', {}, thrown)
         return refusal('internal')
@@ -209,6 +214,8 @@ const STATUSES: Partial<Readonly<Record<ErrorCode, number>>> = {
   'not-allowed': 403,
   'media-too-large': 413,
   'media-empty': 400,
+  'media-too-much-unsent': 507,
+  'connection-lost': 400,
   'too-many-requests': 429,
   'disk-full': 507,
   'read-only': 507,
@@ -222,6 +229,15 @@ function json(status: number, value: unknown): MediaAnswer {
   const bytes = Buffer.from(JSON.stringify(value))
   const headers = { ...HEADERS_OF_ALL, 'content-type': 'application/json; charset=utf-8', 'content-length': String(bytes.length) }
   return { status, headers, body: once(bytes) }
+}
+
+/** Whoever gives up an upload, or loses the connection, breaks it off. */
+async function* orBrokenOff(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* bytes
+  } catch (cause) {
+    throw new AppError('connection-lost', 'The upload broke off', { cause })
+  }
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {

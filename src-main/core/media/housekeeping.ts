@@ -4,6 +4,7 @@ import { KEPT_BY_WHATSAPP_MS } from './after-fetch.ts'
 import type { MediaFiles } from './media-files.ts'
 import { findOrphans } from './orphans.ts'
 import type { MediaRepository, MediaRow } from './repository.ts'
+import { UNUSED_FOR_MS } from './staging.ts'
 
 /** Keeps rows and files together: a file without its row can be read by nobody, and a row without its file has to say so. */
 export type Housekeeping = {
@@ -13,8 +14,11 @@ export type Housekeeping = {
   noteLost(row: MediaRow, cause: unknown): void
 }
 
-const UNUSED_FOR_MS = 7 * 24 * 60 * 60_000
 const AGAIN_AFTER_MS = 24 * 60 * 60_000
+/** What nobody uses goes sooner: it may be much. */
+const UNUSED_EVERY_MS = 6 * 60 * 60_000
+/** Between two parts of what is much. */
+const GO_ON_AFTER_MS = 1000
 /** Whoever opens the shop is served first. */
 const FIRST_AFTER_MS = 60_000
 const DELETED_AT_ONCE = 200
@@ -27,7 +31,7 @@ export function createHousekeeping(deps: {
   change(id: MediaId, act: () => void): void
 }): Housekeeping {
   const { repository, files, clock, log } = deps
-  let cancel: (() => void) | null = null
+  let cancels: { sweep?: () => void; removal?: () => void } = {}
 
   /** The key first: what is left of a file when the program ends here is noise, and goes with the next sweep. */
   function remove(id: MediaId): void {
@@ -35,10 +39,22 @@ export function createHousekeeping(deps: {
     if (fileId !== null) files.delete(fileId)
   }
 
-  function removeUnused(): number {
+  /** Answers whether there may be more. */
+  function removeUnused(): boolean {
     const unused = repository.listUnused({ stagedBefore: clock.now() - UNUSED_FOR_MS, limit: DELETED_AT_ONCE })
     unused.forEach(remove)
-    return unused.length
+    if (unused.length > 0) log.info('media.unused-deleted', { files: unused.length })
+    return unused.length === DELETED_AT_ONCE
+  }
+
+  function removeUnusedAndWait(): void {
+    let isMore = false
+    try {
+      isMore = removeUnused()
+    } catch (cause) {
+      log.error('media.unused-not-deleted', {}, cause)
+    }
+    cancels.removal = clock.after(isMore ? GO_ON_AFTER_MS : UNUSED_EVERY_MS, removeUnusedAndWait)
   }
 
   /** What WhatsApp still has is fetched again. Of the rest the key is kept: its folder may only be away. */
@@ -57,8 +73,7 @@ export function createHousekeeping(deps: {
       const row = id === undefined ? undefined : repository.find(id)
       if (row !== undefined) fetchAgain(row)
     }
-    const unused = removeUnused()
-    log.info('media.swept', { filesWithoutRow: orphans.filesWithoutRow.length, rowsWithoutFile: orphans.rowsWithoutFile.length, unused })
+    log.info('media.swept', { filesWithoutRow: orphans.filesWithoutRow.length, rowsWithoutFile: orphans.rowsWithoutFile.length })
   }
 
   function sweepAndWait(): void {
@@ -67,18 +82,19 @@ export function createHousekeeping(deps: {
     } catch (cause) {
       log.error('media.sweep-failed', {}, cause)
     }
-    cancel = clock.after(AGAIN_AFTER_MS, sweepAndWait)
+    cancels.sweep = clock.after(AGAIN_AFTER_MS, sweepAndWait)
   }
 
   return {
     start() {
       const unfinished = files.deleteUnfinished()
       if (unfinished > 0) log.info('media.unfinished-deleted', { files: unfinished })
-      cancel = clock.after(FIRST_AFTER_MS, sweepAndWait)
+      cancels = { sweep: clock.after(FIRST_AFTER_MS, sweepAndWait), removal: clock.after(FIRST_AFTER_MS, removeUnusedAndWait) }
     },
     stop() {
-      cancel?.()
-      cancel = null
+      cancels.sweep?.()
+      cancels.removal?.()
+      cancels = {}
     },
     noteLost(row, cause) {
       log.error('media.lost', { mediaId: row.id }, cause)

@@ -51,10 +51,10 @@ export function createMediaRepository({ db }: { db: Database }) {
     findSeen(id: MediaId, viewer: Viewer): MediaRow | undefined {
       return db.find<MediaRow>(findSeenQuery(id, viewer))
     },
-    /** Of what the person chose for sending, and of what belongs to a quick reply. */
+    /** Of what the person chose for sending, and of what belongs to a quick reply or is the sample of a template. */
     findChosen(id: MediaId, staffId: StaffId): MediaRow | undefined {
       return db.find<MediaRow>(sql`
-        SELECT * FROM media d WHERE d.id = ${id} AND d.state = 'here' AND (d.staged_by = ${staffId} OR ${inQuickReply})`)
+        SELECT * FROM media d WHERE d.id = ${id} AND d.state = 'here' AND (d.staged_by = ${staffId} OR ${isOfShop})`)
     },
     /** As well, what others chose and the person sees in a message, or in one that goes later: whoever takes one back has its files. */
     findSendable(id: MediaId, viewer: Viewer): MediaRow | undefined {
@@ -145,9 +145,13 @@ export function createMediaRepository({ db }: { db: Database }) {
     delete(id: MediaId): string | null {
       return db.find<{ file_id: string | null }>(sql`DELETE FROM media WHERE id = ${id} RETURNING file_id`)?.file_id ?? null
     },
-    /** Chosen before then and in no message, draft or quick reply; and what came in messages that are gone. */
+    /** Chosen before then and in no message, draft, quick reply or template; and what came in messages that are gone. */
     listUnused(options: { stagedBefore: number; limit: number }): MediaId[] {
       return db.list<{ id: MediaId }>(listUnusedQuery(options)).map(({ id }) => id)
+    },
+    /** What one person chose since then, or has in a draft, and has not sent. */
+    countUnsent(of: { by: StaffId; stagedAfter: number }): { files: number; sizeBytes: number } {
+      return db.get(countUnsentQuery(of))
     },
     listFileIds(): { id: MediaId; file_id: string }[] {
       return db.list(sql`SELECT id, file_id FROM media WHERE file_id IS NOT NULL`)
@@ -239,13 +243,20 @@ function isSeenBy(viewer: Viewer): Sql {
       OR EXISTS (
         SELECT 1 FROM message_files f CROSS JOIN messages m ON m.id = f.message_id CROSS JOIN conversations c ON c.id = m.conversation_id
         WHERE f.media_id = d.id AND ${seenCondition(viewer)})
-      OR ${inQuickReply})`
+      OR ${isOfShop})`
 }
 
 /** A condition on a row `d` of media. A shop has a few hundred quick replies at most, and few of them have files. */
 const inQuickReply = sql`
   (d.staged_by IS NOT NULL AND EXISTS (
     SELECT 1 FROM quick_replies r CROSS JOIN json_each(r.files) held WHERE r.files <> '[]' AND held.value ->> 'mediaId' = d.id))`
+
+/** The sample of a template, which is uploaded again with each change of it. */
+const inTemplate = sql`
+  (d.staged_by IS NOT NULL AND EXISTS (
+    SELECT 1 FROM templates t WHERE t.deleted_at IS NULL AND instr(t.definition, '"mediaId"') > 0 AND instr(t.definition, d.id) > 0))`
+
+const isOfShop = sql`(${inQuickReply} OR ${inTemplate})`
 
 /** What WhatsApp forgets first comes first. */
 export function listWaitingQuery({ numberId, now, limit }: { numberId: NumberId; now: number; limit: number }): Sql {
@@ -261,10 +272,19 @@ export function listOfMessagesQuery(messageIds: readonly MessageId[]): Sql {
     ORDER BY wanted.key, f.position`
 }
 
+export function countUnsentQuery({ by, stagedAfter }: { by: StaffId; stagedAfter: number }): Sql {
+  return sql`
+    SELECT count(*) AS files, coalesce(sum(d.size_bytes), 0) AS sizeBytes FROM (
+      SELECT id FROM media WHERE staged_by IS NOT NULL AND staged_by = ${by} AND since > ${stagedAfter}
+      UNION SELECT held.value ->> 'mediaId' FROM drafts w CROSS JOIN json_each(w.files) held WHERE w.staff_id = ${by} AND w.files <> '[]'
+    ) chosen CROSS JOIN media d ON d.id = chosen.id
+    WHERE d.staged_by = ${by} AND NOT EXISTS (SELECT 1 FROM message_files f WHERE f.media_id = d.id)`
+}
+
 export function listUnusedQuery({ stagedBefore, limit }: { stagedBefore: number; limit: number }): Sql {
   const inNoMessage = sql`NOT EXISTS (SELECT 1 FROM message_files f WHERE f.media_id = d.id)`
   return sql`
-    SELECT d.id FROM media d WHERE d.staged_by IS NOT NULL AND d.since < ${stagedBefore} AND ${inNoMessage} AND NOT ${inQuickReply}
+    SELECT d.id FROM media d WHERE d.staged_by IS NOT NULL AND d.since < ${stagedBefore} AND ${inNoMessage} AND NOT ${isOfShop}
       AND NOT EXISTS (SELECT 1 FROM drafts w CROSS JOIN json_each(w.files) held WHERE w.files <> '[]' AND held.value ->> 'mediaId' = d.id)
       AND NOT EXISTS (SELECT 1 FROM scheduled s WHERE s.state IN ('waiting', 'stopped') AND instr(s.content, d.id) > 0)
     UNION ALL SELECT d.id FROM media d WHERE d.staged_by IS NULL AND ${inNoMessage}

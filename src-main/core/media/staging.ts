@@ -5,12 +5,18 @@ import { inspect } from './inspect.ts'
 import type { MediaFiles } from './media-files.ts'
 import { factsOf, type MediaRepository } from './repository.ts'
 
+/** More than drafts of many conversations hold; without it, anybody could fill the disk. */
+const UNSENT_MAX_FILES = 300
+const UNSENT_MAX_MIB = 2048
+/** Whoever works on something for longer has it in a draft. */
+export const UNUSED_FOR_MS = 24 * 60 * 60_000
+
 const NAME_MAX_LENGTH = 240
 const MEDIA_ID_BYTES = 16
 
 /** Takes what a person chose for sending, as it comes: nothing of it is in memory as a whole, and nothing is there until all of it is. */
 export type Staging = {
-  /** `media-too-large`, `media-empty`, `disk-full`, `read-only`; what `assertStillMay` and the bytes themselves throw. */
+  /** `media-too-large`, `media-empty`, `media-too-much-unsent`, `disk-full`, `read-only`; what `assertStillMay` and the bytes themselves throw. */
   stage(chosen: { fileName: string; bytes: AsyncIterable<Uint8Array>; by: StaffId; assertStillMay(): void }): Promise<Attachment>
 }
 
@@ -21,6 +27,15 @@ export function createStaging(deps: {
   ids: Pick<Ids, 'randomBytes'>
 }): Staging {
   const { repository, files, clock, ids } = deps
+
+  /** Before anything of it comes, and again when its size is known: others may have come meanwhile. */
+  function assertRoom(by: StaffId, moreBytes: number): void {
+    const { files: count, sizeBytes } = repository.countUnsent({ by, stagedAfter: clock.now() - UNUSED_FOR_MS })
+    const maxBytes = UNSENT_MAX_MIB * 1024 * 1024
+    const facts = count >= UNSENT_MAX_FILES ? { limit: UNSENT_MAX_FILES } : { limitBytes: maxBytes }
+    if (count >= UNSENT_MAX_FILES || sizeBytes + moreBytes > maxBytes)
+      throw new AppError('media-too-much-unsent', 'Too much that this person chose was not sent', { facts })
+  }
 
   async function receive(bytes: AsyncIterable<Uint8Array>) {
     const writer = files.create({ maxBytes: MEDIA_MAX_BYTES.document })
@@ -35,11 +50,13 @@ export function createStaging(deps: {
 
   return {
     async stage({ fileName, bytes, by, assertStillMay }) {
+      assertRoom(by, 0)
       const file = await receive(bytes)
       try {
         if (file.sizeBytes === 0) throw new AppError('media-empty', 'An empty file was chosen')
         const facts = await inspect(files.source(file))
         assertStillMay()
+        assertRoom(by, file.sizeBytes)
         // Of the alphabet and length of a MediaId.
         const id = ids.randomBytes(MEDIA_ID_BYTES).toString('base64url') as MediaId
         const name = shownName(fileName)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { MediaId } from '#contract'
 import { sql } from '#core/db/sql.ts'
+import { keepAsSample } from '#test/support/keep-as-sample.ts'
 import { isHere, pictureOf, setUpMedia } from '#test/support/media.ts'
 import { actor } from '#test/support/shop.ts'
 
@@ -30,7 +31,7 @@ test('files that no row speaks of go, those of rows stay, and the counts are in 
   expect([filesIn(shop.folder).includes(strange), filesIn(shop.folder).length, swept(shop)]).toEqual([
     false,
     1,
-    [{ filesWithoutRow: 1, rowsWithoutFile: 0, unused: 0 }],
+    [{ filesWithoutRow: 1, rowsWithoutFile: 0 }],
   ])
 })
 
@@ -41,7 +42,7 @@ test('a row whose file is missing is fetched again as long as WhatsApp has it', 
   for (const file of filesIn(shop.folder)) rmSync(file)
   await shop.clock.advance(60_000)
   await shop.until(() => shop.remote.asked.length === 2 && isHere(shop.messages.get(id)))
-  expect([swept(shop), filesIn(shop.folder).length]).toEqual([[{ filesWithoutRow: 0, rowsWithoutFile: 1, unused: 0 }], 1])
+  expect([swept(shop), filesIn(shop.folder).length]).toEqual([[{ filesWithoutRow: 0, rowsWithoutFile: 1 }], 1])
 })
 
 test('what was being written when the program ended goes at the start', async () => {
@@ -52,13 +53,14 @@ test('what was being written when the program ended goes at the start', async ()
   expect(filesIn(shop.folder)).toEqual([])
 })
 
-test('what was chosen and never sent goes after seven days, unless a draft, a quick reply or a message for later has it', async () => {
+test('what was chosen and never sent goes after a day, unless a draft, a quick reply, a template or a message for later has it', async () => {
   const shop = setUpMedia()
   const messageId = await shop.hearFile('m1', pictureOf())
   await shop.until(() => isHere(shop.messages.get(messageId)))
   const { conversationId } = shop.messages.get(messageId)
   const stageOne = () => shop.stage(pictureOf(), { by: ana })
-  const [unused, drafted, replied, scheduled, sent] = [
+  const [unused, drafted, replied, sample, scheduled, sent] = [
+    await stageOne(),
     await stageOne(),
     await stageOne(),
     await stageOne(),
@@ -72,16 +74,34 @@ test('what was chosen and never sent goes after seven days, unless a draft, a qu
     sql`INSERT INTO quick_replies (id, shortcut, title, text, files, revision) VALUES ('R1', 'a', 'A', 'A', ${files(replied)}, 1)`,
   )
   shop.media().outgoing.attach(messageId, [{ position: 1, mediaId: sent }])
+  keepAsSample(shop.db, sample)
   const later = JSON.stringify({ kind: 'media', media: 'image', mediaId: scheduled, caption: null, fileName: null })
   shop.db.run(sql`
     INSERT INTO scheduled (id, conversation_id, staff_id, client_key, content, shown, due_at, state)
     VALUES ('S1', ${conversationId}, 'ana', 'key-of-ana', ${later}, '{}', 1, 'waiting')`)
   const left = () => shop.db.list<{ id: MediaId }>(sql`SELECT id FROM media WHERE staged_by IS NOT NULL`).map(({ id }) => id)
-  await shop.clock.advance(6 * DAY_MS)
+  await shop.clock.advance(DAY_MS - 60_000)
   const before = left()
-  await shop.clock.advance(2 * DAY_MS)
-  expect([before.length, left().toSorted(), filesIn(shop.folder).length]).toEqual([5, [drafted, replied, scheduled, sent].toSorted(), 5])
+  await shop.clock.advance(7 * 60 * 60_000)
+  expect([before.length, left().toSorted(), filesIn(shop.folder).length]).toEqual([
+    6,
+    [drafted, replied, sample, scheduled, sent].toSorted(),
+    6,
+  ])
   expect((await shop.askAs(ana, { path: `file/${unused}` })).status).toBe(404)
+})
+
+test('however much nobody uses, it goes in one night', async () => {
+  const shop = setUpMedia()
+  await shop.stage(pictureOf(), { by: ana })
+  for (let each = 0; each < 450; each += 1) {
+    shop.db.run(sql`
+      INSERT INTO media (id, kind, state, since, file_id, file_key, size_bytes, facts, staged_by)
+      SELECT ${`unused-${String(each).padStart(15, '0')}`}, kind, state, since, ${each.toString(16).padStart(32, '0')}, file_key, size_bytes, facts, staged_by
+      FROM media WHERE staged_by = 'ana' LIMIT 1`)
+  }
+  await shop.clock.advance(DAY_MS + 7 * 60 * 60_000)
+  expect(shop.db.get(sql`SELECT count(*) AS count FROM media`)).toEqual({ count: 0 })
 })
 
 test('a file of a message that is no longer there goes with it', async () => {

@@ -40,6 +40,7 @@ export const media: Migration = {
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX media_waiting ON media (number_id, since, id) WHERE state = 'waiting';
       CREATE INDEX media_staged ON media (since) WHERE staged_by IS NOT NULL;
+      CREATE INDEX media_staged_by ON media (staged_by, since) WHERE staged_by IS NOT NULL;
       CREATE INDEX media_by_kind ON media (state, kind, size_bytes);
 
       -- Apart, so that a page of a thread is read without them.
