@@ -17,11 +17,11 @@ const words = {
 } as const
 const CUSTOMER = { name: `Zulmira ${words.customer}`, waId: '5511900000777' }
 
-/** Everybody has shown password and code on this computer today, and has a PIN. */
-async function peopleTheCounter(rig: ShopRig & Windows): Promise<void> {
+/** Each of these people has shown password and code on this computer today, and has a PIN. */
+async function peopleTheCounter(rig: ShopRig & Windows, people: readonly (typeof ANA)[]): Promise<void> {
   const owner = await openWindow(rig.nextAddress())
   await rig.setUpShop(owner)
-  for (const { name, login, password, pin } of [ANA, BRUNO]) {
+  for (const { name, login, password, pin } of people) {
     const { invitation } = await owner.call('staff.invite', { name, login, roleId: builtInRoleId('attendant'), teamIds: [] })
     const window = await openWindow(rig.nextAddress())
     await window.call('session.acceptInvitation', { code: invitation.code, password, language: 'pt-BR' })
@@ -83,7 +83,7 @@ const nowhere = { document: [], fields: [], keptByBrowser: [], storage: [], data
 test('T02: after a lock, and with the next person at the counter, nothing that the one before read or wrote is left on the page', async ({
   rig,
 }) => {
-  await peopleTheCounter(rig)
+  await peopleTheCounter(rig, [ANA, BRUNO])
   const page = await rig.open({ locale: 'pt-BR' })
   await comeIn(page, ANA)
   rig.practice.control.sendFromCustomer({ customer: CUSTOMER, text: `Bom dia! Ainda tem o ${words.message}?` })
@@ -124,7 +124,7 @@ test('T02: after a lock, and with the next person at the counter, nothing that t
 })
 
 test('what somebody wrote in the moment before they locked is there when they are back', async ({ rig }) => {
-  await peopleTheCounter(rig)
+  await peopleTheCounter(rig, [ANA])
   const page = await rig.open({ locale: 'pt-BR' })
   await comeIn(page, ANA)
   rig.practice.control.sendFromCustomer({ customer: CUSTOMER, text: 'Bom dia!' })
