@@ -5,6 +5,10 @@ const VOICE_BITRATE = 24_000
 /** For what is longer. */
 const SMALL_VOICE_BITRATE = 16_000
 const SAMPLE_RATE = 48_000
+/** At most so much is lost when a recording cannot be ended. */
+const PAGE_SECONDS = 1
+/** What Opus in Ogg begins with: who it is, and its tags. */
+const HEADER_PAGES = 2
 
 /** Why nothing can be recorded. */
 export type MicrophoneProblem = 'refused' | 'absent' | 'busy' | 'failed'
@@ -48,7 +52,7 @@ async function record(stream: MediaStream, track: MediaStreamAudioTrack): Promis
   let startedAt: number | null = null
   let encodedMs = 0
   let isOver = false
-  const { output, encoding, sizeBytes } = await oggOpus(VOICE_BITRATE, (seconds) => (encodedMs = seconds * 1000))
+  const { output, encoding, sizeBytes, soFar } = await oggOpus(VOICE_BITRATE, (seconds) => (encodedMs = seconds * 1000))
   const source = new MediaStreamAudioTrackSource(track, {
     ...encoding,
     onEncodedSample: () => (startedAt ??= performance.now()),
@@ -72,10 +76,17 @@ async function record(stream: MediaStream, track: MediaStreamAudioTrack): Promis
     durationMs: () => (isOver ? encodedMs : startedAt === null ? 0 : performance.now() - startedAt),
     ended: ended.promise,
     async stop() {
-      await output.finalize()
-      isOver = true
-      release()
-      return blobOf(output)
+      try {
+        await output.finalize()
+        return blobOf(output)
+      } catch (cause) {
+        const sound = soFar()
+        if (sound === null) throw cause
+        return sound
+      } finally {
+        isOver = true
+        release()
+      }
     },
     async discard() {
       release()
@@ -107,10 +118,14 @@ export async function shrinkVoice(voice: Blob): Promise<Blob | null> {
 export async function oggOpus(bitrate: number, onSecond: (seconds: number) => void = () => {}) {
   const { BufferTarget, OggOutputFormat, Output, Quality } = await import('mediabunny')
   let size = 0
-  const output = new Output({ format: new OggOutputFormat(), target: new BufferTarget() })
+  const pages: Uint8Array<ArrayBuffer>[] = []
+  const format = new OggOutputFormat({ maximumPageDuration: PAGE_SECONDS, onPage: (page) => pages.push(page.slice()) })
+  const output = new Output({ format, target: new BufferTarget() })
   return {
     output,
     sizeBytes: () => size,
+    /** What there is before the end, of whole pages; null before the first of them with sound. */
+    soFar: () => (pages.length > HEADER_PAGES ? new Blob(pages, { type: 'audio/ogg' }) : null),
     encoding: {
       codec: 'opus',
       quality: new Quality({ bitrate, bitrateMode: 'variable' }),

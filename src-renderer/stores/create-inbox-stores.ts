@@ -41,7 +41,7 @@ export function createInboxStores({ client, timers, newClientKey, mediaOptions, 
   const uploads = createUploadsStore({ client, newKey: newClientKey, ...uploadOptions })
   const { send } = messages.getState()
   const { uploadNow } = uploads.getState()
-  const voice = createVoiceStore({ timers, uploadNow, send, ...voiceOptions })
+  const voice = createVoiceStore({ timers, uploadNow, send, addToDraft: drafts.getState().addFile, ...voiceOptions })
   const scheduled = createScheduledStore({ client, newClientKey })
   const quotes = createQuotesStore({ client })
   const messageForms = createMessageFormsStore()

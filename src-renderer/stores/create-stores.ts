@@ -1,4 +1,4 @@
-import type { Client, Me, StaffSettings } from '#contract'
+import { CallError, type Client, type Me, type StaffSettings } from '#contract'
 import { createBrowserTimers, type Timers } from './clock.ts'
 import { createInboxStores } from './create-inbox-stores.ts'
 import { createCostsStore } from './costs.ts'
@@ -53,7 +53,11 @@ export function createStores({
   const session = createSessionStore({
     client,
     endedBecause: initial.endedBecause ?? null,
-    beforeLeaving: () => inbox.drafts.getState().flush(),
+    async beforeLeaving() {
+      const outcome = await inbox.voice.getState().keep()
+      inbox.drafts.getState().flush()
+      if (outcome === 'not-kept') throw new CallError('media.upload', { code: 'not-possible-now' })
+    },
     ...(beginAnew === undefined ? {} : { beginAnew }),
   })
   const settings = createSettingsStore({ client, session, initial })

@@ -44,14 +44,14 @@ export type SessionStore = LiveStore<SessionState> & { load(): Promise<void>; se
 export function createSessionStore({
   client,
   endedBecause = null,
-  beforeLeaving = () => {},
+  beforeLeaving = async () => {},
   beginAnew = () => {},
 }: {
   client: Client
   /** Of the session before this page was loaded. */
   endedBecause?: EndedBecause | null
-  /** The person goes by their own will: asks for what is not saved yet to be saved, while they still may. */
-  beforeLeaving?: () => void
+  /** The person goes by their own will: saves what is not saved yet, while they still may. Rejects when something would be lost. */
+  beforeLeaving?: () => Promise<void>
   /** Throws the page away with everything in it. */
   beginAnew?: (reason: SignOutReason) => void
 }): SessionStore {
@@ -79,13 +79,14 @@ export function createSessionStore({
     become,
     startOver: () => store.setState({ pending: null }),
     async lock() {
-      beforeLeaving()
+      // Whatever is lost by it: an open window is worse.
+      await beforeLeaving().catch(() => {})
       await client.call('session.lock', {})
     },
     signInAs: async (staffId) => become((await client.call('practice.signInAs', { staffId })).me),
     createOwner: async (input) => become((await client.call('staff.createOwner', input)).me),
     async signOut() {
-      beforeLeaving()
+      await beforeLeaving()
       await client.call('session.signOut', {})
       store.setState({ phase: 'signed-out', me: null, pending: null, endedBecause: null })
       beginAnew('signed-out')

@@ -1,9 +1,11 @@
 import { blobOf, oggOpus } from '#renderer/media/voice-recorder.ts'
 
 /** As fast as it goes, through the encoder of the recorder: two voices of noise and tone in stereo, as some microphones give. */
-export async function encodeSpeech(seconds: number): Promise<Blob> {
+export async function encodeSpeech(seconds: number, { isEnded = true } = {}): Promise<Blob> {
   const { AudioBufferSource } = await import('mediabunny')
-  const { output, encoding } = await oggOpus(24_000)
+  // The encoder is behind by some seconds until the end.
+  const half = Promise.withResolvers<void>()
+  const { output, encoding, soFar } = await oggOpus(24_000, (encoded) => encoded > seconds / 2 - 1 && half.resolve())
   const source = new AudioBufferSource(encoding)
   output.addAudioTrack(source)
   await output.start()
@@ -23,6 +25,13 @@ export async function encodeSpeech(seconds: number): Promise<Blob> {
     // One after the other: each waits for the encoder.
     // oxlint-disable-next-line no-await-in-loop
     await source.add(buffer)
+  }
+  if (!isEnded) {
+    await half.promise
+    const sound = soFar()
+    await output.cancel()
+    if (sound === null) throw new Error('nothing yet')
+    return sound
   }
   await output.finalize()
   return blobOf(output)

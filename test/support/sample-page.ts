@@ -19,7 +19,7 @@ import { createStores } from '#renderer/stores/create-stores.ts'
 import type { EndedBecause, SignOutReason } from '#renderer/stores/session.ts'
 import { createFakeTransport, type FakeHandlers } from '#renderer/transport/fake.ts'
 
-export type SamplePageOptions = {
+export type SamplePageOptions = Pick<Parameters<typeof createStores>[0], 'uploadOptions' | 'voiceOptions'> & {
   language?: StaffSettings['language']
   timers?: Timers
   /** Why the page before this one ended. */
@@ -30,7 +30,7 @@ export type SamplePageOptions = {
 /** The stores of one window, on a core that answers only what it is told to. */
 export function samplePage(
   handlers: FakeHandlers = {},
-  { language = 'en', timers, endedBecause = null, beginAnew }: SamplePageOptions = {},
+  { language = 'en', timers, endedBecause = null, beginAnew, ...options }: SamplePageOptions = {},
 ) {
   const core = createFakeTransport({
     'desk.status': () => ({ phase: 'open', kind: 'shop', shopName: 'Papelaria Aurora' }),
@@ -52,6 +52,7 @@ export function samplePage(
   const stores = createStores({
     client: createClient(core),
     initial: { language, endedBecause },
+    ...options,
     ...(timers === undefined ? {} : { timers }),
     ...(beginAnew === undefined ? {} : { beginAnew }),
   })

@@ -5,7 +5,7 @@ import { useConversations, useInboxView, useVoice } from '#renderer/stores/inbox
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx'
 
-/** Asks whoever leaves a conversation with a recording that is not sent, by whatever way: it stops, and is kept until they have answered. */
+/** Whoever leaves a conversation with a recording that is not sent, by whatever way, has it in the draft there; and is asked when that fails. */
 export function LeavingGuard() {
   const { t } = useLingui()
   const { voice } = useStores()
@@ -13,26 +13,27 @@ export function LeavingGuard() {
   const note = useVoice((state) => state.note)
   const isThere = useInboxView((state) => state.isShown && note !== null && state.conversationId === note.conversationId)
   const name = useConversations((state) => (note === null ? '' : (state.byId.get(note.conversationId)?.contactName ?? '')))
-  const hasLeft = note !== null && note.phase !== 'sending' && !isThere
-
-  useEffect(() => {
-    if (hasLeft) void voice.getState().stop()
-  }, [hasLeft, voice])
+  const hasLeft = note !== null && !isThere
+  const isNotKept = hasLeft && (note.phase === 'failed' || ('error' in note && note.error !== null))
+  useKeepWhenLeft({ hasLeft, name })
 
   useEffect(() => {
     if (note === null) return undefined
     // The browser's own question before the window closes.
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    const ask = (event: BeforeUnloadEvent) => {
+      // At a lock there is none any more, and nothing may hold the page back.
+      if (voice.getState().note !== null) event.preventDefault()
+    }
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
-  }, [note])
+  }, [note, voice])
 
   const goBack = () => {
     if (note !== null) navigation.open(note.conversationId)
   }
   return (
     <ConfirmDialog
-      isOpen={hasLeft}
+      isOpen={isNotKept}
       onClose={goBack}
       title={t`Your recording is not sent yet`}
       cancelLabel={t`Back to the recording`}
@@ -44,4 +45,19 @@ export function LeavingGuard() {
       </p>
     </ConfirmDialog>
   )
+}
+
+function useKeepWhenLeft({ hasLeft, name }: { hasLeft: boolean; name: string }): void {
+  const { t } = useLingui()
+  const { voice, toasts } = useStores()
+  useEffect(() => {
+    if (!hasLeft) return
+    void voice
+      .getState()
+      .keep()
+      .then((outcome) => {
+        if (outcome === 'kept') toasts.show({ text: t`Your recording is kept in the draft for ${name}.` })
+      })
+    // oxlint-disable-next-line react/exhaustive-deps -- once at each leaving, whatever is drawn meanwhile
+  }, [hasLeft])
 }

@@ -34,7 +34,7 @@ export function VoiceBar({ row, note }: { row: ConversationRow; note: VoiceNote 
   useEffect(() => bar.current?.focus(), [])
 
   async function send(media: 'voice' | 'audio'): Promise<void> {
-    if (voice.getState().note?.phase === 'recording') await voice.getState().stop()
+    await voice.getState().stop()
     const now = voice.getState().note
     // What is too large waits for a choice.
     if (now === null || (media === 'voice' && isTooLargeForVoice(now))) return
@@ -45,7 +45,7 @@ export function VoiceBar({ row, note }: { row: ConversationRow; note: VoiceNote 
   }
 
   function stopOrListen(): void {
-    if (phase === 'recording') void voice.getState().stop()
+    if (phase === 'recording' || phase === 'failed') void voice.getState().stop()
     else if (player.current?.paused === true) void player.current.play()
     else player.current?.pause()
   }
@@ -96,18 +96,28 @@ export function VoiceBar({ row, note }: { row: ConversationRow; note: VoiceNote 
         {phase === 'recording' && (
           <IconButton label={t`Stop and listen`} shortcut="Space" icon={<Square aria-hidden="true" />} onClick={stopOrListen} />
         )}
-        {!(isOver && isReady) && (
+        {phase !== 'failed' && !(isOver && isReady) && (
           <IconButton
             className={styles.send}
             label={t`Send the voice message`}
             shortcut="Enter"
             icon={<SendHorizontal aria-hidden="true" />}
-            disabledReason={phase === 'recording' || isReady ? undefined : t`One moment…`}
+            disabledReason={phase === 'recording' || phase === 'ending' || isReady ? undefined : t`One moment…`}
             onClick={() => void send('voice')}
           />
         )}
       </div>
-      {isOver && (
+      {phase === 'failed' && (
+        <div className={styles.problem} role="alert">
+          <p>
+            <Trans>The recording could not be ended. What was said is still here.</Trans>
+          </p>
+          <Button size="small" onClick={() => void voice.getState().stop()}>
+            {t`Try again`}
+          </Button>
+        </div>
+      )}
+      {isOver && phase !== 'failed' && (
         <div className={styles.tooLarge} role="alert">
           <p>
             <Trans>Above 512 KB WhatsApp no longer plays it as a voice message: the customer has to download it.</Trans>{' '}

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { MEDIA_MAX_BYTES } from '#contract'
+import { builtInGrants, MEDIA_MAX_BYTES } from '#contract'
 import { shrinkVoice, startRecording, type StartRecording, type VoiceRecorder } from '#renderer/media/voice-recorder.ts'
 import { encodeSpeech } from '#test/support/encode-speech.ts'
-import { fileIdOf, openComposer } from './open-composer.tsx'
+import { ana } from '#test/support/inbox-rows.ts'
+import { fileIdOf, openComposer, tray } from './open-composer.tsx'
 
 const bar = page.getByRole('region', { name: 'Voice message' })
 
 /** A microphone that is as long and as large as it is told to be. */
-function fakeRecorder({ durationMs = 3_000, sizeBytes = 9_000 } = {}) {
+function fakeRecorder({ durationMs = 3_000, sizeBytes = 9_000, ending = async () => {} } = {}) {
   const recorder = { stops: 0, discards: 0 }
   const record: StartRecording = async (): Promise<VoiceRecorder> => ({
     level: () => 0.5,
@@ -17,6 +18,7 @@ function fakeRecorder({ durationMs = 3_000, sizeBytes = 9_000 } = {}) {
     ended: new Promise(() => {}),
     stop: async () => {
       recorder.stops += 1
+      await ending()
       return new Blob([new Uint8Array(sizeBytes)], { type: 'audio/ogg' })
     },
     discard: async () => {
@@ -71,19 +73,91 @@ test('Esc asks before it discards', async () => {
   expect([recorder.discards, shop.sent()]).toEqual([1, []])
 })
 
-test('whoever leaves the conversation is asked, and finds the recording again', async () => {
-  const { record, recorder } = fakeRecorder()
-  await recordWith(record)
+test('Enter while it is still ending sends it once it has ended', async () => {
+  const end = Promise.withResolvers<void>()
+  const { record, recorder } = fakeRecorder({ ending: () => end.promise })
+  const shop = await recordWith(record)
+  await expect.element(bar).toHaveFocus()
+  await userEvent.keyboard(' {Enter}{Enter}')
+  expect([recorder.stops, shop.sent()]).toEqual([1, []])
+  end.resolve()
+  await expect.poll(() => shop.sent().map(({ content }) => content)).toMatchObject([{ kind: 'media', media: 'voice' }])
+  await expect.element(bar).not.toBeInTheDocument()
+})
+
+test('one that cannot be ended says so, and can be tried again or given up', async () => {
+  let isBroken = true
+  const ending = async () => {
+    if (isBroken) throw new Error('encoder')
+  }
+  const { record, recorder } = fakeRecorder({ ending })
+  const shop = await recordWith(record)
+  await expect.element(bar).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByText(/The recording could not be ended/)).toBeVisible()
+  isBroken = false
+  await userEvent.click(page.getByRole('button', { name: 'Try again' }))
+  await expect.element(page.getByLabelText('The recording')).toBeVisible()
+  await userEvent.click(page.getByRole('button', { name: 'Send the voice message' }))
+  await expect.poll(() => shop.sent().length).toBe(1)
+
+  isBroken = true
+  await userEvent.keyboard('{Escape}v')
+  await expect.element(bar).toHaveFocus()
+  await userEvent.keyboard(' ')
+  await expect.element(page.getByText(/The recording could not be ended/)).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await userEvent.click(page.getByRole('button', { name: 'Discard', exact: true }))
+  await expect.element(bar).not.toBeInTheDocument()
+  expect([recorder.discards, shop.sent().length]).toEqual([1, 1])
+})
+
+test('whoever leaves the conversation finds the recording in their draft there', async () => {
+  const { record } = fakeRecorder()
+  const shop = await recordWith(record)
   await expect.element(bar).toHaveFocus()
   window.location.hash = '/replies'
+  await expect.element(page.getByText('Your recording is kept in the draft for Camila Ferreira.')).toBeVisible()
+  await expect
+    .poll(() => shop.callsOf('conversations.saveDraft').at(-1))
+    .toMatchObject({ conversationId: 3, files: [{ mediaId: fileIdOf(''), sendAs: 'voice' }] })
+  window.location.hash = '/inbox/all/3'
+  await expect.element(tray).toMatchTextContent(/Voice message/)
+  await expect.element(bar).not.toBeInTheDocument()
+  await userEvent.click(page.getByRole('button', { name: /^Send/ }).first())
+  await expect.poll(() => shop.sent().map(({ content }) => content)).toMatchObject([{ kind: 'media', media: 'voice' }])
+})
+
+test('one that cannot be kept asks whoever leaves it, and is found again', async () => {
+  const { record } = fakeRecorder()
+  const shop = await openComposer({ voiceOptions: { record }, holdsFiles: true })
+  await userEvent.keyboard('{Escape}v')
+  await expect.element(bar).toHaveFocus()
+  window.location.hash = '/replies'
+  await expect.poll(() => shop.underWay.length).toBe(1)
+  shop.underWay[0]?.fail()
   await expect.element(page.getByRole('alertdialog')).toMatchTextContent(/You were recording a voice message for Camila Ferreira/)
-  await expect.poll(() => recorder.stops).toBe(1)
   await userEvent.click(page.getByRole('button', { name: 'Back to the recording' }))
   await expect.element(page.getByLabelText('The recording')).toBeVisible()
   window.location.hash = '/inbox/all/1'
+  await expect.poll(() => shop.underWay.length).toBe(2)
+  shop.underWay[1]?.fail()
   await userEvent.click(page.getByRole('button', { name: 'Discard', exact: true }))
   window.location.hash = '/inbox/all/3'
   await expect.element(page.getByRole('textbox', { name: /^Message to/ })).toBeVisible()
+  await expect.element(bar).not.toBeInTheDocument()
+})
+
+test('a window that is about to lock itself puts it into the draft', async () => {
+  const { record } = fakeRecorder()
+  const shop = await openComposer({
+    voiceOptions: { record },
+    handlers: { 'session.me': () => ({ me: { ...ana, ...builtInGrants.attendant, idleLockMinutes: 0.05 } }) },
+  })
+  await userEvent.keyboard('{Escape}v')
+  await expect
+    .poll(() => shop.callsOf('conversations.saveDraft').at(-1), { timeout: 10_000 })
+    .toMatchObject({ conversationId: 3, files: [{ mediaId: fileIdOf(''), sendAs: 'voice' }] })
   await expect.element(bar).not.toBeInTheDocument()
 })
 
@@ -151,6 +225,12 @@ describe('the file', () => {
     expect(ogg).toMatchObject({ capture: 'OggS', head: 'OpusHead', channels: 1 })
     expect(Math.abs(ogg.seconds - seconds)).toBeLessThan(0.1)
     expect([blob.size > least, blob.size < most], `${blob.size} bytes`).toEqual([true, true])
+  })
+
+  test('of a recording that could not be ended has what was encoded until then', async () => {
+    const ogg = await readOgg(await encodeSpeech(20, { isEnded: false }))
+    expect(ogg).toMatchObject({ capture: 'OggS', head: 'OpusHead', channels: 1 })
+    expect(ogg.seconds).toBeGreaterThan(7)
   })
 
   test('that is too large fits at sixteen kilobits', async () => {

@@ -24,6 +24,18 @@ test('nothing is said until 20 seconds before the lock, and then how many are le
   expect(timer.secondsLeft()).toBe(0)
 })
 
+test('what would be lost is put away before the lock, the sooner the seldomer the window looks', () => {
+  const { timer, pass } = begin()
+  pass(5 * MINUTE - 68_001)
+  expect([timer.isNearlyOver(MINUTE), timer.isNearlyOver(SECOND)]).toEqual([false, false])
+  pass(1)
+  expect([timer.isNearlyOver(MINUTE), timer.isNearlyOver(SECOND)]).toEqual([true, false])
+  pass(59 * SECOND)
+  expect(timer.isNearlyOver(SECOND)).toBe(true)
+  timer.see()
+  expect(timer.isNearlyOver(MINUTE)).toBe(false)
+})
+
 test('a sign of life takes the warning away and is told to the core', () => {
   const { timer, touches, pass } = begin()
   pass(5 * MINUTE - 5 * SECOND)

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest'
-import { methods, type Access, type MethodName } from '#contract'
+import { describe, expect, test } from 'vitest'
+import { CallError, methods, type Access, type Attachment, type MethodName } from '#contract'
 import { may } from '#renderer/stores/session.ts'
 import { refuse } from '#renderer/transport/fake.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
-import { conversationIdOf } from '#test/support/inbox-rows.ts'
+import { buildDraftFile, conversationIdOf } from '#test/support/inbox-rows.ts'
 import { sampleMe, sampleMember, samplePage, sampleReply, sampleSettings, settled } from '#test/support/sample-page.ts'
 
 test('a window starts by asking how the desk stands and who is signed in', async () => {
@@ -134,6 +134,54 @@ test.each(['lock', 'signOut'] as const)('what was typed in the last moment is sa
     { method: 'conversations.saveDraft', input: { conversationId, text: 'Half a sent', replyTo: null, files: [] } },
     { method: `session.${leave}`, input: {} },
   ])
+})
+
+describe('a recording that is not sent', () => {
+  const conversationId = conversationIdOf(1)
+  const file = buildDraftFile('said', { sendAs: 'voice' })
+  const { sendAs: _, caption: __, ...attachment } = file
+
+  async function record(send: () => Promise<Attachment>) {
+    const recorder = { level: () => 0, sizeBytes: () => 9, durationMs: () => 9, ended: new Promise<void>(() => {}) }
+    const page = samplePage(
+      {
+        'session.me': () => ({ me: sampleMe() }),
+        'session.signOut': () => ({}),
+        'session.lock': () => ({}),
+        'media.address': () => ({ prefix: '/' }),
+      },
+      {
+        uploadOptions: { send },
+        voiceOptions: { record: async () => ({ ...recorder, stop: async () => new Blob(['said']), discard: async () => {} }) },
+      },
+    )
+    await settled()
+    await page.stores.voice.getState().start(conversationId)
+    page.core.calls.length = 0
+    return { ...page, said: () => page.core.calls.map(({ method }) => method) }
+  }
+
+  test.each(['lock', 'signOut'] as const)('goes into its draft before the session ends by %s', async (leave) => {
+    const { core, stores, said } = await record(async () => attachment)
+    await stores.session.getState()[leave]()
+    expect(said().slice(0, 3)).toEqual(['media.address', 'conversations.saveDraft', `session.${leave}`])
+    expect(core.calls[1]?.input).toEqual({ conversationId, text: '', replyTo: null, files: [file] })
+  })
+
+  test('that cannot be kept holds a sign-out back, and no lock', async () => {
+    const { stores, said } = await record(() => Promise.reject(new CallError('media.upload', { code: 'disk-full' })))
+    await expect(stores.session.getState().signOut()).rejects.toMatchObject({ failure: { code: 'not-possible-now' } })
+    expect(said()).not.toContain('session.signOut')
+    expect(stores.voice.getState().note).toMatchObject({ phase: 'ready', error: 'disk-full' })
+    await stores.session.getState().lock()
+    expect(said().at(-1)).toBe('session.lock')
+  })
+
+  test('is shown to nobody who comes after', async () => {
+    const { core, stores } = await record(async () => attachment)
+    core.push('session.ended', { reason: 'killed' })
+    expect(stores.voice.getState().note).toBeNull()
+  })
 })
 
 test('a closed shop has nobody signed in', async () => {
