@@ -40,17 +40,36 @@ export async function withHandles(
     if (!uploaded.ok) return uploaded
     handles.set(mediaId, uploaded.value)
   }
-  const withHandle = (sample: { handle: string | null; file: Attachment | null }) => ({
-    handle: sample.file === null ? sample.handle : (handles.get(sample.file.mediaId) ?? null),
-    file: null,
+  const withHandle = ({ handle, file }: Sample) => ({ handle: file === null ? handle : (handles.get(file.mediaId) ?? null), file: null })
+  return { ok: true, value: withSamples(definition, withHandle) }
+}
+
+/** A handle is good for sending it once; the file stays, for the next change: Meta wants every sample again, and gives none back. */
+export function withoutHandles(definition: TemplateDefinition): TemplateDefinition {
+  return withSamples(definition, ({ file }) => ({ handle: null, file }))
+}
+
+/** As the list has it, with the files that were chosen here. */
+export function withFilesOf(known: TemplateDefinition, listed: TemplateDefinition): TemplateDefinition {
+  const files = [known.header?.kind === 'media' ? known.header : null, ...known.cards]
+  return withSamples(listed, (sample, { media, index }) => {
+    const before = files[index]
+    return before?.media === media ? { ...sample, file: before.sample.file } : sample
   })
+}
+
+type Sample = { handle: string | null; file: Attachment | null }
+
+/** The header comes first, then the cards. */
+function withSamples(
+  definition: TemplateDefinition,
+  next: (sample: Sample, at: { media: string; index: number }) => Sample,
+): TemplateDefinition {
+  const { header, cards } = definition
   return {
-    ok: true,
-    value: {
-      ...definition,
-      header: header?.kind === 'media' ? { ...header, sample: withHandle(header.sample) } : header,
-      cards: cards.map((card) => ({ ...card, sample: withHandle(card.sample) })),
-    },
+    ...definition,
+    header: header?.kind === 'media' ? { ...header, sample: next(header.sample, { media: header.media, index: 0 }) } : header,
+    cards: cards.map((card, index) => ({ ...card, sample: next(card.sample, { media: card.media, index: index + 1 }) })),
   }
 }
 

@@ -26,7 +26,7 @@ import { createdTemplate, deletedTemplate, editedTemplate } from './commands.ts'
 import { filled } from './fill.ts'
 import { refusalOf, wrongDraft } from './refusals.ts'
 import { findListState, findTemplate, insertChange, listChanges, listTemplates, updateUse, upsertTemplate } from './repository.ts'
-import { withHandles, type SampleFiles } from './samples.ts'
+import { withHandles, withoutHandles, type SampleFiles } from './samples.ts'
 import { changeOf, isUndecided, shownChanges, withNews, type Standing } from './standing.ts'
 import { createTemplateSync } from './sync.ts'
 import { createTemplateTelling } from './telling.ts'
@@ -141,7 +141,7 @@ export function createTemplates(deps: {
       const { name, language, category } = draft
       const at = beginning()
       const { wabaId } = account
-      const kept = withoutSamples(definition)
+      const kept = withoutHandles(draft.definition)
       const change = { what: 'create', wabaId, templateId: null, name, language, category, definition: kept } as const
       return await ask(change, by.actor.staffId, {
         call: () => account.client.templates.create(wabaId, { name, language, category, definition }),
@@ -188,7 +188,7 @@ export function createTemplates(deps: {
       const definition = await upload(draft.definition, account, by)
       const at = beginning()
       const { category } = draft
-      const kept = withoutSamples(definition)
+      const kept = withoutHandles(draft.definition)
       const change = { what: 'edit', wabaId: known.wabaId, templateId: id, name, language, category, definition: kept } as const
       return await ask(change, by.actor.staffId, {
         call: () => account.client.templates.edit(id, { category, definition, isCategoryNew }),
@@ -261,14 +261,4 @@ export function createTemplates(deps: {
 function assertRight(draft: TemplateDraft): void {
   const wrong = wrongDraft(checkTemplateDraft(draft))
   if (wrong !== null) throw wrong
-}
-
-/** A handle is good for sending it once, and a file stays with whoever chose it. */
-function withoutSamples(definition: TemplateDefinition): TemplateDefinition {
-  const sample = { handle: null, file: null }
-  return {
-    ...definition,
-    header: definition.header?.kind === 'media' ? { ...definition.header, sample } : definition.header,
-    cards: definition.cards.map((card) => ({ ...card, sample })),
-  }
 }

@@ -1,6 +1,7 @@
 import type { Template, TemplateChange, TemplateStatus } from '#contract'
 import { assertNever } from '../lib/assert.ts'
 import type { ListedTemplate } from '../whatsapp/decode/template.ts'
+import { withFilesOf } from './samples.ts'
 import type { TemplateNews } from '../whatsapp/decode/template-news.ts'
 
 /** A template with the time of the newest fact about each of its parts. */
@@ -151,7 +152,7 @@ export function withListed(known: Standing, listed: ListedTemplate, at: number):
     }
   }
   if (at > known.qualityAt) next.quality = quality
-  if (at > known.definitionAt) next.definition = definition
+  if (at > known.definitionAt) next.definition = withFilesOf(known.definition, definition)
   return next
 }
 

@@ -14,10 +14,10 @@ import type { ErrorAt } from './problems-at.ts'
 import { buttonKindsFor, moved, newCard, type Card } from './template-draft.ts'
 import { mediaWords } from './template-words.ts'
 
-type Props = { definition: TemplateDefinition; onChange(cards: Card[]): void; errorAt: ErrorAt }
+type Props = { definition: TemplateDefinition; isNew: boolean; onChange(cards: Card[]): void; errorAt: ErrorAt }
 
 /** The cards of a carousel. WhatsApp wants them all alike, so the kind of file is chosen once for all. */
-export function CardsEditor({ definition: { cards, parameterFormat }, onChange, errorAt }: Props) {
+export function CardsEditor({ definition: { cards, parameterFormat }, isNew, onChange, errorAt }: Props) {
   const { t, i18n } = useLingui()
   const fmt = useFmt()
   const most = fmt.number(templateLimits.cards)
@@ -64,6 +64,11 @@ export function CardsEditor({ definition: { cards, parameterFormat }, onChange, 
             <div data-at={`${at}.sample`}>
               <FileField
                 label={t`Sample for the reviewers`}
+                description={
+                  isNew || card.sample.file !== null
+                    ? undefined
+                    : t`WhatsApp wants it again with each change, and gives back none that was chosen elsewhere.`
+                }
                 media={card.media}
                 isSample
                 file={card.sample.file}

@@ -60,6 +60,7 @@ export function ContentSections({ draft: { definition, category }, isNew, onChan
           <HeaderEditor
             definition={definition}
             layout={layout}
+            isNew={isNew}
             onChange={(header) => onChange({ ...definition, header })}
             errorAt={errorAt}
           />
@@ -103,7 +104,7 @@ export function ContentSections({ draft: { definition, category }, isNew, onChan
       )}
       {layout === 'carousel' ? (
         <Section title={t`Cards`}>
-          <CardsEditor definition={definition} onChange={(cards) => onChange({ ...definition, cards })} errorAt={errorAt} />
+          <CardsEditor definition={definition} isNew={isNew} onChange={(cards) => onChange({ ...definition, cards })} errorAt={errorAt} />
         </Section>
       ) : (
         <Section title={t`Buttons`}>

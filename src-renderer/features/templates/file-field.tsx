@@ -14,7 +14,7 @@ import styles from './templates.module.css'
 type Media = 'image' | 'video' | 'document'
 type Props = {
   label: string
-  description?: string
+  description?: string | undefined
   media: Media
   /** What a sample may be is less than what may be sent. */
   isSample?: boolean

@@ -12,12 +12,13 @@ import { mediaWords } from './template-words.ts'
 type Props = {
   definition: TemplateDefinition
   layout: Layout
+  isNew: boolean
   onChange(header: TemplateDefinition['header']): void
   errorAt: ErrorAt
 }
 
 /** What stands above the words. */
-export function HeaderEditor({ definition, layout, onChange, errorAt }: Props) {
+export function HeaderEditor({ definition, layout, isNew, onChange, errorAt }: Props) {
   const { t, i18n } = useLingui()
   const { header, parameterFormat } = definition
   const names: Record<HeaderKind, string> = {
@@ -57,7 +58,11 @@ export function HeaderEditor({ definition, layout, onChange, errorAt }: Props) {
         <div data-at="header.sample">
           <FileField
             label={t`Sample for the reviewers`}
-            description={t`Customers do not see it: each message gets a file of its own.`}
+            description={
+              isNew || header.sample.file !== null
+                ? t`Customers do not see it: each message gets a file of its own.`
+                : t`WhatsApp wants it again with each change, and gives back none that was chosen elsewhere.`
+            }
             media={header.media}
             isSample
             file={header.sample.file}

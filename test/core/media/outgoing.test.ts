@@ -8,6 +8,7 @@ import { ownGraphProblem } from '#core/whatsapp/graph-client.ts'
 import { codeOf } from '#test/support/code-of.ts'
 import { NUMBER } from '#test/support/decoded-events.ts'
 import { fileSamples, oggOpus } from '#test/support/file-samples.ts'
+import { keepAsSample } from '#test/support/keep-as-sample.ts'
 import { isHere, pictureOf, setUpMedia } from '#test/support/media.ts'
 import { actor } from '#test/support/shop.ts'
 
@@ -77,6 +78,16 @@ describe('a file that is chosen', () => {
     const files = JSON.stringify([{ mediaId, fileName: null, facts: {} }])
     shop.db.run(sql`INSERT INTO quick_replies (id, shortcut, title, text, files, revision) VALUES ('R1', 'pix', 'Pix', 'Pix', ${files}, 1)`)
     expect(shop.outgoing.check(mediaId, 'image', bia).mimeType).toBe('image/png')
+    expect((await shop.askAs(bia, { path: `file/${mediaId}` })).status).toBe(200)
+  })
+
+  it('of a template is read by everybody who changes it', async () => {
+    const shop = await setUp()
+    const mediaId = await shop.stage(pictureOf(), { by: ana })
+    const { samples } = shop.media()
+    expect(await codeOf(() => samples.open(mediaId, bia))).toBe('media-not-here')
+    keepAsSample(shop.db, mediaId)
+    expect(samples.open(mediaId, bia).mimeType).toBe('image/png')
     expect((await shop.askAs(bia, { path: `file/${mediaId}` })).status).toBe(200)
   })
 

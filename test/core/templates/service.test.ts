@@ -241,8 +241,8 @@ test('deletes one language, or all of a name', async () => {
   expect([find('retomar_conversa', 'es'), find('retomar_conversa', 'en')]).toEqual([undefined, undefined])
 })
 
-test('uploads samples, going on where a broken upload stopped', async () => {
-  const { templates, by, samples, shop, get } = await setUpTemplates()
+test('uploads samples, going on where a broken upload stopped, and again with each change', async () => {
+  const { templates, by, samples, shop, get, wait } = await setUpTemplates()
   const bytes = Buffer.alloc(100_000, 7)
   const asked: number[] = []
   samples.set(A_FILE, {
@@ -260,10 +260,17 @@ test('uploads samples, going on where a broken upload stopped', async () => {
   expect(asked[0]).toBe(0)
   expect(asked[1]).toBeGreaterThanOrEqual(40_000)
   expect(asked).toHaveLength(2)
-  expect(get('com_foto').definition.header).toEqual({ kind: 'media', media: 'image', sample: { handle: null, file: null } })
+  // Meta gives none back, and wants it again with each change.
+  expect(get('com_foto').definition.header).toEqual({ ...header, sample: { handle: null, file: header.sample.file } })
+  await wait(120_000, 1)
+  await templates.sync()
+  const { templateId, definition } = get('com_foto')
+  expect(definition.header).toEqual({ ...header, sample: { handle: null, file: header.sample.file } })
+  asked.length = 0
+  await templates.edit(templateId, draftOf({ ...definition, footer: 'Loja da Rosa' }), by)
+  expect(asked).toEqual([0])
   samples.clear()
   expect(await codeOf(() => templates.create(draftOf({ header }, { name: 'sem_foto' }), by))).toBe('media-not-here')
-  expect(shop.webhooks).toHaveLength(0)
 })
 
 test('counts how often each is used', async () => {

@@ -5,7 +5,7 @@ import { refuse, type FakeHandlers } from '#renderer/transport/fake.ts'
 import { openPage } from '#test/support/open-page.tsx'
 import { sampleMe } from '#test/support/sample-page.ts'
 import { templateOf } from '#test/support/sample-template-list.ts'
-import { definitionOf } from '#test/support/sample-templates.ts'
+import { attachmentOf, definitionOf } from '#test/support/sample-templates.ts'
 
 const ready = templateOf({ id: 1, name: 'pedido_pronto', useCount: 3 })
 const english = templateOf({ id: 2, name: 'pedido_pronto', language: 'en', status: 'pending' })
@@ -216,6 +216,26 @@ test('leaving asks, and going elsewhere and coming back loses nothing', async ()
   await screen.getByRole('button', { name: 'Back to the list' }).click()
   await screen.getByRole('alertdialog').getByRole('button', { name: 'Throw it away' }).click()
   await expect.element(screen.getByRole('heading', { name: 'pedido_pronto' })).toBeVisible()
+})
+
+test('has the sample that was chosen here, and says why one from elsewhere has to be chosen again', async () => {
+  const file = attachmentOf('image/png')
+  const withSample = (id: number, name: string, chosen: typeof file | null) =>
+    templateOf({
+      id,
+      name,
+      definition: definitionOf({ header: { kind: 'media', media: 'image', sample: { handle: null, file: chosen } } }),
+    })
+  const { screen } = await openTemplates({ templates: [withSample(1, 'feito_aqui', file), withSample(2, 'feito_la', null)] })
+  const why = /WhatsApp wants it again with each change/
+  await screen.getByRole('button', { name: /What to do with feito_aqui/ }).click()
+  await screen.getByRole('menuitem', { name: 'Change' }).click()
+  await expect.element(screen.getByText('amostra').first()).toBeVisible()
+  await expect.element(screen.getByText(why)).not.toBeInTheDocument()
+  await screen.getByRole('button', { name: 'Back to the list' }).click()
+  await screen.getByRole('button', { name: /What to do with feito_la/ }).click()
+  await screen.getByRole('menuitem', { name: 'Change' }).click()
+  await expect.element(screen.getByText(why)).toBeVisible()
 })
 
 test('the category of an approved one cannot be changed', async () => {

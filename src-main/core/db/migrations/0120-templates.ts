@@ -35,6 +35,8 @@ export const templates: Migration = {
         last_used_at INTEGER
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX templates_of_account ON templates (waba_id, name, language) WHERE deleted_at IS NULL;
+      -- Those whose samples are here, too.
+      CREATE INDEX templates_with_files ON templates (id) WHERE deleted_at IS NULL AND instr(definition, '"mediaId"') > 0;
 
       -- What happened to each, also to those that are not in the list yet. The same fact once.
       CREATE TABLE template_changes (
