@@ -78,12 +78,15 @@ export type Attachment = z.infer<typeof attachment>
  */
 export const mediaMethods = defineMethods({
   'media.address': { access: { permission: 'conv.view' }, reach: 'remote', input: z.object({}), output: z.object({ prefix: z.string() }) },
-  /** Fetches a file now that waits for its next try. `media-gone` when WhatsApp no longer has it. */
+  /**
+   * Fetches a file now that waits for its next try; at `notBefore` where WhatsApp asked to wait until then. `media-gone` when WhatsApp no
+   * longer has it.
+   */
   'media.fetchNow': {
     access: { permission: 'conv.view' },
     reach: 'remote',
     input: z.object({ messageId }),
-    output: z.object({}),
+    output: z.object({ notBefore: epochMs.nullable() }),
   },
   /**
    * What a page made of a file, in the sandbox where hostile files may be decoded: a WebP of at most 96 KiB in base64, the heights of a

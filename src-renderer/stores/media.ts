@@ -24,7 +24,8 @@ export type MediaState = {
   want(file: MessageFile, kind: MediaKind): () => void
   /** An address did not answer: perhaps it is one from before a lock. */
   doubtAddresses(): void
-  fetchNow(messageId: MessageId): Promise<void>
+  /** Answers when it is fetched where WhatsApp asked to wait. */
+  fetchNow(messageId: MessageId): Promise<number | null>
   markHeard(messageId: MessageId): void
 }
 
@@ -52,7 +53,7 @@ export function createMediaStore({ client, make = makeDerived, addressesBelow = 
     },
     doubtAddresses: () => void askAddresses(),
     async fetchNow(messageId) {
-      await client.call('media.fetchNow', { messageId })
+      return (await client.call('media.fetchNow', { messageId })).notBefore
     },
     markHeard: (messageId) => void client.call('media.markHeard', { messageId }).catch(() => {}),
   }))

@@ -23,8 +23,10 @@ export type Downloads = FetchingFiles & {
   start(): void
   /** Leaves what is under way, of which nothing stays. */
   stop(): Promise<void>
-  /** Whatever held them up. */
+  /** Whatever held them up, unless WhatsApp asked to wait. */
   wakeNow(): void
+  /** For how long WhatsApp asked not to be asked for this file, or for any; 0 where it did not. */
+  askedToWaitMs(id: MediaId): number
 }
 
 const AT_ONCE = 3
@@ -51,7 +53,10 @@ export function createDownloads(deps: {
   const underWay = new Map<MediaId, { readonly abort: AbortController; readonly settled: Promise<void> }>()
   let phase: 'idle' | 'running' | 'stopping' = 'idle'
   let timer: { readonly at: number; cancel(): void } | null = null
-  let pause = { count: 0, until: -Infinity }
+  /** `asked`: until when WhatsApp itself asked to wait. Both of the monotonic clock. */
+  let pause = { count: 0, until: -Infinity, asked: -Infinity }
+  /** The same of single files. */
+  const askedById = new Map<MediaId, number>()
 
   numbers.onReady(wakeNow)
 
@@ -63,8 +68,12 @@ export function createDownloads(deps: {
     timer = { at, cancel: clock.after(ms, look) }
   }
 
+  function endPause(): void {
+    pause = { ...pause, count: 0, until: pause.asked }
+  }
+
   function wakeNow(): void {
-    pause = { count: 0, until: -Infinity }
+    endPause()
     wakeAfter(0)
   }
 
@@ -151,7 +160,8 @@ export function createDownloads(deps: {
       files.delete(file.fileId)
       throw cause
     }
-    pause = { count: 0, until: -Infinity }
+    endPause()
+    askedById.delete(row.id)
     log.info('media.fetched', { mediaId: row.id, sizeBytes: file.sizeBytes })
   }
 
@@ -160,18 +170,22 @@ export function createDownloads(deps: {
     // Another reason is counted anew.
     const tries = row.problem === keyOf(failure) ? row.tries : 0
     const next = afterFetch(failure, { tries, since, now: clock.now(), paused: pause.count })
+    const askedMs = (failure.kind === 'problem' ? failure.problem.retryAfterMs : null) ?? 0
+    const asked = clock.monotonic() + askedMs
     log.info('media.not-fetched', { mediaId: id, reason: keyOf(failure), next: next.kind })
     switch (next.kind) {
       case 'pause':
-        pause = { count: pause.count + 1, until: clock.monotonic() + next.inMs }
+        pause = { count: pause.count + 1, until: clock.monotonic() + next.inMs, asked: Math.max(pause.asked, asked) }
         return
       case 'again': {
         const dueAt = clock.now() + next.inMs
+        if (askedMs > 0) askedById.set(id, asked)
         db.transaction(() => repository.updateWithoutFile(id, { state: 'waiting', tries: tries + 1, dueAt, problem: next.problem }))
         return
       }
       case 'gone':
       case 'refused':
+        askedById.delete(id)
         db.transaction(() => repository.updateWithoutFile(id, { state: next.kind, problem: next.problem }))
         return
       default:
@@ -186,7 +200,7 @@ export function createDownloads(deps: {
       log.warn('media.not-stored', { mediaId: row.id, code })
       // The system's own words are behind ours.
       deps.storageFailed(cause instanceof AppError ? cause.cause : cause)
-      pause = { count: 0, until: clock.monotonic() + WRITE_AGAIN_MS }
+      pause = { ...pause, count: 0, until: clock.monotonic() + WRITE_AGAIN_MS }
       return WRITE_AGAIN_MS
     }
     log.error('media.fetch-failed', { mediaId: row.id }, cause)
@@ -194,7 +208,7 @@ export function createDownloads(deps: {
       note(row, { kind: 'problem', problem: ownGraphProblem('media-download-failed') })
     } catch (why) {
       log.error('media.not-noted', { mediaId: row.id }, why)
-      pause = { count: 0, until: clock.monotonic() + WRITE_AGAIN_MS }
+      pause = { ...pause, count: 0, until: clock.monotonic() + WRITE_AGAIN_MS }
     }
     return 0
   }
@@ -203,6 +217,7 @@ export function createDownloads(deps: {
     isFetching: (id) => underWay.has(id),
     wake: () => wakeAfter(0),
     wakeNow,
+    askedToWaitMs: (id) => Math.max(0, Math.max(pause.asked, askedById.get(id) ?? -Infinity) - clock.monotonic()),
     start() {
       phase = 'running'
       wakeAfter(0)

@@ -8,8 +8,7 @@ export function createMediaHandlers({ media }: { media: Media }): Pick<Handlers,
   return {
     'media.address': (_input, context) => ({ prefix: `${MEDIA_PATH}${context.connection.fileToken()}` }),
     'media.fetchNow': ({ messageId }, context) => {
-      media.fetchNow(messageId, actorOf(context))
-      return {}
+      return { notBefore: media.fetchNow(messageId, actorOf(context)) }
     },
     'media.saveDerived': async (derived, context) => {
       await media.saveDerived(derived, { by: actorOf(context), assertStillMay: context.assertStillMay })

@@ -31,8 +31,11 @@ export type Media = {
   readonly door: MediaDoor
   /** `media-not-here` for a file that is neither one the person chose nor in a quick reply. */
   factsOfChosen(id: MediaId, by: StaffId): FileFacts
-  /** Has a file that waits fetched at once. `not-found` as for any message; `media-gone` when WhatsApp no longer has it. */
-  fetchNow(messageId: MessageId, by: Actor): void
+  /**
+   * Has a file that waits fetched at once, or when WhatsApp asked to come back, which it answers. `not-found` as for any message;
+   * `media-gone` when WhatsApp no longer has it.
+   */
+  fetchNow(messageId: MessageId, by: Actor): number | null
   /** `not-found` for a file that the person does not see; `invalid-input` for what is no preview. */
   saveDerived(derived: MethodParsed<'media.saveDerived'>, context: { by: Actor; assertStillMay(): void }): Promise<void>
   storage(): MethodOutput<'media.storage'>
@@ -128,8 +131,12 @@ export function createMedia(deps: {
       const rows = repository.listOfMessage(messageId)
       if (rows.length > 0 && rows.every(({ state }) => state === 'gone'))
         throw new AppError('media-gone', `No file of message ${messageId} is left`)
-      for (const { id, state } of rows) if (state === 'waiting') change(id, () => repository.updateDueAt(id, clock.now()))
+      const now = clock.now()
+      const waiting = rows.filter(({ state }) => state === 'waiting').map(({ id }) => ({ id, dueAt: now + downloads.askedToWaitMs(id) }))
+      for (const { id, dueAt } of waiting) change(id, () => repository.updateDueAt(id, dueAt))
       downloads.wakeNow()
+      const last = Math.max(now, ...waiting.map(({ dueAt }) => dueAt))
+      return last > now ? last : null
     },
 
     async saveDerived({ mediaId, ...derived }, { by, assertStillMay }) {

@@ -55,14 +55,19 @@ function Waiting({ message, file, kind }: { message: Message; file: MessageFile;
   const { t } = useLingui()
   const fmt = useFmt()
   const run = useRunAction()
-  const { media } = useStores()
+  const { media, toasts } = useStores()
   const now = useClock((state) => state.now)
   const [isBusy, setBusy] = useState(false)
   const at = file.retryAt !== null && file.retryAt > now ? fmt.time(file.retryAt) : null
 
   async function fetchNow() {
     setBusy(true)
-    await run(() => media.getState().fetchNow(message.messageId))
+    await run(async () => {
+      const notBefore = await media.getState().fetchNow(message.messageId)
+      if (notBefore === null) return
+      const time = fmt.time(notBefore)
+      toasts.show({ text: t`WhatsApp asks to wait. The file is fetched at ${time}.` })
+    })
     setBusy(false)
   }
 

@@ -5,7 +5,7 @@ import { AppError } from '#core/lib/app-error.ts'
 import { ownGraphProblem, type GraphResult } from '#core/whatsapp/graph-client.ts'
 import type { RemoteMedia } from '#core/whatsapp/graph-media.ts'
 import { NOON } from '#test/support/decoded-events.ts'
-import { pictureOf, setUpMedia } from '#test/support/media.ts'
+import { pictureOf, setUpMedia, type RemoteFate } from '#test/support/media.ts'
 import { actor } from '#test/support/shop.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -342,6 +342,39 @@ async function* slowly(bytes: Buffer, wait: () => Promise<void>): AsyncGenerator
     yield bytes.subarray(from, from + 100_000)
   }
 }
+
+describe('where WhatsApp asked to wait, a person waits, and is told until when', () => {
+  const asking = (key: Parameters<typeof ownGraphProblem>[0], retryAfterMs: number | null): RemoteFate => ({
+    described: { ok: false, problem: { ...ownGraphProblem(key), retryAfterMs } },
+  })
+
+  test.each([
+    ['with everything', 'rate-limit' as const, 15 * 60_000],
+    ['with one file', 'object-not-found' as const, 5 * 60_000],
+  ])('%s', async (_name, key, askedMs) => {
+    const shop = setUpMedia()
+    shop.remote.fates.set('m1', [asking(key, askedMs)])
+    const id = await shop.hearFile('m1', PICTURE)
+    await shop.until(() => shop.log.lines.some(({ event }) => event === 'media.not-fetched'))
+    const notBefore = shop.clock.now() + askedMs
+    await shop.clock.advance(60_000)
+    expect(shop.media().fetchNow(id, everything)).toBe(notBefore)
+    shop.setReachable(true)
+    await shop.clock.advance(askedMs - 60_000 - 1)
+    expect(shop.remote.asked.length).toBe(1)
+    await shop.clock.advance(1)
+    await shop.until(() => shop.fileOf(id)?.state === 'here')
+  })
+
+  test('and not where it did not', async () => {
+    const shop = setUpMedia()
+    shop.remote.fates.set('m1', [asking('rate-limit', null)])
+    const id = await shop.hearFile('m1', PICTURE)
+    await shop.until(() => shop.log.lines.some(({ event }) => event === 'media.not-fetched'))
+    expect(shop.media().fetchNow(id, everything)).toBeNull()
+    await shop.until(() => shop.fileOf(id)?.state === 'here')
+  })
+})
 
 test('a person has a file fetched that waits for its next try, and nobody one of a conversation they do not see', async () => {
   const shop = setUpMedia()

@@ -26,7 +26,7 @@ test('a file that WhatsApp no longer has can be asked for again: quoted, in the 
 test('a file that waits is fetched when asked for, and says how far it is', async () => {
   const file = buildFile('late', null)
   const message = buildMedia(8, 'document', { ...file, fileName: 'contrato.pdf' })
-  const { shop, callsOf } = await openMessages({ messages: [message], handlers: { 'media.fetchNow': () => ({}) }, mediaOptions: never })
+  const { shop, callsOf } = await openMessages({ messages: [message], handlers: { 'media.fetchNow': () => ({ notBefore: null }) }, mediaOptions: never })
   await userEvent.click(page.getByRole('button', { name: 'Fetch now' }))
   expect(callsOf('media.fetchNow')).toEqual([{ messageId: 8 }])
   shop.change({ ...message, files: [{ ...file, state: 'fetching' }] })
@@ -38,6 +38,15 @@ test('a file that waits is fetched when asked for, and says how far it is', asyn
   })
   await expect.element(page.getByText('1,2 MB of 4,8 MB')).toBeVisible()
   await expect.element(page.getByRole('progressbar', { name: 'Being fetched' })).toHaveAttribute('value', '1200000')
+})
+
+test('a fetch that WhatsApp asked to wait with says when it is', async () => {
+  await openMessages({
+    messages: [buildMedia(8, 'image', buildFile('late', null))],
+    handlers: { 'media.fetchNow': () => ({ notBefore: new Date(2026, 10, 23, 14, 5).getTime() }) },
+  })
+  await userEvent.click(page.getByRole('button', { name: 'Fetch now' }))
+  await expect.poll(() => document.querySelector('[aria-label="Notices"]')?.textContent).toMatch(/asks to wait.+14:05/)
 })
 
 test('a refused fetch says why', async () => {
