@@ -340,7 +340,7 @@ const templates: Sample[] = [
       category: 'marketing',
       text: 'Os vasos de barro estão com desconto.',
       offer: { text: '20% de desconto', code: 'BARRO20', endsAt: sampleNow + 86_400_000 },
-      buttons: [{ kind: 'copy-code', text: 'Copiar o código', value: 'BARRO20' }],
+      buttons: [{ kind: 'copy-code', text: '', value: 'BARRO20' }],
     },
     { files: [file('plant', square)] },
   ),

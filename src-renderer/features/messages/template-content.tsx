@@ -86,8 +86,8 @@ function Buttons({ buttons }: { buttons: ShownTemplate['buttons'] }) {
   if (buttons.length === 0) return null
   // On the phone they stand in its own language.
   const whatsAppWords: Readonly<Record<string, string | undefined>> = {
-    'copy-code': t`Copy the code`,
-    'one-time-code': t`Copy the code`,
+    'copy-code': t`Copy offer code`,
+    'one-time-code': t`Copy code`,
     'contact-request': t`Share the phone number`,
   }
   return (

@@ -95,7 +95,7 @@ export const buttonWords: Readonly<Record<TemplateButton['kind'], Said>> = {
   'quick-reply': { name: msg`Quick reply`, meaning: msg`The customer answers with one tap.` },
   url: { name: msg`Link`, meaning: msg`Opens a page.` },
   phone: { name: msg`Call`, meaning: msg`Calls a phone number.` },
-  'copy-code': { name: msg`Copy a code`, meaning: msg`Copies a coupon. WhatsApp writes its words.` },
+  'copy-code': { name: msg`Copy a code`, meaning: msg`Copies a coupon. WhatsApp writes its words: Copy offer code.` },
   'contact-request': {
     name: msg`Ask for the phone number`,
     meaning: msg`The customer shares theirs with one tap. WhatsApp writes its words.`,

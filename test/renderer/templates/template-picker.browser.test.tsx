@@ -26,9 +26,12 @@ const offer = templateOf({
 })
 const paused = templateOf({ id: 3, name: 'aviso_antigo', status: 'paused', definition: definitionOf({ body: 'Aviso.', bodyExamples: {} }) })
 
-async function openPicker({ templates = [ready, offer, paused], handlers = {} }: { templates?: Template[]; handlers?: FakeHandlers } = {}) {
+type Options = { templates?: Template[]; handlers?: FakeHandlers; language?: 'en' | 'pt-BR' }
+
+async function openPicker({ templates = [ready, offer, paused], handlers = {}, language = 'en' }: Options = {}) {
   const inbox = await openInbox({
     path: '/inbox/all/5',
+    language,
     handlers: {
       'templates.list': () => ({ templates, syncedAt: Date.now(), problem: null }),
       'costs.quote': () => ({ quote }),
@@ -36,9 +39,9 @@ async function openPicker({ templates = [ready, offer, paused], handlers = {} }:
       ...handlers,
     },
   })
-  await expect.element(page.getByText('Your draft is kept:')).toBeVisible()
+  await expect.element(page.getByText(/Your draft is kept:|Seu rascunho/)).toBeVisible()
   await userEvent.keyboard('t')
-  await expect.element(page.getByRole('combobox', { name: 'Search templates' })).toHaveFocus()
+  await expect.element(page.getByRole('combobox', { name: /Search templates|modelos/ })).toHaveFocus()
   return inbox
 }
 
@@ -128,6 +131,27 @@ test('says that the quote of the draft stays behind, and leaves it there', async
   await userEvent.keyboard('2077{Enter}')
   await expect.poll(() => sent(inbox)).toMatchObject([{ replyTo: null }])
   expect(drafts.getState().byId.get(conversationIdOf(5))?.replyTo).toBe(messageIdOf(501))
+})
+
+test.each([
+  ['en', 'Copy offer code', 'Code to copy', /at most 20 characters/],
+  ['pt-BR', 'Copiar código da oferta', 'Código para copiar', /no máximo 20 caracteres/],
+] as const)('the button that copies a code has WhatsApp’s words, and the code its length: %s', async (language, words, field, tooLong) => {
+  const coupon = templateOf({
+    id: 9,
+    name: 'cupom',
+    category: 'marketing',
+    definition: definitionOf({ body: 'Um cupom para você.', bodyExamples: {}, buttons: [{ kind: 'copy-code', example: 'BOLO10' }] }),
+  })
+  const inbox = await openPicker({ templates: [coupon], language })
+  await userEvent.keyboard('cupom{Enter}')
+  await expect.element(page.getByLabelText(field)).toHaveFocus()
+  await expect.element(page.getByRole('dialog').getByText(words)).toBeVisible()
+  await userEvent.keyboard('ABCDEFGHIJKLMNOPQRSTU{Enter}')
+  await expect.element(page.getByText(tooLong)).toBeVisible()
+  expect(sent(inbox)).toEqual([])
+  await userEvent.keyboard('{Backspace}{Enter}')
+  await expect.poll(() => sent(inbox)).toMatchObject([{ content: { values: { buttons: [{ index: 0, value: 'ABCDEFGHIJKLMNOPQRST' }] } } }])
 })
 
 test('without anything to fill in, Enter sends it at once', async () => {
