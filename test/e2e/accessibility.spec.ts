@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { routes } from '#renderer/app/routes.ts'
 import { expect, test } from './fixtures.ts'
 import { expectAccessible } from './steps.ts'
 
@@ -20,6 +21,11 @@ const looks = [
   { name: '320 pixels', options: { colorScheme: 'light', viewport: { width: 320, height: 640 } } },
 ] as const
 
+/** Each address that there is, without what may stand at its end. The gallery's specimens come one by one below. */
+const screens = Object.entries(routes)
+  .filter(([name]) => name !== 'gallery')
+  .map(([, path]) => path.replaceAll(/\/:\w+\?/g, ''))
+
 for (const { name, options } of looks) {
   test(`before sign-in, ${name}`, async ({ newDesk }) => {
     const page = await newDesk.open(options)
@@ -34,10 +40,11 @@ for (const { name, options } of looks) {
 
   test(`at work, ${name}`, async ({ practiceShop }) => {
     const page = await practiceShop.openAs('Helena', options)
-    for (const route of ['inbox', 'replies', 'staff', 'staff/roles', 'staff/teams', 'staff/rules', 'journal', 'number', 'settings']) {
+    for (const route of screens) {
       await page.evaluate((to) => {
-        window.location.hash = `/${to}`
+        window.location.hash = to
       }, route)
+      await expect(page).toHaveURL((url) => url.hash === `#${route}` || url.hash.startsWith(`#${route}/`))
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expectAccessible(page, route)
       await expectNoSidewaysScroll(page, route)
