@@ -225,12 +225,15 @@ export const messageMethods = defineMethods({
     input: z.object({ messageId }),
     output: z.object({ versions: z.array(z.object({ at: epochMs, content: messageContent })) }),
   },
-  /** Takes a held message back; `already-sent` when it has left. The text returns as the caller's draft. */
+  /**
+   * Takes a held message back; `already-sent` when it has left. Text and files return as the caller's draft; what is filled into a form, such
+   * as a place or buttons, returns as `content` instead, to whoever wrote it.
+   */
   'messages.undo': {
     access: { permission: 'conv.reply' },
     reach: 'remote',
     input: z.object({ messageId }),
-    output: z.object({ message, text: z.string() }),
+    output: z.object({ message, text: z.string(), content: outgoingContent.nullable() }),
   },
   /** What a person decides about a failed or unconfirmed message. Only this ever sends anything a second time. */
   'messages.decide': {

@@ -13,6 +13,8 @@ import {
 import type { ClockStore } from './clock.ts'
 import { codeOf } from './conversations.ts'
 import { addWritten, changeItem, settleWritten, type ThreadItem, type ThreadWindow } from './messages-window.ts'
+import { filledForm } from './filled-form.ts'
+import type { MessageForm } from './message-forms.ts'
 import type { Outcome } from './outcome.ts'
 import { unsentMessage } from './unsent-message.ts'
 
@@ -26,8 +28,8 @@ export type NewMessage = {
   replyTo: Message['replyTo']
 }
 
-/** What goes back into a composer: words, and files with what they were to be sent as. */
-export type TakenBack = { text: string; files: readonly DraftFile[] }
+/** What goes back into a composer: words, and files with what they were to be sent as; or into the form that it came from. */
+export type TakenBack = { text: string; files: readonly DraftFile[]; form: MessageForm | null }
 
 export type SendingState = {
   /** My newest message that can still be taken back. */
@@ -172,7 +174,9 @@ export function createSending(deps: Deps): SendingActions & { noteUndoable(messa
     discard(conversationId, key) {
       const item = windowOf(conversationId)?.items.find((candidate) => candidate.key === key)
       update(conversationId, (current) => changeItem(current, key, () => null))
-      return item === undefined ? { text: '', files: [] } : { text: wordsOf(item.message.content), files: filesOf(item.message) }
+      if (item === undefined) return { text: '', files: [], form: null }
+      const form = item.handover === null ? null : filledForm(item.handover.content, item.message.files)
+      return { text: form === null ? wordsOf(item.message.content) : '', files: filesOf(item.message), form }
     },
     async findUndoable() {
       await lastHandover
@@ -180,9 +184,10 @@ export function createSending(deps: Deps): SendingActions & { noteUndoable(messa
     },
     async undo(messageId) {
       try {
-        const { message, text } = await client.call('messages.undo', { messageId })
+        const { message, text, content } = await client.call('messages.undo', { messageId })
         deps.take(message)
-        return { ok: true, value: { conversationId: message.conversationId, text, files: filesOf(message) } }
+        const form = content === null ? null : filledForm(content, message.files)
+        return { ok: true, value: { conversationId: message.conversationId, text, files: filesOf(message), form } }
       } catch (cause) {
         return { ok: false, error: codeOf(cause) }
       } finally {

@@ -136,7 +136,7 @@ export function createSampleShop({ role = 'attendant', me = {}, now = NOON, hand
       const message = findMessage(messageId)
       const cancelled: Message = { ...message, delivery: { status: 'cancelled', problem: null, undoUntil: null } }
       replace(cancelled)
-      return { message: cancelled, text: previewOf(message.content) }
+      return { message: cancelled, text: previewOf(message.content), content: null }
     },
     'messages.decide': ({ messageId, decision }) => {
       const status = { 'send-again': 'queued', arrived: 'sent', drop: 'cancelled' } as const

@@ -13,8 +13,8 @@ export function createOutboxHandlers({ outbox, presence }: { outbox: Outbox; pre
     },
     'messages.undo': ({ messageId }, context) => {
       const by = actorOf(context)
-      const { message, text } = outbox.undo(messageId, by)
-      return { message: shownMessageTo(message, by), text }
+      const { message, ...back } = outbox.undo(messageId, by)
+      return { message: shownMessageTo(message, by), ...back }
     },
     'messages.decide': ({ messageId, decision }, context) => {
       const by = actorOf(context)

@@ -36,7 +36,7 @@ import { createOutgoingThreads, type OutgoingThread } from './outgoing-messages.
 import type { OutgoingTemplates } from './outgoing-templates.ts'
 import { createPump } from './pump.ts'
 import { findEntry, findEntryByClientKey, getPayload, listAttempts, updateConversationOfOpen } from './repository.ts'
-import { filesToDraft, textToDraft } from './to-draft.ts'
+import { filesToDraft, formToFill, textToDraft } from './to-draft.ts'
 import { getTrackerKey } from './tracker.ts'
 import { sign } from './sign.ts'
 import { createTransitions } from './transitions.ts'
@@ -49,8 +49,11 @@ export type Outbox = {
   send(message: MethodParsed<'messages.send'>, by: Writer): Message
   /** What the thread would show of it. Refuses all that `send` does, but for the window: it is for later. */
   compose(message: Pick<MethodParsed<'messages.send'>, 'conversationId' | 'content' | 'replyTo'>, by: Writer): MessageContent
-  /** While surely nothing has left this machine for the customer; `already-sent` after. The text and the files return to the caller's draft. */
-  undo(messageId: MessageId, by: Viewer): { message: Message; text: string }
+  /**
+   * While surely nothing has left this machine for the customer; `already-sent` after. The text and the files return to the caller's draft;
+   * what has a form of its own only to its author, as `content`.
+   */
+  undo(messageId: MessageId, by: Viewer): { message: Message; text: string; content: OutgoingContent | null }
   decide(messageId: MessageId, decision: 'send-again' | 'arrived' | 'drop', by: Writer): Message
   /** A status came, in the caller's transaction: with a tracker of ours it proves that the attempt was accepted, whatever we believed. */
   noteStatus(event: Pick<StatusEvent, 'numberId' | 'wamid' | 'status' | 'tracker' | 'at'>): void
@@ -177,9 +180,13 @@ export function createOutbox(deps: {
       db.transaction(() => {
         messages.assertSeen(messageId, by)
         const entry = getEntry(messageId)
-        const text = textToDraft(getPayload(db, messageId))
+        const { author } = messages.get(messageId)
+        const payload = getPayload(db, messageId)
+        // A card may have a phone in it that the caller does not see.
+        const content = author.kind === 'staff' && author.staffId === by.staffId ? formToFill(payload) : null
+        const text = content === null ? textToDraft(payload) : ''
         // Pressed twice: the text is a draft already.
-        if (entry.state.kind === 'cancelled') return { message: messages.get(messageId), text }
+        if (entry.state.kind === 'cancelled') return { message: messages.get(messageId), text, content }
         const isHeld = entry.state.kind === 'queued' || entry.state.kind === 'waiting'
         if (!isHeld || listAttempts(db, messageId).some(mayHaveGone))
           throw new AppError('already-sent', `Message ${messageId} is ${entry.state.kind}`)
@@ -187,7 +194,7 @@ export function createOutbox(deps: {
         const message = messages.get(messageId)
         returnToDraft(message, { text, files: filesToDraft(message), by })
         db.afterCommit(pump.wake)
-        return { message, text }
+        return { message, text, content }
       }),
 
     decide: (messageId, decision, by) =>

@@ -22,6 +22,11 @@ export function textToDraft(content: OutgoingContent): string {
   }
 }
 
+/** What has a form of its own, which takes all of it again. */
+export function formToFill(content: OutgoingContent): OutgoingContent | null {
+  return content.kind === 'text' || content.kind === 'media' || content.kind === 'template' ? null : content
+}
+
 /** As what they were to go. The file above buttons or in a template is chosen again with them. */
 export function filesToDraft({ content, files }: Message): DraftFile[] {
   if (content.kind !== 'media') return []

@@ -8,16 +8,19 @@ import { useStores } from '#renderer/stores/stores-context.tsx'
 /** What people do to single messages, with a notice when it did not work. */
 export function useMessageActions() {
   const { t, i18n } = useLingui()
-  const { messages, drafts, inboxView, toasts } = useStores()
+  const { messages, messageForms, drafts, inboxView, toasts } = useStores()
   return useMemo(() => {
     function sayProblem(error: ErrorCode): void {
       toasts.show({ tone: 'problem', text: wordsForError(new CallError('messages', { code: error }), i18n).sentence })
     }
 
     /** What was written goes back to its composer, which need not be the one on screen. */
-    function giveBack(conversationId: ConversationId, { text, files }: TakenBack): void {
-      drafts.getState().giveBack(conversationId, text, files)
-      if (inboxView.getState().conversationId === conversationId) inboxView.getState().askFocus('composer')
+    function giveBack(conversationId: ConversationId, { text, files, form }: TakenBack): void {
+      if (text !== '' || files.length > 0) drafts.getState().giveBack(conversationId, text, files)
+      if (form !== null) messageForms.getState().change(conversationId, form)
+      if (inboxView.getState().conversationId !== conversationId) return
+      if (form === null) inboxView.getState().askFocus('composer')
+      else inboxView.getState().setMessageFormOpen(true)
     }
 
     return {
@@ -50,5 +53,5 @@ export function useMessageActions() {
         toasts.show({ text: t`Copied` })
       },
     }
-  }, [messages, drafts, inboxView, toasts, t, i18n])
+  }, [messages, messageForms, drafts, inboxView, toasts, t, i18n])
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { StaffId } from '#contract'
+import type { OutgoingContent, StaffId } from '#contract'
 import { sql } from '#core/db/sql.ts'
 import { wholeShop } from '#core/inbox/reach.ts'
 import { codeOf } from '#test/support/code-of.ts'
-import { ANA, outgoingText, setUpSending } from '#test/support/sending.ts'
+import { ANA, BIA, outgoingText, setUpSending } from '#test/support/sending.ts'
 
 const HOUR_MS = 60 * 60_000
 
@@ -166,6 +166,20 @@ test('what the caller has begun to write meanwhile is kept below the text that r
   shop.inbox.saveDraft({ conversationId: conversation, text: 'segundo', replyTo: null, files: [] }, ANA)
   shop.outbox.undo(id, ANA)
   expect(shop.inbox.getPersonal(conversation, ANA).draft?.text).toBe('primeiro\nsegundo')
+})
+
+test('what was filled into a form returns whole to its author, and leaves nothing in the draft', async () => {
+  const shop = await setUpSending({ undoSeconds: 5 })
+  const conversation = shop.hearFrom('5511987654321')
+  const content: OutgoingContent = { kind: 'buttons', header: null, body: 'Qual cor?', footer: null, buttons: ['Azul', 'Verde'] }
+  const clientKey = 'intent-of-buttons'
+  const { messageId } = shop.outbox.send(
+    { conversationId: conversation, content, clientKey, replyTo: null, seen: null, sendAnyway: false },
+    ANA,
+  )
+  expect(shop.outbox.undo(messageId, ANA)).toMatchObject({ text: '', content })
+  expect(shop.outbox.undo(messageId, BIA)).toMatchObject({ text: 'Qual cor?', content: null })
+  expect(shop.inbox.getPersonal(conversation, ANA).draft).toBeNull()
 })
 
 test('taking back twice gives the text back once', async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { openComposer } from './open-composer.tsx'
+import { shownContent } from '#renderer/stores/shown-content.ts'
+import { ana, buildMessage, conversationIdOf } from '#test/support/inbox-rows.ts'
+import { composer, openComposer } from './open-composer.tsx'
 
 const dialog = page.getByRole('dialog')
 const preview = page.getByRole('region', { name: 'Preview' })
@@ -29,6 +31,40 @@ test('a place from a maps link, with its name, shown as the customer will see it
   await expect
     .poll(() => shop.sent().map(({ content }) => content))
     .toEqual([{ kind: 'location', latitude: -23.5614, longitude: -46.6559, name: 'Casa Jacarandá', address: 'Av. Paulista 1578' }])
+})
+
+test('one that is taken back is open again with everything in it', async () => {
+  const content = {
+    kind: 'list',
+    header: 'Cardápio',
+    body: 'Hoje temos',
+    footer: null,
+    button: 'Ver',
+    sections: [{ title: '', rows: [{ title: 'Bolo', description: 'de fubá' }] }],
+  } as const
+  const held = buildMessage(901, {
+    conversationId: conversationIdOf(3),
+    direction: 'out',
+    author: { kind: 'staff', staffId: ana.staffId },
+    content: shownContent({ ...content, sections: [{ title: '', rows: [{ title: 'Bolo', description: 'de fubá' }] }] }),
+    sentAt: Date.now(),
+    delivery: { status: 'queued', problem: null, undoUntil: Date.now() + 60_000 },
+  })
+  const shop = await openComposer({
+    handlers: {
+      'messages.send': () => ({ message: held }),
+      'messages.undo': () => ({
+        message: { ...held, delivery: { status: 'cancelled', problem: null, undoUntil: null } },
+        text: '',
+        content: { ...content, sections: [{ title: '', rows: [{ title: 'Bolo', description: 'de fubá' }] }] },
+      }),
+    },
+  })
+  await userEvent.keyboard('x{Enter}{Escape}z')
+  await expect.element(dialog.getByRole('textbox', { name: /^Text/ })).toHaveValue('Hoje temos')
+  await send()
+  await expect.poll(() => shop.sent().at(-1)?.content).toEqual(content)
+  await expect.element(composer).toHaveValue('')
 })
 
 test('a contact card', async () => {

@@ -212,6 +212,7 @@ test('undo pressed before the core has answered takes back what was just sent', 
       'messages.undo': () => ({
         message: { ...held, delivery: { status: 'cancelled', problem: null, undoUntil: null } },
         text: 'Depressa',
+        content: null,
       }),
     },
   })

@@ -285,7 +285,7 @@ describe('sending', () => {
     const chat = await startStore([], { 'messages.send': () => refuse('window-closed') })
     const { key, taken } = chat.state().send(text('My words'))
     await taken
-    expect([chat.state().discard(CHAT, key), chat.ids()]).toEqual([{ text: 'My words', files: [] }, []])
+    expect([chat.state().discard(CHAT, key), chat.ids()]).toEqual([{ text: 'My words', files: [], form: null }, []])
   })
 })
 
@@ -363,11 +363,14 @@ describe('taking back', () => {
     const cancelled = buildSent(9, { sentAt: NOON, delivery: { status: 'cancelled', problem: null, undoUntil: null } })
     const chat = await startStore([], {
       'messages.send': () => ({ message: buildSent(9, { sentAt: NOON, delivery: held }) }),
-      'messages.undo': () => ({ message: cancelled, text: 'Text 9' }),
+      'messages.undo': () => ({ message: cancelled, text: 'Text 9', content: null }),
     })
     await chat.state().send(text('Text 9')).taken
     expect(chat.state().undoable).toEqual({ conversationId: 1, messageId: 9, undoUntil: NOON + 5_000 })
-    expect(await chat.state().undo(messageIdOf(9))).toEqual({ ok: true, value: { conversationId: 1, text: 'Text 9', files: [] } })
+    expect(await chat.state().undo(messageIdOf(9))).toEqual({
+      ok: true,
+      value: { conversationId: 1, text: 'Text 9', files: [], form: null },
+    })
     expect([chat.state().undoable, chat.window().items[0]?.message.delivery?.status]).toEqual([null, 'cancelled'])
   })
 
