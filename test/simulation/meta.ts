@@ -36,7 +36,12 @@ export type Sent = {
 export type Price = { readonly category: string; readonly type: string }
 
 /** A reaction that came to WhatsApp. */
-export type SentReaction = { readonly target: string; readonly emoji: string; readonly isTaken: boolean; readonly isRefused: boolean }
+export type SentReaction = {
+  readonly target: string
+  readonly emoji: string
+  readonly isTaken: boolean
+  readonly answer: Fate['answer']['kind']
+}
 
 /** What WhatsApp refused as its own trouble is not sent again sooner. */
 const WAIT_FOR_WORD_MS = 60_000
@@ -106,7 +111,7 @@ export function createMeta(deps: {
     const fate = fateOf(request, to)
     faults.meet(fate.answer.kind === 'accepted' ? 'R sent' : fate.isTaken ? 'R unknown' : 'R refused')
     const wamid = fate.isTaken ? deps.wamid() : null
-    reactions.push({ target, emoji, isTaken: fate.isTaken, isRefused: fate.answer.kind === 'refused' })
+    reactions.push({ target, emoji, isTaken: fate.isTaken, answer: fate.answer.kind })
     const tracker = String(body['biz_opaque_callback_data'])
     const report: PlannedStatus = { status: 'delivered', afterMs: chance.below(60_000), hasTracker: true, hasPrice: false }
     if (fate.isTaken && chance.is(0.3)) deps.report({ wamid, to, tracker, price: FREE }, report, report.afterMs)

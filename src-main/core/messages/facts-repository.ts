@@ -28,7 +28,6 @@ export type OwnReaction = {
   /** Empty: taken back. */
   readonly emoji: string
   readonly at: number
-  readonly state: ReactionRow['state']
 }
 
 export type FoundReaction = {
@@ -36,6 +35,9 @@ export type FoundReaction = {
   readonly emoji: string
   readonly at: number
   readonly state: ReactionRow['state']
+  /** What the customer sees instead while it is on its way, and when it fails. */
+  readonly before_emoji: string
+  readonly before_at: number
 }
 
 export type ThreadFacts = {
@@ -110,23 +112,25 @@ export function createFactsRepository(deps: { db: Database }) {
           INSERT INTO reactions (number_id, target_wamid, author, conversation_id, emoji, at)
           VALUES (${event.numberId}, ${event.targetWamid}, ${author}, ${conversationId}, ${event.emoji}, ${event.sentAt})
           ON CONFLICT (number_id, target_wamid, author) DO UPDATE
-            SET emoji = excluded.emoji, at = excluded.at, conversation_id = excluded.conversation_id, state = 'sent'
+            SET emoji = excluded.emoji, at = excluded.at, conversation_id = excluded.conversation_id, state = 'sent',
+              before_emoji = '', before_at = 0
           WHERE excluded.at > at OR excluded.at = at AND excluded.emoji > emoji`).changes > 0
       )
     },
     findReaction(numberId: string, targetWamid: string, author: ReactionRow['author']): FoundReaction | undefined {
       return db.find<FoundReaction>(sql`
-        SELECT conversation_id, emoji, at, state FROM reactions
+        SELECT conversation_id, emoji, at, state, before_emoji, before_at FROM reactions
         WHERE number_id = ${numberId} AND target_wamid = ${targetWamid} AND author = ${author}`)
     },
     /** One of the shop's by this desk. */
-    upsertOwnReaction(reaction: OwnReaction): void {
-      const { numberId, targetWamid, conversationId, emoji, at, state } = reaction
+    upsertOwnReaction({ numberId, targetWamid }: { numberId: string; targetWamid: string }, reaction: FoundReaction): void {
+      const { conversation_id: conversationId, emoji, at, state } = reaction
       db.run(sql`
-        INSERT INTO reactions (number_id, target_wamid, author, conversation_id, emoji, at, state)
-        VALUES (${numberId}, ${targetWamid}, 'shop', ${conversationId}, ${emoji}, ${at}, ${state})
+        INSERT INTO reactions (number_id, target_wamid, author, conversation_id, emoji, at, state, before_emoji, before_at)
+        VALUES (${numberId}, ${targetWamid}, 'shop', ${conversationId}, ${emoji}, ${at}, ${state}, ${reaction.before_emoji}, ${reaction.before_at})
         ON CONFLICT (number_id, target_wamid, author) DO UPDATE
-          SET emoji = excluded.emoji, at = excluded.at, conversation_id = excluded.conversation_id, state = excluded.state`)
+          SET emoji = excluded.emoji, at = excluded.at, conversation_id = excluded.conversation_id, state = excluded.state,
+            before_emoji = excluded.before_emoji, before_at = excluded.before_at`)
     },
     updateReactionsOf(from: ConversationId, into: ConversationId): void {
       db.run(sql`UPDATE reactions SET conversation_id = ${into} WHERE conversation_id = ${from}`)

@@ -17,7 +17,6 @@ export function createReactCommand({ messages }: { messages: Messages }) {
       emoji: z.string(),
       /** Greater than that of the shop's earlier one. */
       at: epochMs,
-      shownBefore: z.string(),
     }),
     journal: {
       action: 'message.reacted',
@@ -25,7 +24,7 @@ export function createReactCommand({ messages }: { messages: Messages }) {
       details: (_db, payload) => ({ messageId: payload.messageId, emoji: payload.emoji }),
     },
     apply(db, { payload: { messageId: _shown, ...reaction } }) {
-      messages.setReaction({ ...reaction, state: 'sending' })
+      messages.setReaction(reaction)
       upsertOutgoingReaction(db, reaction)
     },
   })

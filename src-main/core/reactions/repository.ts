@@ -8,29 +8,16 @@ export type OutgoingReaction = {
   readonly targetWamid: string
   readonly emoji: string
   readonly at: number
-  /** What the customer sees until it has arrived; empty for none. */
-  readonly shownBefore: string
 }
 
-type Row = { number_id: NumberId; target_wamid: string; emoji: string; at: number; shown_before: string }
+type Row = { number_id: NumberId; target_wamid: string; emoji: string; at: number }
 
 /** Takes the place of an earlier one to the same message. */
 export function upsertOutgoingReaction(db: Database, reaction: OutgoingReaction): void {
-  const { numberId, targetWamid, emoji, at, shownBefore } = reaction
+  const { numberId, targetWamid, emoji, at } = reaction
   db.run(sql`
-    INSERT INTO outgoing_reactions (number_id, target_wamid, emoji, at, shown_before)
-    VALUES (${numberId}, ${targetWamid}, ${emoji}, ${at}, ${shownBefore})
-    ON CONFLICT (number_id, target_wamid) DO UPDATE SET emoji = excluded.emoji, at = excluded.at, shown_before = excluded.shown_before`)
-}
-
-export function updateShownBefore(db: Database, { numberId, targetWamid }: OutgoingReaction, shownBefore: string): void {
-  db.run(sql`
-    UPDATE outgoing_reactions SET shown_before = ${shownBefore} WHERE number_id = ${numberId} AND target_wamid = ${targetWamid}`)
-}
-
-export function findOutgoingReaction(db: Database, numberId: string, targetWamid: string): OutgoingReaction | undefined {
-  const row = db.find<Row>(sql`SELECT * FROM outgoing_reactions WHERE number_id = ${numberId} AND target_wamid = ${targetWamid}`)
-  return row === undefined ? undefined : rowToReaction(row)
+    INSERT INTO outgoing_reactions (number_id, target_wamid, emoji, at) VALUES (${numberId}, ${targetWamid}, ${emoji}, ${at})
+    ON CONFLICT (number_id, target_wamid) DO UPDATE SET emoji = excluded.emoji, at = excluded.at`)
 }
 
 /** Only this very one: a newer one stays. */
@@ -56,6 +43,5 @@ function rowToReaction(row: Row): OutgoingReaction {
     targetWamid: row.target_wamid,
     emoji: row.emoji,
     at: row.at,
-    shownBefore: row.shown_before,
   }
 }

@@ -6,13 +6,7 @@ import type { OutgoingThread, OutgoingThreads } from '../outbox/outgoing-message
 import type { Clock, Ids, Log } from '../ports.ts'
 import { ownGraphProblem, type GraphClient, type SendResult } from '../whatsapp/graph-client.ts'
 import { afterAnswer, type AfterAnswer } from './after-answer.ts'
-import {
-  deleteOutgoingReaction,
-  findOutgoingReaction,
-  listOutgoingReactions,
-  updateShownBefore,
-  type OutgoingReaction,
-} from './repository.ts'
+import { deleteOutgoingReaction, listOutgoingReactions, type OutgoingReaction } from './repository.ts'
 import { reactionTracker } from './tracker.ts'
 
 /** Sends reactions one at a time, each until WhatsApp has taken or refused it, also after the program was started again. */
@@ -135,12 +129,12 @@ export function createReactionSender(deps: {
       case 'taken':
         noteAnswer(thread, result)
         takeOff(reaction)
-        messages.settleReaction(reaction, { state: 'sent' })
+        messages.settleReaction(reaction, { at: reaction.at, became: 'taken' })
+        messages.noteSeen(reaction, reaction)
         return
       case 'refused':
         takeOff(reaction)
-        // What could not be taken back is still there.
-        messages.settleReaction(reaction, { state: 'failed', emoji: reaction.emoji === '' ? reaction.shownBefore : reaction.emoji })
+        messages.settleReaction(reaction, { at: reaction.at, became: 'failed' })
         return
       case 'stop':
         if (result.kind !== 'accepted') numbers.pause(numberId, result.problem.row.key, client)
@@ -155,12 +149,10 @@ export function createReactionSender(deps: {
     threads.noteAnswer(thread.conversationId, { target: thread.target, result, at: clock.now() })
   }
 
-  /** A newer one to the same message stays, and follows on what the customer sees now. */
+  /** A newer one to the same message stays. */
   function takeOff(reaction: OutgoingReaction): void {
     tried.delete(keyOf(reaction))
     deleteOutgoingReaction(db, reaction)
-    const newer = findOutgoingReaction(db, reaction.numberId, reaction.targetWamid)
-    if (newer !== undefined) updateShownBefore(db, newer, reaction.emoji)
   }
 
   function noteTried(reaction: OutgoingReaction, before: number, afterMs: number): void {

@@ -13,7 +13,7 @@ import type { Clock, Ids, Log } from '../ports.ts'
 import type { StatusEvent } from '../whatsapp/decoded.ts'
 import { limits } from '../whatsapp/limits.ts'
 import { createReactCommand } from './commands.ts'
-import { deleteOutgoingReaction, findOutgoingReaction } from './repository.ts'
+import { deleteOutgoingReaction } from './repository.ts'
 import { createReactionSender } from './sender.ts'
 import { parseReactionTracker } from './tracker.ts'
 
@@ -70,10 +70,9 @@ export function createReactions(deps: {
           throw new AppError('window-closed', `The window of conversation ${message.conversationId} is closed`)
         const { conversationId, numberId } = thread
         const current = messages.findOwnReaction(numberId, targetWamid)
-        const isThere = current !== undefined && current.state !== 'failed'
-        if (emoji === (isThere ? current.emoji : '')) return message
+        const isAgain = current?.state === 'failed' && emoji !== ''
+        if (emoji === (current?.emoji ?? '') && !isAgain) return message
         if (emoji !== '' && inbox.get(conversationId).assignedTo === null) inbox.claimByAnswer(conversationId, by.staffId)
-        const onItsWay = findOutgoingReaction(db, numberId, targetWamid)
         commands.append(reactCommand, {
           key: `message.react:${ids.ulid()}`,
           entity: `message:${messageId}`,
@@ -85,7 +84,6 @@ export function createReactions(deps: {
             targetWamid,
             emoji,
             at: Math.max(messages.timeOfAnswer(conversationId), (current?.at ?? 0) + 1),
-            shownBefore: onItsWay?.shownBefore ?? (current?.state === 'sent' ? current.emoji : ''),
           },
         })
         db.afterCommit(sender.wake)
@@ -96,7 +94,7 @@ export function createReactions(deps: {
       const told = parseReactionTracker(tracker)
       if (told === null) return
       deleteOutgoingReaction(db, { ...told, numberId })
-      messages.settleReaction({ ...told, numberId }, { state: status === 'failed' ? 'failed' : 'sent' })
+      messages.settleReaction({ ...told, numberId }, { at: told.at, became: status === 'failed' ? 'failed' : 'taken' })
     },
 
     start: sender.start,

@@ -18,7 +18,9 @@ export function QuotedMessage({ quote, customerName, conversationId, onJump }: P
   if (messageId === null) {
     return (
       <div className={styles.quote}>
-        <Trans>An answer to a message that is not here</Trans>
+        <span className={styles.text}>
+          <Trans>An answer to a message that is not here</Trans>
+        </span>
       </div>
     )
   }

@@ -37,7 +37,10 @@ function OpenPopup({ message }: { message: Message }) {
   const first = useRef<HTMLButtonElement>(null)
   const row = document.querySelector<HTMLElement>(`[data-message="${message.messageId}"] article`)
   const article = useRef(row)
-  const mine = message.reactions.find(({ from }) => from === 'shop')?.emoji ?? null
+  const own = message.reactions.find(({ from }) => from === 'shop')
+  const mine = own?.emoji ?? null
+  // The same again is how a failed one is tried again.
+  const pressed = own?.state === 'failed' ? null : mine
   // As it was when it opened: nothing moves under the pointer.
   const [quick] = useState(() => quickReactions(usedIn(messages.getState().windows.get(message.conversationId)?.items ?? [])))
 
@@ -71,9 +74,9 @@ function OpenPopup({ message }: { message: Message }) {
               ref={index === 0 ? first : undefined}
               type="button"
               className={styles.emoji}
-              aria-pressed={emoji === mine}
-              aria-label={emoji === mine ? t`Take ${emoji} back` : t`React with ${emoji}`}
-              onClick={() => void react(emoji === mine ? '' : emoji)}
+              aria-pressed={emoji === pressed}
+              aria-label={emoji === pressed ? t`Take ${emoji} back` : t`React with ${emoji}`}
+              onClick={() => void react(emoji === pressed ? '' : emoji)}
             >
               {emoji}
             </button>

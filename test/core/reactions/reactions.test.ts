@@ -158,7 +158,48 @@ describe('when it does not go', () => {
     shop.graph.script.push({ kind: 'refused', code: 131009 })
     shop.reactions.react({ messageId: shop.messageId, emoji: '' }, ANA)
     await shop.run()
-    expect(shownOf(shop, shop.messageId)).toEqual(['👍 shop failed'])
+    expect(shownOf(shop, shop.messageId)).toEqual(['👍 shop sent'])
+    // And can be taken back again.
+    shop.reactions.react({ messageId: shop.messageId, emoji: '' }, ANA)
+    await shop.run()
+    expect([shownOf(shop, shop.messageId), wireOf(shop).length]).toEqual([[], 3])
+  })
+
+  test('where a changed one is refused the customer sees the earlier one, and so does the shop', async () => {
+    const shop = await setUp()
+    shop.reactions.react({ messageId: shop.messageId, emoji: '👍' }, ANA)
+    await shop.run()
+    shop.graph.script.push({ kind: 'refused', code: 131009 })
+    shop.reactions.react({ messageId: shop.messageId, emoji: '🎉' }, ANA)
+    await shop.run()
+    expect(shownOf(shop, shop.messageId)).toEqual(['👍 shop sent'])
+  })
+
+  test('of two on their way the second, refused, leaves what came of the first', async () => {
+    for (const [first, seen] of [
+      [{ kind: 'accepted' }, ['👍 shop sent']],
+      [{ kind: 'refused', code: 131009 }, ['🎉 shop failed']],
+    ] as const) {
+      const shop = await setUp()
+      const answer = Promise.withResolvers<typeof first>()
+      shop.graph.script.push({ kind: 'late', until: answer.promise }, { kind: 'refused', code: 131009 })
+      shop.reactions.react({ messageId: shop.messageId, emoji: '👍' }, ANA)
+      await shop.run()
+      shop.reactions.react({ messageId: shop.messageId, emoji: '🎉' }, ANA)
+      answer.resolve(first)
+      await shop.run(1000)
+      expect(shownOf(shop, shop.messageId)).toEqual(seen)
+    }
+  })
+
+  test('a failed one can be put away', async () => {
+    const shop = await setUp()
+    shop.graph.script.push({ kind: 'refused', code: 131009 })
+    shop.reactions.react({ messageId: shop.messageId, emoji: '👍' }, ANA)
+    await shop.run()
+    shop.reactions.react({ messageId: shop.messageId, emoji: '' }, ANA)
+    await shop.run()
+    expect(shownOf(shop, shop.messageId)).toEqual([])
   })
 
   test('an expired token stops the queue, and it goes once somebody has resumed it', async () => {
@@ -213,6 +254,37 @@ describe('a status of it', () => {
     expect(shownOf(shop, shop.messageId)).toEqual(['👍 shop sent'])
     shop.hearStatus('failed', { wamid: 'wamid.REACTION', tracker: String(shop.graph.sends[0]?.tracker) })
     expect(shownOf(shop, shop.messageId)).toEqual(['👍 shop failed'])
+  })
+})
+
+describe('a status says that it failed, after WhatsApp had taken it', () => {
+  test.each([
+    ['a taken back one is still there', ''],
+    ['a changed one is what it was', '🎉'],
+  ])('%s: told to the page, an answer since it was made, and the same status again changes nothing', async (_name, emoji) => {
+    const shop = await setUp()
+    shop.reactions.react({ messageId: shop.messageId, emoji: '👍' }, ANA)
+    await shop.run()
+    await shop.clock.advance(60_000)
+    shop.hearFrom(CUSTOMER)
+    const waiting = shop.clock.now()
+    await shop.clock.advance(60_000)
+    shop.reactions.react({ messageId: shop.messageId, emoji }, ANA)
+    await shop.run()
+    const tracker = String(shop.graph.sends.at(-1)?.tracker)
+    const told: unknown[] = []
+    for (const wamid of ['wamid.R2', 'wamid.R2', 'wamid.OTHER']) {
+      shop.hearStatus('failed', { wamid, tracker })
+      told.push(shownOf(shop, shop.messageId))
+    }
+    expect(told).toEqual([['👍 shop sent'], ['👍 shop sent'], ['👍 shop sent']])
+    expect(shop.inbox.get(shop.conversationId).waitingSince).toBe(waiting)
+    expect(shop.published.findLast(({ name }) => name === 'message.changed')?.payload).toMatchObject({
+      message: { messageId: shop.messageId, reactions: [{ emoji: '👍', from: 'shop', state: 'sent' }] },
+    })
+    shop.reactions.react({ messageId: shop.messageId, emoji: '' }, ANA)
+    await shop.run()
+    expect([shownOf(shop, shop.messageId), wireOf(shop).at(-1)]).toEqual([[], { message_id: shop.wamid, emoji: '' }])
   })
 })
 

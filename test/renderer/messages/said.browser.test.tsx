@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import type { Message } from '#contract'
 import { buildCard, buildMessage, messageIdOf } from '#test/support/inbox-rows.ts'
 import { openMessages } from './open-messages.tsx'
@@ -90,4 +90,18 @@ test.each<[rawType: string | null, problem: string | null, shown: RegExp]>([
   const words = await wordsOf({ content: { kind: 'unsupported', rawType, problem } })
   expect(words).toMatch(shown)
   expect(words).not.toMatch(/unknown|poll_creation|media_placeholder/)
+})
+
+test('a reaction that failed is tried again by the same one, and put away by the cross', async () => {
+  const failed = { emoji: '👍', from: 'shop', state: 'failed' } as const
+  const message = buildMessage(7, { reactions: [failed] })
+  const { callsOf, stores } = await openMessages({ messages: [message], handlers: { 'messages.react': () => ({ message }) } })
+  for (const name of ['React with 👍', 'Take 👍 back']) {
+    stores.inboxView.getState().setReactingTo(message.messageId)
+    await userEvent.click(page.getByRole('button', { name, exact: true }))
+  }
+  expect(callsOf('messages.react')).toEqual([
+    { messageId: 7, emoji: '👍' },
+    { messageId: 7, emoji: '' },
+  ])
 })

@@ -236,6 +236,9 @@ export const conversations: Migration = {
         at INTEGER NOT NULL,
         -- Of the shop's own that this desk sends: how far it is.
         state TEXT NOT NULL DEFAULT 'sent' CHECK (state IN ('sending', 'sent', 'failed')),
+        -- What the customer sees until it has arrived, and on, when it does not; empty for nothing.
+        before_emoji TEXT NOT NULL DEFAULT '',
+        before_at INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (number_id, target_wamid, author)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX reactions_by_conversation ON reactions (conversation_id);
@@ -248,8 +251,6 @@ export const conversations: Migration = {
         target_wamid TEXT NOT NULL,
         emoji TEXT NOT NULL,
         at INTEGER NOT NULL,
-        -- What the customer sees until it has arrived.
-        shown_before TEXT NOT NULL,
         PRIMARY KEY (number_id, target_wamid)
       ) STRICT, WITHOUT ROWID;
 
