@@ -83,7 +83,6 @@ const rows: Readonly<Record<string, Row>> = {
       ],
     },
     preview: 'Qual?',
-    undone: 'Qual?',
     posted: { type: 'interactive' },
   },
   'a list': {
@@ -104,7 +103,6 @@ const rows: Readonly<Record<string, Row>> = {
       sections: [{ title: 'Doces', rows: [{ title: 'Bolo', description: 'De fubá' }] }],
     },
     preview: 'Qual?',
-    undone: 'Qual?',
     posted: { type: 'interactive' },
   },
   'a link under a picture': {
@@ -118,21 +116,18 @@ const rows: Readonly<Record<string, Row>> = {
     },
     shown: { ...plain, kind: 'interactive', form: 'link', body: 'Veja', action: 'Abrir', url: 'https://a.example/' },
     preview: 'Veja',
-    undone: 'Veja',
     posted: { type: 'interactive', interactive: expect.objectContaining({ header: { type: 'image', image: { id: `meta-${FILE}` } } }) },
   },
   'a question for the place': {
     content: { kind: 'location-request', body: 'Onde?' },
     shown: { ...plain, kind: 'interactive', form: 'location-request', body: 'Onde?' },
     preview: 'Onde?',
-    undone: 'Onde?',
     posted: { type: 'interactive' },
   },
   'a question for the number': {
     content: { kind: 'contact-request', body: 'Qual o número?' },
     shown: { ...plain, kind: 'interactive', form: 'contact-request', body: 'Qual o número?' },
     preview: 'Qual o número?',
-    undone: 'Qual o número?',
     posted: { type: 'interactive' },
   },
   'a template': {
@@ -173,16 +168,17 @@ describe.each(Object.entries(rows))('%s', (name, { content, shown, preview, undo
     })
   })
 
-  test('is taken back with its words, and the same key sends it once', async () => {
+  test('is taken back with its words or as its form was filled, and the same key sends it once', async () => {
     const { shop, conversation } = await setUp({ undoSeconds: 5 })
     const input = { conversationId: conversation, content, clientKey: 'intent-0001', replyTo: null, seen: null, sendAnyway: false }
     const { messageId } = shop.outbox.send(input, ANA)
     const again = shop.outbox.send(input, ANA)
-    const { text, message } = shop.outbox.undo(messageId, ANA)
+    const { text, content: form, message } = shop.outbox.undo(messageId, ANA)
     await shop.run(HOUR_MS)
-    expect({ again: again.messageId, text, status: message.delivery?.status, sends: shop.graph.sends }).toEqual({
+    expect({ again: again.messageId, text, form, status: message.delivery?.status, sends: shop.graph.sends }).toEqual({
       again: messageId,
       text: undone,
+      form: content.kind === 'media' || content.kind === 'template' ? null : content,
       status: 'cancelled',
       sends: [],
     })
