@@ -35,7 +35,11 @@ export function TemplateDetails({ template, onClose }: { template: Template; onC
   const shown = shownStatus(template, now)
   return (
     <Dialog isOpen onClose={onClose} size="large" title={template.name} closeLabel={t`Close`}>
-      <div className={styles.details}>
+      <section
+        className={styles.details}
+        aria-label={template.name}
+        tabIndex={0} // oxlint-disable-line jsx-a11y/no-noninteractive-tabindex -- on a small screen it scrolls, also by keyboard
+      >
         <div className={styles.about}>
           <p className={styles.head}>
             <Pill tone={statusWords[shown].tone}>{i18n._(statusWords[shown].name)}</Pill>
@@ -50,7 +54,7 @@ export function TemplateDetails({ template, onClose }: { template: Template; onC
           <Changes key={`${status} ${category} ${quality}`} templateId={template.templateId} />
         </div>
         <TemplatePreview shown={fillTemplate(template, examplesOf(definition))} files={previewFilesOfSamples(definition)} />
-      </div>
+      </section>
     </Dialog>
   )
 }
