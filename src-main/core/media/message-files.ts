@@ -31,9 +31,16 @@ export function createMessageFiles({ db, fetching = NOBODY_FETCHES }: { db: Data
       const { messageId, numberId, sourceId, content, since } = message
       if (content.kind !== 'media') return
       const mediaId = receivedMediaId({ numberId, sourceId })
-      const isNew = repository.insertReceived({ id: mediaId, kind: content.media, fileName: content.fileName, sourceId, numberId, since })
+      const isWaiting = repository.upsertReceived({
+        id: mediaId,
+        kind: content.media,
+        fileName: content.fileName,
+        sourceId,
+        numberId,
+        since,
+      })
       repository.upsertMessageFile(messageId, { position: 0, mediaId })
-      if (isNew) db.afterCommit(fetching.wake)
+      if (isWaiting) db.afterCommit(fetching.wake)
     },
     /** What replaces it has no file. */
     noteNone(messageId: MessageId): void {

@@ -75,13 +75,18 @@ export function createMediaRepository({ db }: { db: Database }) {
         )
         .map(({ id }) => id)
     },
-    /** Answers whether it was not known yet. */
-    insertReceived({ id, kind, fileName, sourceId, numberId, since }: Received): boolean {
+    /** The same one again says what it is better than before; one given up waits anew when WhatsApp has it anew. Answers whether it waits. */
+    upsertReceived({ id, kind, fileName, sourceId, numberId, since }: Received): boolean {
+      const isAnew = sql`state = 'gone' AND excluded.since > since`
       return (
-        db.run(sql`
+        db.get<{ state: string }>(sql`
           INSERT INTO media (id, kind, file_name, state, source_id, number_id, since, due_at)
           VALUES (${id}, ${kind}, ${fileName}, 'waiting', ${sourceId}, ${numberId}, ${since}, ${0})
-          ON CONFLICT (id) DO NOTHING`).changes > 0
+          ON CONFLICT (id) DO UPDATE SET
+            kind = excluded.kind, file_name = coalesce(excluded.file_name, file_name), since = max(since, excluded.since),
+            state = iif(${isAnew}, 'waiting', state), due_at = iif(${isAnew}, 0, due_at), tries = iif(${isAnew}, 0, tries),
+            problem = iif(${isAnew}, NULL, problem)
+          RETURNING state`).state === 'waiting'
       )
     },
     insertStaged(staged: {
