@@ -129,6 +129,20 @@ export const conversationMethods = defineMethods({
     input: z.object({ conversationId, to: teamId.nullable(), expect: teamId.nullable() }),
     output: z.object({ conversation }),
   },
+  /**
+   * The conversation with whoever has this phone, made when there is none, and then the caller's; what is said first is a template. For those
+   * who see phones only; `not-found` when it is a colleague's that the caller does not see, `not-a-phone` without the country's code.
+   */
+  'conversations.start': {
+    access: { permission: 'template.use' },
+    reach: 'remote',
+    input: z.object({
+      phone: z.string().trim().min(1).max(40),
+      /** What a card calls them. */
+      name: z.string().trim().max(200).default(''),
+    }),
+    output: z.object({ conversationId }),
+  },
   /** Shows "typing" to the customer for up to 25 seconds. Repeated calls within that time do nothing. */
   'conversations.typing': {
     access: { permission: 'conv.reply' },

@@ -56,6 +56,7 @@ export const errorCodes = [
   'not-an-owner',
   // number and sending
   'no-number',
+  'not-a-phone',
   'token-invalid',
   'token-permission-missing',
   'app-secret-wrong',

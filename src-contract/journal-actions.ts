@@ -49,6 +49,7 @@ export const journalActions = [
   // customers
   'conversation.opened',
   'conversation.searched',
+  'conversation.started',
   'conversation.assigned',
   'conversation.moved-to-team',
   'contact.renamed',

@@ -19,6 +19,7 @@ import type { Handlers } from './dispatch/handlers.ts'
 import type { Record } from './dispatch/record.ts'
 import { createIntake } from './intake/service.ts'
 import { createInboxHandlers } from './inbox/handlers.ts'
+import { createStarting, createStartingHandlers } from './inbox/starting.ts'
 import { createInbox } from './inbox/service.ts'
 import type { MediaDoor } from './media/door.ts'
 import { createMediaHandlers } from './media/handlers.ts'
@@ -259,6 +260,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
     throw cause
   }
 
+  const starting = createStarting({ ...base, contacts, inbox, numberId: numbers.numberId, onContactChanged: messages.tellContact })
   const numberHandlers = createNumberHandlers({ number: numbers })
   return {
     record: { ...journal, transaction: db.transaction },
@@ -270,6 +272,7 @@ async function openShop(deps: ShopDeps): Promise<Shop> {
       ...createJournalHandlers(journal),
       ...createContactHandlers({ contacts, onRenamed: messages.tellContact }),
       ...createInboxHandlers({ inbox }),
+      ...createStartingHandlers({ starting }),
       ...createMessagesHandlers({ messages }),
       ...createOutboxHandlers({ outbox, presence }),
       ...createMediaHandlers({ media }),

@@ -121,6 +121,10 @@ export const errorWords = {
     happened: msg`This is the only active owner of the shop.`,
     todo: msg`Make somebody else an owner first.`,
   },
+  'not-a-phone': {
+    happened: msg`This is not a phone number with its country.`,
+    todo: msg`Begin it with + and the code of the country, such as +55 for Brazil or +27 for South Africa.`,
+  },
   'no-number': {
     happened: msg`No WhatsApp number is connected.`,
     todo: msg`Connect one under Number. Only the owner can.`,

@@ -29,6 +29,7 @@ function callsAbout({ conversationId, contactId, messageIds, brunoId, teamId }: 
     ['conversations.get', { conversationId }],
     ['conversations.counts', {}],
     ['conversations.markRead', { conversationId, readCount: 5 }],
+    ['conversations.start', { phone: `+55 ${GUESS}`, name: 'Lia' }],
     ['conversations.typing', { conversationId }],
     ['conversations.saveDraft', { conversationId, text: 'x', replyTo: messageId }],
     ['conversations.claim', { conversationId, isMine: true, expect: brunoId }],

@@ -168,6 +168,7 @@ const calls: { readonly [Name in MethodName]: (known: Known) => MethodInput<Name
   'conversations.claim': ({ conversationId }) => ({ conversationId, isMine: true, expect: null }),
   'conversations.assign': ({ conversationId, anaId, ownerId }) => ({ conversationId, to: anaId, expect: ownerId }),
   'conversations.moveToTeam': ({ conversationId, teamId }) => ({ conversationId, to: teamId, expect: null }),
+  'conversations.start': () => ({ phone: '+55 11 98765-4321' }),
   'conversations.typing': ({ conversationId }) => ({ conversationId }),
   'conversations.saveDraft': ({ conversationId }) => ({ conversationId, text: 'Já vejo', replyTo: null }),
   'messages.send': ({ conversationId }) => ({

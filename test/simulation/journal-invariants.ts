@@ -95,6 +95,7 @@ const ACTIONS = {
   'message.undo': 'message.undone',
   'message.send-again': 'message.settled',
   'message.close': 'message.settled',
+  'conversation.start': 'conversation.started',
   'conversation.assign': 'conversation.assigned',
   'conversations.hand-over': 'conversation.assigned',
   'conversation.move-to-team': 'conversation.moved-to-team',

@@ -138,6 +138,7 @@ export const expectedAccess: Readonly<Record<string, ExpectedAccess>> = {
   'conversations.claim': attendants,
   'conversations.assign': managers,
   'conversations.moveToTeam': managers,
+  'conversations.start': attendants,
   'conversations.typing': attendants,
   'conversations.saveDraft': attendants,
   'messages.list': readers,

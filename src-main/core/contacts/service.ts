@@ -10,6 +10,7 @@ import { wholeShop, type Viewer } from '../inbox/reach.ts'
 import { createIdentities, type AnsweredSend, type Resolved } from './identities.ts'
 import { isPhoneShown, shownContactTo, shownName } from './masks.ts'
 import { learnNames, type TimedName } from './names.ts'
+import { phoneKey } from './phone-key.ts'
 import { recognise, type Recognised } from './recognise.ts'
 import { createContactsRepository, type ContactRow, type ContactsRepository } from './repository.ts'
 import { addressOf, newestOf, shownContact, type Address } from './shown-contact.ts'
@@ -133,6 +134,12 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
       return resolve(person, at, namesOf(person, at))
     },
 
+    /** Who has this phone now, in either of its writings; null when nobody is known to. */
+    findByPhone(waId: string): ContactId | null {
+      const phone = repository.findIdentity('match_key', phoneKey(waId))
+      return phone === undefined || phone.left_at !== null ? null : phone.contact_id
+    },
+
     resolveGroup(groupId: string, at: number): Resolved {
       return finish(identities.resolveGroup(groupId, at), [], null)
     },
@@ -143,8 +150,8 @@ export function createContacts(deps: { db: Database; ids: Ids; commands: Command
       return resolved && finish(resolved, [...namesOf(before, sentAt), ...namesOf(after, sentAt)], null)
     },
 
-    /** The phone app's address book; taking somebody out of it takes the name away, never the contact. */
-    learnFromBook({ person, action, fullName, at }: ContactBookEvent): Resolved | null {
+    /** The phone app's address book, or a card; taking somebody out of it takes the name away, never the contact. */
+    learnFromBook({ person, action, fullName, at }: Pick<ContactBookEvent, 'person' | 'action' | 'fullName' | 'at'>): Resolved | null {
       const bookName = { column: 'book_name', name: action === 'add' ? fullName : null, at } as const
       return resolve(person, at, [...namesOf(person, at), bookName])
     },

@@ -4,6 +4,14 @@ import { defineCommand } from '../commands/command-log.ts'
 import { createInboxRepository } from './repository.ts'
 
 /** What staff decide about conversations. */
+export const start = defineCommand({
+  kind: 'conversation.start',
+  payload: z.object({ conversationId }),
+  journal: { action: 'conversation.started', subject: (payload) => ({ conversationId: payload.conversationId }) },
+  // That it is there follows from the phone; whose it is then is a command of its own.
+  apply: () => undefined,
+})
+
 export const assign = defineCommand({
   kind: 'conversation.assign',
   payload: z.object({ conversationId, from: staffId.nullable(), to: staffId.nullable(), because: z.enum(['chosen', 'answered']) }),

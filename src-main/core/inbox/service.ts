@@ -21,7 +21,7 @@ import type { Clock, Ids } from '../ports.ts'
 import { limits } from '../whatsapp/limits.ts'
 import { createAssignments, type Colleagues } from './assignments.ts'
 import { createAudiences, type Audiences } from './audience.ts'
-import { markRead } from './commands.ts'
+import { markRead, start } from './commands.ts'
 import { answeredAt, type Derived } from './derived.ts'
 import { listConversations } from './list-conversations.ts'
 import { wholeShop, type Viewer } from './reach.ts'
@@ -194,6 +194,15 @@ export function createInbox(deps: {
         else repository.upsertDraft(staffId, id, { text, reply_to: replyTo, files, saved_at: clock.now() })
         return { draft: rowToDraft(repository.findDraft(staffId, id)) }
       })
+    },
+
+    /** One that a person has just made with a customer who has not written yet: it is theirs. In the caller's transaction. */
+    start(conversationId: ConversationId, by: StaffId): void {
+      commands.append(start, { key: ids.ulid(), entity: `conversation:${conversationId}`, by, payload: { conversationId } })
+      assignments.claim(get(conversationId), { isMine: true, expect: null, by })
+    },
+    findWith(numberId: string, contactId: ContactId): ConversationId | null {
+      return repository.findByContact(numberId, contactId)?.id ?? null
     },
 
     // For the services that bring messages; each in its caller's transaction.

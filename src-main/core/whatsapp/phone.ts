@@ -19,6 +19,18 @@ export function displayPhone(phone: string): string {
   return brazilian(digits) ?? southAfrican(digits) ?? northAmerican(digits) ?? `+${grouped(digits)}`
 }
 
+/** What somebody typed or a card says, as WhatsApp writes it. Null without a country's code: whose number it would be then, nobody knows. */
+export function toWaId(typed: string): string | null {
+  const written = typed.replaceAll(/[\s().\-–/\u200E\u200F\u202A-\u202E\u2066-\u2069\u00A0]/g, '')
+  const [, digits] = /^(?:\+|00)([1-9]\d{6,14})$/.exec(written) ?? []
+  if (digits === undefined) return null
+  // The zero that is dialled at home is often left in.
+  const waId = digits.replace(/^(27|55)0/, '$1')
+  if (waId.startsWith('55') && !/^55[1-9]\d\d{8,9}$/.test(waId)) return null
+  if (waId.startsWith('27') && !/^27\d{9}$/.test(waId)) return null
+  return waId
+}
+
 /** None of what has letters in it: the digits of two ids of groups or of an unknown sort may be the same. */
 function digitsOf(phone: string): string {
   if (/^[1-9]\d*$/.test(phone)) return phone

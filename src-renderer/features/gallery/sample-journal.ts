@@ -122,6 +122,7 @@ const written: Readonly<Record<JournalAction, Written | readonly Written[]>> = {
     { by: by('naledi'), subject: { kind: 'erased' }, details: null },
   ],
   'conversation.searched': { by: by('naledi'), details: { view: 'all', filter: 'marina' } },
+  'conversation.started': { by: by('naledi'), subject: marina, details: {} },
   'conversation.assigned': [
     { subject: marina, details: { before: 'rui', after: 'naledi', because: 'chosen' } },
     { subject: marina, details: { before: null, after: 'ana', because: 'chosen' } },

@@ -46,6 +46,7 @@ export const journalWords: Readonly<Record<JournalAction, MessageDescriptor>> = 
   'approval.carried-out': msg`{who} carried out what was asked about {person}.`,
   'conversation.opened': msg`{who} opened the conversation with {customer}.`,
   'conversation.searched': msg`{who} searched for “{thing}”.`,
+  'conversation.started': msg`{who} began a conversation with {customer}.`,
   'conversation.assigned': msg`{who} gave the conversation with {customer} to {person}.`,
   'conversation.moved-to-team': msg`{who} moved the conversation with {customer} to the team “{thing}”.`,
   'contact.renamed': msg`{who} renamed {customer}.`,

@@ -101,6 +101,7 @@ describe('the sentence says who did it to whom', () => {
         '1 conversation of Vera Prado is open to everybody again.',
       ],
     ],
+    ['conversation.started', ['Naledi Mokoena began a conversation with Marina Lopes.']],
     [
       'conversation.moved-to-team',
       [
