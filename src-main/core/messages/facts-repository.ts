@@ -38,6 +38,8 @@ export type FoundReaction = {
   /** What the customer sees instead while it is on its way, and when it fails. */
   readonly before_emoji: string
   readonly before_at: number
+  /** The newest time that was given to one of this desk's, so that none is given twice. */
+  readonly last_at: number
 }
 
 export type ThreadFacts = {
@@ -119,18 +121,19 @@ export function createFactsRepository(deps: { db: Database }) {
     },
     findReaction(numberId: string, targetWamid: string, author: ReactionRow['author']): FoundReaction | undefined {
       return db.find<FoundReaction>(sql`
-        SELECT conversation_id, emoji, at, state, before_emoji, before_at FROM reactions
+        SELECT conversation_id, emoji, at, state, before_emoji, before_at, last_at FROM reactions
         WHERE number_id = ${numberId} AND target_wamid = ${targetWamid} AND author = ${author}`)
     },
     /** One of the shop's by this desk. */
     upsertOwnReaction({ numberId, targetWamid }: { numberId: string; targetWamid: string }, reaction: FoundReaction): void {
       const { conversation_id: conversationId, emoji, at, state } = reaction
       db.run(sql`
-        INSERT INTO reactions (number_id, target_wamid, author, conversation_id, emoji, at, state, before_emoji, before_at)
-        VALUES (${numberId}, ${targetWamid}, 'shop', ${conversationId}, ${emoji}, ${at}, ${state}, ${reaction.before_emoji}, ${reaction.before_at})
+        INSERT INTO reactions (number_id, target_wamid, author, conversation_id, emoji, at, state, before_emoji, before_at, last_at)
+        VALUES (${numberId}, ${targetWamid}, 'shop', ${conversationId}, ${emoji}, ${at}, ${state},
+          ${reaction.before_emoji}, ${reaction.before_at}, ${reaction.last_at})
         ON CONFLICT (number_id, target_wamid, author) DO UPDATE
           SET emoji = excluded.emoji, at = excluded.at, conversation_id = excluded.conversation_id, state = excluded.state,
-            before_emoji = excluded.before_emoji, before_at = excluded.before_at`)
+            before_emoji = excluded.before_emoji, before_at = excluded.before_at, last_at = excluded.last_at`)
     },
     updateReactionsOf(from: ConversationId, into: ConversationId): void {
       db.run(sql`UPDATE reactions SET conversation_id = ${into} WHERE conversation_id = ${from}`)

@@ -5,8 +5,8 @@ import type { MessagesRepository } from './repository.ts'
 
 type Target = Pick<OwnReaction, 'numberId' | 'targetWamid'>
 
-/** What became of the reaction of that time. */
-export type ReactionNews = { readonly at: number; readonly became: 'taken' | 'failed' }
+/** What became of one of the shop's reactions, by the time it was asked for. */
+export type ReactionNews = { readonly at: number; readonly emoji: string; readonly became: 'taken' | 'failed' }
 
 /** The shop's reactions that this desk makes; an empty one was taken back. */
 export function createOwnReactions(deps: {
@@ -34,18 +34,12 @@ export function createOwnReactions(deps: {
     /** Takes the place of the shop's earlier one, on its way. It is an answer, unless it fails. */
     setReaction({ conversationId, emoji, at, ...target }: OwnReaction): void {
       const current = findOwnReaction(target.numberId, target.targetWamid)
-      save(target, { conversation_id: conversationId, emoji, at, state: 'sending', ...seenNow(current) })
+      save(target, { conversation_id: conversationId, emoji, at, state: 'sending', last_at: at, ...seenNow(current) })
     },
     settleReaction(target: Target, news: ReactionNews): void {
       const current = findOwnReaction(target.numberId, target.targetWamid)
       const settled = current === undefined ? null : settle(current, news)
       if (settled !== null) save(target, settled)
-    },
-    /** An older one has arrived while this one is on its way: the customer sees that until then. */
-    noteSeen(target: Target, seen: { readonly emoji: string; readonly at: number }): void {
-      const current = findOwnReaction(target.numberId, target.targetWamid)
-      if (current?.state !== 'sending' || seen.at >= current.at) return
-      save(target, { ...current, before_emoji: seen.emoji, before_at: seen.at })
     },
   }
 }
@@ -57,15 +51,29 @@ function seenNow(current: FoundReaction | undefined): Pick<FoundReaction, 'befor
   return { before_emoji: '', before_at: 0 }
 }
 
-/**
- * The shop shows what the customer sees: where a new one fails, the one before it stands there again, as it did, and only where there was
- * none is the failed one shown as that. Null where nothing changes, such as by news of an older one.
- */
-function settle(current: FoundReaction, { at, became }: ReactionNews): FoundReaction | null {
-  if (at !== current.at) return null
-  if (became === 'taken') return current.state === 'sent' ? null : { ...current, state: 'sent' }
-  const { before_emoji: emoji, before_at: beforeAt } = current
-  if (emoji !== '') return { ...current, emoji, at: beforeAt, state: 'sent', before_emoji: '', before_at: 0 }
-  const state = current.emoji === '' ? 'sent' : 'failed'
-  return current.state === state ? null : { ...current, state }
+/** The shop shows what the customer sees. Null where nothing changes. */
+function settle(current: FoundReaction, news: ReactionNews): FoundReaction | null {
+  return news.became === 'taken' ? settleTaken(current, news) : settleFailed(current, news)
 }
+
+/** An older one counts only as long as the newer one has not arrived; a newer one had been believed to have failed. */
+function settleTaken(current: FoundReaction, { at, emoji }: ReactionNews): FoundReaction | null {
+  const { state, before_at: beforeAt } = current
+  if (at === current.at) return state === 'sent' ? null : { ...current, state: 'sent' }
+  if (at > current.at) return { ...current, emoji, at, state: 'sent', ...NOTHING_BEFORE }
+  if (state === 'sent' || at <= beforeAt) return null
+  if (state === 'sending') return { ...current, before_emoji: emoji, before_at: at }
+  return emoji === '' ? null : { ...current, emoji, at, state: 'sent', ...NOTHING_BEFORE }
+}
+
+/** Where a new one fails, the one before it stands there again, as it did, and only where there was none is the failed one shown as that. */
+function settleFailed(current: FoundReaction, { at }: ReactionNews): FoundReaction | null {
+  const { state, before_emoji: emoji, before_at: beforeAt } = current
+  if (state === 'sending' && at === beforeAt) return { ...current, before_emoji: '' }
+  if (at !== current.at) return null
+  if (emoji !== '') return { ...current, emoji, at: beforeAt, state: 'sent', ...NOTHING_BEFORE }
+  const became = current.emoji === '' ? 'sent' : 'failed'
+  return state === became ? null : { ...current, state: became }
+}
+
+const NOTHING_BEFORE = { before_emoji: '', before_at: 0 } as const

@@ -129,12 +129,11 @@ export function createReactionSender(deps: {
       case 'taken':
         noteAnswer(thread, result)
         takeOff(reaction)
-        messages.settleReaction(reaction, { at: reaction.at, became: 'taken' })
-        messages.noteSeen(reaction, reaction)
+        messages.settleReaction(reaction, { ...reaction, became: 'taken' })
         return
       case 'refused':
         takeOff(reaction)
-        messages.settleReaction(reaction, { at: reaction.at, became: 'failed' })
+        messages.settleReaction(reaction, { ...reaction, became: 'failed' })
         return
       case 'stop':
         if (result.kind !== 'accepted') numbers.pause(numberId, result.problem.row.key, client)

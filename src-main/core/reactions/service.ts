@@ -83,7 +83,7 @@ export function createReactions(deps: {
             numberId,
             targetWamid,
             emoji,
-            at: Math.max(messages.timeOfAnswer(conversationId), (current?.at ?? 0) + 1),
+            at: Math.max(messages.timeOfAnswer(conversationId), (current?.at ?? 0) + 1, (current?.last_at ?? 0) + 1),
           },
         })
         db.afterCommit(sender.wake)
@@ -94,7 +94,7 @@ export function createReactions(deps: {
       const told = parseReactionTracker(tracker)
       if (told === null) return
       deleteOutgoingReaction(db, { ...told, numberId })
-      messages.settleReaction({ ...told, numberId }, { at: told.at, became: status === 'failed' ? 'failed' : 'taken' })
+      messages.settleReaction({ ...told, numberId }, { ...told, became: status === 'failed' ? 'failed' : 'taken' })
     },
 
     start: sender.start,

@@ -1,12 +1,22 @@
-/** What travels with a reaction and comes back in each status of it: which one it is. No name or number that Meta did not write itself. */
-const FORM = /^reaction:(\d{1,16}):(.{1,400})$/s
+import type { OutgoingReaction } from './repository.ts'
 
-export function reactionTracker({ targetWamid, at }: { targetWamid: string; at: number }): string {
-  return `reaction:${at}:${targetWamid}`
+/** Which reaction a status speaks of. */
+export type TrackedReaction = Pick<OutgoingReaction, 'targetWamid' | 'emoji' | 'at'>
+
+/** What travels with a reaction and comes back in each status of it. No name or number that Meta did not write itself. */
+const FORM = /^reaction:(\d{1,16}):([^:]{0,200}):(.{1,250})$/s
+
+export function reactionTracker({ targetWamid, emoji, at }: TrackedReaction): string {
+  return `reaction:${at}:${encodeURIComponent(emoji)}:${targetWamid}`
 }
 
 /** Null for what is none of ours. */
-export function parseReactionTracker(tracker: string | null): { targetWamid: string; at: number } | null {
-  const parts = tracker === null ? null : FORM.exec(tracker)
-  return parts === null ? null : { at: Number(parts[1]), targetWamid: parts[2] ?? '' }
+export function parseReactionTracker(tracker: string | null): TrackedReaction | null {
+  const [, at = '', emoji = '', targetWamid = ''] = (tracker === null ? null : FORM.exec(tracker)) ?? []
+  if (targetWamid === '') return null
+  try {
+    return { at: Number(at), emoji: decodeURIComponent(emoji), targetWamid }
+  } catch {
+    return null
+  }
 }

@@ -245,11 +245,51 @@ describe('a status of it', () => {
     expect(shop.db.list(sql`SELECT wamid FROM unclaimed_messages`)).toEqual([])
   })
 
+  test('of one that ended in doubt and was then refused, it proves that the customer sees it', async () => {
+    for (const emoji of ['', '🎉']) {
+      const shop = await setUp()
+      shop.reactions.react({ messageId: shop.messageId, emoji: '👍' }, ANA)
+      await shop.run()
+      shop.graph.script.push({ kind: 'maybe-sent' }, { kind: 'refused', code: 131009 })
+      shop.reactions.react({ messageId: shop.messageId, emoji }, ANA)
+      await shop.run(60_000)
+      const { tracker } = shop.graph.sends.at(-1) ?? {}
+      expect(shownOf(shop, shop.messageId)).toEqual(['👍 shop sent'])
+      shop.hearStatus('delivered', { wamid: 'wamid.AFTER-ALL', tracker: String(tracker) })
+      expect(shownOf(shop, shop.messageId)).toEqual(emoji === '' ? [] : ['🎉 shop sent'])
+    }
+  })
+
+  test('of an older one that is heard of late, changes nothing of what came after it', async () => {
+    const shop = await setUp()
+    for (const emoji of ['👍', '', '🎉']) {
+      if (emoji === '🎉') shop.graph.script.push({ kind: 'refused', code: 131009 })
+      shop.reactions.react({ messageId: shop.messageId, emoji }, ANA)
+      await shop.run()
+    }
+    shop.hearStatus('read', { wamid: 'wamid.FIRST', tracker: String(shop.graph.sends[0]?.tracker) })
+    expect(shownOf(shop, shop.messageId)).toEqual(['🎉 shop failed'])
+  })
+
+  test('that fails while a newer one is on its way leaves nothing behind that one', async () => {
+    const shop = await setUp()
+    shop.reactions.react({ messageId: shop.messageId, emoji: '👍' }, ANA)
+    await shop.run()
+    const answer = Promise.withResolvers<{ kind: 'refused'; code: number }>()
+    shop.graph.script.push({ kind: 'late', until: answer.promise })
+    shop.reactions.react({ messageId: shop.messageId, emoji: '🎉' }, ANA)
+    await shop.run()
+    shop.hearStatus('failed', { wamid: 'wamid.FIRST', tracker: String(shop.graph.sends[0]?.tracker) })
+    answer.resolve({ kind: 'refused', code: 131009 })
+    await shop.run(1000)
+    expect(shownOf(shop, shop.messageId)).toEqual(['🎉 shop failed'])
+  })
+
   test('may say that it failed after all; of an older one it says nothing', async () => {
     const shop = await setUp()
     shop.reactions.react({ messageId: shop.messageId, emoji: '👍' }, ANA)
     await shop.run()
-    const older = reactionTracker({ targetWamid: shop.wamid, at: 1 })
+    const older = reactionTracker({ targetWamid: shop.wamid, emoji: '🎉', at: 1 })
     shop.hearStatus('failed', { wamid: 'wamid.OLDER', tracker: older })
     expect(shownOf(shop, shop.messageId)).toEqual(['👍 shop sent'])
     shop.hearStatus('failed', { wamid: 'wamid.REACTION', tracker: String(shop.graph.sends[0]?.tracker) })

@@ -239,6 +239,8 @@ export const conversations: Migration = {
         -- What the customer sees until it has arrived, and on, when it does not; empty for nothing.
         before_emoji TEXT NOT NULL DEFAULT '',
         before_at INTEGER NOT NULL DEFAULT 0,
+        -- The newest time that one of this desk's was given, also one that failed: no other may have it.
+        last_at INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (number_id, target_wamid, author)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX reactions_by_conversation ON reactions (conversation_id);
