@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CopyIcon, Eye, LayoutTemplate, Lock } from 'lucide-react'
-import { useRef, type ReactNode } from 'react'
+import { useId, useRef, type ReactNode } from 'react'
 import type { ConversationRow } from '#contract'
 import { useClock, useDrafts } from '#renderer/stores/inbox-context.ts'
 import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
@@ -38,9 +38,9 @@ export function Composer({ row }: { row: ConversationRow }) {
 }
 
 function Locked({ icon, children }: { icon: ReactNode; children: ReactNode }) {
-  // Whoever goes to the composer by key gets to hear why there is none.
+  // Whoever goes to the composer by key gets to hear why there is none, at what can be done instead where there is something.
   const box = useRef<HTMLDivElement>(null)
-  useFocusRequest('composer', box)
+  useFocusRequest('composer', box, { within: 'button[aria-describedby]' })
   return (
     <div ref={box} className={styles.locked} tabIndex={-1}>
       {icon}
@@ -57,9 +57,10 @@ function WindowClosed({ row, isNever }: { row: ConversationRow; isNever: boolean
   const files = useDrafts((state) => state.byId.get(row.conversationId)?.files.length ?? 0)
   const draft = useDrafts((state) => state.byId.get(row.conversationId)?.text ?? '')
   const { copyText } = useMessageActions()
+  const reason = useId()
   return (
     <Locked icon={<Lock aria-hidden="true" />}>
-      <p>
+      <p id={reason}>
         <strong>{isNever ? <Trans>This customer has not written yet.</Trans> : <Trans>The 24-hour window is closed.</Trans>}</strong>{' '}
         <Trans>
           WhatsApp lets a shop write freely only within 24 hours of the customer’s last message. As soon as they write, you can answer here.
@@ -72,6 +73,7 @@ function WindowClosed({ row, isNever }: { row: ConversationRow; isNever: boolean
               size="small"
               variant="primary"
               icon={<LayoutTemplate aria-hidden="true" />}
+              aria-describedby={reason}
               onClick={() => inboxView.getState().openTemplatePicker()}
             >
               {t`Send a template`}

@@ -77,7 +77,8 @@ test('from the first key to sent by keyboard alone, with what is known filled in
     ])
   await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
   // Where the answer is written; here why none can be.
-  await expect.poll(() => document.activeElement?.textContent).toContain('The 24-hour window is closed.')
+  await expect.element(page.getByRole('button', { name: 'Send a template' })).toHaveFocus()
+  await expect.element(page.getByRole('button', { name: 'Send a template' })).toHaveAccessibleDescription(/^The 24-hour window is closed\./)
 })
 
 test('the most used come first, prices stand beside them, and what cannot go says why and is not chosen', async () => {
