@@ -51,6 +51,8 @@ export type ConversationsState = {
   ensure(conversationId: ConversationId): Promise<void>
   markRead(conversationId: ConversationId): void
   setShownDraft(conversationId: ConversationId, shown: ShownDraft): void
+  /** The conversation with whoever has this phone, made when there is none. Rejects with `CallError`. */
+  begin(who: { phone: string; name: string }): Promise<ConversationId>
   /** The signed-in person takes it, or gives up their own. Rejects when a colleague was quicker. */
   claim(conversationId: ConversationId, isMine: boolean): Promise<void>
   assign(conversationId: ConversationId, to: StaffId | null): Promise<void>
@@ -131,6 +133,7 @@ export function createConversationsStore({ client, now }: { client: Client; now:
       if (row !== undefined && (row.draftPreview !== draftPreview || row.draftFiles !== draftFiles))
         putRows([{ ...row, draftPreview, draftFiles }])
     },
+    begin: async (who) => (await client.call('conversations.start', who)).conversationId,
     async claim(conversationId, isMine) {
       const expect = store.getState().byId.get(conversationId)?.assignedTo ?? null
       applyChange((await client.call('conversations.claim', { conversationId, isMine, expect })).conversation)

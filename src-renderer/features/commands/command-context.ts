@@ -12,6 +12,7 @@ export type CommandContext = {
   act(action: () => Promise<unknown>): void
   openMenu(): void
   openSheet(): void
+  openBegin(): void
   may(permission: Permission): boolean
   isMedia(query: string): boolean
   isInboxShown(): boolean

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useRunAction } from '#renderer/app/use-run-action.ts'
 import { navigate } from 'wouter/use-hash-location'
+import { BeginDialog } from '#renderer/features/inbox/begin-dialog.tsx'
 import { useInboxNavigation } from '#renderer/features/inbox/use-inbox-navigation.ts'
 import { useMessageActions } from '#renderer/features/inbox/use-message-actions.ts'
 import { may } from '#renderer/stores/session.ts'
@@ -20,12 +21,12 @@ export function CommandHost() {
   const inbox = useInboxNavigation()
   const { undo } = useMessageActions()
   const run = useRunAction()
-  const [shown, setShown] = useState<'menu' | 'sheet' | null>(null)
+  const [shown, setShown] = useState<'menu' | 'sheet' | 'begin' | null>(null)
   const { remember, finalFocus } = usePaneBack()
   const [recent, setRecent] = useState<readonly string[]>([])
 
   const commands = useMemo(() => {
-    function show(what: 'menu' | 'sheet') {
+    function show(what: 'menu' | 'sheet' | 'begin') {
       remember()
       setShown(what)
     }
@@ -37,6 +38,7 @@ export function CommandHost() {
       act: (action) => void run(action),
       openMenu: () => show('menu'),
       openSheet: () => show('sheet'),
+      openBegin: () => show('begin'),
       may: (permission) => may(stores.session.getState(), permission),
       isMedia: (query) => matchMedia(query).matches,
       isInboxShown: () => stores.inboxView.getState().isShown,
@@ -71,6 +73,7 @@ export function CommandHost() {
         finalFocus={finalFocus}
         commands={commands}
       />
+      {shown === 'begin' && <BeginDialog onClose={() => setShown(null)} />}
     </>
   )
 }

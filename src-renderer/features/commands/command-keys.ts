@@ -5,6 +5,7 @@
 export const commandKeys = {
   menu: ['$mod+k'],
   sheet: ['[Shift]+?', '$mod+/', 'AltGraph+?'],
+  begin: [],
   theme: [],
   density: [],
   lock: ['F9', '$mod+Shift+l'],

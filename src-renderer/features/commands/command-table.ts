@@ -6,6 +6,7 @@ import {
   Keyboard,
   LockKeyhole,
   LogOut,
+  MessageCirclePlus,
   Moon,
   PanelRight,
   Reply,
@@ -47,7 +48,7 @@ export const keyNotes: readonly KeyNote[] = [
   { id: 'leave', group: 'composer', label: msg`Close, then drop the quote, then leave the composer; the text stays`, keys: ['Escape'] },
 ]
 
-function generalCommands({ stores, inbox, goTo, openMenu, openSheet, isMedia, isInboxShown }: CommandContext): Command[] {
+function generalCommands({ stores, inbox, goTo, openMenu, openSheet, openBegin, may, isMedia, isInboxShown }: CommandContext): Command[] {
   const { settings, session, inboxView } = stores
   return [
     {
@@ -62,6 +63,15 @@ function generalCommands({ stores, inbox, goTo, openMenu, openSheet, isMedia, is
     },
     // Before the filter, so that Mod+/ is not taken for a slash.
     { id: 'sheet', group: 'general', label: msg`All keys`, icon: Keyboard, keys: commandKeys.sheet, run: openSheet },
+    {
+      id: 'begin',
+      group: 'general',
+      label: msg`Start a conversation…`,
+      icon: MessageCirclePlus,
+      keys: commandKeys.begin,
+      isAvailable: () => may('template.use') && session.getState().me?.masks.phone === 'shown',
+      run: openBegin,
+    },
     {
       id: 'theme',
       group: 'general',

@@ -1,10 +1,12 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { MessageCirclePlus, UserPlus } from 'lucide-react'
 import type { ContactCard } from '#contract'
 import { saveFile } from '#renderer/app/save-file.ts'
 import { ForeignText } from '#renderer/features/inbox/foreign-text.tsx'
+import { useBeginConversation } from '#renderer/features/inbox/use-begin-conversation.ts'
 import { useFmt } from '#renderer/i18n/use-fmt.tsx'
+import { useMay, useSession, useStores } from '#renderer/stores/stores-context.tsx'
 import { toVcard } from '#renderer/text/to-vcard.ts'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Button } from '#renderer/ui/button.tsx'
@@ -12,6 +14,9 @@ import { birthdayOf, wordsForLabel, type Birthday } from './card-words.ts'
 import styles from './contacts-content.module.css'
 import { CustomerName } from './customer-name.tsx'
 import { FormattedText } from './formatted-text.tsx'
+
+/** A card may hold anything where a phone is. */
+const SHOWN_OF_PHONE = 24
 
 /** Cards from an address book, one below the other. */
 export function ContactsContent({ contacts }: { contacts: readonly ContactCard[] }) {
@@ -79,17 +84,47 @@ function ContactCardView({ card }: { card: ContactCard }) {
         >
           {t`Save the contact`}
         </Button>
-        <Button
-          size="small"
-          variant="quiet"
-          icon={<MessageCirclePlus aria-hidden="true" />}
-          disabledReason={t`New conversations cannot be started from here yet.`}
-        >
-          {t`Start a chat`}
-        </Button>
+        <StartButtons card={card} />
       </div>
     </>
   )
+}
+
+/** One for each phone; more than one say which. */
+function StartButtons({ card }: { card: ContactCard }) {
+  const { t } = useLingui()
+  const { toasts } = useStores()
+  const begin = useBeginConversation()
+  const mayBegin = useMay('template.use')
+  const arePhonesShown = useSession((state) => state.me?.masks.phone === 'shown')
+  if (!mayBegin) return null
+
+  async function start({ phone, waId }: ContactCard['phones'][number]): Promise<void> {
+    const why = await begin({ phone: waId === null ? phone : `+${waId}`, name: card.name })
+    if (why !== null) toasts.show({ tone: 'problem', text: why })
+  }
+
+  return card.phones.map((each, index) => {
+    const phone = each.phone.slice(0, SHOWN_OF_PHONE)
+    return (
+      <Button
+        key={index}
+        size="small"
+        variant="quiet"
+        icon={<MessageCirclePlus aria-hidden="true" />}
+        disabledReason={arePhonesShown ? undefined : t`Your role does not see whole phone numbers.`}
+        onClick={() => void start(each)}
+      >
+        {card.phones.length === 1 ? (
+          t`Start a chat`
+        ) : (
+          <Trans>
+            Chat with <bdi>{phone}</bdi>
+          </Trans>
+        )}
+      </Button>
+    )
+  })
 }
 
 function Field({ label, children }: { label: string; children: ReactNode }) {
