@@ -76,7 +76,8 @@ export const ConversationRow = memo(function ConversationRow({ row, view, now, i
 
 function Preview({ row, isSelected }: { row: Row; isSelected: boolean }) {
   const { t, i18n } = useLingui()
-  if (!isSelected && (hasWords(row.draftPreview) || row.draftFiles > 0)) {
+  const { draftFiles: files } = row
+  if (!isSelected && (hasWords(row.draftPreview) || files > 0)) {
     return (
       <>
         <span className={styles.draft}>
@@ -85,7 +86,7 @@ function Preview({ row, isSelected }: { row: Row; isSelected: boolean }) {
         {hasWords(row.draftPreview) ? (
           <ForeignText>{row.draftPreview}</ForeignText>
         ) : (
-          <Plural value={row.draftFiles} one="# file" other="# files" />
+          <Plural value={files} one="# file" other="# files" />
         )}
       </>
     )
