@@ -83,11 +83,7 @@ function Preview({ row, isSelected }: { row: Row; isSelected: boolean }) {
         <span className={styles.draft}>
           <Trans>Draft:</Trans>
         </span>{' '}
-        {hasWords(row.draftPreview) ? (
-          <ForeignText>{row.draftPreview}</ForeignText>
-        ) : (
-          <Plural value={files} one="# file" other="# files" />
-        )}
+        {hasWords(row.draftPreview) ? <ForeignText>{row.draftPreview}</ForeignText> : <Plural value={files} one="# file" other="# files" />}
       </>
     )
   }
