@@ -40,9 +40,12 @@ export type SentReaction = {
   readonly target: string
   readonly emoji: string
   readonly isTaken: boolean
-  readonly answer: Fate['answer']['kind']
+  /** The program was told so, and lived on to make something of it. */
+  isKnownTaken: boolean
+  readonly isRefused: boolean
 }
 
+const STORED_WITHIN_MS = 100
 /** What WhatsApp refused as its own trouble is not sent again sooner. */
 const WAIT_FOR_WORD_MS = 60_000
 
@@ -65,6 +68,7 @@ export function createMeta(deps: {
   /** The shop has taken a status of this attempt. */
   isTold(tracker: string): boolean
   life(): object | null
+  hasStorageTrouble(): boolean
   /** Before anything becomes of it. */
   leaving(sent: Sent): void
 }) {
@@ -111,7 +115,17 @@ export function createMeta(deps: {
     const fate = fateOf(request, to)
     faults.meet(fate.answer.kind === 'accepted' ? 'R sent' : fate.isTaken ? 'R unknown' : 'R refused')
     const wamid = fate.isTaken ? deps.wamid() : null
-    reactions.push({ target, emoji, isTaken: fate.isTaken, answer: fate.answer.kind })
+    const reaction: SentReaction = {
+      target,
+      emoji,
+      isTaken: fate.isTaken,
+      isKnownTaken: false,
+      isRefused: fate.answer.kind === 'refused',
+    }
+    reactions.push(reaction)
+    const life = deps.life()
+    if (fate.delayMs !== null && fate.answer.kind === 'accepted')
+      clock.at(fate.delayMs + STORED_WITHIN_MS, () => (reaction.isKnownTaken = deps.life() === life && !deps.hasStorageTrouble()))
     const tracker = String(body['biz_opaque_callback_data'])
     const report: PlannedStatus = { status: 'delivered', afterMs: chance.below(60_000), hasTracker: true, hasPrice: false }
     if (fate.isTaken && chance.is(0.3)) deps.report({ wamid, to, tracker, price: FREE }, report, report.afterMs)

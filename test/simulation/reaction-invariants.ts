@@ -13,13 +13,13 @@ export function checkReactions(world: World, db: Sqlite.Database): void {
     const taken = sent.findLast(({ isTaken }) => isTaken)
     const seen = taken?.emoji ?? ''
     if (row?.state === 'sending') world.break(`the reaction to ${target} is still on its way`)
-    const isRefused = sent.at(-1)?.answer === 'refused'
+    const isRefused = sent.at(-1)?.isRefused === true
     if (row?.state === 'failed' && !isRefused) world.break(`the reaction to ${target} failed, and nobody refused it`)
     const shown = row?.state === 'failed' ? '' : (row?.emoji ?? '')
     if (!isRefused && shown !== last && !perhaps.includes(shown))
       world.break(`asked for was “${last}” to ${target}, and “${shown}” is shown`)
     // After one that ended in doubt nobody can know what a refused one leaves.
-    const isInDoubt = isRefused && taken !== undefined && taken.answer !== 'accepted'
+    const isInDoubt = isRefused && taken?.isKnownTaken === false
     if (shown !== seen && !isInDoubt) world.break(`the customer sees “${seen}” at ${target}, and the shop “${shown}”`)
   }
   for (const { target } of world.meta.reactions)

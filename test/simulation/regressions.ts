@@ -3,7 +3,10 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
   { seed: 6, found: 'imported history made a contact known from earlier on, and no window was told' },
   { seed: 9, found: 'a rename was kept and refused as "disk full": its telling was a transaction of its own' },
   { seed: 24, found: 'two threads that changed in one transaction were counted twice among those who wait, when nobody had counted yet' },
-  { seed: 919, found: 'a reaction that was taken in doubt and then refused stayed as it had been, though a status told that it had arrived' },
+  {
+    seed: 919,
+    found: 'a reaction that was taken in doubt and then refused stayed as it had been, though a status told that it had arrived',
+  },
   {
     seed: 1203,
     found: 'two people became one: one had a number before the other, who had two more since, and their moves were told in reverse',

@@ -117,6 +117,7 @@ export function createWorld(options: {
     report: customers.report,
     isTold: (tracker) => [...known.statuses.values()].some((status) => status.tracker === tracker),
     life: () => program.connection(),
+    hasStorageTrouble: () => program.hadStorageTrouble(),
     leaving: (sent) => checkAtTheWire(world, sent),
   })
   const folder = options.start === null ? folders.next() : folders.image(options.start.folder)

@@ -142,7 +142,12 @@ export function sampleThreads(now: number): Array<[number, Message[]]> {
           'Bom dia, Dona Zélia! Consertamos sim. Pode mandar uma *foto*? O preço fica em https://casajacaranda.com.br/precos',
           'read',
           {
-            replyTo: { messageId: question.messageId, direction: 'in', kind: 'text', preview: 'Bom dia! Vocês consertam torneira de cozinha?' },
+            replyTo: {
+              messageId: question.messageId,
+              direction: 'in',
+              kind: 'text',
+              preview: 'Bom dia! Vocês consertam torneira de cozinha?',
+            },
             reactions: [{ emoji: '❤️', from: 'customer', state: 'sent' }],
           },
         ),

@@ -26,7 +26,11 @@ test('a file that WhatsApp no longer has can be asked for again: quoted, in the 
 test('a file that waits is fetched when asked for, and says how far it is', async () => {
   const file = buildFile('late', null)
   const message = buildMedia(8, 'document', { ...file, fileName: 'contrato.pdf' })
-  const { shop, callsOf } = await openMessages({ messages: [message], handlers: { 'media.fetchNow': () => ({ notBefore: null }) }, mediaOptions: never })
+  const { shop, callsOf } = await openMessages({
+    messages: [message],
+    handlers: { 'media.fetchNow': () => ({ notBefore: null }) },
+    mediaOptions: never,
+  })
   await userEvent.click(page.getByRole('button', { name: 'Fetch now' }))
   expect(callsOf('media.fetchNow')).toEqual([{ messageId: 8 }])
   shop.change({ ...message, files: [{ ...file, state: 'fetching' }] })
