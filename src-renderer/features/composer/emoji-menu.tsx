@@ -2,6 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { EmojiEntry } from '#renderer/emoji/load-emoji.ts'
 import { SpokenStatus } from '#renderer/features/inbox/spoken-status.tsx'
+import { CaretMenuList } from './caret-menu-list.tsx'
 import styles from './emoji-menu.module.css'
 import type { CaretMenu } from './use-caret-menu.ts'
 
@@ -13,27 +14,13 @@ export function EmojiMenu({ menu }: { menu: CaretMenu<EmojiEntry> }) {
     <>
       <SpokenStatus>{menu.isOpen ? t`${plural(count, { one: '# emoji', other: '# emoji' })}` : ''}</SpokenStatus>
       {menu.isOpen && (
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `select` cannot stand beside the field it belongs to
-        <div id={menu.id} role="listbox" aria-label={t`Emoji`} className={styles.list} tabIndex={-1}>
-          {menu.matches.map((entry, index) => (
-            <div
-              key={entry.emoji}
-              id={menu.optionId(index)}
-              role="option" // oxlint-disable-line jsx-a11y/prefer-tag-over-role -- as its list
-              tabIndex={-1}
-              aria-selected={index === menu.highlighted}
-              className={styles.option}
-              onPointerMove={() => menu.highlight(index)}
-              // Not on click: the field would lose the focus first.
-              onPointerDown={(event) => {
-                event.preventDefault()
-                menu.choose(entry)
-              }}
-            >
-              <span className={styles.emoji}>{entry.emoji}</span> {entry.label}
-            </div>
-          ))}
-        </div>
+        <CaretMenuList menu={menu} label={t`Emoji`} className={styles.list} optionClassName={styles.option} keyOf={({ emoji }) => emoji}>
+          {({ emoji, label }) => (
+            <>
+              <span className={styles.emoji}>{emoji}</span> {label}
+            </>
+          )}
+        </CaretMenuList>
       )}
     </>
   )

@@ -1,18 +1,17 @@
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Paperclip } from 'lucide-react'
-import { useEffect, useRef } from 'react'
 import { FormattedText } from '#renderer/features/messages/formatted-text.tsx'
 import { SpokenStatus } from '#renderer/features/inbox/spoken-status.tsx'
 import { replyLanguageNames, versionsOf, type ReplyVersion } from '#renderer/text/reply-language.ts'
 import { Kbd } from '#renderer/ui/kbd.tsx'
+import { CaretMenuList } from './caret-menu-list.tsx'
 import styles from './slash-menu.module.css'
 import type { SlashMenu as Menu } from './use-slash-menu.ts'
 
 /** The quick replies that fit what was typed after `/`, with what the customer would get. */
 export function SlashMenu({ menu }: { menu: Menu }) {
   const { t } = useLingui()
-  const list = useRef<HTMLDivElement>(null)
   const chosen = menu.matches[menu.highlighted]
   const count = menu.matches.length
   const hasVersions = chosen !== undefined && chosen.translations.length > 0
@@ -20,10 +19,6 @@ export function SlashMenu({ menu }: { menu: Menu }) {
   const spokenVersion = hasVersions ? nameOf(menu.version(chosen)) : ''
 
   const fileCount = chosen?.files.length ?? 0
-  const { highlighted } = menu
-  useEffect(() => {
-    list.current?.children[highlighted]?.scrollIntoView({ block: 'nearest' })
-  }, [highlighted])
 
   return (
     <>
@@ -31,28 +26,20 @@ export function SlashMenu({ menu }: { menu: Menu }) {
       <SpokenStatus>{menu.isOpen ? spokenVersion : ''}</SpokenStatus>
       {menu.isOpen && (
         <div className={styles.popup}>
-          {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `select` cannot stand beside the field it belongs to */}
-          <div ref={list} id={menu.id} role="listbox" aria-label={t`Quick replies`} className={styles.list} tabIndex={-1}>
-            {menu.matches.map((reply, index) => (
-              <div
-                key={reply.quickReplyId}
-                id={menu.optionId(index)}
-                role="option" // oxlint-disable-line jsx-a11y/prefer-tag-over-role -- as its list
-                tabIndex={-1}
-                aria-selected={index === menu.highlighted}
-                className={styles.option}
-                onPointerMove={() => menu.highlight(index)}
-                // Not on click: the field would lose the focus first.
-                onPointerDown={(event) => {
-                  event.preventDefault()
-                  menu.choose(reply)
-                }}
-              >
-                <span className={styles.shortcut}>/{reply.shortcut}</span>
-                <span className={styles.title}>{reply.title}</span>
-              </div>
-            ))}
-          </div>
+          <CaretMenuList
+            menu={menu}
+            label={t`Quick replies`}
+            className={styles.list}
+            optionClassName={styles.option}
+            keyOf={({ quickReplyId }) => quickReplyId}
+          >
+            {({ shortcut, title }) => (
+              <>
+                <span className={styles.shortcut}>/{shortcut}</span>
+                <span className={styles.title}>{title}</span>
+              </>
+            )}
+          </CaretMenuList>
           {chosen !== undefined && (
             <div className={styles.preview}>
               {hasVersions && (

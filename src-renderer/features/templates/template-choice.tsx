@@ -40,6 +40,9 @@ export function TemplateChoice({ templates, prices, hasOptedOut, inputRef, onCho
   )
   const labels: Record<Group['id'], string> = { recent: t`Used lately`, others: t`Others`, blocked: t`Cannot be sent now` }
 
+  /** Others than which? */
+  const isAlone = ({ id }: Group) => id === 'others' && groups.length === 1
+
   function whyNot(template: Template): string | null {
     if (!isUsable(template, now)) return i18n._(statusWords[template.status].meaning)
     return hasOptedOut && template.category === 'marketing' ? t`This person does not want advertisements from the shop.` : null
@@ -80,7 +83,7 @@ export function TemplateChoice({ templates, prices, hasOptedOut, inputRef, onCho
             <Autocomplete.List aria-label={t`Templates`}>
               {(group: Group) => (
                 <Autocomplete.Group key={group.id} items={group.items}>
-                  <Autocomplete.GroupLabel className={styles.groupLabel}>{labels[group.id]}</Autocomplete.GroupLabel>
+                  {!isAlone(group) && <Autocomplete.GroupLabel className={styles.groupLabel}>{labels[group.id]}</Autocomplete.GroupLabel>}
                   <Autocomplete.Collection>
                     {(template: Template) => (
                       <Choice
