@@ -186,12 +186,12 @@ test.each([
   ['identity-changed', null],
   ['changed-user-id', null],
   ['changed-number', 'Ana changed from 5511 to 5512'],
-] as const)('of a change WhatsApp’s own English words stay only where they say more than it: %s', async (change, text) => {
+] as const)('of a change WhatsApp’s own English words stay only where they say more than it: %s', async (change, said) => {
   const { messages, receive, inbox } = await setUp()
   const who = person({})
   await receive(moved(change, who, who, { text: 'Ana changed from 5511 to 5512', sentAt: NOON + 1 }))
-  expect(messages.get(idOf(2)).content).toEqual({ kind: 'system', event: change, text })
-  expect(inbox.get(THREAD).preview).toMatchObject({ kind: 'system', text: text ?? '' })
+  expect(messages.get(idOf(2)).content).toEqual({ kind: 'system', event: change, text: said })
+  expect(inbox.get(THREAD).preview).toMatchObject({ kind: 'system', text: said ?? '' })
 })
 
 test('pages of a thread follow each other without gap or repetition', async () => {
