@@ -129,7 +129,7 @@ describe('an upload', () => {
     expect([response.status, received]).toEqual([200, 3_000_000])
   })
 
-  it('T09 of a gigabyte that is refused in the middle is answered and cut off', async () => {
+  it('T09 without end, refused at a hundred megabytes, is answered and cut off', async () => {
     let received = 0
     const { origin, clock } = await setUp(async ({ body }) => {
       for await (const piece of body ?? []) {
@@ -138,14 +138,7 @@ describe('an upload', () => {
       }
       return { status: 413, headers: { 'content-length': '0' }, body: null }
     })
-    let given = 0
-    const source = new ReadableStream({
-      pull(controller) {
-        given += 1
-        if (given > 1024) controller.close()
-        else controller.enqueue(new Uint8Array(1024 * 1024))
-      },
-    })
+    const source = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)) })
     // Node's own fetch wants `duplex`, which its types do not know.
     const init = { method: 'POST', headers: { origin }, body: source, duplex: 'half' } as RequestInit
     const outcome = fetch(`${origin}/media/T/upload?name=x`, init).then(
@@ -155,6 +148,5 @@ describe('an upload', () => {
     await expect.poll(() => received, { timeout: 20_000 }).toBeGreaterThan(100 * 1024 * 1024)
     await clock.advance(5_000)
     expect([413, 'cut off']).toContain(await outcome)
-    expect(given).toBeLessThan(1024)
   })
 })

@@ -170,7 +170,7 @@ test('every kind of content says what it is', async () => {
     'allows calls',
     'changed their phone number',
     'pedido_pronto',
-    'poll',
+    'Poll',
     'hologram',
     'deleted this message',
     'Forwarded many times',
