@@ -96,9 +96,10 @@ async function takeContactSheet({ browser, page, specimens, scheme, testInfo }: 
   await sheet.close()
 }
 
-/** With what stands out of it, such as a reaction. */
+/** To the end of its row, for what stands out of it, such as a reaction, and for the rest of an album. */
 async function roomOf(bubble: Locator) {
   const box = await bubble.boundingBox()
-  if (box === null) throw new Error('It was counted, so it is there')
-  return { ...box, height: box.height + 20 }
+  const row = await bubble.locator('xpath=ancestor::li[1]').boundingBox()
+  if (box === null || row === null) throw new Error('It was counted, so it is there')
+  return { ...box, height: row.y + row.height - box.y }
 }
