@@ -65,6 +65,17 @@ export function chargesOfQuery({ numberId, month, category }: { numberId: Number
     WHERE number_id = ${numberId} AND day >= ${month} AND day < ${afterMonth(month)} AND category = ${category} ORDER BY day, at, wamid`
 }
 
+/** Those of the month that count against the free allowance. */
+export function countService(db: Database, numberId: NumberId, month: string): number {
+  return db.get<{ count: number }>(countServiceQuery(numberId, month)).count
+}
+
+export function countServiceQuery(numberId: NumberId, month: string): Sql {
+  return sql`
+    SELECT count(*) AS count FROM charges
+    WHERE number_id = ${numberId} AND day >= ${month} AND day < ${afterMonth(month)} AND category = 'service' AND is_free = 0`
+}
+
 /** Days sort as text, and `:` is the first sign after the digits. */
 function afterMonth(month: string): string {
   return `${month}:`

@@ -24,6 +24,7 @@ import { removeRateCard, saveCostSettings, saveRateCard } from './commands.ts'
 import { countryOf } from './countries.ts'
 import { createMeter, findRate, type Charge, type Priced, type Prices } from './meter.ts'
 import {
+  countService,
   findFirstDay,
   findSettings,
   insertAlarm,
@@ -146,18 +147,20 @@ export function createCosts(deps: {
     })
   }
 
-  /** Priced as the meter would, were it delivered now: by what was delivered of its category this month, where the price goes by that. */
+  /** Priced as the meter would, were it delivered now. The month is gone through only where its tiers decide; the rest is asked often. */
   function priceNow({ country, category }: Pick<Charge, 'country' | 'category'>): Priced {
     const at = clock.now()
     const next: Charge = { at, day: dayOf(at), category, isFree: false, country }
+    const month = next.day.slice(0, 7)
     const by = prices()
-    const meter = createMeter(by)
     const numberId = deps.numberId()
-    const goesByCount =
-      (category === 'service' && by.settings.freeServiceMessages > 0) ||
-      (findRate({ cards: by.cards, currency: by.settings.currency }, next)?.tiers.length ?? 0) > 0
-    if (numberId !== null && goesByCount)
-      for (const charge of listChargesOf(db, { numberId, month: next.day.slice(0, 7), category })) meter.price(charge)
+    const used = numberId === null || category !== 'service' ? 0 : countService(db, numberId, month)
+    if (category === 'service' && used < by.settings.freeServiceMessages) return { kind: 'free' }
+    const rate = findRate({ cards: by.cards, currency: by.settings.currency }, next)
+    if (rate === null) return { kind: 'unpriced' }
+    if (rate.tiers.length === 0) return { kind: 'priced', amount: rate.perMessage }
+    const meter = createMeter(by)
+    if (numberId !== null) for (const charge of listChargesOf(db, { numberId, month, category })) meter.price(charge)
     return meter.price(next)
   }
 

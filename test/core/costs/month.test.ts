@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NumberId, PriceCategory, RateCard, StaffId } from '#contract'
-import { bareChargesQuery, chargesOfQuery, chargesQuery } from '#core/costs/repository.ts'
+import { bareChargesQuery, chargesOfQuery, chargesQuery, countServiceQuery } from '#core/costs/repository.ts'
 import { createCosts } from '#core/costs/service.ts'
 import { sql } from '#core/db/sql.ts'
 import { createFactsRepository } from '#core/messages/facts-repository.ts'
@@ -218,6 +218,7 @@ describe('a month of traffic', () => {
     for (const query of [chargesQuery(numberId, '2026-11'), bareChargesQuery(numberId, '2026-11'), ofService]) {
       expect(db.explain(query).filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([])
     }
+    expect(db.explain(countServiceQuery(numberId, '2026-11'))).toEqual([expect.stringContaining('COVERING INDEX charges_of_service')])
   })
 })
 

@@ -18,6 +18,8 @@ export const costs: Migration = {
         PRIMARY KEY (number_id, wamid)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX charges_by_day ON charges (number_id, day, at, wamid);
+      -- How many of the free messages of a month are used: asked whenever a conversation is opened.
+      CREATE INDEX charges_of_service ON charges (number_id, day) WHERE category = 'service' AND is_free = 0;
 
       -- One row once somebody has decided anything.
       CREATE TABLE cost_settings (
