@@ -13,6 +13,7 @@ import { useDrafts, useUploads, useVoice } from '#renderer/stores/inbox-context.
 import { useMay, useStores } from '#renderer/stores/stores-context.tsx'
 import { findSlots } from '#renderer/text/reply-variables.ts'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
+import { FileInput } from '#renderer/ui/file-input.tsx'
 import { ColleagueBar } from './colleague-bar.tsx'
 import { ComposerField } from './composer-field.tsx'
 import styles from './composer.module.css'
@@ -20,7 +21,6 @@ import { DropArea } from './drop-area.tsx'
 import { EmojiButton } from './emoji-button.tsx'
 import { EmojiMenu } from './emoji-menu.tsx'
 import { useFieldEdits } from './use-field-edits.ts'
-import { FilePicker } from './file-picker.tsx'
 import { CharactersLeft, LastMinutes } from './left-notes.tsx'
 import { MoreMenu } from './more-menu.tsx'
 import { QuoteBar } from './quote-bar.tsx'
@@ -184,8 +184,10 @@ export function ComposerBox({ row, window }: { row: ConversationRow; window: Ser
             />
             <SendButtons field={field} isReady={canSend} askWhen={askWhen} onSchedule={(at) => void schedule(at)} />
           </div>
-          <FilePicker
-            picker={picker}
+          <FileInput
+            ref={picker}
+            multiple
+            label={t`Choose files`}
             onFiles={(chosen) => {
               attach(chosen)
               field.current?.focus()

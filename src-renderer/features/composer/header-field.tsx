@@ -6,6 +6,7 @@ import { interactiveLimits as limits } from '#contract'
 import { useUploads } from '#renderer/stores/inbox-context.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { FileInput } from '#renderer/ui/file-input.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 import type { FormPartProps } from './form-fields.tsx'
 import styles from './message-form.module.css'
@@ -45,16 +46,10 @@ export function HeaderField({ form, place, onChange, isTextOnly = false }: FormP
           <Button size="small" icon={<Paperclip aria-hidden="true" />} onClick={() => picker.current?.click()}>
             {t`A file in its place…`}
           </Button>
-          <input
+          <FileInput
             ref={picker}
-            type="file"
-            hidden
-            tabIndex={-1}
-            aria-label={t`A file in its place…`}
-            onChange={(event) => {
-              store.getState().add(place, [...(event.currentTarget.files ?? [])], (file) => onChange({ headerFile: file }))
-              event.currentTarget.value = ''
-            }}
+            label={t`A file in its place…`}
+            onFiles={(files) => store.getState().add(place, files, (file) => onChange({ headerFile: file }))}
           />
         </div>
       )}

@@ -9,6 +9,7 @@ import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useUploads } from '#renderer/stores/inbox-context.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { FileInput } from '#renderer/ui/file-input.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import styles from './replies.module.css'
 
@@ -57,22 +58,16 @@ export function ReplyFiles({ place, files, onAdd, onRemove }: Props) {
       >
         {t`Add files…`}
       </Button>
-      <input
+      <FileInput
         ref={picker}
-        type="file"
         multiple
-        hidden
-        tabIndex={-1}
-        aria-label={t`Add files…`}
-        onChange={(event) => {
+        label={t`Add files…`}
+        onFiles={(chosen) =>
           // What a draft file has besides is chosen when it is sent.
           store
             .getState()
-            .add(place, [...(event.currentTarget.files ?? [])].slice(0, Math.max(0, room)), ({ mediaId, fileName, facts }) =>
-              onAdd({ mediaId, fileName, facts }),
-            )
-          event.currentTarget.value = ''
-        }}
+            .add(place, chosen.slice(0, Math.max(0, room)), ({ mediaId, fileName, facts }) => onAdd({ mediaId, fileName, facts }))
+        }
       />
     </div>
   )

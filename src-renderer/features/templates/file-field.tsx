@@ -7,6 +7,7 @@ import { useFmt } from '#renderer/i18n/use-fmt.tsx'
 import { useFiles } from '#renderer/stores/inbox-context.ts'
 import { useStores } from '#renderer/stores/stores-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { FileInput } from '#renderer/ui/file-input.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { PartError } from './part-error.tsx'
 import styles from './templates.module.css'
@@ -93,15 +94,11 @@ export function FileField({ label, description, media, isSample = false, file, o
             }}
           />
         )}
-        <input
+        <FileInput
           ref={input}
-          type="file"
-          hidden
-          aria-label={label}
+          label={label}
           accept={accepted[isSample ? 'sample' : 'sent'][media]}
-          onChange={(event) => {
-            const chosen = event.currentTarget.files?.[0]
-            event.currentTarget.value = ''
+          onFiles={([chosen]) => {
             if (chosen !== undefined) void upload(chosen)
           }}
         />
