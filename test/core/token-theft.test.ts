@@ -2,24 +2,20 @@ import { createHmac } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { builtInGrants, builtInRoleId, methods, type MethodInput, type MethodName } from '#contract'
+import { builtInRoleId, methods, type MethodName } from '#contract'
 import { migrations } from '#core/db/migrations/list.ts'
 import { Sql, sql } from '#core/db/sql.ts'
 import type { Http, HttpResult } from '#core/ports.ts'
 import { openVault } from '#core/vault/open-vault.ts'
 import { createFileLog } from '#host/ports/file-log.ts'
-import { CREDENTIALS, OWNER, setUpRealShop, signInOwner, type Window } from '#test/support/core.ts'
+import { CREDENTIALS, setUpRealShop, signInOwner, type Window } from '#test/support/core.ts'
 import { createFakeClock, settle } from '#test/support/fake-clock.ts'
 import { createFakeGraph, json } from '#test/support/fake-graph.ts'
 import { streamed } from '#test/support/fake-http.ts'
 import { createFakeIds, createFakeLog } from '#test/support/fake-ports.ts'
 import { makeTemporaryFolder } from '#test/support/temporary-folder.ts'
 import { inboundText, messageWebhook, signatureOf, status, statusWebhook, toBody } from '#test/support/webhook-builder.ts'
-
-const TOKEN = 'EAACanaryTokenOfTheNumber0123456789abcdefZD'
-const APP_SECRET = 'c0ffee0ca7a51b0cab1eca11ab1efacade01'
-const SECRETS = { ...CREDENTIALS, token: TOKEN, appSecret: APP_SECRET }
-const ANA = { name: 'Ana', login: 'ana', password: 'chuva fina no telhado' }
+import { ANA, APP_SECRET, calls, SECRETS, TOKEN, type Known } from './token-theft-calls.ts'
 
 /** As somebody may write it who does not mean to hide it. The proof stands for both secrets at once. */
 const canaries = Object.entries({
@@ -52,209 +48,6 @@ const repeating = (code: number, httpStatus = 400): HttpResult =>
       error_data: { messaging_product: 'whatsapp', details: `Cannot parse ${TOKEN} of ${APP_SECRET}` },
     },
   })
-
-type Known = {
-  readonly conversationId: number
-  readonly contactId: number
-  readonly messageId: number
-  readonly anaId: string
-  readonly ownerId: string
-  readonly quickReplyId: string
-  readonly teamId: string
-  readonly policyId: string
-}
-
-const kit = 'ABCDE FGHJK MNPQR STVWX YZ234 56789 ABCDE FGHJK MNPQR STVWX YZ234'
-const groups = [
-  { index: 0, text: 'ABCDE' },
-  { index: 1, text: 'FGHJK' },
-]
-const settings = {
-  language: 'en',
-  theme: 'dark',
-  density: 'compact',
-  undoSeconds: 0,
-  sendKey: 'enter',
-  letterKeys: true,
-} as const
-
-const templateId = '1003'
-const noValues = { header: null, body: {}, buttons: [], cards: [], offerEndsAt: null }
-const templateDraft = {
-  name: 'pedido_pronto',
-  language: 'pt_BR',
-  category: 'utility' as const,
-  definition: {
-    parameterFormat: 'positional' as const,
-    header: null,
-    body: 'Seu pedido está pronto.',
-    bodyExamples: {},
-    footer: null,
-    buttons: [],
-    offer: null,
-    cards: [],
-    timeToLiveSeconds: null,
-  },
-}
-const rateCard = { currency: 'BRL', validFrom: '2026-10-01', source: 'By hand', checkedOn: '2026-10-01', markets: [] }
-
-/** Every method there is, with what makes sense to it; those that end the session come last. */
-const calls: { readonly [Name in MethodName]: (known: Known) => MethodInput<Name> } = {
-  'desk.status': () => ({}),
-  'desk.openShop': () => ({}),
-  'desk.retry': () => ({}),
-  'desk.unlockWithKit': () => ({ kit }),
-  'desk.unlockWithPassphrase': () => ({ passphrase: 'um trem para o mar' }),
-  'practice.people': () => ({}),
-  'practice.signInAs': ({ anaId }) => ({ staffId: anaId }),
-  'number.connect': () => SECRETS,
-  'number.get': () => ({}),
-  'number.resume': () => ({}),
-  'session.me': () => ({}),
-  'session.tiles': () => ({}),
-  'session.touch': () => ({}),
-  'session.list': () => ({}),
-  'session.listAll': () => ({}),
-  'session.kill': () => ({ sessionId: 'nobody’s' }),
-  'session.readInvitation': () => ({ code: 'ABCD-EFGH-JKMN' }),
-  'session.acceptInvitation': () => ({ code: 'ABCD-EFGH-JKMN', password: ANA.password, language: 'en' }),
-  'session.recoverWithKit': () => ({ kit, login: OWNER.login, password: ANA.password }),
-  'session.giveRecoveryCode': () => ({ code: 'ABCD-EFGH-JKMN' }),
-  'session.giveResetCode': () => ({ code: 'ABCD-EFGH-JKMN' }),
-  'session.unlock': ({ ownerId }) => ({ staffId: ownerId, pin: '739164' }),
-  'session.stepUp': () => ({ password: 'not the password', code: '000000' }),
-  'mfa.status': () => ({}),
-  'mfa.begin': () => ({}),
-  'mfa.confirm': () => ({ code: '000000' }),
-  'mfa.makeRecoveryCodes': () => ({}),
-  'pin.set': () => ({ pin: '739164' }),
-  'pin.remove': () => ({}),
-  'staff.createOwner': () => OWNER,
-  'staff.list': () => ({}),
-  'staff.listAccounts': () => ({}),
-  'staff.invite': () => ({ name: 'Rui', login: 'rui', roleId: builtInRoleId('attendant'), teamIds: [] }),
-  'staff.renewInvitation': ({ anaId }) => ({ staffId: anaId }),
-  'staff.setRole': ({ anaId }) => ({ staffId: anaId, roleId: builtInRoleId('manager') }),
-  'staff.resetAccess': ({ anaId }) => ({ staffId: anaId, what: 'mfa' }),
-  'staff.saveSettings': () => ({ settings }),
-  'roles.list': () => ({}),
-  'roles.change': () => ({
-    changes: [{ kind: 'save', roleId: null, name: 'Caixa', grant: builtInGrants.attendant, expectRevision: 0 }],
-  }),
-  'teams.list': () => ({}),
-  'teams.save': ({ anaId }) => ({ teamId: null, name: 'Entregas', members: [anaId] }),
-  'policies.list': () => ({}),
-  'policies.publish': ({ policyId }) => ({ policyId, title: 'Dados de clientes', text: 'Nada sai daqui.' }),
-  'policies.acknowledge': ({ policyId }) => ({ policyId, version: 2 }),
-  'policies.acknowledgements': () => ({}),
-  'policies.retire': ({ policyId }) => ({ policyId }),
-  'security.get': () => ({}),
-  'security.save': () => ({ rules: { idleLockMinutes: 30, attendantGraceDays: 1 } }),
-  'approvals.list': () => ({}),
-  'approvals.approve': () => ({ approvalId: 'none' }),
-  'approvals.carryOut': () => ({ approvalId: 'none', groups }),
-  'approvals.cancel': () => ({ approvalId: 'none' }),
-  'notices.list': () => ({}),
-  'notices.putAway': () => ({ noticeId: 'none' }),
-  'recovery.offer': () => ({}),
-  'recovery.ask': () => ({ login: OWNER.login }),
-  'recovery.finish': () => ({ code: 'ABCD-EFGH-JKMN', password: ANA.password }),
-  'recovery.current': () => ({}),
-  'recovery.stop': () => ({ recoveryId: 'none' }),
-  'conversations.list': () => ({ view: 'all', limit: 50 }),
-  'conversations.get': ({ conversationId }) => ({ conversationId }),
-  'conversations.counts': () => ({}),
-  'conversations.markRead': ({ conversationId }) => ({ conversationId, readCount: 1 }),
-  'conversations.claim': ({ conversationId }) => ({ conversationId, isMine: true, expect: null }),
-  'conversations.assign': ({ conversationId, anaId, ownerId }) => ({ conversationId, to: anaId, expect: ownerId }),
-  'conversations.moveToTeam': ({ conversationId, teamId }) => ({ conversationId, to: teamId, expect: null }),
-  'conversations.start': () => ({ phone: '+55 11 98765-4321' }),
-  'conversations.typing': ({ conversationId }) => ({ conversationId }),
-  'conversations.saveDraft': ({ conversationId }) => ({ conversationId, text: 'Já vejo', replyTo: null }),
-  'messages.send': ({ conversationId }) => ({
-    conversationId,
-    clientKey: 'canary-key-1',
-    content: { kind: 'text', body: 'Tem, sim!' },
-    replyTo: null,
-  }),
-  'messages.list': ({ conversationId }) => ({ conversationId, limit: 100 }),
-  'messages.undo': ({ messageId }) => ({ messageId }),
-  'messages.decide': ({ messageId }) => ({ messageId, decision: 'send-again' }),
-  'contacts.get': ({ contactId }) => ({ contactId }),
-  'contacts.reveal': ({ contactId }) => ({ contactId, field: 'phone' }),
-  'contacts.rename': ({ contactId }) => ({ contactId, givenName: 'Zélia do bairro', expectRevision: 1 }),
-  'replies.list': () => ({}),
-  'replies.add': () => ({ shortcut: 'natal', title: 'Natal', text: 'Feliz Natal!', translations: [], files: [] }),
-  'replies.update': ({ quickReplyId }) => ({
-    quickReplyId,
-    shortcut: 'pix',
-    title: 'Pix',
-    text: 'Chave',
-    translations: [],
-    files: [],
-    expectRevision: 1,
-  }),
-  'replies.used': ({ quickReplyId }) => ({ quickReplyId }),
-  'replies.remove': ({ quickReplyId }) => ({ quickReplyId }),
-  'messages.react': ({ messageId }) => ({ messageId, emoji: '👍' }),
-  'messages.versions': ({ messageId }) => ({ messageId }),
-  'messaging.get': () => ({}),
-  'messaging.save': () => ({ rules: { signature: 'first-name' } }),
-  'media.address': () => ({}),
-  'media.fetchNow': ({ messageId }) => ({ messageId }),
-  'media.saveDerived': () => ({ mediaId: 'no-file-in-the-shop', preview: null, peaks: null, durationMs: null, pages: null }),
-  'media.markHeard': ({ messageId }) => ({ messageId }),
-  'media.storage': () => ({}),
-  'templates.list': () => ({}),
-  'templates.changes': () => ({ templateId }),
-  'templates.sync': () => ({}),
-  'templates.preview': ({ conversationId }) => ({ conversationId, templateId, values: noValues }),
-  'templates.create': () => ({ draft: templateDraft }),
-  'templates.edit': () => ({ templateId, draft: templateDraft }),
-  'templates.remove': () => ({ templateId, allLanguages: false }),
-  'scheduled.list': ({ conversationId }) => ({ conversationId }),
-  'scheduled.add': ({ conversationId }) => ({
-    conversationId,
-    clientKey: 'canary-later',
-    content: { kind: 'text', body: 'Até já' },
-    replyTo: null,
-    dueAt: Date.UTC(2100, 0, 1),
-  }),
-  'scheduled.move': () => ({ scheduledId: 'none', dueAt: Date.UTC(2100, 0, 1) }),
-  'scheduled.cancel': () => ({ scheduledId: 'none' }),
-  'scheduled.sendNow': () => ({ scheduledId: 'none' }),
-  'costs.month': () => ({ month: null }),
-  'costs.quote': ({ conversationId }) => ({ conversationId, templateId: null }),
-  'costs.settings': () => ({}),
-  'costs.saveSettings': () => ({
-    settings: { currency: 'BRL', timeZone: 'America/Sao_Paulo', freeServiceMessages: 0, budget: null, alarmAt: 80 },
-  }),
-  'costs.saveRates': () => ({ card: rateCard }),
-  'costs.removeRates': () => ({ currency: rateCard.currency, validFrom: rateCard.validFrom }),
-  'costs.reconcile': () => ({ month: '2026-11' }),
-  'number.health': () => ({}),
-  'number.checkHealth': () => ({}),
-  'teams.delete': ({ teamId }) => ({ teamId }),
-  'kit.status': () => ({}),
-  'kit.issue': () => ({}),
-  'kit.confirm': () => ({ groups }),
-  'key.status': () => ({}),
-  'key.rotate': () => ({}),
-  'key.setPassphrase': () => ({ passphrase: null }),
-  'journal.list': () => ({ limit: 200 }),
-  'journal.export': () => ({ language: 'pt-BR' }),
-  'journal.verify': () => ({}),
-  'staff.leave': ({ anaId }) => ({ staffId: anaId, handTo: null }),
-  'staff.return': ({ anaId }) => ({ staffId: anaId }),
-  'staff.changePassword': () => ({ current: OWNER.password, next: OWNER.password }),
-  'session.lock': () => ({}),
-  'session.end': () => ({ sessionId: 'nobody’s' }),
-  'session.signOut': () => ({}),
-  'session.signIn': () => ({ login: OWNER.login, password: OWNER.password }),
-  'session.giveCode': () => ({ code: '000000' }),
-  'desk.leavePractice': () => ({}),
-  'desk.openPractice': () => ({}),
-}
 
 /** A shop with a number whose secrets can be recognised, and a log as the program writes it. */
 async function setUp() {

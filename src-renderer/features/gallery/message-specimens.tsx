@@ -2,7 +2,8 @@ import type { Message } from '#contract'
 import { Viewer } from '#renderer/features/viewer/viewer.tsx'
 import { MessageSheet } from './message-sheet.tsx'
 import { createSampleFiles } from './sample-files.ts'
-import { sampleConversationId, sampleSheets, toMessages } from './sample-messages.ts'
+import { sampleSheets, toMessages } from './sample-messages.ts'
+import { sampleConversationId } from './sample-message-parts.ts'
 import type { MakeSpecimen, Specimen } from './specimens.ts'
 
 /** Sheets of messages from both sides: what each kind looks like, and each state of it. */

@@ -1,85 +1,23 @@
-import {
-  type ContactCard,
-  type ConversationId,
-  type FileFacts,
-  type MediaId,
-  type MediaKind,
-  type Message,
-  type MessageContent,
-  type MessageFile,
-  type MessageId,
-  type ShownTemplate,
-} from '#contract'
+import { type ContactCard, type Message, type MessageContent, type ShownTemplate } from '#contract'
 import { sampleNow, staffId } from './sample-data.ts'
-
-// Ids are branded; those of made-up data are only ever made here.
-export const sampleConversationId = 1 as ConversationId
-const messageId = (id: number) => id as MessageId
-const mediaId = (id: string) => id as MediaId
-
-type More = Partial<Message>
-export type Sample = { content: MessageContent; more?: More }
-
-const peaks = Array.from({ length: 48 }, (_, at) => Math.round(18 + 70 * Math.abs(Math.sin(at * 0.9) * Math.cos(at * 0.23))))
-
-function sampleFacts(more: Partial<FileFacts> = {}): FileFacts {
-  return {
-    sizeBytes: 245_000,
-    type: 'jpeg',
-    mimeType: 'image/jpeg',
-    fileClass: 'inline-image',
-    width: 1200,
-    height: 900,
-    durationMs: null,
-    isAnimated: false,
-    pages: null,
-    peaks: null,
-    hasPreview: true,
-    ...more,
-  }
-}
-
-/** The end of its id names the picture that stands for it; `toMessages` sees to it that no two are the same. */
-function file(scene: string, facts: Partial<FileFacts> | null = {}, more: Partial<MessageFile> = {}): MessageFile {
-  return {
-    mediaId: mediaId(scene),
-    fileName: null,
-    state: facts === null ? 'waiting' : 'here',
-    problem: null,
-    retryAt: null,
-    facts: facts === null ? null : sampleFacts(facts),
-    ...more,
-  }
-}
-
-function media(kind: MediaKind, files: MessageFile[], more: More & { caption?: string; fileName?: string } = {}): Sample {
-  const { caption = null, fileName = null, ...rest } = more
-  return { content: { kind: 'media', media: kind, caption, fileName, mimeType: null }, more: { files, ...rest } }
-}
-
-const text = (body: string, more: More = {}): Sample => ({ content: { kind: 'text', body }, more })
-const voiceFacts = {
-  type: 'ogg-opus',
-  mimeType: 'audio/ogg',
-  fileClass: 'inline-audio',
-  width: null,
-  height: null,
-  durationMs: 23_000,
-} as const
-const portrait = { width: 900, height: 1200 }
-const wide = { width: 1600, height: 700 }
-const square = { width: 1000, height: 1000 }
-const film = { type: 'mp4', mimeType: 'video/mp4', fileClass: 'inline-video', durationMs: 48_000 } as const
-const pdf = { type: 'pdf', mimeType: 'application/pdf', fileClass: 'pdf', width: null, height: null, pages: 3 } as const
-const doc = (type: string, fileClass: FileFacts['fileClass'], sizeBytes: number) => ({
-  type,
-  fileClass,
-  sizeBytes,
-  mimeType: 'application/octet-stream',
-  width: null,
-  height: null,
-  hasPreview: false,
-})
+import {
+  doc,
+  file,
+  film,
+  media,
+  mediaId,
+  messageId,
+  type More,
+  pdf,
+  peaks,
+  portrait,
+  type Sample,
+  sampleConversationId,
+  square,
+  text,
+  voiceFacts,
+  wide,
+} from './sample-message-parts.ts'
 
 const words: Sample[] = [
   text('Bom dia! Vocês consertam *torneira de cozinha*? É da marca _Deca_, ~velha~ já tem uns anos.'),

@@ -1,6 +1,6 @@
 import type { ConversationRow, Template, TemplateChange, TemplateDefinition, TemplateId } from '#contract'
 import { sampleNow } from './sample-data.ts'
-import { sampleConversationId } from './sample-messages.ts'
+import { sampleConversationId } from './sample-message-parts.ts'
 
 const DAY_MS = 86_400_000
 

@@ -7,7 +7,7 @@ import type { Stores } from '#renderer/stores/create-stores.ts'
 import type { TemplateWork } from '#renderer/stores/templates.ts'
 import { fail, sampleNow } from './sample-data.ts'
 import { createSampleFiles } from './sample-files.ts'
-import { sampleConversationId } from './sample-messages.ts'
+import { sampleConversationId } from './sample-message-parts.ts'
 import { sampleChanges, sampleRow, sampleTemplates } from './sample-templates.ts'
 import type { MakeSpecimen, Specimen } from './specimens.ts'
 

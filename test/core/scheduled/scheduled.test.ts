@@ -1,50 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { ConversationId, OutgoingContent, ScheduledId, ScheduledMessage, TemplateId } from '#contract'
+import type { OutgoingContent, ScheduledId, TemplateId } from '#contract'
 import { sql } from '#core/db/sql.ts'
-import type { Writer } from '#core/outbox/compose.ts'
 import { marketingChoiceQuery, marketingRefusedQuery } from '#core/contacts/marketing-consent.ts'
 import { dueScheduledQuery, nextScheduledQuery, scheduledCountQuery, scheduledInQuery } from '#core/scheduled/repository.ts'
 import { codeOf } from '#test/support/code-of.ts'
 import { FAKE_NUMBER } from '#test/support/fake-graph.ts'
 import { filledTemplate } from '#test/support/fake-outgoing.ts'
-import { ANA, BIA, outgoingText, setUpSending } from '#test/support/sending.ts'
+import { ANA, BIA, outgoingText } from '#test/support/sending.ts'
 import { actor } from '#test/support/shop.ts'
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
-const CUSTOMER = '5511987654321'
-const TEMPLATE_ID = '4100' as TemplateId
-const TEMPLATE: OutgoingContent = {
-  kind: 'template',
-  templateId: TEMPLATE_ID,
-  values: { header: null, body: {}, buttons: [], cards: [], offerEndsAt: null },
-}
-
-/** A customer has written, so that text may go for a day. */
-async function setUp(options: Parameters<typeof setUpSending>[0] = {}) {
-  const shop = await setUpSending(options)
-  shop.templates.templates.set(TEMPLATE_ID, filledTemplate())
-  const conversationId = options.db === undefined ? shop.hearFrom(CUSTOMER) : (1 as ConversationId)
-  let keys = 0
-  const add = (inMs: number, rest: { content?: OutgoingContent; clientKey?: string } = {}, by: Writer = ANA): ScheduledMessage => {
-    keys += 1
-    const input = {
-      conversationId,
-      clientKey: `later-key-${keys}`,
-      content: outgoingText('Até já'),
-      replyTo: null,
-      dueAt: shop.clock.now() + inMs,
-    }
-    return shop.scheduled.add({ ...input, ...rest }, by)
-  }
-  const list = () =>
-    shop.scheduled
-      .list({ conversationId }, ANA)
-      .scheduled.map(({ dueAt, state, problem }) => ({ in: dueAt - shop.clock.now(), state, problem }))
-  const sent = () => shop.graph.sends.map(({ body }) => body)
-  return { ...shop, conversationId, add, list, sent }
-}
+import { CUSTOMER, DAY_MS, HOUR_MS, MINUTE_MS, setUp, TEMPLATE, TEMPLATE_ID } from './scheduled-rig.ts'
 
 describe('what goes later', () => {
   test('is shown, told and on record at once, and goes when its time has come, by whoever wrote it', async () => {
@@ -279,63 +243,6 @@ describe('when its time comes, what does not hold any more stops it, and its aut
     expect(shop.list()).toEqual([{ in: HOUR_MS, state: 'waiting', problem: null }])
     await shop.run(HOUR_MS)
     expect(shop.sent().length).toBe(1)
-  })
-})
-
-describe('who wants no marketing gets none', () => {
-  const choice = (shop: Awaited<ReturnType<typeof setUp>>, value: string, at: number, who: object = { wa_id: CUSTOMER }) => {
-    const said = JSON.stringify({ ...who, category: 'marketing_messages', value })
-    shop.db.run(sql`INSERT INTO raw_events (received_at, sha256, state) VALUES (1, ${Buffer.from(said + at)}, 'applied')`)
-    shop.db.run(sql`
-      INSERT INTO account_events (dedupe_key, raw_event_id, entry_id, field, at, value)
-      VALUES (${said + at}, (SELECT max(id) FROM raw_events), '1', 'user_preferences', ${at}, ${said})`)
-  }
-
-  test.each<[name: string, category: 'marketing' | 'utility', said: [value: string, at: number][], goes: boolean]>([
-    ['who stopped it', 'marketing', [['stop', 1]], false],
-    [
-      'who stopped and resumed it',
-      'marketing',
-      [
-        ['resume', 2],
-        ['stop', 1],
-      ],
-      true,
-    ],
-    [
-      'who resumed and stopped it',
-      'marketing',
-      [
-        ['stop', 2],
-        ['resume', 1],
-      ],
-      false,
-    ],
-    ['who stopped it, but this is about an order', 'utility', [['stop', 1]], true],
-    ['who said nothing', 'marketing', [], true],
-  ])('%s', async (_name, category, said, goes) => {
-    const shop = await setUp()
-    shop.categories.set(TEMPLATE_ID, category)
-    shop.add(HOUR_MS, { content: TEMPLATE })
-    for (const [value, at] of said) choice(shop, value, at)
-    choice(shop, 'stop', 9, { wa_id: '5521998887766' })
-    await shop.run(HOUR_MS)
-    expect(shop.sent().length).toBe(goes ? 1 : 0)
-    expect(shop.list()).toMatchObject(goes ? [] : [{ problem: 'marketing-stopped' }])
-  })
-
-  test('also when WhatsApp has said so of what was sent before', async () => {
-    const shop = await setUp()
-    shop.categories.set(TEMPLATE_ID, 'marketing')
-    shop.graph.script.push({ kind: 'refused', code: 131050 })
-    shop.add(MINUTE_MS, { content: TEMPLATE })
-    shop.add(HOUR_MS, { content: TEMPLATE })
-    await shop.run(HOUR_MS)
-    expect(shop.list()).toMatchObject([{ problem: 'marketing-stopped' }])
-    const { scheduledId } = shop.add(HOUR_MS, { content: TEMPLATE })
-    choice(shop, 'resume', shop.clock.now())
-    await shop.run(HOUR_MS)
-    expect(shop.scheduled.list(shop, ANA).scheduled.map((each) => each.scheduledId)).not.toContain(scheduledId)
   })
 })
 

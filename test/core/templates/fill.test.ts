@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { TemplateValues } from '#contract'
 import { filled } from '#core/templates/fill.ts'
-import { OFFER_ENDS_AT, ownMessages } from '#test/support/own-messages.ts'
+import { ownMessages } from '#test/support/own-messages.ts'
+import { OFFER_ENDS_AT } from '#test/support/own-message-builders.ts'
 import { A_FILE, ANOTHER_FILE, definitionOf, valuesOf } from '#test/support/sample-templates.ts'
 import { setUpTemplates } from '#test/support/template-rig.ts'
 

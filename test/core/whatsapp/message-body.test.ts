@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bodyOf, checkMessage, type SendMessage, type WireContent } from '#core/whatsapp/message-body.ts'
-import { ownMessages, OWN_WAMID } from '#test/support/own-messages.ts'
+import { OWN_WAMID } from '#test/support/own-message-builders.ts'
+import { ownMessages } from '#test/support/own-messages.ts'
 
 function message(content: WireContent, overrides: Partial<SendMessage> = {}): SendMessage {
   return { phoneNumberId: '106540352242922', to: '5511900000102', content, replyTo: null, tracker: 'T1', ...overrides }
