@@ -33,7 +33,7 @@ export type VoiceState = {
   /** As a voice note, or as an audio file when it is too large for one. True when the core has it. */
   send(media: 'voice' | 'audio', replyTo: Message['replyTo']): Promise<boolean>
   shrink(): Promise<void>
-  /** Moves it into the draft of its conversation, for when its place is left. False when that failed: then it is still here. */
+  /** Moves it into the draft of its conversation, for when its place is left. `not-kept`: that failed, and it is still here. */
   keep(): Promise<'kept' | 'nothing' | 'not-kept'>
   discard(): void
   forgetProblem(): void
