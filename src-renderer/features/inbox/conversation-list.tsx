@@ -138,9 +138,11 @@ function HeldBack() {
   const heldBack = useConversations((state) => state.heldBack)
   if (heldBack === 0) return null
   return (
-    <button type="button" className={styles.heldBack} onClick={() => conversations.getState().holdForPointer(false)}>
-      {t`${plural(heldBack, { one: '# new conversation', other: '# new conversations' })}`}
-    </button>
+    <div className={styles.overRows}>
+      <button type="button" className={styles.heldBack} onClick={() => conversations.getState().holdForPointer(false)}>
+        {t`${plural(heldBack, { one: '# new conversation', other: '# new conversations' })}`}
+      </button>
+    </div>
   )
 }
 
