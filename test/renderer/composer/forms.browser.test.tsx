@@ -11,8 +11,14 @@ async function openForm(item: RegExp) {
   const shop = await openComposer()
   await userEvent.click(page.getByRole('button', { name: 'Attach or send something else' }))
   await userEvent.click(page.getByRole('menuitem', { name: item }))
-  await expect.element(dialog).toBeVisible()
+  await takesFocus()
   return shop
+}
+
+/** A moment after it is drawn: what is typed before then would go elsewhere. */
+async function takesFocus() {
+  await expect.element(dialog).toBeVisible()
+  await expect.poll(() => dialog.element().contains(document.activeElement)).toBe(true)
 }
 const send = () => userEvent.click(dialog.getByRole('button', { name: 'Send', exact: true }))
 
@@ -21,6 +27,7 @@ test('a place from a maps link, with its name, shown as the customer will see it
   await userEvent.fill(page.getByRole('textbox', { name: /^Maps link/ }), 'https://maps.app.goo.gl/abc')
   await send()
   await expect.element(page.getByText(/There is no place in this/)).toBeVisible()
+  await expect.element(page.getByRole('textbox', { name: /^Maps link/ })).toHaveFocus()
   await userEvent.fill(
     page.getByRole('textbox', { name: /^Maps link/ }),
     'https://www.google.com/maps/place/Casa+Jacarand%C3%A1/@-23.56,-46.65,17z/data=!3d-23.5614!4d-46.6559',
@@ -71,6 +78,7 @@ test('a contact card', async () => {
   const shop = await openForm(/^Contact card/)
   await send()
   await expect.element(page.getByText('This is needed.').first()).toBeVisible()
+  await expect.element(page.getByRole('textbox', { name: 'Name' })).toHaveFocus()
   await userEvent.fill(page.getByRole('textbox', { name: 'Name' }), 'Oficina do Rui')
   await userEvent.fill(page.getByRole('textbox', { name: 'Phone' }), '+55 11 4002-8922')
   await send()
@@ -91,6 +99,7 @@ test('buttons: none twice, kept while the dialog is closed, and drawn beside the
   await expect.element(dialog).not.toBeInTheDocument()
   await userEvent.click(page.getByRole('button', { name: 'Attach or send something else' }))
   await userEvent.click(page.getByRole('menuitem', { name: /^Buttons/ }))
+  await takesFocus()
   await userEvent.fill(page.getByRole('textbox', { name: /^Button 2/ }), 'Verde')
   await expect.element(preview.getByText('Verde')).toBeVisible()
   await send()
@@ -109,6 +118,7 @@ test('a list with sections, which need titles where there are two', async () => 
   await userEvent.fill(page.getByRole('textbox', { name: /^Row 1/ }).nth(1), 'Sábado')
   await send()
   await expect.element(page.getByText('This is needed.').first()).toBeVisible()
+  await expect.element(page.getByRole('textbox', { name: /^Title of section 1/ })).toHaveFocus()
   await userEvent.fill(page.getByRole('textbox', { name: /^Title of section 1/ }), 'Semana')
   await userEvent.fill(page.getByRole('textbox', { name: /^Title of section 2/ }), 'Fim de semana')
   await send()
@@ -136,11 +146,13 @@ test('a link button, and a question for the location', async () => {
   await userEvent.fill(page.getByRole('textbox', { name: /^Address it opens/ }), 'casajacaranda.com.br')
   await send()
   await expect.element(page.getByText('An address begins with https://')).toBeVisible()
+  await expect.element(page.getByRole('textbox', { name: /^Address it opens/ })).toHaveFocus()
   await userEvent.fill(page.getByRole('textbox', { name: /^Address it opens/ }), 'https://casajacaranda.com.br')
   await send()
   await expect.poll(() => shop.sent().length).toBe(1)
   await userEvent.click(page.getByRole('button', { name: 'Attach or send something else' }))
   await userEvent.click(page.getByRole('menuitem', { name: /^Ask for the location/ }))
+  await takesFocus()
   await userEvent.fill(page.getByRole('textbox', { name: /^Text/ }), 'Onde entregamos?')
   await send()
   await expect
