@@ -13,7 +13,7 @@ type MenuProps = {
   isOpen?: boolean
   onOpenChange?(isOpen: boolean): void
   /** What gets the focus when it closes; otherwise what had it, or the button. */
-  finalFocus?: RefObject<HTMLElement | null>
+  finalFocus?: RefObject<HTMLElement | null> | (() => HTMLElement | null | false)
   children: ReactNode
 }
 

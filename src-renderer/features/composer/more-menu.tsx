@@ -27,7 +27,8 @@ export function MoreMenu({ conversationId, field, onAttach }: Props) {
     <Menu
       align="start"
       side="top"
-      finalFocus={field}
+      // What opens over everything has the focus then.
+      finalFocus={() => (inboxView.getState().isMessageFormOpen ? false : field.current)}
       trigger={<IconButton label={t`Attach or send something else`} icon={<Plus aria-hidden="true" />} />}
     >
       <MenuItem icon={<Paperclip aria-hidden="true" />} {...attachKey} onSelect={onAttach}>
